@@ -1,0 +1,5 @@
+"""``python -m wikiwatch``."""
+
+from wikiwatch.cli.main import main
+
+main()
