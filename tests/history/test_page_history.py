@@ -1,0 +1,137 @@
+"""Attribution: who wrote what stands."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.history.histories import blame, read, revision
+from wikiwatch.model import Span
+
+LONG = "Le site proposait des salons publics et des salons privés à ses visiteurs de passage."
+
+
+def test_each_word_belongs_to_the_edit_that_wrote_it() -> None:
+    history, _ = read(
+        "Un site de discussion.", "Un ancien site de discussion.", "Un ancien site français de discussion."
+    )
+    assert blame(history) == [
+        ("Un", 1),
+        ("ancien", 2),
+        ("site", 1),
+        ("français", 3),
+        ("de discussion.", 1),
+    ]
+
+
+def test_a_revert_gives_back_exactly_the_attribution_reverted_to() -> None:
+    before, _ = read("Un site.", "Un site fermé en 2024.")
+    after, _ = read("Un site.", "Un site fermé en 2024.", "CACA", "", "Un site fermé en 2024.")
+    assert blame(after) == blame(before)
+    assert after.reverted_by == {3: 5, 4: 5}
+    assert after.revert_count == 1
+
+
+def test_vandalism_is_attributed_too() -> None:
+    history, _ = read("Un site.", "CACA PIPI")
+    assert blame(history) == [("CACA PIPI", 2)]
+
+
+def test_blanking_twice_does_not_make_the_second_blanking_a_repair() -> None:
+    history, _ = read("Un site.", "", "Un site.", "")
+    assert history.revert_count == 2
+    assert history.reverted_by == {2: 3}
+
+
+def test_a_moved_section_keeps_its_origin() -> None:
+    history, _ = read(
+        f"== A ==\n{LONG}\n== B ==\nCourt.\n",
+        f"== A ==\n{LONG}\n== B ==\nCourt.\nAjout.\n",
+        f"== B ==\nCourt.\nAjout.\n== A ==\n{LONG}\n",
+    )
+    assert blame(history) == [("== B ==\nCourt.", 1), ("Ajout.", 2), (f"== A ==\n{LONG}", 1)]
+
+
+def test_a_sentence_that_moved_to_another_paragraph_keeps_its_origin() -> None:
+    history, _ = read(f"Premier. {LONG}\n\nSecond.", f"Premier.\n\nSecond. {LONG}")
+    assert blame(history) == [(f"Premier.\n\nSecond. {LONG}", 1)]
+
+
+def test_a_sentence_pasted_back_later_keeps_its_origin() -> None:
+    history, _ = read(f"Début. {LONG} Fin.", "Début. Fin.", "Début tout autre. Fin.", f"Début tout autre. {LONG} Fin.")
+    assert blame(history) == [("Début", 1), ("tout autre", 3), (f". {LONG} Fin.", 1)]
+
+
+def test_what_survives_a_hidden_revision_keeps_its_origin() -> None:
+    history, edits = read("Un site.", None, "Un site fermé.")
+    assert edits[1] is None
+    assert history.hidden_count == 1
+    assert blame(history) == [("Un site", 1), ("fermé", 3), (".", 1)]
+
+
+def test_an_empty_page_has_no_runs() -> None:
+    assert blame(read("Un site.", "")[0]) == []
+    assert blame(read(None)[0]) == []
+    assert blame(read()[0]) == []
+
+
+def test_the_parent_text_without_some_tokens() -> None:
+    planted = ", jackpot assuré, fermé"
+    history, _ = read("Un site.", f"Un site{planted}.")
+    start = history.text.index(planted)
+    tokens = history.new_tokens(Span(start, start + len(planted)))
+    history.add(revision(3, f"Un site{planted}. Ajout."))
+    assert history.parent_text_without(tokens) == "Un site."
+
+
+state_lists = st.lists(
+    st.lists(st.sampled_from(["Un mot.", "Deux mots ici.", LONG, "", "été 中文", "* liste"]), max_size=6).map(
+        "\n".join
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(state_lists)
+def test_runs_cover_every_non_space_code_point_once(states: list[str]) -> None:
+    history, _ = read(*states)
+    runs = list(history.origin_runs())
+    assert all(a.end <= b.start for a, b in pairwise(runs))
+    covered = "".join(history.text[run.start : run.end] for run in runs)
+    assert "".join(covered.split()) == "".join(history.text.split())
+
+
+@given(state_lists)
+def test_tokens_that_stand_are_not_marked_removed(states: list[str]) -> None:
+    history, _ = read(*states)
+    assert (history.removals(history.layout().tokens) == -1).all()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [" ".join(f"w{i * 7919 + k}" for i in range(60_000)) for k in range(3)],  # one line, all of it replaced
+        ["a b c d " * 60_000, "d c b a " * 60_000],  # one line, no word unique
+        ["same line\n" * 50_000, "same line\n" * 49_999 + "other\n", "same line\n" * 50_000],
+        ["\n".join(map(str, range(20_000))), "\n".join(map(str, reversed(range(20_000))))],  # every line moved
+        ["{{" * 100_000, "[[" * 100_000],
+    ],
+    ids=["whole line replaced", "words repeated", "line repeated", "lines reversed", "brackets"],
+)
+def test_pages_made_to_be_slow_are_read_all_the_same(texts: list[str]) -> None:
+    """Each of these took minutes or gigabytes before alignment was bounded; a stall shows as a suite that hangs."""
+    history, _ = read(*texts)
+    assert "".join("".join(text for text, _ in blame(history)).split()) == "".join(texts[-1].split())
+
+
+@given(state_lists)
+def test_no_token_stands_twice(states: list[str]) -> None:
+    tokens = read(*states)[0].layout().tokens.tolist()
+    assert len(set(tokens)) == len(tokens)
+
+
+def test_a_copy_of_text_that_stands_belongs_to_the_edit_that_made_it() -> None:
+    history, _ = read(LONG, f"{LONG}\n\n{LONG}")
+    assert blame(history) == [(LONG, 1), (LONG, 2)]

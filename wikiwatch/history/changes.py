@@ -1,0 +1,284 @@
+"""What an edit did: the window the engine rewrote, as changes over spans of text.
+
+Taking every ``change.old`` out of the old text and every ``change.new`` out of the new one leaves the same text: the
+changes and their new literals rebuild the new text from the old exactly, white space included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wikiwatch.history.engine import Window
+from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.lines import EMPTY, Ids, Line, Vocabulary, join, shared_ends
+from wikiwatch.model import Change, ChangeKind, Span
+
+Places = NDArray[np.int64]
+
+_Segments = list[tuple[int, Span]]
+_BLANKS = frozenset(b" \t\n\r\f\v")  # what `tokens.TOKEN` passes over
+
+
+class ByteChange(NamedTuple):
+    """A `Change` in byte offsets."""
+
+    kind: ChangeKind
+    old: Span
+    new: Span
+
+
+class Comparison(NamedTuple):
+    """The changes of one edit in bytes, and the identities of the tokens it took out and put (back) in."""
+
+    changes: list[ByteChange]
+    removed: Ids
+    added: Ids
+
+
+class _Side(NamedTuple):
+    """One side of the window: its bytes, and its tokens with their byte spans relative to the window."""
+
+    text: bytes
+    tokens: Ids
+    starts: Places
+    ends: Places
+
+
+class _Run(NamedTuple):
+    """Tokens ``new:new+size`` are the old tokens ``old:old+size``, white space between them equal."""
+
+    old: int
+    new: int
+    size: int
+
+
+def compare_window(window: Window, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
+    """The changes between the two sides of a window, in the order of the new text."""
+    base, old_lines, new_lines, closed = _trim_lines(window)
+    old, new = _side(old_lines, closed, vocabulary), _side(new_lines, closed, vocabulary)
+    source = _sources(old.tokens, new.tokens)
+    runs = _runs(source, old, new)
+    changes = _collect(old, new, runs, ledger.is_new(new.tokens))
+    placed = [ByteChange(kind, _shifted(span, base), _shifted(at, base)) for kind, span, at in changes]
+    placed.sort(key=lambda change: (change.new, change.old))
+    gone = np.ones(len(old.tokens), bool)
+    gone[source[source >= 0]] = False
+    return Comparison(placed, old.tokens[gone], new.tokens[source < 0])
+
+
+def to_code_points(changes: Sequence[ByteChange], old: bytes, new: bytes) -> tuple[Change, ...]:
+    """The same changes with offsets in code points of the decoded texts."""
+    in_old = _code_points(old, sorted({offset for change in changes for offset in change.old}))
+    in_new = _code_points(new, sorted({offset for change in changes for offset in change.new}))
+    return tuple(
+        Change(
+            kind=change.kind,
+            old=Span(in_old[change.old.start], in_old[change.old.end]),
+            new=Span(in_new[change.new.start], in_new[change.new.end]),
+        )
+        for change in changes
+    )
+
+
+def _code_points(text: bytes, offsets: Sequence[int]) -> dict[int, int]:
+    if text.isascii():
+        return {offset: offset for offset in offsets}
+    places, behind, count = {}, 0, 0
+    for offset in offsets:
+        count += len(text[behind:offset].decode(errors="surrogateescape"))
+        places[offset] = count
+        behind = offset
+    return places
+
+
+def _shifted(span: Span, base: int) -> Span:
+    return Span(span.start + base, span.end + base)
+
+
+def _trim_lines(window: Window) -> tuple[int, Sequence[Line], Sequence[Line], bool]:
+    """The window without the lines both sides share: start, old, new, and whether each line ends in a newline."""
+    old, new = window.old, window.new
+    head, tail = shared_ends(old, new)
+    closed = tail > 0 or not window.at_end
+    if not closed and head and head in (len(old), len(new)):
+        head -= 1  # lines cut off at the end take the newline before them along
+    start = window.start + sum(len(line.key) + 1 for line in old[:head])
+    return start, old[head : len(old) - tail], new[head : len(new) - tail], closed
+
+
+def _side(lines: Sequence[Line], closed: bool, vocabulary: Vocabulary) -> _Side:
+    if not lines:
+        none = np.empty(0, np.int64)
+        return _Side(b"", EMPTY, none, none)
+    joined = join(lines)
+    starts = joined.offsets.astype(np.int64)
+    text = joined.key + b"\n" if closed else joined.key
+    return _Side(text, joined.tokens, starts, vocabulary.ends(joined.words, starts))
+
+
+# ---------------------------------------------------------------- runs of tokens that stayed or moved
+
+
+def _sources(old: Ids, new: Ids) -> Places:
+    """For each new token its place among the old ones, or -1. No token is there twice on either side."""
+    if not len(old) or not len(new):
+        return np.full(len(new), -1, np.int64)
+    order = np.argsort(old, kind="stable")
+    place = np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)
+    return np.where(old[order[place]] == new, order[place], -1)
+
+
+def _runs(source: Places, old: _Side, new: _Side) -> list[_Run]:
+    at = np.flatnonzero(source >= 0)
+    if not len(at):
+        return []
+    origin = source[at]
+    same_space = new.starts[at[1:]] - new.ends[at[:-1]] == old.starts[origin[1:]] - old.ends[origin[:-1]]
+    joined = (np.diff(at) == 1) & (np.diff(origin) == 1) & same_space
+    cuts = [0, *(np.flatnonzero(~joined) + 1).tolist(), len(at)]
+    runs = []
+    for first, last in pairwise(cuts):
+        run = _Run(int(origin[first]), int(at[first]), last - first)
+        runs += [run] if _same_bytes(run, old, new) else _split_at_space(run, old, new)
+    return runs
+
+
+def _same_bytes(run: _Run, old: _Side, new: _Side) -> bool:
+    there = old.text[old.starts[run.old] : old.ends[run.old + run.size - 1]]
+    return there == new.text[new.starts[run.new] : new.ends[run.new + run.size - 1]]
+
+
+def _split_at_space(run: _Run, old: _Side, new: _Side) -> list[_Run]:
+    """A tab for a space, a newline for a space: as wide, but not the same text."""
+    runs, first = [], 0
+    for k in range(1, run.size + 1):
+        i, j = run.old + k, run.new + k
+        if k == run.size or old.text[old.ends[i - 1] : old.starts[i]] != new.text[new.ends[j - 1] : new.starts[j]]:
+            runs.append(_Run(run.old + first, run.new + first, k - first))
+            first = k
+    return runs
+
+
+def _heaviest_rising(runs: Sequence[_Run]) -> list[int]:
+    """Which runs stayed: those of the heaviest subsequence with rising old places. The others moved.
+
+    Fenwick tree over the old places, O(n log n) in the number of runs.
+    """
+    if all(a.old < b.old for a, b in pairwise(runs)):
+        return list(range(len(runs)))
+    rank = {place: i + 1 for i, place in enumerate(sorted(run.old for run in runs))}
+    tree: list[tuple[int, int]] = [(0, -1)] * (len(runs) + 1)  # best weight of a prefix, and the run it ends with
+    before = []
+    for index, run in enumerate(runs):
+        best, k = (0, -1), rank[run.old] - 1
+        while k:
+            best, k = max(best, tree[k]), k & (k - 1)
+        before.append(best[1])
+        own, k = (best[0] + run.size, index), rank[run.old]
+        while k < len(tree):
+            tree[k], k = max(own, tree[k]), k + (k & -k)
+    best, k = (0, -1), len(runs)
+    while k:
+        best, k = max(best, tree[k]), k & (k - 1)
+    chain, index = [], best[1]
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
+
+
+# ---------------------------------------------------------------- changes between the runs that stayed
+
+
+_GONE_OR_NEW, _RESTORED, _SPACE = -1, -2, -3  # classes of a segment; 0 and above: the number of a moved run
+
+
+class _Collector:
+    """Walks the gaps between the runs that stayed and cuts both of their sides into segments."""
+
+    def __init__(self, old: _Side, new: _Side, moved: Sequence[_Run], is_new: NDArray[np.bool_]) -> None:
+        self.old, self.new = old, new
+        self.changes: list[ByteChange] = []
+        self._leaving = np.full(len(old.tokens), _GONE_OR_NEW)
+        self._coming = np.where(is_new, _GONE_OR_NEW, _RESTORED)
+        for number, run in enumerate(moved):
+            self._leaving[run.old : run.old + run.size] = number
+            self._coming[run.new : run.new + run.size] = number
+        self._left: dict[int, Span] = {}
+        self._came: dict[int, Span] = {}
+
+    def gap(self, old_tokens: range, new_tokens: range, old_span: Span, new_span: Span) -> None:
+        """Add the changes of one gap."""
+        old_span, new_span = _trim_space(self.old.text, self.new.text, old_span, new_span)
+        gone = _segments(old_tokens, old_span, self.old, self._leaving)
+        come = _segments(new_tokens, new_span, self.new, self._coming)
+        for kind, span in gone:
+            if kind >= 0:
+                self._left[kind] = span
+        for kind, span in come:
+            if kind >= 0:
+                self._came[kind] = span
+            elif kind == _RESTORED:
+                here = Span(old_span.start, old_span.start)
+                self.changes.append(ByteChange(ChangeKind.RESTORED, here, span))
+        taken = [(kind, span) for kind, span in gone if kind < 0]
+        given = [(kind, span) for kind, span in come if kind in (_GONE_OR_NEW, _SPACE)]
+        self._pair(taken, given, old_span, new_span)
+
+    def moves(self) -> Iterator[ByteChange]:
+        """The moves, complete once every gap has been walked."""
+        for number, span in self._left.items():
+            yield ByteChange(ChangeKind.MOVED, span, self._came[number])
+
+    def _pair(self, taken: _Segments, given: _Segments, old_span: Span, new_span: Span) -> None:
+        for index in range(max(len(taken), len(given))):
+            gone, old = taken[index] if index < len(taken) else (_SPACE, Span(old_span.end, old_span.end))
+            new_kind, new = given[index] if index < len(given) else (_SPACE, Span(new_span.end, new_span.end))
+            if gone == new_kind and old.start < old.end and new.start < new.end:
+                kind = ChangeKind.REPLACED
+            elif gone == _GONE_OR_NEW or (new_kind == _SPACE and new.start == new.end):
+                kind = ChangeKind.REMOVED
+            else:
+                kind = ChangeKind.INSERTED
+            self.changes.append(ByteChange(kind, old, new))
+
+
+def _collect(old: _Side, new: _Side, runs: Sequence[_Run], is_new: NDArray[np.bool_]) -> list[ByteChange]:
+    kept = _heaviest_rising(runs)
+    stayed = set(kept)
+    collector = _Collector(old, new, [run for i, run in enumerate(runs) if i not in stayed], is_new)
+    i = j = old_byte = new_byte = 0
+    for run in [runs[index] for index in kept]:
+        spans = Span(old_byte, int(old.starts[run.old])), Span(new_byte, int(new.starts[run.new]))
+        collector.gap(range(i, run.old), range(j, run.new), *spans)
+        i, j = run.old + run.size, run.new + run.size
+        old_byte, new_byte = int(old.ends[i - 1]), int(new.ends[j - 1])
+    spans = Span(old_byte, len(old.text)), Span(new_byte, len(new.text))
+    collector.gap(range(i, len(old.tokens)), range(j, len(new.tokens)), *spans)
+    return [*collector.changes, *collector.moves()]
+
+
+def _trim_space(old: bytes, new: bytes, a: Span, b: Span) -> tuple[Span, Span]:
+    """Both spans without the white space they share at their ends."""
+    start = stop = 0
+    limit = min(a.end - a.start, b.end - b.start)
+    while start < limit and old[a.start + start] == new[b.start + start] and old[a.start + start] in _BLANKS:
+        start += 1
+    while start + stop < limit and old[a.end - 1 - stop] == new[b.end - 1 - stop] and old[a.end - 1 - stop] in _BLANKS:
+        stop += 1
+    return Span(a.start + start, a.end - stop), Span(b.start + start, b.end - stop)
+
+
+def _segments(tokens: range, span: Span, side: _Side, classes: NDArray[np.int64]) -> _Segments:
+    """The span cut where the class of its tokens changes; white space goes with the token before it."""
+    if not tokens:
+        return [(_SPACE, span)] if span.start < span.end else []
+    own = classes[tokens.start : tokens.stop]
+    firsts = [0, *(np.flatnonzero(np.diff(own)) + 1).tolist()]
+    cuts = [span.start, *(int(side.starts[tokens.start + first]) for first in firsts[1:]), span.end]
+    return [(int(own[first]), Span(*ends)) for first, ends in zip(firsts, pairwise(cuts), strict=True)]

@@ -1,0 +1,210 @@
+"""The history of one page, revision by revision: edits, attribution, reverts, and what became of each token."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wikiwatch.history.changes import compare_window, to_code_points
+from wikiwatch.history.engine import Engine
+from wikiwatch.history.lines import Ids, Line
+from wikiwatch.history.reverts import RevertDetector
+from wikiwatch.model import Edit, Revision, Span
+from wikiwatch.settings import REVERT_RADIUS
+
+_STANDS = np.iinfo(np.uint32).max
+
+
+class OriginRun(NamedTuple):
+    """Code points ``start:end`` of the newest text were first written by revision ``rev_id``."""
+
+    start: int
+    end: int
+    rev_id: int
+
+
+class Layout(NamedTuple):
+    """Every token of the newest text in order: identity, and start and end in code points."""
+
+    tokens: Ids
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+class _State(NamedTuple):
+    """A visible state of the page."""
+
+    lines: Sequence[Line]
+    starts: NDArray[np.int64]
+    content: bytes
+    text: str
+
+
+class PageHistory:
+    """Feed it the revisions of a page in the wiki's order; hidden texts are bridged.
+
+    What survives a hidden revision keeps its origin, as the wiki shows no text to attribute anything to.
+    """
+
+    def __init__(self, radius: int | None = REVERT_RADIUS) -> None:
+        self.revisions: list[Revision] = []  # without their texts
+        self.reverted_by: dict[int, int] = {}  # rev_id: the first identity revert that undid it
+        self.revert_count = 0
+        self.hidden_count = 0  # revisions without visible text
+        self._radius = radius
+        self._engine = Engine()
+        self._reverts = RevertDetector(radius)
+        self._removed_in: Ids = np.full(1024, _STANDS, np.uint32)
+        self._shown: Revision | None = None
+        self._bytes = b""
+        self._text = ""
+        self._parent_state: _State | None = None
+
+    @property
+    def text(self) -> str:
+        """The newest visible text."""
+        return self._text
+
+    @property
+    def latest_visible(self) -> Revision | None:
+        """The newest revision whose text is visible, without its text."""
+        return self._shown
+
+    def add(self, revision: Revision) -> Edit | None:
+        """The revision as a change of the one before it; None where its text is hidden."""
+        bare = without_text(revision)
+        self.revisions.append(bare)
+        text = revision.text
+        if text is None:
+            self.hidden_count += 1
+            return None
+        sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
+        self._parent_state = _State(self._engine.lines, self._engine.starts, self._bytes, self._text)
+        window = self._engine.add(text, sha1, len(self.revisions) - 1)
+        comparison = compare_window(window, self._engine.vocabulary, self._engine.ledger)
+        self._note_removals(comparison.removed, comparison.added)
+        revert = self._reverts.add(revision.rev_id, sha1)
+        if revert:
+            self.revert_count += 1
+            if text.strip():  # a page blanked twice does not make the second blanking a repair
+                for reverted in revert.reverteds:
+                    self.reverted_by.setdefault(reverted, revision.rev_id)
+        new = text.decode(errors="replace")
+        edit = Edit(
+            revision=bare,
+            parent=self._shown,
+            old=self._text,
+            new=new,
+            changes=to_code_points(comparison.changes, self._bytes, text),
+            reverts=revert.reverteds if revert else (),
+            reverted_to=revert.reverted_to if revert else None,
+        )
+        self._shown, self._bytes, self._text = bare, text, new
+        return edit
+
+    # ------------------------------------------------------------ tokens
+
+    def new_tokens(self, span: Span) -> Ids:
+        """The tokens in ``span`` of the newest text that the newest edit wrote."""
+        tokens = self._tokens_between(span)
+        return tokens[self._engine.ledger.is_new(tokens)]
+
+    def layout(self) -> Layout:
+        """All tokens of the newest text."""
+        return self._layout(_State(self._engine.lines, self._engine.starts, self._bytes, self._text))
+
+    def parent_text_without(self, tokens: Ids) -> str:
+        """The text before the newest edit, without the given tokens (identities, sorted)."""
+        state = self._parent_state
+        if state is None or not len(tokens):
+            return state.text if state else ""
+        layout = self._layout(state)
+        place = np.minimum(np.searchsorted(tokens, layout.tokens), len(tokens) - 1)
+        unwanted = np.flatnonzero(tokens[place] == layout.tokens)
+        if not len(unwanted):
+            return state.text
+        cuts = np.flatnonzero(np.diff(unwanted) > 1) + 1
+        parts, behind = [], 0
+        for run in np.split(unwanted, cuts):
+            parts.append(state.text[behind : layout.starts[run[0]]])
+            behind = int(layout.ends[run[-1]])
+        return "".join([*parts, state.text[behind:]])
+
+    def _layout(self, state: _State) -> Layout:
+        counts = [len(line.tokens) for line in state.lines]
+        if not sum(counts):
+            none = np.empty(0, np.int64)
+            return Layout(np.empty(0, np.uint32), none, none)
+        base = np.repeat(state.starts, counts)
+        starts = np.concatenate([line.offsets for line in state.lines]).astype(np.int64) + base
+        words = np.concatenate([line.words for line in state.lines])
+        ends = self._engine.vocabulary.ends(words, starts)
+        tokens = np.concatenate([line.tokens for line in state.lines])
+        if not state.content.isascii():
+            points = _code_point_of_byte(state.content)
+            starts, ends = points[starts], points[ends]
+        return Layout(tokens, starts, ends)
+
+    def origin_runs(self) -> Iterator[OriginRun]:
+        """The newest text cut where the origin changes; every non-space code point is in one run."""
+        layout = self.layout()
+        if not len(layout.tokens):
+            return
+        origins = self.origins(layout.tokens)
+        cuts = [0, *(np.flatnonzero(np.diff(origins)) + 1).tolist(), len(origins)]
+        for first, last in pairwise(cuts):
+            rev_id = self.revisions[int(origins[first])].rev_id
+            yield OriginRun(int(layout.starts[first]), int(layout.ends[last - 1]), rev_id)
+
+    def origins(self, tokens: Ids) -> Ids:
+        """The place in `revisions` of the edit that wrote each token."""
+        return self._engine.ledger.origins(tokens)
+
+    def removals(self, tokens: Ids) -> NDArray[np.int64]:
+        """The place in `revisions` of the edit that last took each token out; -1 where it stands."""
+        removed = self._removed_in[tokens].astype(np.int64)
+        removed[removed == _STANDS] = -1
+        return removed
+
+    def _note_removals(self, removed: Ids, added: Ids) -> None:
+        while len(self._removed_in) < len(self._engine.ledger):
+            self._removed_in = np.concatenate((self._removed_in, np.full_like(self._removed_in, _STANDS)))
+        self._removed_in[removed] = len(self.revisions) - 1
+        self._removed_in[added] = _STANDS
+
+    def _tokens_between(self, span: Span) -> Ids:
+        engine = self._engine
+        if self._bytes.isascii():
+            start, end = span
+        else:
+            start = len(self._text[: span.start].encode(errors="surrogatepass"))
+            end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
+        i = max(int(engine.starts.searchsorted(start, "right")) - 1, 0)
+        j = int(engine.starts.searchsorted(end))
+        parts = []
+        for line, base in zip(engine.lines[i:j], engine.starts[i:j].tolist(), strict=True):
+            first, last = line.offsets.searchsorted((max(start - base, 0), max(end - base, 0))).tolist()
+            parts.append(line.tokens[first:last])
+        return np.concatenate(parts) if parts else np.empty(0, np.uint32)
+
+
+def without_text(revision: Revision) -> Revision:
+    """The same revision without the texts of its slots, which are not worth keeping for a whole history."""
+    slots = tuple(replace(slot, text=None) for slot in revision.slots)
+    return replace(revision, slots=slots)
+
+
+def _code_point_of_byte(text: bytes) -> NDArray[np.int64]:
+    """For each byte offset of a UTF-8 text, and its end, the code point it lies in."""
+    data = np.frombuffer(text, np.uint8)
+    points = np.empty(len(data) + 1, np.int64)
+    points[0] = 0
+    np.cumsum((data & 0xC0) != 0x80, out=points[1:])
+    points[:-1] = np.where((data & 0xC0) != 0x80, points[:-1], points[:-1] - 1)
+    return points

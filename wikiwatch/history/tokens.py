@@ -1,0 +1,28 @@
+"""Tokens of wikitext, straight from UTF-8 bytes.
+
+A token is a word, one character of a script written without spaces (Han, kana, a Thai cluster), one sign, or a
+wikitext bracket pair. White space is never part of a token. Cutting bytes saves decoding every revision; a byte that
+is not valid UTF-8 is a token of its own.
+"""
+
+import re
+
+_CONT = rb"[\x80-\xbf]"
+_WORD = (
+    rb"(?:[0-9A-Za-z_]"
+    rb"|[\xc3-\xdf]"
+    + _CONT  # Latin, Greek, Cyrillic, Hebrew, Arabic and their combining marks
+    + rb"|\xe0[\xa0-\xb7\xba-\xbf]"
+    + _CONT  # Indic scripts, Lao, Tibetan
+    + rb"|[\xe1\xea-\xee]"
+    + _CONT
+    + rb"{2}"  # Georgian, Ethiopic, Khmer, Hangul
+    rb"|\xf0[\x90-\x9e]" + _CONT + rb"{2})+"  # scripts of the supplementary plane
+)
+_THAI = (
+    rb"\xe0(?:\xb8[\x81-\xb0\xb2\xb3\xbf]|\xb9[\x80-\x86\x8f-\x9b])"
+    rb"(?:\xe0(?:\xb8[\xb1\xb4-\xba]|\xb9[\x87-\x8e]))*"  # vowel signs and tone marks stay with their consonant
+)
+_SIGN = rb"[\xf0-\xf4]" + _CONT + rb"{3}|[\xe0-\xef]" + _CONT + rb"{2}|[\xc2-\xdf]" + _CONT + rb"|\S"
+
+TOKEN = re.compile(rb"\[\[|\]\]|\{\{|\}\}|<!--|-->|" + _WORD + rb"|" + _THAI + rb"|" + _SIGN)
