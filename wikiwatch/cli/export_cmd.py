@@ -1,0 +1,42 @@
+"""``wikiwatch export``: archived pages as a MediaWiki XML export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.cli import options
+from wikiwatch.errors import UsageError
+from wikiwatch.fetch.export_writer import create_export
+from wikiwatch.pipeline.transfer import export_pages
+
+
+@click.command("export")
+@click.argument("titles", nargs=-1, metavar="TITLE...")
+@click.option("--all", "everything", is_flag=True, help="All pages of the wiki.")
+@options.output_option
+@options.archive_options
+def command(
+    titles: tuple[str, ...],
+    everything: bool,
+    output: Path | None,
+    config: Path | None,
+    archive: Path | None,
+    wiki: str | None,
+) -> None:
+    """Write the archived history of pages as MediaWiki XML 0.11.
+
+    It is packed where --output ends in .gz, .bz2, .xz or .zst.
+    """
+    settings = options.read_settings(config, archive, wiki)
+    if bool(titles) == everything:
+        raise UsageError("name the pages to export, or give --all")
+    with Archive.open(settings.archive) as store:
+        if everything:
+            pages = list(store.pages(options.archived_wiki_id(store, settings)))
+        else:
+            pages = [options.archived_page(store, settings, title) for title in titles]
+        with create_export(output or "-") as sink:
+            export_pages(store, pages, sink)

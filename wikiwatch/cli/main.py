@@ -1,0 +1,71 @@
+"""The command ``wikiwatch``: finds the command's module, runs it, and turns failures into text and exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from wikiwatch import __version__
+from wikiwatch.errors import ExitCode, WikiwatchError
+from wikiwatch.wikitext.display import visible
+
+COMMANDS = ("scan", "fetch", "import", "export", "verify", "blame", "explain", "schema")
+
+
+class _Commands(click.Group):
+    """Loads the module of a command only when it is asked for, so that the others cost no start-up time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"wikiwatch.cli.{cmd_name}_cmd").command
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wikiwatch")
+def group() -> None:
+    """Find what stands in a Wikipedia article and does not belong there, and the edit that brought it."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with one of `ExitCode`."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code it ends with."""
+    try:
+        result: Any = group.main(arguments, prog_name="wikiwatch", standalone_mode=False)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("wikiwatch: interrupted; what was archived so far is whole", err=True)
+        return ExitCode.INTERRUPTED
+    except WikiwatchError as error:
+        click.echo(f"wikiwatch: {visible(str(error))}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FAILURE
+    except Exception:
+        traceback.print_exc()  # a defect: whoever reports it needs the place
+        return ExitCode.FAILURE
+    return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,103 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from wikiwatch import settings
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import ArchiveError
+from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.model import Page, Wiki
+from wikiwatch.settings import Settings
+
+_WIDTH_WITHOUT_TERMINAL = 100
+
+_Command = Callable[..., Any]
+
+
+def archive_options(command: _Command) -> _Command:
+    """``--archive``, ``--wiki`` and ``--config``, which together make the `Settings` of a run."""
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), help="Configuration file."),
+        click.option("--wiki", help="Code (fr), wiki id (frwiki) or API address of the wiki."),
+        click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]"),
+    ):
+        command = option(command)
+    return command
+
+
+def progress_options(command: _Command) -> _Command:
+    """``--quiet`` and ``--no-progress``."""
+    command = click.option("--no-progress", is_flag=True, help="No progress bar.")(command)
+    return click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")(command)
+
+
+def output_option(command: _Command) -> _Command:
+    """``--output``, a file that is written whole and then renamed."""
+    return click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of standard output.")(
+        command
+    )
+
+
+def read_settings(config: Path | None, archive: Path | None, wiki: str | None) -> Settings:
+    """Configuration and environment, overridden by the command line."""
+    loaded = settings.load(config)
+    return replace(loaded, archive=archive or loaded.archive, wiki=wiki or loaded.wiki)
+
+
+class Moment(click.ParamType[datetime]):
+    """A day or a time in ISO 8601; without a time zone it is UTC."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time a text names; a usage error for anything else."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2024-06-25 or 2024-06-25T12:00:00Z", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def archived_page(store: Archive, settings: Settings, title: str) -> tuple[Wiki, Page]:
+    """The archived page under a title. Raises `ArchiveError` when there is none, or when several wikis have one."""
+    wiki_id = archived_wiki_id(store, settings)
+    found = store.find_page(wiki_id, title)
+    if found is None:
+        where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
+        raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
+    return found
+
+
+def archived_wiki_id(store: Archive, settings: Settings) -> str | None:
+    """The id under which the archive holds the wiki the settings name; None when they name none."""
+    if settings.wiki is None:
+        return None
+    ids = {wiki.wiki_id for wiki in store.wikis()}
+    if settings.wiki in ids:
+        return settings.wiki
+    address = resolve_wiki(settings.wiki)
+    for wiki in store.wikis():
+        if wiki.api_url == address.api_url or wiki.wiki_id == address.wiki_id:
+            return wiki.wiki_id
+    raise ArchiveError(
+        f"{store.path}: nothing of {settings.wiki} is archived; there is {', '.join(sorted(ids)) or '-'}"
+    )
+
+
+def terminal(stream: TextIO, output: Path | None) -> tuple[int, bool]:
+    """Width and colour of a text report: those of the terminal, or 100 and none. https://no-color.org/"""
+    if output is not None or not stream.isatty():
+        return _WIDTH_WITHOUT_TERMINAL, False
+    return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")

@@ -1,0 +1,145 @@
+"""``wikiwatch scan``: the main job."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.cli import options
+from wikiwatch.cli.output import write
+from wikiwatch.cli.progress import Meter, meter
+from wikiwatch.cli.reading import import_files, synced
+from wikiwatch.errors import ArchiveError, ExitCode, FetchError
+from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.model import PageReport, Report
+from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
+from wikiwatch.pipeline.sync import known_wiki, open_client
+from wikiwatch.report import html, json_report, terminal
+from wikiwatch.report.selection import totals
+from wikiwatch.settings import Settings
+
+FORMATS = ("text", "json", "jsonl", "html")
+
+
+@click.command("scan")
+@click.argument("titles", nargs=-1, required=True, metavar="TITLE...")
+@click.option("--xml", is_flag=True, help="The arguments are MediaWiki XML exports (- for standard input).")
+@click.option("--offline", is_flag=True, help="Use what the archive holds; ask no wiki.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--threshold", type=click.FloatRange(0, 1), help="Report from this score on.  [default: 0.5]")
+@click.option("--since", type=options.Moment(), help="Report only what was brought in from this day or time on.")
+@click.option("--all", "everything", is_flag=True, help="Report every passage and every edit.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is at or above the threshold.")
+@options.output_option
+@options.archive_options
+@options.progress_options
+def command(
+    titles: tuple[str, ...],
+    xml: bool,
+    offline: bool,
+    form: str,
+    threshold: float | None,
+    since: datetime | None,
+    everything: bool,
+    exit_code: bool,
+    output: Path | None,
+    config: Path | None,
+    archive: Path | None,
+    wiki: str | None,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Find what stands in pages and does not belong there, and the edits that brought it.
+
+    The pages are synced into the archive first. With --xml they are read from exports instead, without network, and
+    archived only when --archive is given.
+    """
+    settings = options.read_settings(config, archive, wiki)
+    threshold = settings.threshold if threshold is None else threshold
+    scanning = Options(threshold=threshold, everything=everything, since=since)
+    with meter(shown=not (quiet or no_progress)) as bars:
+        if xml:
+            pages = _scan_exports(titles, archive, scanning, bars, quiet)
+        elif offline:
+            pages = _scan_archive(titles, settings, scanning, bars)
+        else:
+            pages = _scan_wiki(titles, settings, scanning, bars, quiet)
+    document = report(pages, scanning)
+    write(_rendered(document, form, output), output)
+    if any(page.errors for page in pages):
+        return ExitCode.PARTIAL
+    found = totals(pages, threshold)
+    suspect = found.suspect_edits + found.standing_passages + found.removed_passages
+    return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
+
+
+def _scan_exports(
+    files: tuple[str, ...], folder: Path | None, scanning: Options, bars: Meter, quiet: bool
+) -> list[PageReport]:
+    problems: list[ExportProblem] = []
+    with _folder(folder) as place, Archive.open(place, write=True) as store:
+        pages = import_files(store, files, bars, quiet, problems.append)
+        reports = []
+        for wiki, page in pages:
+            with bars.task(page.page_title, None, "revisions") as tick:
+                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+    return with_problems(reports, problems)
+
+
+@contextmanager
+def _folder(archive: Path | None) -> Iterator[Path]:
+    if archive is not None:
+        yield archive
+        return
+    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
+        yield Path(place)
+
+
+def _scan_archive(titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter) -> list[PageReport]:
+    reports = []
+    with Archive.open(settings.archive) as store:
+        for title in titles:
+            wiki, page = options.archived_page(store, settings, title)
+            with bars.task(title, None, "revisions") as tick:
+                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+    return reports
+
+
+def _scan_wiki(
+    titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, quiet: bool
+) -> list[PageReport]:
+    """One page that fails ends the run; one of several is named in the report while the others go on."""
+    reports = []
+    with open_client(settings) as client, Archive.open(settings.archive, write=True) as store:
+        wiki = known_wiki(store, client)
+        for title in titles:
+            try:
+                page = synced(store, client, wiki, title, bars, quiet).page
+                with bars.task(title, None, "revisions") as tick:
+                    reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+            except (FetchError, ArchiveError) as error:
+                if len(titles) == 1:
+                    raise
+                stage = "fetch" if isinstance(error, FetchError) else "archive"
+                reports.append(failed_page(wiki, title, stage, str(error)))
+    return reports
+
+
+def _rendered(document: Report, form: str, output: Path | None) -> str:
+    if form == "json":
+        return json_report.render(document)
+    if form == "jsonl":
+        return json_report.jsonl(document)
+    if form == "html":
+        return html.render(document)
+    width, color = options.terminal(sys.stdout, output)
+    return terminal.render(document, width=width, color=color)

@@ -1,0 +1,31 @@
+"""``wikiwatch verify``: check every stored text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.cli import options
+from wikiwatch.cli.reading import say
+from wikiwatch.errors import ArchiveError, ExitCode
+from wikiwatch.wikitext.display import visible
+
+
+@click.command("verify")
+@options.archive_options
+@options.progress_options
+def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: bool, no_progress: bool) -> int:
+    """Check every text of the archive against its size and SHA-1, and the archive against itself."""
+    settings = options.read_settings(config, archive, wiki)
+    count = 0
+    with Archive.open(settings.archive) as store:
+        for problem in store.verify():
+            count += 1
+            click.echo(visible(str(problem), newlines=False))
+    if count:
+        raise ArchiveError(f"{settings.archive}: {count} problems found; import or fetch those pages again")
+    if not quiet:
+        say(f"{settings.archive}: whole")
+    return ExitCode.DONE

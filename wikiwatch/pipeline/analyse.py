@@ -1,0 +1,236 @@
+"""One page's revisions in, its report out: history, detect, score."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from wikiwatch.detect.registry import detectors
+from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, insertions, shown_diff
+from wikiwatch.model import (
+    AssessedEdit,
+    Context,
+    Edit,
+    Finding,
+    HistorySummary,
+    Page,
+    PageReport,
+    Revision,
+    Span,
+    StageError,
+    SuspectPassage,
+    TimelinePoint,
+    Wiki,
+)
+from wikiwatch.score import transparent
+from wikiwatch.settings import THRESHOLD
+from wikiwatch.wikitext.sentences import paragraphs
+
+_DISTRUST = 0.5
+"""Text under a finding of this weight does not count as established, whatever the edit's score."""
+
+_UNKNOWN_LANGUAGE = "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later."""
+
+    threshold: float = THRESHOLD
+    everything: bool = False
+    since: datetime | None = None
+
+
+class _Noted(NamedTuple):
+    """An edit worth reporting, as much of it as is needed when the history has been read."""
+
+    edit: AssessedEdit
+    insertions: list[Insertion]
+
+
+def analyse(
+    wiki: Wiki,
+    page: Page,
+    revisions: Iterable[Revision],
+    options: Options = Options(),
+    on_revision: Callable[[], None] = lambda: None,
+) -> PageReport:
+    """The report on a page from its revisions, in the wiki's order. A failing detector is named in the report."""
+    analysis = _Analysis(wiki, page, options)
+    for revision in revisions:
+        analysis.add(revision)
+        on_revision()
+    return analysis.report()
+
+
+class _Analysis:
+    def __init__(self, wiki: Wiki, page: Page, options: Options) -> None:
+        self._wiki, self._page, self._options = wiki, page, options
+        self._lang = wiki.lang or _UNKNOWN_LANGUAGE
+        self._history = PageHistory()
+        self._noted: list[_Noted] = []
+        self._distrusted = np.empty(0, np.uint32)
+        self._edits_by: Counter[str] = Counter()
+        self._failures: dict[str, str] = {}
+
+    # ------------------------------------------------------------ while reading
+
+    def add(self, revision: Revision) -> None:
+        """Take the next revision of the page."""
+        edit = self._history.add(revision)
+        prior_edits = None if revision.user is None else self._edits_by[revision.user]
+        if revision.user is not None:
+            self._edits_by[revision.user] += 1
+        if edit is None or revision.main.model != "wikitext":
+            return
+        findings = self._examine(edit, prior_edits)
+        self._distrust(edit, findings)
+        damaging = transparent.damaging(findings)
+        if damaging >= self._options.threshold or self._options.everything:
+            self._note(edit, findings, damaging)
+
+    def _examine(self, edit: Edit, prior_edits: int | None) -> list[Finding]:
+        context = Context(
+            lang=self._lang,
+            page_title=self._page.page_title,
+            namespace_id=self._page.namespace_id,
+            established=cache(lambda: self._history.parent_text_without(self._distrusted)),
+            prior_edits=prior_edits,
+        )
+        findings: list[Finding] = []
+        for name, detector in detectors().items():
+            try:
+                findings += detector.examine(edit, context)
+            except Exception as error:  # one broken detector must not cost the report
+                where = f"revision {edit.revision.rev_id}: {type(error).__name__}: {error}"
+                self._failures.setdefault(name, where)
+        return findings
+
+    def _distrust(self, edit: Edit, findings: Sequence[Finding]) -> None:
+        suspect = transparent.damaging(findings) >= self._options.threshold
+        spans = {Span(f.start, f.end) for f in findings if suspect or f.weight >= _DISTRUST}
+        tokens = [self._history.new_tokens(span) for span in spans if span.start < span.end]
+        if tokens and not edit.is_creation:
+            self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
+
+    def _note(self, edit: Edit, findings: Sequence[Finding], damaging: float) -> None:
+        guilty = [Span(f.start, f.end) for f in findings if f.start < f.end]
+        if self._options.everything:
+            guilty += [part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end)]
+        assessed = AssessedEdit(
+            revision=edit.revision,
+            damaging=damaging,
+            goodfaith=transparent.goodfaith(findings),
+            findings=tuple(findings),
+            reverts=edit.reverts,
+            reverted_by=None,
+            passage_ids=(),
+            diff=shown_diff(edit) if findings else (),
+        )
+        self._noted.append(_Noted(assessed, insertions(self._history, edit, guilty)))
+
+    # ------------------------------------------------------------ when all is read
+
+    def report(self) -> PageReport:
+        """The report on what has been added."""
+        state = FinalState(self._history)
+        by_id = {revision.rev_id: revision for revision in self._history.revisions}
+        edits: list[AssessedEdit] = []
+        passages: list[SuspectPassage] = []
+        for noted in self._noted:
+            if self._options.since is not None and noted.edit.revision.dt < self._options.since:
+                continue
+            brought = list(self._passages(state, noted, by_id))
+            passages += brought
+            ids = tuple(dict.fromkeys(passage.passage_id for passage in brought))
+            reverted_by = self._history.reverted_by.get(noted.edit.revision.rev_id)
+            edits.append(replace(noted.edit, passage_ids=ids, reverted_by=reverted_by))
+        passages.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
+        return PageReport(
+            wiki=self._wiki,
+            page=self._page,
+            history=self._summary(),
+            passages=tuple(passages),
+            edits=tuple(edits),
+            timeline=self._timeline(),
+            errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in self._failures.items()),
+        )
+
+    def _passages(self, state: FinalState, noted: _Noted, by_id: Mapping[int, Revision]) -> Iterator[SuspectPassage]:
+        for insertion in noted.insertions:
+            for traced in state.trace(insertion):
+                removed = by_id.get(traced.passage.removed_rev_id or 0)
+                passage = self._judged(noted.edit, insertion, traced, removed)
+                if passage.assessment.score >= self._options.threshold or self._options.everything:
+                    yield passage
+
+    def _judged(
+        self, edit: AssessedEdit, insertion: Insertion, traced: TracedPassage, removed_by: Revision | None
+    ) -> SuspectPassage:
+        places = traced.places
+        here = [f for f in edit.findings if Span(f.start, f.end) in places]
+        elsewhere = [f for f in edit.findings if Span(f.start, f.end) not in places]
+        moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
+        spans = tuple(sorted({Span(f.start, f.end) for f in moved}))
+        return SuspectPassage(
+            passage_id=self._passage_id(insertion.text),
+            passage=replace(traced.passage, spans=_merged(spans)),
+            assessment=transparent.assess(moved, elsewhere),
+            findings=tuple(moved),
+            inserted_by=edit.revision,
+            removed_by=removed_by,
+            before=traced.before,
+            after=traced.after,
+        )
+
+    def _passage_id(self, text: str) -> str:
+        """Stable while the page is: from the wiki, the page and the inserted words, not from revision or position."""
+        identity = "\0".join((self._wiki.wiki_id, str(self._page.page_id), " ".join(text.split())))
+        return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    def _summary(self) -> HistorySummary:
+        revisions = self._history.revisions
+        latest = revisions[-1] if revisions else None
+        return HistorySummary(
+            revision_count=len(revisions),
+            first_rev_id=revisions[0].rev_id if revisions else None,
+            latest_rev_id=latest.rev_id if latest else None,
+            latest_dt=latest.dt if latest else None,
+            hidden_revision_count=self._history.hidden_count,
+            identity_revert_count=self._history.revert_count,
+        )
+
+    def _timeline(self) -> tuple[TimelinePoint, ...]:
+        suspects = {n.edit.revision.rev_id for n in self._noted if n.edit.damaging >= self._options.threshold}
+        return tuple(
+            TimelinePoint(
+                rev_id=revision.rev_id,
+                dt=revision.dt,
+                size=revision.main.size,
+                reverted=revision.rev_id in self._history.reverted_by,
+                suspect=revision.rev_id in suspects,
+            )
+            for revision in self._history.revisions
+        )
+
+
+def _at(finding: Finding, span: Span) -> Finding:
+    return replace(finding, start=span.start, end=span.end)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Sorted spans, overlapping ones joined."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

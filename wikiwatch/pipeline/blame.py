@@ -1,0 +1,42 @@
+"""Who wrote which run of a page's text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import ArchiveError
+from wikiwatch.history import OriginRun, PageHistory
+from wikiwatch.model import Page, Revision, Wiki
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blame:
+    """The runs of revision ``rev_id``, and the revisions (without text) they come from."""
+
+    wiki: Wiki
+    page: Page
+    rev_id: int
+    text: str
+    runs: tuple[OriginRun, ...]
+    origins: Mapping[int, Revision]
+
+
+def blame(archive: Archive, wiki: Wiki, page: Page, rev_id: int | None = None) -> Blame:
+    """Attribution of one revision, by default the newest visible one. Raises `ArchiveError`."""
+    history = PageHistory()
+    for revision in archive.revisions(wiki.wiki_id, page.page_id):
+        history.add(revision)
+        if revision.rev_id == rev_id:
+            break
+    shown = history.latest_visible
+    where = f'{archive.path}: page "{page.page_title}" of {wiki.wiki_id}'
+    if shown is None:
+        raise ArchiveError(f"{where}: no visible text is archived")
+    if rev_id is not None and shown.rev_id != rev_id:
+        raise ArchiveError(f"{where}: revision {rev_id} is not archived, or its text is hidden")
+    runs = tuple(history.origin_runs())
+    wanted = {run.rev_id for run in runs}
+    origins = {revision.rev_id: revision for revision in history.revisions if revision.rev_id in wanted}
+    return Blame(wiki=wiki, page=page, rev_id=shown.rev_id, text=history.text, runs=runs, origins=origins)

@@ -1,0 +1,68 @@
+"""The main job: archived pages, analysed, as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from wikiwatch import __version__
+from wikiwatch.archive.store import Archive
+from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
+from wikiwatch.pipeline.analyse import Options, analyse
+
+
+def scan_page(
+    archive: Archive, wiki: Wiki, page: Page, options: Options, on_revision: Callable[[], None] = lambda: None
+) -> PageReport:
+    """The report on one archived page. Raises `ArchiveError`."""
+    return analyse(wiki, page, archive.revisions(wiki.wiki_id, page.page_id), options, on_revision)
+
+
+def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
+    """A page that could not be read, so that the report names it. It has no id."""
+    return PageReport(
+        wiki=wiki,
+        page=Page(page_id=0, page_title=title, namespace_id=0),
+        history=HistorySummary(
+            revision_count=0,
+            first_rev_id=None,
+            latest_rev_id=None,
+            latest_dt=None,
+            hidden_revision_count=0,
+            identity_revert_count=0,
+        ),
+        passages=(),
+        edits=(),
+        timeline=(),
+        errors=(StageError(stage=stage, message=message),),
+    )
+
+
+def with_problems(pages: Sequence[PageReport], problems: Iterable[ExportProblem]) -> list[PageReport]:
+    """The reports, each with what was wrong with its page in the export; what concerns no page is on the first."""
+    told: dict[str | None, list[StageError]] = {}
+    titles = {page.page.page_title for page in pages}
+    for problem in problems:
+        title = problem.page_title if problem.page_title in titles else None
+        told.setdefault(title, []).append(StageError(stage="fetch", message=problem.message))
+    return [
+        replace(page, errors=(*page.errors, *told.pop(page.page.page_title, ()), *told.pop(None, ()))) for page in pages
+    ]
+
+
+def report(pages: Iterable[PageReport], options: Options) -> Report:
+    """Page reports as one document."""
+    settings: Mapping[str, str | int | float | bool | None] = {
+        "threshold": options.threshold,
+        "all": options.everything,
+        "since": options.since.isoformat() if options.since else None,
+    }
+    return Report(
+        tool_name="wikiwatch",
+        tool_version=__version__,
+        generated_at=datetime.now(UTC),
+        settings=settings,
+        pages=tuple(pages),
+    )

@@ -1,0 +1,147 @@
+"""From a wiki into the archive: the first fetch, and following what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from wikiwatch.archive.catalogue import SyncState
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import PageUnavailable, UsageError
+from wikiwatch.fetch import api
+from wikiwatch.fetch.client import ApiClient
+from wikiwatch.fetch.revisions import contents, metadata, revisions
+from wikiwatch.fetch.sync import Changes, Part, SyncPlan, compare, sync_plan
+from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.model import Page, Revision, Wiki
+from wikiwatch.settings import Settings
+
+Tick = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """A page as the archive holds it now, and what the sync did."""
+
+    wiki: Wiki
+    page: Page
+    added: int = 0
+    hidden: int = 0
+    gone: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def open_client(settings: Settings) -> ApiClient:
+    """A client of the wiki the settings name. Raises `UsageError` without a wiki or an operator's contact."""
+    if settings.wiki is None:
+        raise UsageError("no wiki: give --wiki, such as --wiki fr, or set wiki in wikiwatch.toml")
+    return ApiClient(resolve_wiki(settings.wiki).api_url, settings.contact or "")
+
+
+def known_wiki(archive: Archive, client: ApiClient) -> Wiki:
+    """The client's wiki as the archive knows it; asked for and archived when it does not."""
+    for wiki in archive.wikis():
+        if wiki.api_url == client.api_url:
+            return wiki
+    wiki = api.siteinfo(client)
+    archive.put_wiki(wiki)
+    return wiki
+
+
+def sync_page(archive: Archive, client: ApiClient, wiki: Wiki, title: str, on_revision: Tick = lambda: None) -> Synced:
+    """Bring a page of the archive up to date with its wiki; one request when it is already.
+
+    Raises `PageUnavailable` when there is no such page, or no longer; `FetchError` and `ArchiveError`. What was
+    stored before a failure stays, and the next sync goes on from there.
+    """
+    known = archive.find_page(wiki.wiki_id, title)
+    if known is None:
+        return _sync_named(archive, client, wiki, title, on_revision)
+    page = known[1]
+    status = api.page_status(client, page)
+    if status.page is None:
+        archive.mark_page_deleted(wiki.wiki_id, page.page_id, datetime.now(UTC))
+        if status.successor is None:
+            raise PageUnavailable(
+                f'{client.wiki}: page "{page.page_title}" (id {page.page_id}) has been deleted; its archived revisions '
+                "are kept, marked as deleted"
+            )
+        return _sync_named(archive, client, wiki, status.successor.page_title, on_revision)
+    synced = _follow(archive, client, wiki, status, on_revision)
+    if status.page.page_title != page.page_title and title == page.page_title:
+        return _after_move(archive, client, synced, title, on_revision)
+    return synced
+
+
+def _sync_named(archive: Archive, client: ApiClient, wiki: Wiki, title: str, on_revision: Tick) -> Synced:
+    info = api.page_info(client, title)
+    status = api.page_status(client, info.page)
+    if status.page is None:
+        raise PageUnavailable(f'{client.wiki}: page "{title}" was deleted while it was being looked up')
+    synced = _follow(archive, client, wiki, status, on_revision)
+    return replace(synced, notes=(*info.notes, *synced.notes))
+
+
+def _after_move(archive: Archive, client: ApiClient, moved: Synced, title: str, on_revision: Tick) -> Synced:
+    """The archived page has moved away; under its old title there may be a redirect to it, another page, or none."""
+    note = f'"{title}" is now "{moved.page.page_title}"'
+    try:
+        info = api.page_info(client, title)
+    except PageUnavailable:
+        return replace(moved, notes=(*moved.notes, note))
+    if info.page.page_id == moved.page.page_id:
+        return replace(moved, notes=(*moved.notes, note))
+    return _sync_named(archive, client, moved.wiki, title, on_revision)
+
+
+def _follow(archive: Archive, client: ApiClient, wiki: Wiki, status: api.PageStatus, on_revision: Tick) -> Synced:
+    page = status.page
+    if page is None:
+        raise AssertionError("callers handle deleted pages")
+    archive.put_page(wiki.wiki_id, page)
+    before = archive.sync_state(wiki.wiki_id, page.page_id)
+    is_empty = next(archive.revisions(wiki.wiki_id, page.page_id, text=False), None) is None
+    plan = sync_plan(status, before.touched if before else None, is_empty=is_empty)
+    if plan is SyncPlan.NOTHING:
+        return Synced(wiki=wiki, page=page)
+    synced = Synced(wiki=wiki, page=page)
+    if plan is SyncPlan.FETCH:
+        read = _counted(revisions(client, page.page_id), on_revision)
+        synced = replace(synced, added=archive.add_revisions(wiki.wiki_id, page.page_id, read).added)
+    else:
+        local = archive.revisions(wiki.wiki_id, page.page_id, text=False)
+        synced = _apply(archive, client, synced, compare(local, metadata(client, page.page_id)), on_revision)
+    state = SyncState(
+        touched=status.state,
+        latest_rev_id=status.latest_rev_id,
+        checked_at=datetime.now(UTC),
+        complete=True,
+    )
+    archive.put_sync_state(wiki.wiki_id, page.page_id, state)
+    return synced
+
+
+def _apply(archive: Archive, client: ApiClient, synced: Synced, changes: Changes, on_revision: Tick) -> Synced:
+    """Purge first: what the wiki hides must go even if the rest cannot be fetched."""
+    wiki_id, page_id = synced.wiki.wiki_id, synced.page.page_id
+    for part in Part:
+        lost = [shown.revision.rev_id for shown in changes.hidden if part in shown.parts]
+        if lost:
+            archive.purge(wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT)
+    if changes.gone:
+        archive.mark_gone(wiki_id, changes.gone, datetime.now(UTC))
+    with_text = {revision.rev_id for revision in changes.wanted}
+    shown = (*changes.new, *changes.altered, *(s.revision for s in (*changes.hidden, *changes.unhidden)))
+    bare = [revision for revision in shown if revision.rev_id not in with_text]
+    added = archive.add_revisions(wiki_id, page_id, bare).added
+    if changes.wanted:
+        read = _counted(contents(client, page_id, changes.wanted), on_revision)
+        added += archive.add_revisions(wiki_id, page_id, read).added
+    return replace(synced, added=added, hidden=len(changes.hidden), gone=len(changes.gone))
+
+
+def _counted(read: Iterable[Revision], on_revision: Tick) -> Iterator[Revision]:
+    for revision in read:
+        yield revision
+        on_revision()
