@@ -1,0 +1,199 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from wikiwatch.model import Evidence, Label, Revision, Slot
+from wikiwatch.report import phrasing
+
+AFTERNOON = datetime(2024, 5, 3, 14, 2, 11, tzinfo=UTC)
+
+
+def revision(user: str | None, *, anon: bool | None = False, comment: str | None = "") -> Revision:
+    return Revision(
+        rev_id=1,
+        parent_id=None,
+        page_id=1,
+        dt=AFTERNOON,
+        user=user,
+        user_id=None,
+        anon=anon,
+        comment=comment,
+        slots=(Slot(text=None, sha1=None, size=None),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [(0, "page", "0 pages"), (1, "page", "1 page"), (2821, "revision", "2,821 revisions")],
+)
+def test_count(number, noun, words):
+    assert phrasing.count(number, noun) == words
+
+
+def test_count_with_a_plural_of_its_own():
+    assert (phrasing.count(1, "entry", "entries"), phrasing.count(2, "entry", "entries")) == ("1 entry", "2 entries")
+
+
+def test_dates_are_in_utc_whatever_the_zone():
+    paris = AFTERNOON.astimezone(timezone(timedelta(hours=2)))
+    assert phrasing.date(paris) == "3 May 2024 14:02 UTC"
+    assert phrasing.day(paris) == "3 May 2024"
+    assert phrasing.timestamp(paris.replace(microsecond=999_999)) == "2024-05-03T14:02:11Z"
+
+
+def test_a_period_within_a_day_is_that_day():
+    assert phrasing.period(AFTERNOON, AFTERNOON + timedelta(hours=1)) == "3 May 2024"
+    assert phrasing.period(AFTERNOON, AFTERNOON + timedelta(days=40)) == "3 May 2024 to 12 June 2024"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "0 seconds"),
+        (0, "0 seconds"),
+        (1, "1 second"),
+        (59, "59 seconds"),
+        (60, "1 minute"),
+        (125, "2 minutes 5 seconds"),
+        (1906, "31 minutes"),
+        (3_600 * 5 + 60, "5 hours 1 minute"),
+        (86_400 * 3, "3 days"),
+        (86_400 * 9.5, "9 days 12 hours"),
+        (86_400 * 29, "29 days"),
+        (86_400 * 31, "1 month"),
+        (31_557_600 * 4 + 2_629_800 * 3, "4 years 3 months"),
+        (31_557_600 * 12 + 2_629_800 * 3, "12 years"),
+    ],
+)
+def test_duration(seconds, words):
+    assert phrasing.duration(seconds) == words
+    assert phrasing.duration(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("user", "anon", "words"),
+    [
+        ("Editor A", False, "Editor A"),
+        ("192.0.2.7", True, "192.0.2.7 (IP address)"),
+        (None, None, "hidden user"),
+    ],
+)
+def test_who(user, anon, words):
+    assert phrasing.who(revision(user, anon=anon)) == words
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        (None, "(hidden)"),
+        ("", "(none)"),
+        ("  ", "(none)"),
+        ("typo", "typo"),
+        ("/* History */", "→History"),
+        ("/* History */ typo", "→History: typo"),
+        ("see /* History */", "see /* History */"),
+        ("/* never closed", "/* never closed"),
+    ],
+)
+def test_comment(comment, words):
+    assert phrasing.comment(revision("Editor A", comment=comment)) == words
+
+
+def test_detector_titles():
+    names = ("section_blanking", "url_shortener", "shouting", "")
+    assert [phrasing.detector_title(name) for name in names] == ["Section blanking", "URL shortener", "Shouting", ""]
+
+
+def test_every_label_and_every_kind_of_evidence_has_words():
+    assert [phrasing.label(value) for value in Label] == [
+        "off topic",
+        "promotional",
+        "generated style",
+        "link spam",
+        "vandalism",
+        "sneaky change",
+        "blanking",
+        "reference removal",
+        "broken markup",
+        "image swap",
+        "unsourced",
+    ]
+    assert [phrasing.evidence(kind) for kind in Evidence] == [
+        "What it is about",
+        "How it speaks",
+        "What it looks like",
+        "Where it points",
+        "What it changes",
+        "What it takes away",
+        "How it came",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("weight", "word"),
+    [(1, "near-proof"), (0.9, "near-proof"), (0.6, "strong"), (0.59, "moderate"), (0.3, "moderate"), (0.1, "weak")],
+)
+def test_strength(weight, word):
+    assert phrasing.strength(weight) == word
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0, "0.00"), (0.934, "0.93"), (0.9999, "0.99"), (1, "1.00")])
+def test_a_score_is_never_rounded_up_to_certainty(value, shown):
+    assert phrasing.score(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(1, "1 byte"), (999, "999 bytes"), (24_083, "24.1 kB"), (999_949, "999.9 kB"), (999_950, "1.0 MB")],
+)
+def test_size(size, shown):
+    assert phrasing.size(size) == shown
+
+
+def test_survival():
+    assert phrasing.survival(0, 0) == "no later revision"
+    assert phrasing.survival(17, 1) == "17 later revisions by 1 editor left it in place"
+
+
+@pytest.mark.parametrize(
+    ("reverted_by", "stands", "words"),
+    [
+        (None, None, ""),
+        (12, None, "reverted by 12"),
+        (12, True, "still stands"),
+        (12, False, "reverted by 12"),
+        (None, False, "removed since"),
+    ],
+)
+def test_outcome(reverted_by, stands, words):
+    assert phrasing.outcome(reverted_by, stands) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        (" one\n two ", "one two"),
+        ("exactly 12 c", "exactly 12 c"),
+        ("cut between words", "cut between…"),
+        ("oneverylongword", "oneverylongw…"),
+        ("x" + " " * 500 + "y", "x…"),
+    ],
+)
+def test_excerpt(text, shown):
+    assert phrasing.excerpt(text, 12) == shown
+
+
+def test_listed():
+    assert phrasing.listed((101, 102, 103), 3) == "101, 102, 103"
+    assert phrasing.listed((101, 102, 103, 104), 2) == "101, 102 and 2 more"
+
+
+def test_setting():
+    assert [phrasing.setting(value) for value in (None, True, False, 0.5, "fr")] == [
+        "not set",
+        "yes",
+        "no",
+        "0.5",
+        "fr",
+    ]

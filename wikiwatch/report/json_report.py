@@ -1,0 +1,196 @@
+"""The JSON documents that bots rely on: ``wikiwatch/report/1`` and ``wikiwatch/blame/1``.
+
+docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
+in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
+ASCII-escaped), but control, bidirectional and line-separating characters are escaped, so that a document may be
+printed on a terminal; what no UTF-8 file can hold (a lone surrogate) becomes U+FFFD.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wikiwatch.model import (
+    AssessedEdit,
+    Finding,
+    HistorySummary,
+    Page,
+    PageReport,
+    Report,
+    Revision,
+    Signal,
+    SuspectPassage,
+    Wiki,
+)
+from wikiwatch.report import links, phrasing, selection
+
+REPORT_SCHEMA = "wikiwatch/report/1"
+BLAME_SCHEMA = "wikiwatch/blame/1"
+
+Document = dict[str, Any]
+
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+def render(report: Report) -> str:
+    """The whole report as one indented document, with a newline at its end."""
+    return _dumps(_report(report, report.pages), indent=1) + "\n"
+
+
+def jsonl(report: Report) -> str:
+    """One line for each page: a complete report document that holds this page alone."""
+    return "".join(_dumps(_report(report, (page,))) + "\n" for page in report.pages)
+
+
+def blame(
+    *,
+    wiki: Wiki,
+    page: Page,
+    rev_id: int,
+    runs: Iterable[tuple[int, int, int]],
+    origins: Mapping[int, Revision],
+) -> str:
+    """Who wrote which run of revision ``rev_id``; ``runs`` are (start, end, origin_rev_id) in order."""
+    document: Document = {
+        "schema": BLAME_SCHEMA,
+        "page": _page(wiki, page),
+        "rev_id": rev_id,
+        "runs": [{"start": start, "end": end, "origin_rev_id": origin} for start, end, origin in runs],
+        "origins": {
+            str(origin): {"user": revision.user, "dt": phrasing.timestamp(revision.dt)}
+            for origin, revision in sorted(origins.items())
+        },
+    }
+    return _dumps(document, indent=1) + "\n"
+
+
+def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
+    totals = selection.totals(pages, selection.threshold(report))
+    return {
+        "schema": REPORT_SCHEMA,
+        "tool": {"name": report.tool_name, "version": report.tool_version},
+        "generated_at": phrasing.timestamp(report.generated_at),
+        "settings": {name: _signal(value) for name, value in report.settings.items()},
+        "pages": [_page_report(page) for page in pages],
+        "summary": {
+            "pages": totals.pages,
+            "revisions": totals.revisions,
+            "suspect_edits": totals.suspect_edits,
+            "standing_passages": totals.standing_passages,
+            "errors": totals.errors,
+        },
+    }
+
+
+def _page_report(page: PageReport) -> Document:
+    return {
+        "wiki": {"wiki_id": page.wiki.wiki_id, "api_url": page.wiki.api_url},
+        "page": _page(page.wiki, page.page),
+        "history": _history(page.history),
+        "passages": [_passage(suspect) for suspect in page.passages],
+        "edits": [_edit(edit) for edit in page.edits],
+        "errors": [{"stage": error.stage, "message": error.message} for error in page.errors],
+    }
+
+
+def _page(wiki: Wiki, page: Page) -> Document:
+    return {
+        "page_id": page.page_id,
+        "page_title": page.page_title,
+        "namespace_id": page.namespace_id,
+        "url": links.article(wiki, page),
+    }
+
+
+def _history(history: HistorySummary) -> Document:
+    return {
+        "revision_count": history.revision_count,
+        "first_rev_id": history.first_rev_id,
+        "latest_rev_id": history.latest_rev_id,
+        "latest_dt": None if history.latest_dt is None else phrasing.timestamp(history.latest_dt),
+        "hidden_revision_count": history.hidden_revision_count,
+        "identity_revert_count": history.identity_revert_count,
+    }
+
+
+def _passage(suspect: SuspectPassage) -> Document:
+    passage = suspect.passage
+    return {
+        "passage_id": suspect.passage_id,
+        "standing": passage.standing,
+        "text": passage.text,
+        "rev_id": passage.rev_id,
+        "start": passage.start,
+        "end": passage.end,
+        "spans": [[start, end] for start, end in passage.spans],
+        "labels": [label.value for label in suspect.assessment.labels],
+        "score": _number(suspect.assessment.score),
+        "calibrated": suspect.assessment.calibrated,
+        "findings": [_finding(finding) for finding in suspect.findings],
+        "inserted_by": _revision(suspect.inserted_by),
+        "removed_by": None if suspect.removed_by is None else _revision(suspect.removed_by),
+        "standing_seconds": passage.standing_seconds,
+        "survived": {"revisions": passage.survived_revisions, "editors": passage.survived_editors},
+        "displaced": None if passage.displaced is None else {"text": passage.displaced},
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "detector": finding.detector,
+        "start": finding.start,
+        "end": finding.end,
+        "message": finding.message,
+        "signals": {name: _signal(value) for name, value in finding.signals.items()},
+        "weight": _number(finding.weight),
+    }
+
+
+def _revision(revision: Revision) -> Document:
+    return {
+        "rev_id": revision.rev_id,
+        "user": revision.user,
+        "anon": revision.anon,
+        "dt": phrasing.timestamp(revision.dt),
+        "comment": revision.comment,
+        "tags": list(revision.tags),
+    }
+
+
+def _edit(edit: AssessedEdit) -> Document:
+    return {
+        "rev_id": edit.revision.rev_id,
+        "parent_id": edit.revision.parent_id,
+        "dt": phrasing.timestamp(edit.revision.dt),
+        "user": edit.revision.user,
+        "comment": edit.revision.comment,
+        "scores": {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)},
+        "reverts": list(edit.reverts),
+        "reverted_by": edit.reverted_by,
+        "findings": [_finding(finding) for finding in edit.findings],
+        "passage_ids": list(edit.passage_ids),
+    }
+
+
+def _signal(value: Signal | None) -> Any:
+    if isinstance(value, float):
+        return _number(value) if math.isfinite(value) else None
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _number(value: float) -> float:
+    """Six decimals, six significant digits for what is below a thousandth; never ``-0.0``."""
+    return (round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.6g}")) + 0.0
+
+
+def _dumps(document: Document, *, indent: int | None = None) -> str:
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Such a character can only stand inside a JSON string, where its escape means the same."""
+    char = match.group()
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04x}"

@@ -1,0 +1,205 @@
+"""The wording all reports share: counts, dates, time spans, names, and what a score means.
+
+Everything here returns plain text. Names and comments come from the wiki and are returned as they are: whoever shows
+them passes them through ``wikitext.display.visible`` first.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from wikiwatch.model import Evidence, Finding, Label, Revision
+
+# Written out, since strftime follows the reader's locale.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+_UNITS = (  # seconds and name; a year is 365.25 days, a month a twelfth of it
+    (31_557_600, "year"),
+    (2_629_800, "month"),
+    (86_400, "day"),
+    (3_600, "hour"),
+    (60, "minute"),
+    (1, "second"),
+)
+
+_ACRONYMS = {"html": "HTML", "ip": "IP", "isbn": "ISBN", "llm": "LLM", "url": "URL"}
+
+_LABELS = {
+    Label.OFF_TOPIC: "off topic",
+    Label.PROMOTIONAL: "promotional",
+    Label.GENERATED_STYLE: "generated style",
+    Label.LINK_SPAM: "link spam",
+    Label.VANDALISM: "vandalism",
+    Label.SNEAKY_CHANGE: "sneaky change",
+    Label.BLANKING: "blanking",
+    Label.REFERENCE_REMOVAL: "reference removal",
+    Label.MARKUP_BREAKAGE: "broken markup",
+    Label.IMAGE_SWAP: "image swap",
+    Label.UNSOURCED: "unsourced",
+}
+
+_EVIDENCE = {
+    Evidence.TOPIC: "What it is about",
+    Evidence.REGISTER: "How it speaks",
+    Evidence.FORM: "What it looks like",
+    Evidence.LINKS: "Where it points",
+    Evidence.FACTS: "What it changes",
+    Evidence.REMOVAL: "What it takes away",
+    Evidence.PROVENANCE: "How it came",
+}
+
+_ONE_LINE = 1_000  # code points
+_AUTOCOMMENT = re.compile(r"/\*([^*]*)\*/")
+
+HIDDEN_USER = "hidden user"
+HIDDEN_COMMENT = "(hidden)"
+NO_COMMENT = "(none)"
+SCORE_NOTE = (
+    "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
+)
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """``1 revision``, ``2,821 revisions``."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def day(moment: datetime) -> str:
+    """``3 May 2024``, in UTC."""
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def date(moment: datetime) -> str:
+    """``3 May 2024 14:02 UTC``."""
+    return f"{day(moment)} {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def timestamp(moment: datetime) -> str:
+    """ISO 8601 to the second, in UTC: ``2024-05-03T14:02:11Z``."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def period(first: datetime, last: datetime) -> str:
+    """``3 May 2024 to 1 June 2024``, or one day alone."""
+    return day(first) if day(first) == day(last) else f"{day(first)} to {day(last)}"
+
+
+def duration(span: timedelta | float) -> str:
+    """A time span, or seconds, in its largest unit, and the next one where it still tells: ``2 years 3 months``."""
+    seconds = int(span.total_seconds() if isinstance(span, timedelta) else span)
+    for (size, name), (smaller, smaller_name) in pairwise(_UNITS):
+        if seconds >= size:
+            number, rest = seconds // size, seconds % size // smaller
+            whole = count(number, name)
+            return f"{whole} {count(rest, smaller_name)}" if rest and number < 10 else whole
+    return count(max(seconds, 0), "second")
+
+
+def who(revision: Revision) -> str:
+    """The user's name, marked where it is an IP address, or ``hidden user``."""
+    if revision.user is None:
+        return HIDDEN_USER
+    return f"{revision.user} (IP address)" if revision.anon else revision.user
+
+
+def comment(revision: Revision) -> str:
+    """The edit comment as a wiki shows it, with ``→`` before the name of the edited section."""
+    if revision.comment is None:
+        return HIDDEN_COMMENT
+    section = _AUTOCOMMENT.match(revision.comment)
+    if section is None:
+        return revision.comment.strip() or NO_COMMENT
+    rest = revision.comment[section.end() :].strip()
+    return f"→{section[1].strip()}: {rest}" if rest else f"→{section[1].strip()}"
+
+
+def detector_title(name: str) -> str:
+    """A detector's published name as a heading: ``section_blanking`` gives ``Section blanking``."""
+    words = [_ACRONYMS.get(word, word) for word in name.split("_") if word]
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def label(value: Label) -> str:
+    """A label in words."""
+    return _LABELS[value]
+
+
+def labels(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What some findings say is wrong, in words, each once and in their order."""
+    return tuple(dict.fromkeys(label(finding.label) for finding in findings))
+
+
+def evidence(kind: Evidence) -> str:
+    """A kind of evidence as an editor would say it."""
+    return _EVIDENCE[kind]
+
+
+def strength(weight: float) -> str:
+    """How far one finding speaks for damage, in a word. The bounds are those detectors choose their weights by."""
+    for bound, word in ((0.9, "near-proof"), (0.6, "strong"), (0.3, "moderate")):
+        if weight >= bound:
+            return word
+    return "weak"
+
+
+def score(value: float) -> str:
+    """Two decimals, never rounded up to certainty."""
+    return f"{min(value, 0.99) if value < 1 else value:.2f}"
+
+
+def size(byte_count: int) -> str:
+    """``812 bytes``, ``24.1 kB``, ``1.2 MB`` (decimal units)."""
+    if byte_count < 1_000:
+        return count(byte_count, "byte")
+    kilo = byte_count / 1_000
+    return f"{kilo:.1f} kB" if kilo < 999.95 else f"{kilo / 1_000:.1f} MB"
+
+
+def survival(revisions: int, editors: int) -> str:
+    """Who read past a passage."""
+    if not revisions:
+        return "no later revision"
+    return f"{count(revisions, 'later revision')} by {count(editors, 'editor')} left it in place"
+
+
+def outcome(reverted_by: int | None, stands: bool | None) -> str:
+    """What became of an edit. ``stands`` tells of the suspect passages it brought, None where it brought none."""
+    if stands:
+        return "still stands"
+    if reverted_by is not None:
+        return f"reverted by {reverted_by}"
+    return "" if stands is None else "removed since"
+
+
+def excerpt(text: str, limit: int) -> str:
+    """Text on one line, cut at a word where one ends near ``limit`` code points."""
+    line = " ".join(text[: 4 * limit + 64].split())
+    if len(line) <= limit and len(text) <= 4 * limit + 64:
+        return line
+    head = line[:limit]
+    space = head.rfind(" ")
+    return (head[:space] if space > limit // 2 else head).rstrip() + "…"
+
+
+def setting(value: str | float | bool | None) -> str:
+    """A setting's value for a reader: ``not set``, ``yes``, ``no``, or as it is."""
+    if value is None:
+        return "not set"
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+
+
+def clipped(text: str) -> str:
+    """A name, a title or a comment. MediaWiki's own are short; an export may hold megabytes."""
+    return text if len(text) <= _ONE_LINE else text[:_ONE_LINE] + "…"
+
+
+def listed(rev_ids: Sequence[int], shown: int) -> str:
+    """``101, 102, 103 and 4 more``."""
+    names = ", ".join(map(str, rev_ids[:shown]))
+    return f"{names} and {len(rev_ids) - shown:,} more" if len(rev_ids) > shown else names

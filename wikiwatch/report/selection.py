@@ -1,0 +1,77 @@
+"""What of a report is suspect, and how much of it there is.
+
+A report may hold every passage and every edit (``--all``). The one that counts as suspect has a score at or above
+``settings["threshold"]``; where the settings name no threshold, all that the report holds counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wikiwatch.model import AssessedEdit, PageReport, Report, SuspectPassage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Counts over some pages; ``first`` and ``last`` are the times of the oldest and newest revision."""
+
+    pages: int
+    revisions: int
+    standing_passages: int
+    removed_passages: int
+    suspect_edits: int
+    errors: int
+    first: datetime | None
+    last: datetime | None
+
+
+def threshold(report: Report) -> float:
+    """The score from which on something is suspect."""
+    value = report.settings.get("threshold")
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def standing(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
+    """Suspect passages in the newest revision, in the report's order (worst first)."""
+    return tuple(p for p in page.passages if p.passage.standing and p.assessment.score >= at_least)
+
+
+def removed(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
+    """Suspect passages that somebody has taken out again."""
+    return tuple(p for p in page.passages if not p.passage.standing and p.assessment.score >= at_least)
+
+
+def edits(page: PageReport, at_least: float) -> tuple[AssessedEdit, ...]:
+    """Edits that are suspect themselves or brought a suspect passage in."""
+    brought = {p.passage_id for p in page.passages if p.assessment.score >= at_least}
+    return tuple(e for e in page.edits if e.damaging >= at_least or not brought.isdisjoint(e.passage_ids))
+
+
+def fates(passages: Iterable[SuspectPassage]) -> Mapping[int, bool]:
+    """Whether something that a revision brought in still stands, by revision id."""
+    stands: dict[int, bool] = {}
+    for suspect in passages:
+        rev_id = suspect.inserted_by.rev_id
+        stands[rev_id] = stands.get(rev_id, False) or suspect.passage.standing
+    return stands
+
+
+def is_clean(page: PageReport, at_least: float) -> bool:
+    """Whether there is nothing to tell about a page but that it was read."""
+    return not (page.errors or edits(page, at_least) or standing(page, at_least) or removed(page, at_least))
+
+
+def totals(pages: Sequence[PageReport], at_least: float) -> Totals:
+    """Count what these pages hold."""
+    starts = [page.timeline[0].dt for page in pages if page.timeline]
+    ends = [page.history.latest_dt for page in pages if page.history.latest_dt is not None]
+    return Totals(
+        pages=len(pages),
+        revisions=sum(page.history.revision_count for page in pages),
+        standing_passages=sum(len(standing(page, at_least)) for page in pages),
+        removed_passages=sum(len(removed(page, at_least)) for page in pages),
+        suspect_edits=sum(len(edits(page, at_least)) for page in pages),
+        errors=sum(len(page.errors) for page in pages),
+        first=min(starts, default=None),
+        last=max(ends, default=None),
+    )

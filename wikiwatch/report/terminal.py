@@ -1,0 +1,238 @@
+"""The report for a terminal: a summary, then each standing passage with who, when and why.
+
+Nothing from the wiki is interpreted: escapes, bidirectional and invisible characters are spelt out, and the rendering
+library's own markup is never parsed. Without colour, the accused words stand between ``⟦`` and ``⟧``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
+
+from rich.text import Text
+
+from wikiwatch.model import AssessedEdit, PageReport, Report, Revision, StageError, SuspectPassage, Wiki
+from wikiwatch.report import links, marking, phrasing, selection
+from wikiwatch.report.sheet import Sheet
+from wikiwatch.wikitext.display import visible
+
+SHOWN = 20  # passages and edits of a page: a few screenfuls, the rest is counted
+REASONS = 8  # findings of a passage
+CONTEXT = 160  # code points on either side of a passage
+PASSAGE = 1_200  # code points of a passage
+EXCERPT = 160  # code points of what is only mentioned
+
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_STYLES = {
+    marking.Kind.CONTEXT: "dim",
+    marking.Kind.PLAIN: "",
+    marking.Kind.GUILTY: "bold red",
+    marking.Kind.GAP: "italic",
+}
+
+
+def render(report: Report, *, width: int, color: bool, shown: int = SHOWN) -> str:
+    """The report in lines of at most ``width`` columns (24 at least), with ANSI colours if ``color``.
+
+    Of each page's passages and edits the worst ``shown`` are printed; the others are counted.
+    """
+    sheet = Sheet(width=width, color=color)
+    at_least = selection.threshold(report)
+    _summary(sheet, report, at_least)
+    told = [page for page in report.pages if not selection.is_clean(page, at_least)]
+    for page in told:
+        _page(sheet, page, at_least, shown)
+    _clean(sheet, [page for page in report.pages if selection.is_clean(page, at_least)])
+    return sheet.text()
+
+
+def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
+    tool = (f"{report.tool_name} {report.tool_version}", "bold")
+    sheet.line(Text.assemble(tool, f" · {phrasing.date(report.generated_at)}"))
+    totals = selection.totals(report.pages, at_least)
+    if not totals.pages:
+        sheet.line(Text("No page was read."))
+        return
+    sheet.line(Text(" · ".join(_read(totals))))
+    if totals.standing_passages:
+        standing = Text(f"{phrasing.count(totals.standing_passages, 'suspect passage')} standing", style="bold red")
+    elif totals.revisions:
+        standing = Text("Nothing suspect standing", style="bold green")
+    else:
+        standing = Text("No revision was read", style="bold")
+    sheet.line(Text.assemble(standing, *(f" · {part}" for part in _besides(totals))))
+    if totals.standing_passages:
+        sheet.line(Text(phrasing.SCORE_NOTE, style="dim"))
+
+
+def _read(totals: selection.Totals) -> Iterator[str]:
+    yield phrasing.count(totals.pages, "page")
+    yield phrasing.count(totals.revisions, "revision")
+    if totals.first and totals.last:
+        yield phrasing.period(totals.first, totals.last)
+
+
+def _besides(totals: selection.Totals) -> Iterator[str]:
+    yield f"{totals.removed_passages:,} removed since"
+    yield phrasing.count(totals.suspect_edits, "suspect edit")
+    if totals.errors:
+        yield phrasing.count(totals.errors, "error")
+
+
+def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
+    standing, removed = selection.standing(page, at_least), selection.removed(page, at_least)
+    edits = sorted(selection.edits(page, at_least), key=lambda edit: -edit.damaging)
+    sheet.blank()
+    sheet.rule(_wiki(page.page.page_title, "bold"))
+    _whereabouts(sheet, page)
+    if not page.history.revision_count:
+        sheet.line(Text("No revision of this page was read."))
+    elif not standing:
+        sheet.line(Text("Nothing suspect stands in this page.", style="green"))
+    for number, suspect in enumerate(standing[:shown], 1):
+        _standing(sheet, page.wiki, suspect, f"Standing passage {number:,} of {len(standing):,}")
+    _more(sheet, len(standing), shown, "standing passage")
+    _listed(sheet, "Removed since", map(_removed, removed[:shown]))
+    _more(sheet, len(removed), shown, "removed passage")
+    _edits(sheet, edits[:shown], selection.fates((*standing, *removed)))
+    _more(sheet, len(edits), shown, "suspect edit")
+    _listed(sheet, "Errors", map(_error, page.errors[:shown]))
+    _more(sheet, len(page.errors), shown, "error")
+
+
+def _whereabouts(sheet: Sheet, page: PageReport) -> None:
+    history = page.history
+    parts = [_line(page.wiki.wiki_id), phrasing.count(history.revision_count, "revision")]
+    if history.hidden_revision_count:
+        parts.append(f"{history.hidden_revision_count:,} hidden")
+    parts.append(phrasing.count(history.identity_revert_count, "revert"))
+    if history.latest_dt is not None:
+        parts.append(f"latest {history.latest_rev_id}, {phrasing.date(history.latest_dt)}")
+    sheet.line(Text(" · ".join(parts), style="dim"))
+    if url := links.article(page.wiki, page.page):
+        sheet.line(_wiki(url, "dim"))
+
+
+def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -> None:
+    sheet.blank()
+    labels = ", ".join(phrasing.label(label) for label in suspect.assessment.labels)
+    sheet.line(Text.assemble((heading, "bold"), f" · {labels}" if labels else ""))
+    bar = Text("│ ", style="red")
+    sheet.block(bar, bar, _passage(suspect, marked=not sheet.color))
+    sheet.blank()
+    for name, value in _facts(wiki, suspect):
+        sheet.entry(name, value)
+    for name, value in _reasons(suspect):
+        sheet.entry(name, value)
+    sheet.entry("Passage", _wiki(suspect.passage_id, "dim"))
+
+
+def _passage(suspect: SuspectPassage, *, marked: bool) -> Text:
+    shown = Text()
+    for kind, text in marking.in_context(suspect, context=CONTEXT, length=PASSAGE):
+        fences = ("⟦", "⟧") if marked and kind is marking.Kind.GUILTY else ("", "")
+        lines = _EMPTY_LINES.sub("\n\n", visible(text))
+        shown.append(f"{fences[0]}{lines}{fences[1]}", style=_STYLES[kind])
+    return shown
+
+
+def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
+    inserted, passage = suspect.inserted_by, suspect.passage
+    if (section := marking.section(suspect)) is not None:
+        yield "Section", _wiki(section)
+    yield "Inserted by", _wiki(phrasing.who(inserted), "bold")
+    yield "When", Text(phrasing.date(inserted.dt))
+    yield "Edit", Text(" ".join(_where(wiki, inserted)))
+    yield "Comment", _wiki(phrasing.comment(inserted))
+    survival = phrasing.survival(passage.survived_revisions, passage.survived_editors)
+    yield "Stands", Text(f"for {phrasing.duration(passage.standing_seconds)}; {survival}")
+    if passage.displaced:
+        yield "Displaced", _wiki(phrasing.excerpt(passage.displaced, EXCERPT))
+    note = "" if suspect.assessment.calibrated else " (not calibrated)"
+    yield "Score", Text.assemble((phrasing.score(suspect.assessment.score), "bold"), note)
+
+
+def _where(wiki: Wiki, revision: Revision) -> Iterator[str]:
+    yield str(revision.rev_id)
+    if revision.tags:
+        yield f"({_line(', '.join(revision.tags))})"
+    if url := links.diff(wiki, revision.rev_id):
+        yield _line(url)
+
+
+def _reasons(suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
+    findings = sorted(suspect.findings, key=lambda finding: -finding.weight)
+    for number, finding in enumerate(findings[:REASONS]):
+        name = phrasing.detector_title(finding.detector)
+        how = f", {phrasing.strength(finding.weight)} ({phrasing.score(finding.weight)}): "
+        yield "" if number else "Why", Text.assemble((name, "bold"), how, _wiki(finding.message))
+    if len(findings) > REASONS:
+        yield "", Text(f"and {phrasing.count(len(findings) - REASONS, 'more finding')}", style="italic")
+
+
+def _removed(suspect: SuspectPassage) -> Text:
+    inserted, removed = suspect.inserted_by, suspect.removed_by
+    who = _wiki(phrasing.who(inserted), "bold")
+    when = f" on {phrasing.day(inserted.dt)} ({inserted.rev_id}), "
+    stood = f"stood for {phrasing.duration(suspect.passage.standing_seconds)}"
+    by = Text.assemble(", removed by ", _wiki(phrasing.who(removed), "bold"), f" ({removed.rev_id})") if removed else ""
+    quoted = _wiki(phrasing.excerpt(suspect.passage.text, EXCERPT))
+    return Text.assemble("«", quoted, "» by ", who, when, stood, by)
+
+
+def _edits(sheet: Sheet, edits: Sequence[AssessedEdit], fates: Mapping[int, bool]) -> None:
+    if edits:
+        sheet.blank()
+        sheet.line(Text("Suspect edits, worst first", style="bold"))
+    digits = max((len(str(edit.revision.rev_id)) for edit in edits), default=0)
+    for edit in edits:
+        score = (f"  {phrasing.score(edit.damaging)}  ", "bold")
+        first = Text.assemble(score, f"{edit.revision.rev_id:>{digits}}  {edit.revision.dt.astimezone(UTC):%Y-%m-%d}  ")
+        told = _edit(edit, phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id)))
+        if sheet.roomy:
+            sheet.block(first, Text(" " * first.cell_len), told)
+        else:
+            sheet.block(Text(), Text("    "), Text.assemble(first, told))
+
+
+def _edit(edit: AssessedEdit, outcome: str) -> Text:
+    parts = [_wiki(phrasing.who(edit.revision))]
+    if edit.findings:
+        parts.append(Text(", ".join(phrasing.labels(edit.findings))))
+    if edit.reverts:
+        parts.append(Text(f"reverts {phrasing.listed(edit.reverts, 3)}"))
+    if outcome:
+        parts.append(Text(outcome))
+    return Text(" · ").join(parts)
+
+
+def _error(error: StageError) -> Text:
+    return Text.assemble((error.stage, "bold"), ": ", _wiki(error.message))
+
+
+def _listed(sheet: Sheet, title: str, items: Iterable[Text]) -> None:
+    for number, item in enumerate(items):
+        if not number:
+            sheet.blank()
+            sheet.line(Text(title, style="bold"))
+        sheet.block(Text("  "), Text("    "), item)
+
+
+def _more(sheet: Sheet, total: int, shown: int, noun: str) -> None:
+    if total > shown:
+        sheet.line(Text(f"  and {phrasing.count(total - shown, f'more {noun}')}", style="italic"))
+
+
+def _clean(sheet: Sheet, pages: Sequence[PageReport]) -> None:
+    if pages:
+        sheet.blank()
+    for page in pages:
+        read = phrasing.count(page.history.revision_count, "revision")
+        sheet.line(Text.assemble(("✓ ", "green"), _wiki(page.page.page_title, "bold"), f": nothing suspect in {read}."))
+
+
+def _wiki(text: str, style: str = "") -> Text:
+    return Text(_line(text), style=style)
+
+
+def _line(text: str) -> str:
+    return visible(phrasing.clipped(text), newlines=False)
