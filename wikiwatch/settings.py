@@ -23,6 +23,9 @@ ARCHIVE = Path("snapshots")
 CONTEXT_CHARACTERS = 240
 """Code points of text shown on either side of a passage."""
 
+SECTION_REACH = 10_000
+"""Code points in front of a standing passage that are kept for its section's heading."""
+
 CONFIG_NAME = "wikiwatch.toml"
 
 

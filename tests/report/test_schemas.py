@@ -8,6 +8,8 @@ from wikiwatch.report import schemas
 
 FINDING = {
     "detector": "shouting",
+    "label": "vandalism",
+    "evidence": "form",
     "start": 0,
     "end": 4,
     "message": "Capitals.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from wikiwatch.history.lines import Ids
 from wikiwatch.history.page_history import Layout, PageHistory
 from wikiwatch.model import ChangeKind, Edit, Passage, Span
-from wikiwatch.settings import CONTEXT_CHARACTERS
+from wikiwatch.settings import CONTEXT_CHARACTERS, SECTION_REACH
 from wikiwatch.wikitext.sentences import paragraphs
 
 T = TypeVar("T")
@@ -106,10 +107,14 @@ def _starting_in(run: Span, items: Sequence[T], starts: Sequence[int]) -> Sequen
 
 
 class FinalState:
-    """The end of a history, ready to be asked where tokens stand."""
+    """The end of a history, ready to be asked where tokens stand.
 
-    def __init__(self, history: PageHistory) -> None:
+    ``as_of`` is when the newest revision was last known to be the newest; by default when it was made.
+    """
+
+    def __init__(self, history: PageHistory, as_of: datetime | None = None) -> None:
         self._history = history
+        self._as_of = as_of
         self._layout: Layout = history.layout()
         self._order = np.argsort(self._layout.tokens, kind="stable")
         self._sorted = self._layout.tokens[self._order]
@@ -132,7 +137,7 @@ class FinalState:
             if inside:
                 passage = self._standing(insertion, cluster, inside)
                 text = self._history.text
-                before = text[max(0, cluster.start - CONTEXT_CHARACTERS) : cluster.start]
+                before = text[max(0, cluster.start - SECTION_REACH) : cluster.start]
                 after = text[cluster.end : cluster.end + CONTEXT_CHARACTERS]
                 traced.append(TracedPassage(passage, inside, before, after))
         return traced
@@ -175,7 +180,7 @@ class FinalState:
             standing=True,
             survived_revisions=revisions,
             survived_editors=editors,
-            standing_seconds=self._seconds(insertion.place, len(history.revisions) - 1),
+            standing_seconds=self._seconds(insertion.place, self._as_of or history.revisions[-1].dt),
             displaced=insertion.displaced,
         )
 
@@ -200,7 +205,7 @@ class FinalState:
             removed_rev_id=history.revisions[removed_in].rev_id if removed_in is not None else None,
             survived_revisions=revisions,
             survived_editors=editors,
-            standing_seconds=self._seconds(insertion.place, until),
+            standing_seconds=self._seconds(insertion.place, history.revisions[until].dt),
             displaced=insertion.displaced,
         )
         return TracedPassage(passage, {span: span for span in spans}, insertion.before, insertion.after)
@@ -213,6 +218,5 @@ class FinalState:
         named = editors[(editors >= 0) & (editors != author)]
         return int(kept.sum()), len(np.unique(named))
 
-    def _seconds(self, place: int, until: int) -> int:
-        revisions = self._history.revisions
-        return max(0, int((revisions[until].dt - revisions[place].dt).total_seconds()))
+    def _seconds(self, place: int, until: datetime) -> int:
+        return max(0, int((until - self._history.revisions[place].dt).total_seconds()))

@@ -140,6 +140,8 @@ def _passage(suspect: SuspectPassage) -> Document:
 def _finding(finding: Finding) -> Document:
     return {
         "detector": finding.detector,
+        "label": finding.label.value,
+        "evidence": finding.evidence.value,
         "start": finding.start,
         "end": finding.end,
         "message": finding.message,
