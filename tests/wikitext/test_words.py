@@ -1,0 +1,63 @@
+"""words(): what counts as a word in which script, and where it stands."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikiwatch.wikitext.words import Word, words
+
+
+def test_words_carry_their_offsets():
+    assert list(words("L'article, 42 mots.")) == [
+        Word("L'", 0, 2),
+        Word("article", 2, 9),
+        Word("42", 11, 13),
+        Word("mots", 14, 18),
+    ]
+
+
+def test_only_the_slice_is_read():
+    assert list(words("one two three", 4, 9)) == [Word("two", 4, 7), Word("t", 8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "aujourd'hui quelqu'un m'a dit qu'aujourd'hui",
+            ["aujourd'hui", "quelqu'un", "m'", "a", "dit", "qu'", "aujourd'hui"],
+        ),
+        ("jusqu’à l’île", ["jusqu’", "à", "l’", "île"]),
+        ("don't O'Brien's rock'n'roll", ["don't", "O'Brien's", "rock'n'roll"]),
+        ("dell'arte d'l'a", ["dell'", "arte", "d'", "l'", "a"]),
+        ("l''article'' '''gras'''", ["l", "article", "gras"]),
+        ("rendez-vous dit-il free-spin", ["rendez", "vous", "dit", "il", "free", "spin"]),
+        ("3.14 1 000 MP3 snake_case", ["3", "14", "1", "000", "MP3", "snake", "case"]),
+        ("हिन्दी में लिखा", ["हिन्दी", "में", "लिखा"]),
+        ("كِتَاب جديد", ["كِتَاب", "جديد"]),
+        ("中文 ひらがな", ["中", "文", "ひ", "ら", "が", "な"]),
+        ("ที่ดี", ["ที่", "ดี"]),
+        ("한국어 위키", ["한국어", "위키"]),
+        (unicodedata.normalize("NFD", "été"), [unicodedata.normalize("NFD", "été")]),
+        ("… — ''' {{}} [[]]", []),
+    ],
+)
+def test_words_by_language(text, expected):
+    assert [word.text for word in words(text)] == expected
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abl'’-d \u0301"))))
+def test_slices_equal_texts_in_order(text):
+    at = 0
+    for word in words(text):
+        assert at <= word.start < word.end <= len(text)
+        assert text[word.start : word.end] == word.text
+        at = word.end
+
+
+@given(st.text())
+def test_every_letter_and_digit_is_in_a_word(text):
+    covered = {i for word in words(text) for i in range(word.start, word.end)}
+    assert {i for i, char in enumerate(text) if char.isalnum()} <= covered

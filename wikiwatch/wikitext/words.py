@@ -1,0 +1,63 @@
+"""Words of any script, with where they stand."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Python's \w leaves out combining marks, without which Hindi, pointed Arabic and decomposed accents fall apart.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d\u0859-\u085b"
+    "\u08ca-\u08e1\u08e3-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09e3\u0a01-\u0a75"
+    "\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0ce3\u0d00-\u0d63\u0d81-\u0df3\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u102b-\u103e"
+    "\u1056-\u109d\u135d-\u135f\u1712-\u1734\u17b4-\u17d3\u1a55-\u1a7f\u1ab0-\u1ace\u1b00-\u1b44\u1cd0-\u1cd2"
+    "\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ua66f-\ua672\ua8e0-\ua8f1\uabe3-\uabed\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+# Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f"
+    "\u1780-\u17b3\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
+# Possessive, so that no input can make it backtrack.
+_WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*+|{_LETTER}++(?:['’]{_LETTER}++)*+")
+_APOSTROPHE = re.compile("['’]")
+# What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
+_ELIDED_TEXT = """
+    c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu all coll dall degl dell gl nell quell sant sull un
+"""
+_ELIDED = frozenset(_ELIDED_TEXT.split())
+
+
+class Word(NamedTuple):
+    """A word as it is written, in ``[start, end)``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of ``text[start:end]``: runs of letters, digits and their combining marks.
+
+    Hyphens divide ("rendez-vous" is two words). An apostrophe inside stays ("don't", "aujourd'hui"), but an elided
+    article or pronoun is a word of its own and keeps it: "l'article" gives "l'" and "article". Han, kana, Thai, Lao,
+    Khmer and Burmese come one character at a time.
+    """
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word = match.group()
+        if "'" in word or "’" in word:
+            yield from _elisions(word, match.start())
+        else:
+            yield Word(word, match.start(), match.end())
+
+
+def _elisions(word: str, offset: int) -> Iterator[Word]:
+    start = 0
+    for apostrophe in _APOSTROPHE.finditer(word):
+        if word[start : apostrophe.start()].lower() in _ELIDED:
+            yield Word(word[start : apostrophe.end()], offset + start, offset + apostrophe.end())
+            start = apostrophe.end()
+    yield Word(word[start:], offset + start, offset + len(word))
