@@ -24,7 +24,7 @@ from wikiwatch.model import (
 )
 from wikiwatch.report import links, marking, phrasing, selection, timeline
 from wikiwatch.wikitext.display import visible
-from wikiwatch.wikitext.prose import prose
+from wikiwatch.wikitext.plain import plain
 
 SHOWN_PASSAGES, SHOWN_REMOVED, SHOWN_EDITS = 100, 200, 300  # of each page; the others are counted
 REASONS = 12  # findings of a passage or an edit
@@ -32,7 +32,6 @@ CONTEXT = 300  # code points on either side of a passage
 PASSAGE = 20_000  # code points of a passage
 DIFF_EQUAL, DIFF_CHANGED = 400, 8_000  # code points of one piece of a diff
 DIFF_PIECES = 400
-NAMED = 500  # code points read for a passage's name in the contents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +188,7 @@ def _standing(page: PageReport, passages: tuple[SuspectPassage, ...], anchors: _
 def _name(suspect: SuspectPassage) -> str:
     """The accused words as a reader sees them, without their markup, for the contents."""
     guilty = next((text for kind, text in marking.segments(suspect.passage) if kind is marking.Kind.GUILTY), "")
-    words = prose(guilty[:NAMED]).strip(" \n\t,;:.-–—")
+    words = plain(guilty).strip(" \n\t,;:.-–—")
     return _excerpt(words or guilty, 70) or suspect.passage_id
 
 
