@@ -1,0 +1,214 @@
+"""The mannered, empty style that text generators fall into.
+
+Looks for
+    Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists in French,
+    English, Spanish and German), participles hung on the end of a sentence to comment on it, "not only ... but also",
+    triads, strings of dashes, and long prose without a single number, link or reference.
+
+Why it matters
+    Such prose states importance instead of facts, and is often wrong where it does state one. A person can write so
+    as well: that is why this is weak evidence, never proof, and says nothing about who wrote the text.
+    https://en.wikipedia.org/wiki/Wikipedia:Signs_of_AI_writing,
+    https://en.wikipedia.org/wiki/Wikipedia:Manual_of_Style/Words_to_watch,
+    https://fr.wikipedia.org/wiki/Aide:Identifier_l'usage_d'une_IA_générative
+
+Stays silent on
+    Short insertions, one or two such phrases in a longer text, quotations and titles, other languages, and what the
+    page already says in the same words.
+
+Signals
+    ``phrases``: the stock phrases of the piece; ``cues``: what all cues of the edit add up to; ``words``: words of
+    inserted prose; ``families``: which kinds of cue the edit shows.
+
+References
+    The cues are those that Wikipedia:Signs of AI writing lists. docs/models.md gives the rates measured on human and
+    generated texts of the same subjects. Juzek and Ward, Why Does ChatGPT "Delve" So Much? (COLING 2025).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from wikiwatch.detect.lexicons import Grade, Matcher, base_language, load, readings
+from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.words import words
+
+NAME = "generated_style"
+LABEL = Label.GENERATED_STYLE
+EVIDENCE = Evidence.REGISTER
+
+MIN_CODE_POINTS = 200  # of inserted text: shorter ones are not looked at
+MIN_WORDS = 40
+LONG = 60  # words from which the absence of any number, link and reference says something
+MIN_CUES = 3.0
+MIN_DENSITY = 1.2  # cues per 100 words; docs/models.md gives the rates for this and the two below
+STRONG_DENSITY = 2.0
+VERY_STRONG_DENSITY = 3.0
+MANY_TRIADS = 3
+MANY_DASHES = 3
+SHOWN_PHRASES = 3
+HALF = 0.5  # what a cue that good prose also shows counts
+
+_FACT = re.compile(r"\d|\[\[|//|<ref", re.IGNORECASE)
+_DASH = re.compile(r"\w—\w")
+
+
+class _Grammar(NamedTuple):
+    """What is seen by its form: participle tails, not-only-but-also, triads."""
+
+    tail: re.Pattern[str]
+    parallel: re.Pattern[str]
+    triad: re.Pattern[str]
+
+
+def _triad(conjunction: str) -> re.Pattern[str]:
+    item = r"[^\W\d_]{4,30}(?: [^\W\d_]{1,30})?"
+    return re.compile(rf"\b{item}, {item},? {conjunction} (?:[^\W\d_]{{1,5}} )?[^\W\d_]{{4,30}}")
+
+
+_GRAMMARS = {
+    "en": _Grammar(
+        re.compile(
+            r", (?:(?:thereby|thus|further) )?(?:allowing|attracting|captivating|cementing|contributing to|creating"
+            r"|demonstrating|emphasizing|enabling|enhancing|ensuring|establishing|fostering|highlighting|influencing"
+            r"|inspiring|making (?:it|him|her|them)|marking|offering|paving|providing|reflecting|reinforcing|showcasing"
+            r"|solidifying|symbolizing|underlining|underscoring)\b"
+        ),
+        re.compile(
+            r"\bnot (?:only|just|merely)\b[^.\n]{3,120}\bbut\b"
+            r"|\bit(?:'s|’s| is) not (?:just |only |merely )?[^.,\n]{3,60}[,;—] ?(?:it|but)\b",
+            re.IGNORECASE,
+        ),
+        _triad("and"),
+    ),
+    "fr": _Grammar(
+        re.compile(
+            r", (?:tout en |ainsi |et )?(?:ce qui (?:en fait|permet|contribue)|consolidant|contribuant|créant"
+            r"|démontrant|faisant d|favorisant|illustrant|inspirant|marquant|mettant en|offrant|ouvrant|permettant"
+            r"|reflétant|renforçant|rendant|soulignant|témoignant|symbolisant)\b"
+        ),
+        re.compile(
+            r"\bnon seulement\b[^.\n]{3,160}\bmais\b|\bpas (?:seulement|uniquement|simplement)\b[^.\n]{3,120}\bmais\b"
+            r"|n['’]est pas (?:seulement |simplement )?[^.,;:\n]{3,80}[,;:] ?(?:c['’]est|il |elle |mais)",
+            re.IGNORECASE,
+        ),
+        _triad("et"),
+    ),
+    "es": _Grammar(
+        re.compile(
+            r", (?:así |además )?(?:lo que (?:l[aoe]s?|ha|hace|permite|convierte|ayuda|contribuye)|consolidando"
+            r"|contribuyendo|convirtiéndose|creando|demostrando|destacando|fomentando|inspirando|marcando|mostrando"
+            r"|ofreciendo|permitiendo|reflejando|reforzando|resaltando|simbolizando|subrayando)\b"
+        ),
+        re.compile(r"\bno (?:solo|sólo|solamente|únicamente)\b[^.\n]{3,160}\bsino\b", re.IGNORECASE),
+        _triad("[ey]"),
+    ),
+    "de": _Grammar(
+        re.compile(r", (?:was (?:sie|ihn|es|ihm|zu|ein\w{0,2})|indem (?:sie|er|es|man)|wodurch|um sicherzustellen)\b"),
+        re.compile(r"\bnicht (?:nur|bloß|allein)\b[^.\n]{3,160}\bsondern\b", re.IGNORECASE),
+        _triad("und"),
+    ),
+}
+
+
+class _Read(NamedTuple):
+    """A piece with what was seen in it."""
+
+    piece: Span
+    strong: tuple[str, ...]  # as they stand in the text
+    weak: tuple[str, ...]
+    tails: int
+    parallels: int
+    triads: int
+    dashes: int
+    words: int
+    bare: bool  # without number, link and reference
+
+
+@cache
+def _phrases(lang: str) -> Matcher:
+    return Matcher([(NAME, load(lang, NAME))])
+
+
+def examine(edit: Edit, context: Context) -> Iterator[Finding]:
+    """A finding for each inserted piece with a cue, when those of the whole edit agree."""
+    lang = base_language(context.lang)
+    if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
+        return
+    if not any(_strong(edit.new, span, lang) for span in edit.inserted):
+        return
+    reads = [_read(edit.new, piece, read, lang) for piece, read in readings(edit.new, edit.inserted)]
+    word_count = sum(read.words for read in reads)
+    if word_count < MIN_WORDS:
+        return
+    families = _families(reads)
+    cues = sum(families.values())
+    density = cues * 100 / max(word_count, LONG)
+    if cues < MIN_CUES or density < MIN_DENSITY:
+        return
+    established = context.established().casefold() if edit.old else ""
+    for read in reads:
+        fresh = tuple(phrase for phrase in read.strong if phrase.casefold() not in established)
+        if fresh or read.tails or read.parallels:
+            yield _finding(read, fresh, families, cues, word_count)
+
+
+def _finding(read: _Read, phrases: tuple[str, ...], families: dict[str, float], cues: float, words: int) -> Finding:
+    shown = ", ".join(f"«{phrase}»" for phrase in phrases[:SHOWN_PHRASES])
+    what = f"{shown}: stock phrases" if shown else "A comment hung on the sentence"
+    return Finding(
+        detector=NAME,
+        label=LABEL,
+        evidence=EVIDENCE,
+        start=read.piece.start,
+        end=read.piece.end,
+        message=f"{what}, in {words} inserted words with {cues:g} such turns",
+        weight=_weight(cues * 100 / max(words, LONG)),
+        signals={"phrases": phrases, "cues": cues, "words": words, "families": tuple(sorted(families))},
+    )
+
+
+def _weight(density: float) -> float:
+    if density >= VERY_STRONG_DENSITY:
+        return 0.35
+    return 0.25 if density >= STRONG_DENSITY else 0.15
+
+
+def _strong(text: str, span: Span, lang: str) -> bool:
+    """A look at the raw text, so that ordinary insertions cost no more."""
+    return any(hit.grade is Grade.STRONG for hit in _phrases(lang).hits(text, span.start, span.end))
+
+
+def _families(reads: list[_Read]) -> dict[str, float]:
+    """What each kind of cue adds; a phrase counts once however often it is said."""
+    strong = {phrase.casefold() for read in reads for phrase in read.strong}
+    weak = {phrase.casefold() for read in reads for phrase in read.weak}
+    bare = all(read.bare for read in reads) and sum(read.words for read in reads) >= LONG
+    counted = {
+        "phrases": len(strong) + HALF * len(weak),
+        "tails": float(min(sum(read.tails for read in reads), 2)),
+        "parallels": float(min(sum(read.parallels for read in reads), 2)),
+        "triads": HALF * (sum(read.triads for read in reads) >= MANY_TRIADS),
+        "dashes": HALF * (sum(read.dashes for read in reads) >= MANY_DASHES),
+        "no specifics": 1.0 * bare,
+    }
+    return {family: value for family, value in counted.items() if value}
+
+
+def _read(text: str, piece: Span, read: str, lang: str) -> _Read:
+    grammar = _GRAMMARS[lang]
+    hits = list(_phrases(lang).hits(read))
+    return _Read(
+        piece=piece,
+        strong=tuple(read[hit.start : hit.end] for hit in hits if hit.grade is Grade.STRONG),
+        weak=tuple(read[hit.start : hit.end] for hit in hits if hit.grade is Grade.ORDINARY),
+        tails=len(grammar.tail.findall(read)),
+        parallels=len(grammar.parallel.findall(read)),
+        triads=len(grammar.triad.findall(read)),
+        dashes=len(_DASH.findall(read)),
+        words=sum(1 for _ in words(read)),
+        bare=_FACT.search(text, piece.start, piece.end) is None,
+    )

@@ -1,0 +1,242 @@
+"""Keyboard mashing and random letters.
+
+Looks for
+    Words of the inserted prose that nobody pronounces: letters in the order of the keyboard (``asdfgh``, ``фывапр``),
+    a few neighbouring keys beaten again and again (``sdfsdfsdf``), and, on wikis in French, English, Spanish and
+    German, Latin words whose letter pairs hardly occur in any of the four languages.
+
+Why it matters
+    It is a test edit or plain vandalism, and means nothing to a reader.
+    https://en.wikipedia.org/wiki/Wikipedia:Vandalism, https://fr.wikipedia.org/wiki/Wikipédia:Vandalisme
+
+Stays silent on
+    Names (a word with a capital counts only when it follows the keyboard), abbreviations, codes, formulas, URLs,
+    anything with digits or code signs beside it, templates, quotations, titles and words in italics, letters held
+    down (see ``shouting``), words of the page's title or of the text that stood before. Words of other languages in
+    Latin script are left alone unless they are as odd as a mashed one.
+
+Signals
+    ``words``: the odd words; ``log_probability``: mean natural logarithm of the letter pairs' probability in the oddest
+    (-2 to -3 in real words); ``keyboard_run``: most keys in a row, of any of the words.
+
+References
+    The letter model is described in docs/models.md. Unpronounceable strings as a feature of vandalism: Mola-Velasco,
+    Wikipedia Vandalism Detection Through Machine Learning (PAN at CLEF 2010).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from wikiwatch.detect.lexicons import base_language, fold, readings
+from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
+
+NAME = "gibberish"
+LABEL = Label.VANDALISM
+EVIDENCE = Evidence.FORM
+
+MODEL_LANGUAGES = frozenset({"de", "en", "es", "fr"})
+MIN_LETTERS = 4
+LONGEST_WORD = 80  # letters looked at; a longer word is as odd in its beginning
+SHOWN_WORDS = 3
+
+# Measured on the development edits; docs/models.md gives the rates.
+ODD_LONG = -4.2  # mean log-probability under which a word of 7 letters or more is odd
+ODD_SHORT = -4.8  # the same for 5 or 6 letters
+PLAINLY_ODD = -4.7  # for 7 letters or more: odder than any name or foreign word
+PLAINLY_ODD_LONG = -4.45  # for 12 letters or more
+RUN_OF_KEYS = 5  # "property" and "azerty" show that 4 keys in a row happen, outside the rows of consonants
+NEAR_KEYS = 2
+
+_LAYOUTS = (
+    ("qwertyuiop", "asdfghjkl", "zxcvbnm"),
+    ("azertyuiop", "qsdfghjklm", "wxcvbn"),
+    ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
+    ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+    ("ςερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ"),
+    ("קראטוןםפ", "שדגכעיחלךף", "זסבהנמצתץ"),
+    ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"),
+    ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ"),
+)
+_CONSONANT_ROWS = (1, 2)  # where four keys in a row spell no word
+_KEYS = tuple({key: (row, at) for row, keys in enumerate(rows) for at, key in enumerate(keys)} for rows in _LAYOUTS)
+
+_WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
+_ROMAN = re.compile(r"[ivxlcdm]+")
+_HELD = re.compile(r"(.)\1{2,}")
+_CODE_BEFORE = frozenset("._/@#=\\&%+~$*^-0123456789")
+_CODE_AFTER = frozenset("_/@#=\\&%+~$*^-(0123456789")
+
+
+class _Odd(NamedTuple):
+    word: str
+    log_probability: float | None
+    keyboard_run: int
+    plain: bool  # as odd as mashing is, beyond a strange name or a foreign word
+
+
+def examine(edit: Edit, context: Context) -> Iterator[Finding]:
+    """One finding for each inserted piece with mashed letters."""
+    modelled = base_language(context.lang) in MODEL_LANGUAGES
+    spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, modelled))]
+    if not spans:
+        return
+    known = set(_WORD.findall(f"{context.page_title} {edit.old and context.established()}".casefold()))
+    for piece, read in readings(edit.new, spans):
+        odd = [
+            odd
+            for at, odd in _odd_words(read, Span(0, len(read)), modelled)
+            if odd.word.casefold() not in known and not _is_code(edit.new, piece.start + at, len(odd.word))
+        ]
+        if odd:
+            yield _finding(piece, odd)
+
+
+def _finding(piece: Span, odd: list[_Odd]) -> Finding:
+    words = tuple(dict.fromkeys(o.word for o in odd))
+    signals: dict[str, Signal] = {"words": words[:SHOWN_WORDS], "keyboard_run": max(o.keyboard_run for o in odd)}
+    measured = [o.log_probability for o in odd if o.log_probability is not None]
+    if measured:
+        signals["log_probability"] = round(min(measured), 2)
+    shown = ", ".join(f"«{word}»" for word in words[:SHOWN_WORDS])
+    return Finding(
+        detector=NAME,
+        label=LABEL,
+        evidence=EVIDENCE,
+        start=piece.start,
+        end=piece.end,
+        message=f"{shown}: letters as fingers hit a keyboard, not words",
+        weight=_weight(odd),
+        signals=signals,
+    )
+
+
+def _weight(odd: list[_Odd]) -> float:
+    plain = [o for o in odd if o.plain]
+    if len(odd) > 1 and plain:
+        return 0.92
+    if plain:
+        return 0.9 if len(plain[0].word) >= 8 else 0.75
+    return 0.6 if len(odd) > 1 else 0.4
+
+
+def _odd_words(text: str, span: Span, modelled: bool) -> Iterator[tuple[int, _Odd]]:
+    """The odd words of a span of ``text``, with where they start."""
+    for match in _WORD.finditer(text, span.start, span.end):
+        if odd := _judge(match.group()[:LONGEST_WORD], modelled):
+            yield match.start(), odd
+
+
+@lru_cache(maxsize=32_768)
+def _judge(word: str, modelled: bool) -> _Odd | None:
+    bare = _HELD.sub(r"\1", word.lower())
+    run = _longest_run(bare)
+    mashed = run >= RUN_OF_KEYS or _beats_a_few_keys(bare) or _is_row_of_consonants(bare)
+    probability = _log_probability(bare) if modelled and word.islower() else None
+    if not mashed and not _is_odd(bare, probability):
+        return None
+    plain = run >= RUN_OF_KEYS or (mashed and len(bare) > 7) or _is_plainly_odd(bare, probability)
+    return _Odd(word, probability, run, plain)
+
+
+def _is_odd(bare: str, probability: float | None) -> bool:
+    if probability is None or len(bare) < 5 or _ROMAN.fullmatch(bare):
+        return False
+    return probability < (ODD_LONG if len(bare) > 6 else ODD_SHORT)
+
+
+def _is_plainly_odd(bare: str, probability: float | None) -> bool:
+    if probability is None or len(bare) < 7:
+        return False
+    return probability < (PLAINLY_ODD_LONG if len(bare) > 11 else PLAINLY_ODD)
+
+
+def _is_code(text: str, start: int, length: int) -> bool:
+    """True for a part of an identifier, address or formula, and for a word in italics."""
+    end = start + length
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before[-1:] in _CODE_BEFORE or after[:1] in _CODE_AFTER or "''" in (before, after):
+        return True
+    return after[:1] in (".", ":", "'") and after[1:2].isalnum()
+
+
+# ---------------------------------------------------------------- the keyboard
+
+
+def _longest_run(word: str) -> int:
+    """Most keys of ``word`` that follow each other along a row, in one direction."""
+    return max(_run_on(keys, word) for keys in _KEYS)
+
+
+def _run_on(keys: dict[str, tuple[int, int]], word: str) -> int:
+    if word[0] not in keys:
+        return 0
+    best = run = 1
+    direction = 0
+    for first, second in pairwise(word):
+        step = _step(keys, first, second)
+        if step not in (1, -1):
+            run, direction = 1, 0
+            continue
+        run = run + 1 if step == direction else 2
+        direction = step
+        best = max(best, run)
+    return best
+
+
+def _step(keys: dict[str, tuple[int, int]], first: str, second: str) -> int | None:
+    """From key to key along a row; None from one row to another."""
+    if first not in keys or second not in keys or keys[first][0] != keys[second][0]:
+        return None
+    return keys[second][1] - keys[first][1]
+
+
+def _beats_a_few_keys(word: str) -> bool:
+    """True when all of a long word lies under the fingers of one hand: ``sdfsdfsdf``, but not ``letter``."""
+    if len(word) < 8:
+        return False
+    for keys in _KEYS:
+        steps = [_step(keys, first, second) for first, second in pairwise(word)]
+        if all(step is not None and abs(step) <= NEAR_KEYS for step in steps):
+            return True
+    return False
+
+
+def _is_row_of_consonants(word: str) -> bool:
+    """``asdf`` and the like as a whole word."""
+    if len(word) != MIN_LETTERS:
+        return False
+    return any(_run_on(keys, word) == len(word) and keys[word[0]][0] in _CONSONANT_ROWS for keys in _KEYS[:3])
+
+
+# ---------------------------------------------------------------- the letter model
+
+
+@cache
+def _letter_model() -> dict[str, float]:
+    """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
+    path = Path(__file__).parent / "lexicons" / "und" / "letters.txt"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    columns = lines[0].split()
+    model: dict[str, float] = {}
+    for line in lines[1:]:
+        first, *values = line.split()
+        model |= {first + second: int(value) / 100 for second, value in zip(columns, values, strict=True)}
+    return model
+
+
+def _log_probability(word: str) -> float | None:
+    """Mean over the letter pairs; None for a word with letters outside the Latin alphabet."""
+    model = _letter_model()
+    bounded = f"_{fold(word)}_"
+    total = 0.0
+    for first, second in pairwise(bounded):
+        if (value := model.get(first + second)) is None:
+            return None
+        total += value
+    return total / (len(bounded) - 1)

@@ -1,0 +1,51 @@
+"""Word lists by language, and what it takes to find their terms in a text.
+
+``lexicons/<lang>/<name>.txt`` holds one list; ``mul`` is for what means the same in every language. The notation is
+that of docs/lexicons.md.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from wikiwatch.detect.lexicons.matching import Hit, Matcher
+from wikiwatch.detect.lexicons.notation import Entry, Grade, LexiconError, fold, parse
+from wikiwatch.detect.lexicons.reading import readings
+
+__all__ = [
+    "Entry",
+    "Grade",
+    "Hit",
+    "LexiconError",
+    "Matcher",
+    "base_language",
+    "fold",
+    "load",
+    "names",
+    "parse",
+    "readings",
+]
+
+_FOLDER = Path(__file__).parent
+_ALIASES = {"simple": "en", "sco": "en", "als": "de", "nds": "de"}
+
+
+def base_language(lang: str) -> str:
+    """The language whose lexicons serve a wiki of this code: ``pt-br`` gives ``pt``, ``simple`` gives ``en``."""
+    base = lang.lower().partition("-")[0]
+    return _ALIASES.get(base, base)
+
+
+def names(lang: str) -> tuple[str, ...]:
+    """The lexicons there are for a language, sorted; none for a language we have no words of."""
+    return tuple(sorted(path.stem for path in (_FOLDER / lang).glob("*.txt"))) if lang.isalnum() else ()
+
+
+@cache
+def load(lang: str, name: str) -> tuple[Entry, ...]:
+    """The entries of a lexicon, none where the language lacks it. Raises LexiconError on a malformed line."""
+    if name not in names(lang):
+        return ()
+    path = _FOLDER / lang / f"{name}.txt"
+    return parse(path.read_text(encoding="utf-8").splitlines(), f"{lang}/{name}.txt")

@@ -1,0 +1,190 @@
+"""Finds the terms of lexicons in a text, in one pass over its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from wikiwatch.detect.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
+from wikiwatch.wikitext.words import words
+
+MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
+
+REMEMBERED = 20_000  # words whose first step is kept
+LONGEST_WORD = 60  # letters of a word that is worth keeping
+TELLING = (Grade.STRONG, Grade.ORDINARY)
+
+_PART = re.compile(r"[^'’]+")
+_RUN = re.compile(r"[^\W_]+")
+_GAP = " \t\n\u00a0\u202f'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
+
+Spellings = Callable[[str], tuple[str, ...]]
+
+
+class Hit(NamedTuple):
+    """A term of ``lexicon`` at ``[start, end)``; ``term`` is the entry's first form, ``home`` as in Entry."""
+
+    lexicon: str
+    term: str
+    grade: Grade
+    start: int
+    end: int
+    home: bool
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class _Node:
+    """A state of the automaton: words lead on from it, entries end in it."""
+
+    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes")
+
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node] = {}
+        self.folded: dict[str, _Node] = {}
+        self.prefixes: dict[str, dict[str, _Node]] = {}
+        self.suffixes: dict[str, dict[str, _Node]] = {}
+        self.ends: dict[str, Entry] = {}
+
+    def extend(self, word: str, exact: bool) -> _Node:
+        """The state after ``word``, made where there is none yet."""
+        if word.endswith("*"):
+            return self.prefixes.setdefault(word[:MIN_STEM], {}).setdefault(word[:-1], _Node())
+        if word.startswith("*"):
+            return self.suffixes.setdefault(word[-MIN_STEM:], {}).setdefault(word[1:], _Node())
+        return (self.exact if exact else self.folded).setdefault(word, _Node())
+
+    def after(self, spelling: str) -> list[_Node]:
+        """The states that the word leads to, the most precise first."""
+        word = fold(spelling)
+        found = []
+        if self.exact:
+            exact = exactly(spelling)
+            if node := self.exact.get(exact) or self.exact.get(exact.lower()):
+                found.append(node)
+        if node := self.folded.get(word):
+            found.append(node)
+        if stems := self.prefixes.get(word[:MIN_STEM]):
+            found += (node for stem, node in stems.items() if word.startswith(stem))
+        if stems := self.suffixes.get(word[-MIN_STEM:]):
+            found += (node for stem, node in stems.items() if word.endswith(stem))
+        return found
+
+
+class Matcher:
+    """Several lexicons read together, each by its name.
+
+    ``spellings`` gives what else a word may be meant as (``fuuuck``); tried in turn until one is known. ``telling``
+    are the grades that ``may_hold`` looks for.
+    """
+
+    def __init__(
+        self,
+        lexicons: Iterable[tuple[str, Iterable[Entry]]],
+        *,
+        spellings: Spellings | None = None,
+        telling: Container[Grade] = TELLING,
+    ) -> None:
+        self._root = _Node()
+        self._spellings = spellings
+        self._telling = telling
+        self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
+        self._keys: dict[str, list[frozenset[str]]] = {}
+        self._key_stems: dict[str, list[str]] = {}
+        for name, entries in lexicons:
+            for entry in entries:
+                self._add(name, entry)
+
+    def _add(self, name: str, entry: Entry) -> None:
+        for form in entry.forms:
+            node = self._root
+            for word in form:
+                node = node.extend(word, entry.exact)
+            node.ends.setdefault(name, entry)
+            if entry.grade in self._telling:
+                self._add_key(form, entry.exact)
+
+    def _add_key(self, form: tuple[str, ...], exact: bool) -> None:
+        plain = frozenset(word.lower() if exact else word for word in form if "*" not in word)
+        if plain:
+            self._keys.setdefault(max(plain, key=len), []).append(plain)
+            return
+        for word in form:
+            index = word[:MIN_STEM] if word.endswith("*") else word[-MIN_STEM:]
+            self._key_stems.setdefault(index, []).append(word)
+
+    def may_hold(self, text: str) -> bool:
+        """False only where there is no telling term, at a fraction of what ``hits`` costs.
+
+        Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
+        """
+        found = set(_RUN.findall(fold_text(text)))
+        if not text.isascii():
+            found.update(_RUN.findall(exactly(text).lower()))
+        if any(form <= found for key in self._keys.keys() & found for form in self._keys[key]):
+            return True
+        return bool(self._key_stems) and any(self._is_starred(word) for word in found)
+
+    def _is_starred(self, word: str) -> bool:
+        stems = self._key_stems
+        return any(word.startswith(s[:-1]) for s in stems.get(word[:MIN_STEM], ()) if s.endswith("*")) or any(
+            word.endswith(s[1:]) for s in stems.get(word[-MIN_STEM:], ()) if s.startswith("*")
+        )
+
+    def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
+        tokens = list(_tokens(text, start, end))
+        taken: dict[str, int] = {}
+        for index, token in enumerate(tokens):
+            nodes = self._first(token.text) if len(token.text) <= LONGEST_WORD else self._from_root(token.text)
+            if not nodes:
+                continue
+            for name, (last, entry) in self._longest(text, tokens, index, nodes).items():
+                if index < taken.get(name, 0):
+                    continue
+                taken[name] = last + 1
+                if entry.grade is not Grade.INNOCENT:
+                    yield Hit(name, entry.term, entry.grade, token.start, tokens[last].end, entry.home)
+
+    def _longest(self, text: str, tokens: list[_Token], index: int, nodes: list[_Node]) -> dict[str, tuple[int, Entry]]:
+        """By lexicon, the longest entry from token ``index`` on, with the index of its last token."""
+        found: dict[str, tuple[int, Entry]] = {}
+        while nodes:
+            ends: dict[str, tuple[int, Entry]] = {}
+            for node in nodes:
+                for name, entry in node.ends.items():
+                    ends.setdefault(name, (index, entry))
+            found |= ends
+            index += 1
+            if index == len(tokens) or not _adjoining(text, tokens[index - 1].end, tokens[index].start):
+                break
+            nodes = [after for node in nodes for after in self._after(node, tokens[index].text)]
+        return found
+
+    def _from_root(self, word: str) -> list[_Node]:
+        return self._after(self._root, word)
+
+    def _after(self, node: _Node, word: str) -> list[_Node]:
+        found = node.after(word)
+        if found or self._spellings is None:
+            return found
+        return next((found for spelling in self._spellings(word) if (found := node.after(spelling))), [])
+
+
+def _tokens(text: str, start: int, end: int | None) -> Iterator[_Token]:
+    for word in words(text, start, end):
+        if "'" not in word.text and "’" not in word.text:
+            yield _Token(*word)
+            continue
+        for part in _PART.finditer(word.text):
+            yield _Token(part.group(), word.start + part.start(), word.start + part.end())
+
+
+def _adjoining(text: str, start: int, end: int) -> bool:
+    return end - start <= MAX_GAP and not text[start:end].strip(_GAP)

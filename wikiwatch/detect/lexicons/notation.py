@@ -1,0 +1,139 @@
+"""Reads a lexicon: one term a line, marks in front, endings behind. docs/lexicons.md explains it to translators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+MAX_WORDS = 12
+MIN_STEM = 3  # letters of a starred stem; the matcher indexes stems by as many
+
+_LINE = re.compile(r"(?P<grade>\?\?|[?!])?(?P<home>@)?(?P<exact>=)?\s*(?P<term>[^?@!=\s].*)")
+_JOINT = re.compile(r"['’-]")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+
+
+class LexiconError(ValueError):
+    """A lexicon line that cannot be read; the message names file and line."""
+
+
+class Grade(StrEnum):
+    """How much a term says."""
+
+    STRONG = "strong"  # speaks for its field by itself
+    ORDINARY = "ordinary"  # ? counts in company only
+    EVERYDAY = "everyday"  # ?? fills up the company, but never makes it
+    SILENT = "silent"  # @ alone: counts for nothing but what @ means
+    INNOCENT = "innocent"  # ! looks like a term and means something else: hides the terms inside it
+
+
+_GRADES = {"?": Grade.ORDINARY, "??": Grade.EVERYDAY, "!": Grade.INNOCENT}
+
+
+class Entry(NamedTuple):
+    """One line. ``forms`` are sequences of words, folded unless ``exact``; a word may carry a star at one end.
+
+    ``home``: in an article's title or opening, the term makes the field the article's own (strong terms, and ``@``).
+    """
+
+    term: str
+    grade: Grade
+    home: bool
+    exact: bool
+    forms: tuple[tuple[str, ...], ...]
+
+
+def exactly(word: str) -> str:
+    """The word in composed form, accents kept; capitals are kept too where a lexicon writes them."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word)
+
+
+def fold(word: str) -> str:
+    """The word without case, accents and ligatures; wide and mathematical letters become plain ones."""
+    return word.lower() if word.isascii() else _fold_remembered(word)
+
+
+def fold_text(text: str) -> str:
+    """``fold`` for a text of many words, which is not worth remembering."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    return _ACCENTS.sub("", letters)
+
+
+@lru_cache(maxsize=16_384)
+def _fold_remembered(word: str) -> str:
+    return fold_text(word)
+
+
+def parse(lines: Iterable[str], source: str) -> tuple[Entry, ...]:
+    """The entries of a lexicon. Raises LexiconError on a line that is malformed or repeats a form."""
+    entries: list[Entry] = []
+    seen: dict[tuple[bool, tuple[str, ...]], int] = {}
+    for number, line in enumerate(lines, start=1):
+        content = line.split("#", 1)[0].strip()
+        if not content:
+            continue
+        try:
+            entry = _entry(content)
+        except ValueError as error:
+            raise LexiconError(f"{source}:{number}: {error}") from error
+        for form in entry.forms:
+            if (first := seen.setdefault((entry.exact, form), number)) != number:
+                raise LexiconError(f"{source}:{number}: {' '.join(form)!r} stands already in line {first}")
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _entry(content: str) -> Entry:
+    match = _LINE.fullmatch(content)
+    if match is None:
+        raise ValueError(f"{content!r} has no term, or too many marks in front of it")
+    exact = match["exact"] is not None
+    words = [word for token in match["term"].split() for word in _words(token, exact)]
+    if len(words) > MAX_WORDS:
+        raise ValueError(f"{content!r} has more than {MAX_WORDS} words")
+    forms = tuple(dict.fromkeys(product(*words)))
+    if min(len("".join(form)) for form in forms) < 2:
+        raise ValueError(f"{content!r} has a form of a single letter")
+    home = match["home"] is not None
+    grade = _GRADES.get(match["grade"], Grade.SILENT if home else Grade.STRONG)
+    return Entry(" ".join(forms[0]), grade, home or grade is Grade.STRONG, exact, forms)
+
+
+def _words(token: str, exact: bool) -> Iterator[list[str]]:
+    """The alternatives of each word in a token: ``d'argent|s`` gives ``[d]`` and ``[argent, argents]``."""
+    *joined, last = _JOINT.split(token)
+    for part in joined:
+        yield [_form(part, exact)]
+    yield [_form(form, exact) for form in _endings(last)]
+
+
+def _endings(token: str) -> list[str]:
+    """``a|b|c`` gives a, ab, ac; ``a/b|c`` gives ab, ac."""
+    stem, slash, rest = token.partition("/")
+    if not slash:
+        stem, bar, rest = token.partition("|")
+        if not bar:
+            return [stem]
+    endings = rest.split("|")
+    if "" in endings or len(set(endings)) < len(endings):
+        raise ValueError(f"{token!r} has an empty or repeated ending")
+    forms = [stem + ending for ending in endings]
+    return forms if slash else [stem, *forms]
+
+
+def _form(word: str, exact: bool) -> str:
+    stem = word[1:] if word.startswith("*") else word.removesuffix("*")
+    if not stem.isalnum():
+        raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
+    if stem != word and len(stem) < MIN_STEM:
+        raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
+    bare = exactly(stem) if exact else fold(stem)
+    return word.replace(stem, bare)

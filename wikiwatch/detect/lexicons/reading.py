@@ -1,0 +1,81 @@
+"""What an edit says in its own voice: the prose of its pieces, without what is quoted or the title of a work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from wikiwatch.model import Span
+from wikiwatch.wikitext.prose import prose
+from wikiwatch.wikitext.sentences import pieces
+
+BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and the quotation it stands in
+LONGEST_QUOTATION = 400
+LONGEST_TITLE = 150
+
+_APOSTROPHES = re.compile(r"'{2,}|\n")
+_UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
+_QUOTATION = re.compile(rf'«[^«»\n]{_UP_TO}»|“[^“”\n]{_UP_TO}”|„[^„“”\n]{_UP_TO}[“”]|"[^"\n]{_UP_TO}"')
+
+
+def readings(text: str, spans: Iterable[Span], *, quotations: bool = False) -> Iterator[tuple[Span, str]]:
+    """Each piece of the spans with its prose, of the same length; titles of works blanked.
+
+    Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap.
+    """
+    for window, held in _windows(text, list(spans)):
+        read = _read(text, window, quotations)
+        for piece in pieces(text, held):
+            yield piece, read[piece.start - window.start : piece.end - window.start]
+
+
+def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """The lines that the spans stand in, cut where they are very long; spans that share one come together."""
+    window, held = Span(0, 0), list[Span]()
+    for span in spans:
+        start = text.rfind("\n", max(0, span.start - BEFORE), span.start) + 1 or max(0, span.start - BEFORE)
+        end = text.find("\n", span.end, span.end + AFTER)
+        end = end if end >= 0 else min(len(text), span.end + AFTER)
+        if held and start < window.end:
+            window, held = Span(window.start, max(window.end, end)), [*held, span]
+            continue
+        if held:
+            yield window, held
+        window, held = Span(start, end), [span]
+    if held:
+        yield window, held
+
+
+def _read(text: str, window: Span, quotations: bool) -> str:
+    titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
+    read = _blank(prose(text, window.start, window.end), titles)
+    if quotations:
+        return read
+    return _QUOTATION.sub(lambda match: " " * len(match.group()), read)
+
+
+def _titles(text: str, window: Span) -> Iterator[Span]:
+    """Runs in italics that read as the title of a work: a capital in front, or more than two words."""
+    opened: int | None = None
+    for match in _APOSTROPHES.finditer(text, window.start, window.end):
+        if match.group() == "\n":
+            opened = None
+        elif len(match.group()) in (2, 5) and opened is None:
+            opened = match.end()
+        elif len(match.group()) in (2, 5) and opened is not None:
+            if _is_title(text[opened : min(match.start(), opened + LONGEST_TITLE + 1)]):
+                yield Span(opened, match.start())
+            opened = None
+
+
+def _is_title(italic: str) -> bool:
+    bare = italic.lstrip("[( ")
+    return 0 < len(italic) <= LONGEST_TITLE and (bare[:1].isupper() or bare.count(" ") > 1)
+
+
+def _blank(text: str, spans: Iterable[Span]) -> str:
+    parts, done = [], 0
+    for span in spans:
+        parts += [text[done : span.start], " " * (span.end - span.start)]
+        done = span.end
+    return "".join([*parts, text[done:]])

@@ -1,0 +1,347 @@
+"""Links put in to sell, to be ranked, or to earn a commission.
+
+Looks for
+    New external links whose host the page did not know: hosts with gambling, loan, drug or sex words in their name,
+    address shorteners, affiliate parameters, labels that advertise, one host again and again, and links set in the
+    running text by somebody new to the page.
+
+Why it matters
+    Links are what spammers come for. They mislead readers, and they stay long after the sentence around them is gone.
+    https://en.wikipedia.org/wiki/Wikipedia:Spam, https://en.wikipedia.org/wiki/Wikipedia:External_links,
+    https://fr.wikipedia.org/wiki/Wikipédia:Liens_externes
+
+Stays silent on
+    Hosts that the page already links to, the subject's own site (its name in the host), archives, catalogues, official
+    and scholarly hosts, sources given by a citation template unless their host is one of those above, numbered
+    ``[http://...]`` links, which are old references, and ordinary links by a user who has edited the page before.
+
+Signals
+    ``hosts``: the new hosts; ``reasons``: what speaks against them; ``in_reference``: 1 when all stand in references;
+    ``same_host``: how many links to the site the edit adds outside references.
+
+References
+    Number and novelty of links, and terms of the address, as features of spam edits: West, Chang, Venkatasubramanian,
+    Sokolsky and Lee, Link Spamming Wikipedia for Profit (CEAS 2011); Adler et al. (CICLing 2011). The lists of hosts
+    are ours: lexicons/und.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from wikiwatch.detect.lexicons import Grade, Matcher, base_language, fold, load
+from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
+from wikiwatch.wikitext.sentences import pieces
+
+NAME = "link_spam"
+LABEL = Label.LINK_SPAM
+EVIDENCE = Evidence.LINKS
+
+WINDOW = 2_000  # code points read on either side of a link on its line
+KNOWN_USER = 5  # earlier edits to the page from which ordinary links go unquestioned
+MANY_LINKS = 3
+TOO_MANY_LINKS = 6
+ALSO = 0.1  # added for a second reason
+MOST = 0.85
+SHOWN_HOSTS = 3
+LONGEST_HOST = 253  # RFC 1035; a longer one leads nowhere
+MIN_OWN_NAME = 4  # letters of a title's word that a host may carry as its subject's own site
+
+CHEAP = "cheap domain"
+_WEIGHTS = {
+    "suspicious host": 0.7,
+    "address shortener": 0.6,
+    "affiliate parameter": 0.6,
+    "advertising label": 0.5,
+    "too many links to one host": 0.65,
+    "many links to one host": 0.45,
+    "link in the running text": 0.3,
+    "bare address in the running text": 0.2,
+}
+_IN_REFERENCE = 0.7  # share of the weight where the link stands as a source
+_AFFILIATE = re.compile(
+    r"[?&](?:aff|affid|aff_?id|affiliate|affiliate_?id|afid|btag|clickid|irclickid|partner_?id|promo_?code|referral)="
+    r"|[?&]utm_medium=affiliate\b|[?&]tag=[\w-]{1,40}-2\d\b",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+_LABEL_PART = re.compile(r"[a-z]+|\d+")
+_LINK_HINT = "//"
+_LIST_SIGNS = frozenset("*#:;|!{=")
+_FOLDER = Path(__file__).parent / "lexicons" / "und"
+
+
+class _Link(NamedTuple):
+    start: int
+    url: str
+    host: str
+    label: str  # what the reader sees; empty for a bare or numbered link
+    bracketed: bool
+    in_reference: bool  # or in any other template
+    in_text: bool  # in the running text: neither source, list, table nor template
+
+
+class _Judged(NamedTuple):
+    link: _Link
+    reasons: tuple[str, ...]
+    same_host: int  # links to its site that the edit adds outside references
+    weight: float
+
+
+class _Hosts(NamedTuple):
+    trusted: frozenset[str]
+    trusted_endings: tuple[str, ...]
+    shorteners: frozenset[str]
+    cheap: frozenset[str]
+    inside: re.Pattern[str]
+    whole: frozenset[str]
+    last: frozenset[str]
+
+
+def examine(edit: Edit, context: Context) -> Iterator[Finding]:
+    """One finding for each inserted piece with suspicious new links."""
+    spans = [span for span in edit.inserted if _may_hold_link(edit.new, span)]
+    links = [link for link in _new_links(edit.new, spans) if not _is_trusted(link.host)]
+    stranger = not edit.is_creation and _is_stranger(edit, context)
+    if not _judged(links, stranger, context.lang):
+        return
+    known = _hosts_named(context.established()) if edit.old else set()
+    links = [link for link in links if link.host not in known and not _is_own(link.host, context.page_title)]
+    yield from _findings(edit.new, spans, _judged(links, stranger, context.lang))
+
+
+def _is_stranger(edit: Edit, context: Context) -> bool:
+    if context.prior_edits is None:
+        return edit.revision.anon is True
+    return context.prior_edits < KNOWN_USER
+
+
+def _judged(links: list[_Link], stranger: bool, lang: str) -> list[_Judged]:
+    """The links that something speaks against."""
+    per_site = Counter(_site(link.host) for link in links if not link.in_reference)
+    judged = []
+    for link in links:
+        same_host = per_site[_site(link.host)]
+        reasons = tuple(_reasons(link, same_host, stranger, lang))
+        if weight := _weight(link, reasons):
+            judged.append(_Judged(link, reasons, same_host, weight))
+    return judged
+
+
+def _findings(text: str, spans: list[Span], judged: list[_Judged]) -> Iterator[Finding]:
+    at = 0
+    for piece in pieces(text, spans):
+        while at < len(judged) and judged[at].link.start < piece.start:
+            at += 1
+        first = at
+        while at < len(judged) and judged[at].link.start < piece.end:
+            at += 1
+        if first < at:
+            yield _finding(piece, judged[first:at])
+
+
+def _finding(piece: Span, judged: list[_Judged]) -> Finding:
+    worst = max(judged, key=lambda one: one.weight)
+    hosts = tuple(dict.fromkeys(one.link.host for one in judged))
+    reasons = tuple(dict.fromkeys(reason for one in judged for reason in one.reasons))
+    shown = ", ".join(f"«{host}»" for host in hosts[:SHOWN_HOSTS])
+    return Finding(
+        detector=NAME,
+        label=LABEL,
+        evidence=EVIDENCE,
+        start=piece.start,
+        end=piece.end,
+        message=f"{shown}, new to this page: {', '.join(reasons)}",
+        weight=worst.weight,
+        signals={
+            "hosts": hosts,
+            "reasons": reasons,
+            "in_reference": int(all(one.link.in_reference for one in judged)),
+            "same_host": max(one.same_host for one in judged),
+        },
+    )
+
+
+# ---------------------------------------------------------------- the links an edit adds
+
+
+def _may_hold_link(text: str, span: Span) -> bool:
+    """True for a span with an address in it, or with the host of one."""
+    return text.find(_LINK_HINT, max(0, span.start - len("https://")), span.end) >= 0
+
+
+def _new_links(text: str, spans: list[Span]) -> Iterator[_Link]:
+    """The links whose host the edit wrote; a change of the path alone is not one."""
+    for window, held in _paragraphs(text, spans):
+        block = text[window.start : window.end]
+        held_by = [*(one.span for one in references(block)), *(one.span for one in templates(block))]
+        sources = _merged(held_by)
+        for link in external_links(block):
+            start = window.start + block.find(link.host, link.span.start)
+            if 0 < len(link.host) <= LONGEST_HOST and _touches(held, Span(start, start + len(link.host))):
+                yield _placed(block, link, start, _inside(sources, link.span))
+
+
+def _paragraphs(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+    """Spans by the paragraphs they stand in, so that a reference or template over several lines is seen whole."""
+    window, held = Span(0, 0), list[Span]()
+    for span in spans:
+        earliest, latest = max(0, span.start - WINDOW), min(len(text), span.end + WINDOW)
+        start, end = text.rfind("\n\n", earliest, span.start), text.find("\n\n", span.end, latest)
+        start, end = start + 2 if start >= 0 else earliest, end if end >= 0 else latest
+        if held and start < window.end:
+            window, held = Span(window.start, max(window.end, end)), [*held, span]
+            continue
+        if held:
+            yield window, held
+        window, held = Span(start, end), [span]
+    if held:
+        yield window, held
+
+
+def _placed(block: str, link: ExternalLink, start: int, in_reference: bool) -> _Link:
+    shown = block[link.span.start : link.span.end]
+    bracketed = shown.startswith("[")
+    line_start = block.rfind("\n", max(0, link.span.start - WINDOW), link.span.start) + 1
+    return _Link(
+        start=start,
+        url=link.url,
+        host=link.host.removeprefix("www."),
+        label=shown.strip("[]").partition(" ")[2].strip() if bracketed else "",
+        bracketed=bracketed,
+        in_reference=in_reference,
+        in_text=not in_reference and block[line_start : line_start + 1] not in _LIST_SIGNS,
+    )
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Disjoint spans in order that cover the same text."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _touches(spans: list[Span], inner: Span) -> bool:
+    at = bisect_right(spans, inner.start, key=lambda span: span.end)
+    return at < len(spans) and spans[at].start < inner.end
+
+
+def _inside(spans: list[Span], inner: Span) -> bool:
+    at = bisect_right(spans, inner.start, key=lambda span: span.start) - 1
+    return at >= 0 and inner.end <= spans[at].end
+
+
+# ---------------------------------------------------------------- what speaks against a link
+
+
+def _reasons(link: _Link, same_host: int, stranger: bool, lang: str) -> Iterator[str]:
+    hosts = _hosts()
+    if _is_suspicious(link.host):
+        yield "suspicious host"
+    if link.host in hosts.shorteners:
+        yield "address shortener"
+    if _AFFILIATE.search(link.url):
+        yield "affiliate parameter"
+    if link.in_reference:
+        return
+    if link.label and _advertises(link.label, lang):
+        yield "advertising label"
+    if stranger and same_host >= MANY_LINKS:
+        yield "too many links to one host" if same_host >= TOO_MANY_LINKS else "many links to one host"
+    if stranger and link.in_text and (link.label or not link.bracketed):
+        yield "link in the running text" if link.label else "bare address in the running text"
+    if link.host.rpartition(".")[2] in hosts.cheap:
+        yield CHEAP
+
+
+def _weight(link: _Link, reasons: tuple[str, ...]) -> float:
+    """0 for a link that nothing but its cheap domain speaks against."""
+    telling = [reason for reason in reasons if reason != CHEAP]
+    if not telling:
+        return 0.0
+    weight = max(_WEIGHTS[reason] for reason in telling) + ALSO * (len(reasons) > 1)
+    return round(min(weight * (_IN_REFERENCE if link.in_reference else 1.0), MOST), 2)
+
+
+def _advertises(label: str, lang: str) -> bool:
+    grades = Counter(hit.grade for hit in _labels(lang).hits(label))
+    return grades[Grade.STRONG] > 0 or grades[Grade.ORDINARY] > 1
+
+
+@cache
+def _labels(lang: str) -> Matcher:
+    return Matcher((NAME, load(code, NAME)) for code in sorted({base_language(lang), "en"}))
+
+
+# ---------------------------------------------------------------- hosts
+
+
+@cache
+def _hosts() -> _Hosts:
+    trusted, suspicious = _names("trusted_hosts"), _names("suspicious_hosts")
+    return _Hosts(
+        trusted=frozenset(name for name in trusted if name[0] != "."),
+        trusted_endings=tuple(name for name in trusted if name[0] == "."),
+        shorteners=frozenset(_names("url_shorteners")),
+        cheap=frozenset(_names("cheap_endings")),
+        inside=re.compile("|".join(re.escape(name) for name in suspicious if name[0] not in ".=")),
+        whole=frozenset(name[1:] for name in suspicious if name[0] == "="),
+        last=frozenset(name[1:] for name in suspicious if name[0] == "."),
+    )
+
+
+def _names(file: str) -> list[str]:
+    lines = (_FOLDER / f"{file}.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+@lru_cache(maxsize=4_096)
+def _is_trusted(host: str) -> bool:
+    hosts = _hosts()
+    labels = host.split(".")
+    if any(".".join(labels[at:]) in hosts.trusted for at in range(len(labels))):
+        return True
+    national = host[:-3] if len(labels[-1]) == 2 else host  # example.gov.uk
+    return host.endswith(hosts.trusted_endings) or national.endswith(hosts.trusted_endings)
+
+
+def _is_suspicious(host: str) -> bool:
+    """True for a host, or a single word, with a spam word in it."""
+    hosts = _hosts()
+    if hosts.inside.search(host) or host.rpartition(".")[2] in hosts.last:
+        return True
+    return any(part in hosts.whole for part in _LABEL_PART.findall(host.rpartition(".")[0] or host))
+
+
+def _is_own(host: str, title: str) -> bool:
+    """True for the site of the page's subject. A spam word that the title shares with the host proves nothing."""
+    names = [name for name in _LABEL_PART.findall(fold(title)) if len(name) >= MIN_OWN_NAME]
+    joined = "".join(_LABEL_PART.findall(fold(title)))
+    labels = host.replace("-", "").split(".")
+    if joined in labels or any(name in labels for name in names if not _is_suspicious(name)):
+        return True
+    whole = len(joined) > MIN_OWN_NAME and not _is_suspicious(joined) and any(joined in label for label in labels)
+    return whole or sum(name in host for name in names if not _is_suspicious(name)) > 1
+
+
+def _hosts_named(text: str) -> set[str]:
+    """Every host in ``text``, in a link or plainly written."""
+    return {name.lower().removeprefix("www.") for name in _HOST.findall(text)}
+
+
+def _site(host: str) -> str:
+    """The part of a host that one can register, near enough: example.co.uk of blog.example.co.uk."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if short else -2 :])
