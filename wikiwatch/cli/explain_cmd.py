@@ -6,6 +6,7 @@ import inspect
 
 import click
 
+from wikiwatch.cli.output import write
 from wikiwatch.detect.registry import detectors
 from wikiwatch.errors import UsageError
 
@@ -15,10 +16,10 @@ from wikiwatch.errors import UsageError
 def command(detector: str | None) -> None:
     """What DETECTOR looks for, why, and when it stays silent; without a name, all detectors."""
     if detector is None:
-        for name, module in detectors().items():
-            click.echo(f"{name:22} {inspect.cleandoc(module.__doc__ or '').splitlines()[0]}")
+        pages = {name: inspect.cleandoc(module.__doc__ or "") for name, module in detectors().items()}
+        write("".join(f"{name:22} {page.splitlines()[0]}\n" for name, page in pages.items()))
         return
     found = detectors().get(detector)
     if found is None:
         raise UsageError(f"no detector is called {detector!r}; there are {', '.join(detectors())}")
-    click.echo(inspect.cleandoc(found.__doc__ or ""))
+    write(inspect.cleandoc(found.__doc__ or "") + "\n")

@@ -8,9 +8,12 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
+from wikiwatch.cli.output import say, standard_output
 from wikiwatch.errors import UsageError
 from wikiwatch.fetch.export_writer import create_export
 from wikiwatch.pipeline.transfer import export_pages
+
+MOST_REVISIONS_TOLD = 10
 
 
 @click.command("export")
@@ -38,5 +41,9 @@ def command(
             pages = list(store.pages(options.archived_wiki_id(store, settings)))
         else:
             pages = [options.archived_page(store, settings, title) for title in titles]
-        with create_export(output or "-") as sink:
-            export_pages(store, pages, sink)
+        with standard_output() if output is None else create_export(output) as sink:
+            written = export_pages(store, pages, sink)
+    if written.altered_rev_ids:
+        shown = ", ".join(map(str, written.altered_rev_ids[:MOST_REVISIONS_TOLD]))
+        more = ", …" if len(written.altered_rev_ids) > MOST_REVISIONS_TOLD else ""
+        say(f"{len(written.altered_rev_ids)} texts hold characters that XML cannot: revisions {shown}{more}")

@@ -8,8 +8,9 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
+from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import meter
-from wikiwatch.cli.reading import say, synced
+from wikiwatch.cli.reading import synced
 from wikiwatch.errors import ExitCode, FetchError
 from wikiwatch.pipeline.sync import known_wiki, open_client
 

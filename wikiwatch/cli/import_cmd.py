@@ -8,8 +8,9 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
+from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import meter
-from wikiwatch.cli.reading import import_files, say
+from wikiwatch.cli.reading import import_files
 from wikiwatch.errors import ExitCode
 from wikiwatch.fetch.export import ExportProblem
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sys
 import traceback
@@ -13,10 +12,21 @@ from typing import Any, NoReturn
 import click
 
 from wikiwatch import __version__
+from wikiwatch.cli.output import discard_output
 from wikiwatch.errors import ExitCode, WikiwatchError
 from wikiwatch.wikitext.display import visible
 
-COMMANDS = ("scan", "fetch", "import", "export", "verify", "blame", "explain", "schema")
+COMMANDS = {
+    "scan": "Find what stands in pages and does not belong there.",
+    "fetch": "Bring archived pages up to date with their wiki.",
+    "import": "Archive the pages of MediaWiki XML exports.",
+    "export": "Write archived pages as a MediaWiki XML export.",
+    "verify": "Check every text of the archive.",
+    "blame": "Say who wrote which run of a page's text.",
+    "explain": "Tell what a detector looks for.",
+    "schema": "Print the JSON Schema of a document.",
+}
+"""Every command, and its line in the list of commands."""
 
 
 class _Commands(click.Group):
@@ -30,6 +40,10 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"wikiwatch.cli.{cmd_name}_cmd").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,9 +71,11 @@ def run(arguments: list[str]) -> int:
     except WikiwatchError as error:
         click.echo(f"wikiwatch: {visible(str(error))}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone. Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as end:
+        if not end.code:  # shell completion
+            raise
+        # The reader of our output has gone. click ends with 1 then, which here means that something was found.
+        discard_output()
         return ExitCode.FAILURE
     except Exception:
         traceback.print_exc()  # a defect: whoever reports it needs the place

@@ -1,4 +1,4 @@
-"""Where reports go: standard output, or a file that is whole or not there."""
+"""Where reports go: standard output, or a file that is whole or not there; and messages: standard error."""
 
 from __future__ import annotations
 
@@ -6,28 +6,54 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import click
+
 from wikiwatch.errors import WikiwatchError
+from wikiwatch.wikitext.display import visible
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write a report; `WikiwatchError` names the file when that fails."""
-    with sink(output) as stream:
+def write(text: str, output: Path | None = None) -> None:
+    """Write a report; `WikiwatchError` names the file when that fails.
+
+    A file appears under its name only when all of it has been written. A device or a pipe is written to.
+    """
+    with standard_output() if output is None else _file(output) as stream:
         stream.write(text.encode())
 
 
 @contextmanager
-def sink(output: Path | None) -> Iterator[BinaryIO]:
-    """A stream to write to. A file appears under its name only when all of it has been written."""
-    if output is None:
+def standard_output() -> Iterator[BinaryIO]:
+    """Standard output, for bytes. `WikiwatchError` when it takes no more, such as into a file on a full disk."""
+    try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
-        return
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_output()
+        raise WikiwatchError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def say(message: str) -> None:
+    """One line on stderr; text from a wiki cannot act on the terminal."""
+    click.echo(f"wikiwatch: {visible(message, newlines=False)}", err=True)
+
+
+def discard_output() -> None:
+    """Send what is left of standard output nowhere: Python would fail again when it flushes at exit."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _file(output: Path) -> Iterator[BinaryIO]:
+    is_special = output.exists() and not output.is_file()
     try:
-        with _replacing(output) as stream:
+        with output.open("wb") if is_special else _replacing(output.resolve()) as stream:
             yield stream
     except OSError as error:
         raise WikiwatchError(f"{output}: cannot be written: {error.strerror}") from error

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import click
-
 from wikiwatch.archive.store import Archive
+from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.export import ExportProblem, ExportTally
 from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports
-from wikiwatch.wikitext.display import visible
 
 MOST_PROBLEMS_TOLD = 20
 
@@ -54,11 +52,6 @@ def synced(store: Archive, client: ApiClient, wiki: Wiki, title: str, bars: Mete
     with bars.task(title, None, "revisions") as tick:
         result = sync_page(store, client, wiki, title, lambda: tick(1))
     if not quiet:
-        for note in result.notes:
+        for note in (*result.notes, *client.warnings):
             say(note)
     return result
-
-
-def say(message: str) -> None:
-    """One line on stderr; text from a wiki cannot act on the terminal."""
-    click.echo(f"wikiwatch: {visible(message, newlines=False)}", err=True)

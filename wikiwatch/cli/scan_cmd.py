@@ -18,8 +18,8 @@ from wikiwatch.cli.output import write
 from wikiwatch.cli.progress import Meter, meter
 from wikiwatch.cli.reading import import_files, synced
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
-from wikiwatch.fetch.export import ExportProblem
-from wikiwatch.model import PageReport, Report
+from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
+from wikiwatch.model import PageReport, Report, Wiki
 from wikiwatch.pipeline.analyse import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
 from wikiwatch.pipeline.sync import known_wiki, open_client
@@ -108,9 +108,15 @@ def _scan_archive(titles: tuple[str, ...], settings: Settings, scanning: Options
     reports = []
     with Archive.open(settings.archive) as store:
         for title in titles:
-            wiki, page = options.archived_page(store, settings, title)
-            with bars.task(title, None, "revisions") as tick:
-                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+            try:
+                wiki, page = options.archived_page(store, settings, title)
+                with bars.task(title, None, "revisions") as tick:
+                    reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+            except ArchiveError as error:
+                if len(titles) == 1:
+                    raise
+                unknown = Wiki(wiki_id=settings.wiki or UNKNOWN_WIKI)
+                reports.append(failed_page(unknown, title, "archive", str(error)))
     return reports
 
 
@@ -142,4 +148,6 @@ def _rendered(document: Report, form: str, output: Path | None) -> str:
     if form == "html":
         return html.render(document)
     width, color = options.terminal(sys.stdout, output)
-    return terminal.render(document, width=width, color=color)
+    most = max((len(page.passages) + len(page.edits) for page in document.pages), default=0)
+    shown = most if document.settings["all"] else terminal.SHOWN
+    return terminal.render(document, width=width, color=color, shown=shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wikiwatch.errors import UsageError
+from wikiwatch.cli.output import write
 from wikiwatch.report import schemas
 
 
@@ -13,8 +13,6 @@ from wikiwatch.report import schemas
 def command(name: str | None) -> None:
     """Print the JSON Schema of the document NAME; without a name, the names."""
     if name is None:
-        click.echo("\n".join(schemas.names()))
+        write("".join(f"{name}\n" for name in schemas.names()))
         return
-    if name not in schemas.names():
-        raise UsageError(f"no document is called {name!r}; there are {', '.join(schemas.names())}")
-    click.echo(schemas.text(name), nl=False)
+    write(schemas.text(name))

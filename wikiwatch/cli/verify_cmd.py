@@ -8,7 +8,7 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
-from wikiwatch.cli.reading import say
+from wikiwatch.cli.output import say, write
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.wikitext.display import visible
 
@@ -23,7 +23,7 @@ def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: 
     with Archive.open(settings.archive) as store:
         for problem in store.verify():
             count += 1
-            click.echo(visible(str(problem), newlines=False))
+            write(visible(str(problem), newlines=False) + "\n")
     if count:
         raise ArchiveError(f"{settings.archive}: {count} problems found; import or fetch those pages again")
     if not quiet:

@@ -18,6 +18,7 @@ from wikiwatch.model import (
     AssessedEdit,
     Context,
     Edit,
+    Evidence,
     Finding,
     HistorySummary,
     Page,
@@ -61,13 +62,17 @@ def analyse(
     revisions: Iterable[Revision],
     options: Options = Options(),
     on_revision: Callable[[], None] = lambda: None,
+    as_of: datetime | None = None,
 ) -> PageReport:
-    """The report on a page from its revisions, in the wiki's order. A failing detector is named in the report."""
+    """The report on a page from its revisions, in the wiki's order. A failing detector is named in the report.
+
+    ``as_of`` is when the last of them was last seen to be the newest; by default when it was made.
+    """
     analysis = _Analysis(wiki, page, options)
     for revision in revisions:
         analysis.add(revision)
         on_revision()
-    return analysis.report()
+    return analysis.report(as_of)
 
 
 class _Analysis:
@@ -138,9 +143,9 @@ class _Analysis:
 
     # ------------------------------------------------------------ when all is read
 
-    def report(self) -> PageReport:
+    def report(self, as_of: datetime | None) -> PageReport:
         """The report on what has been added."""
-        state = FinalState(self._history)
+        state = FinalState(self._history, as_of)
         by_id = {revision.rev_id: revision for revision in self._history.revisions}
         edits: list[AssessedEdit] = []
         passages: list[SuspectPassage] = []
@@ -178,7 +183,8 @@ class _Analysis:
         here = [f for f in edit.findings if Span(f.start, f.end) in places]
         elsewhere = [f for f in edit.findings if Span(f.start, f.end) not in places]
         moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
-        spans = tuple(sorted({Span(f.start, f.end) for f in moved}))
+        pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or moved
+        spans = tuple(sorted({Span(f.start, f.end) for f in pointing}))
         return SuspectPassage(
             passage_id=self._passage_id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),

@@ -17,7 +17,9 @@ def scan_page(
     archive: Archive, wiki: Wiki, page: Page, options: Options, on_revision: Callable[[], None] = lambda: None
 ) -> PageReport:
     """The report on one archived page. Raises `ArchiveError`."""
-    return analyse(wiki, page, archive.revisions(wiki.wiki_id, page.page_id), options, on_revision)
+    checked = archive.sync_state(wiki.wiki_id, page.page_id)
+    as_of = checked.checked_at if checked else None
+    return analyse(wiki, page, archive.revisions(wiki.wiki_id, page.page_id), options, on_revision, as_of)
 
 
 def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:

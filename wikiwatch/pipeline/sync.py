@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.store import Archive
@@ -18,6 +19,9 @@ from wikiwatch.model import Page, Revision, Wiki
 from wikiwatch.settings import Settings
 
 Tick = Callable[[], None]
+
+_TRUSTED_FOR = timedelta(days=7)
+"""After that a page is compared whole even if it looks untouched: renamed users and imports leave no trace on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +49,23 @@ def known_wiki(archive: Archive, client: ApiClient) -> Wiki:
         if wiki.api_url == client.api_url:
             return wiki
     wiki = api.siteinfo(client)
+    if _is_another(archive.wiki(wiki.wiki_id), wiki):
+        wiki = replace(wiki, wiki_id=f"{wiki.wiki_id}@{client.wiki}")
     archive.put_wiki(wiki)
     return wiki
+
+
+def _is_another(known: Wiki | None, wiki: Wiki) -> bool:
+    """Whether an archived wiki of the same id is a different one: many small wikis call their database ``wiki``."""
+    if known is None:
+        return False
+    if known.api_url is not None:
+        return known.api_url != wiki.api_url
+    return known.article_url is not None and _host(known.article_url) != _host(wiki.article_url)
+
+
+def _host(url: str | None) -> str | None:
+    return urlsplit(url).hostname if url else None
 
 
 def sync_page(archive: Archive, client: ApiClient, wiki: Wiki, title: str, on_revision: Tick = lambda: None) -> Synced:
@@ -102,20 +121,24 @@ def _follow(archive: Archive, client: ApiClient, wiki: Wiki, status: api.PageSta
     archive.put_page(wiki.wiki_id, page)
     before = archive.sync_state(wiki.wiki_id, page.page_id)
     is_empty = next(archive.revisions(wiki.wiki_id, page.page_id, text=False), None) is None
-    plan = sync_plan(status, before.touched if before else None, is_empty=is_empty)
+    now = datetime.now(UTC)
+    known_state = before.touched if before and now - before.checked_at < _TRUSTED_FOR else None
+    plan = sync_plan(status, known_state, is_empty=is_empty)
     if plan is SyncPlan.NOTHING:
         return Synced(wiki=wiki, page=page)
     synced = Synced(wiki=wiki, page=page)
     if plan is SyncPlan.FETCH:
-        read = _counted(revisions(client, page.page_id), on_revision)
-        synced = replace(synced, added=archive.add_revisions(wiki.wiki_id, page.page_id, read).added)
+        read = _counted(revisions(client, page.page_id, title=page.page_title), on_revision)
+        synced = replace(synced, added=archive.add_revisions(wiki.wiki_id, page.page_id, read, exact=True).added)
     else:
         local = archive.revisions(wiki.wiki_id, page.page_id, text=False)
-        synced = _apply(archive, client, synced, compare(local, metadata(client, page.page_id)), on_revision)
+        synced = _apply(
+            archive, client, synced, compare(local, metadata(client, page.page_id, title=page.page_title)), on_revision
+        )
     state = SyncState(
         touched=status.state,
         latest_rev_id=status.latest_rev_id,
-        checked_at=datetime.now(UTC),
+        checked_at=now,
         complete=True,
     )
     archive.put_sync_state(wiki.wiki_id, page.page_id, state)
@@ -130,14 +153,14 @@ def _apply(archive: Archive, client: ApiClient, synced: Synced, changes: Changes
         if lost:
             archive.purge(wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT)
     if changes.gone:
-        archive.mark_gone(wiki_id, changes.gone, datetime.now(UTC))
+        archive.mark_gone(wiki_id, changes.gone, datetime.now(UTC), page_id=page_id)
     with_text = {revision.rev_id for revision in changes.wanted}
     shown = (*changes.new, *changes.altered, *(s.revision for s in (*changes.hidden, *changes.unhidden)))
     bare = [revision for revision in shown if revision.rev_id not in with_text]
-    added = archive.add_revisions(wiki_id, page_id, bare).added
+    added = archive.add_revisions(wiki_id, page_id, bare, exact=True).added
     if changes.wanted:
-        read = _counted(contents(client, page_id, changes.wanted), on_revision)
-        added += archive.add_revisions(wiki_id, page_id, read).added
+        read = _counted(contents(client, page_id, changes.wanted, title=synced.page.page_title), on_revision)
+        added += archive.add_revisions(wiki_id, page_id, read, exact=True).added
     return replace(synced, added=added, hidden=len(changes.hidden), gone=len(changes.gone))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, ExportError
 from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
-from wikiwatch.fetch.export_writer import Sink, write_export
+from wikiwatch.fetch.export_writer import Sink, WrittenExport, write_export
 from wikiwatch.model import Page, Revision, Wiki
 
 
@@ -40,15 +40,19 @@ def import_exports(
     return list(found.values())
 
 
-def export_pages(archive: Archive, pages: Sequence[tuple[Wiki, Page]], sink: Sink) -> None:
+def export_pages(archive: Archive, pages: Sequence[tuple[Wiki, Page]], sink: Sink) -> WrittenExport:
     """Write archived pages of one wiki as a MediaWiki XML export 0.11. Raises `ArchiveError`."""
     wikis = {wiki.wiki_id: wiki for wiki, _ in pages}
-    if len(wikis) != 1:
-        raise ArchiveError(f"{archive.path}: an export holds pages of one wiki, these are of {', '.join(wikis)}")
+    if not wikis:
+        raise ArchiveError(f"{archive.path}: no page is archived")
+    if len(wikis) > 1:
+        raise ArchiveError(
+            f"{archive.path}: an export holds pages of one wiki, these are of {', '.join(wikis)}; choose with --wiki"
+        )
     [wiki] = wikis.values()
 
     def with_revisions() -> Iterator[tuple[Page, Iterator[Revision]]]:
         for _, page in pages:
             yield page, archive.revisions(wiki.wiki_id, page.page_id)
 
-    write_export(sink, wiki, with_revisions())
+    return write_export(sink, wiki, with_revisions())

@@ -1,0 +1,1 @@
+"""Read revisions from a wiki or from an XML export."""

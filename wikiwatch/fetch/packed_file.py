@@ -1,0 +1,76 @@
+"""A packed file or pipe, and the XML documents that come out of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from wikiwatch.errors import ExportError
+
+CHUNK_BYTES = 64 * 1024
+_HEAD_BYTES = 6
+
+
+class Document(NamedTuple):
+    """One XML document: a whole file, or a member of a 7z archive. The chunks are to be read once and in turn."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+class PackedFile:
+    """A packed file or pipe: the head is looked at first and read again, and what is read is counted."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self.file = file
+        self.name = name
+        self.total_bytes = _regular_size(file)
+        self.head = self._read_file(_HEAD_BYTES)
+        self._unread = self.head
+        self._count = 0
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes, none at the end."""
+        if self._unread:
+            data, self._unread = self._unread[:size], self._unread[size:]
+        else:
+            data = self._read_file(size)
+        self._count += len(data)
+        return data
+
+    def read_exactly(self, size: int) -> bytes:
+        """Just ``size`` bytes. Raises EOFError where there are fewer."""
+        data = self.read(size)
+        while len(data) < size:
+            more = self.read(size - len(data))
+            if not more:
+                raise EOFError
+            data += more
+        return data
+
+    def position(self) -> int:
+        """Bytes read so far."""
+        if self.total_bytes is None or self.file.closed:
+            return self._count
+        return self.file.tell()  # 7z is read past this object, and out of order
+
+    def _read_file(self, size: int) -> bytes:
+        try:
+            return self.file.read(size)
+        except OSError as error:
+            raise ExportError(f"{self.name} cannot be read: {reason(error)}") from error
+
+
+def _regular_size(file: BinaryIO) -> int | None:
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:  # a stream without a file, as io.BytesIO
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why the system would not, without its error number and the file's name."""
+    return getattr(error, "strerror", None) or str(error)
