@@ -150,8 +150,13 @@ def _apply(archive: Archive, client: ApiClient, synced: Synced, changes: Changes
     wiki_id, page_id = synced.wiki.wiki_id, synced.page.page_id
     for part in Part:
         lost = [shown.revision.rev_id for shown in changes.hidden if part in shown.parts]
-        if lost:
-            archive.purge(wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT)
+        if lost and not archive.purge(
+            wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT
+        ):
+            note = (
+                f"a reader still holds what the wiki hid of {len(lost)} revisions; it leaves the file when it is done"
+            )
+            synced = replace(synced, notes=(*synced.notes, note))
     if changes.gone:
         archive.mark_gone(wiki_id, changes.gone, datetime.now(UTC), page_id=page_id)
     with_text = {revision.rev_id for revision in changes.wanted}

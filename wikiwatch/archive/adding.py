@@ -1,0 +1,217 @@
+"""Adding revisions to one page: compare with what is held, gather, commit a pack at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wikiwatch.archive.catalogue import Place
+from wikiwatch.archive.database import transaction
+from wikiwatch.archive.failures import explained
+from wikiwatch.archive.hashes import sha1_of
+from wikiwatch.archive.packs import HOLE, MAX_TEXT_BYTES, Digest, Limits
+from wikiwatch.archive.page_packs import PackEntry, PagePacks, contains
+from wikiwatch.archive.rows import Row, SlotRow, merged, row_of
+from wikiwatch.archive.storing import PackContent, append_pack, update_rows
+from wikiwatch.errors import ArchiveError
+from wikiwatch.model import Revision, Slot
+
+CHANGED_PACKS = 8
+"""Packs whose changed rows are gathered before a commit, and whose rows are kept to compare with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddResult:
+    """How many revisions were new, known but told differently now, and known just so."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class _Batch:
+    """What has been gathered since the last commit."""
+
+    def __init__(self) -> None:
+        self.started: float | None = None
+        self.rows: dict[int, Row] = {}
+        self.texts: list[bytes] = []
+        self.digests: list[Digest] = []
+        self.raw_bytes = 0
+        self.changed: set[int] = set()  # keys of stored packs
+
+    def content(self) -> PackContent:
+        """The new revisions and texts."""
+        return PackContent(list(self.rows.values()), self.texts, self.digests)
+
+    def is_due(self, limits: Limits) -> bool:
+        """Whether it is time to commit."""
+        return (
+            self.raw_bytes >= limits.raw_bytes
+            or len(self.rows) >= limits.revisions
+            or len(self.changed) > CHANGED_PACKS
+            or (self.started is not None and time.monotonic() - self.started > limits.seconds)
+        )
+
+
+class PageAdder:
+    """One run of adding revisions to one page. After a failed commit it is of no more use."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, place: Place, limits: Limits, *, exact: bool) -> None:
+        self._exact = exact
+        self._db = db
+        self._path = path
+        self._place = place
+        self._limits = limits
+        self._packs = PagePacks(db, place.page_key, f"{path}: {place}")
+        self._numbers = {
+            digest.sha1: entry.first_text + index
+            for entry in self._packs.entries
+            for index, digest in enumerate(self._packs.digests(entry))
+            if digest != HOLE
+        }
+        self._max_rev = max((entry.max_rev for entry in self._packs.entries), default=-1)
+        self._rows: dict[int, dict[int, Row]] = {}  # of packs, by key; those in batch.changed differ from the stored
+        self._batch = _Batch()
+        self._noting = False
+        self._counts = {"added": 0, "updated": 0, "unchanged": 0}
+
+    @property
+    def result(self) -> AddResult:
+        """What has been done so far."""
+        return AddResult(**self._counts)
+
+    def add(self, revision: Revision) -> None:
+        """Take one revision in; commit when enough has come together.
+
+        Raises:
+            ArchiveError: the revision contradicts itself or what is archived, and nothing of it is stored; or a
+                commit failed.
+        """
+        with explained(self._path):
+            self._add(revision)
+
+    def flush(self) -> None:
+        """Commit what has been gathered.
+
+        Nothing is committed when noting a revision was interrupted half-way: that batch is lost.
+        """
+        batch, self._batch = self._batch, _Batch()
+        if self._noting or not (batch.rows or batch.changed):
+            return
+        with explained(self._path), transaction(self._db):
+            for pack_key in batch.changed:
+                update_rows(self._db, pack_key, self._rows[pack_key].values())
+            if batch.rows or batch.texts:
+                append_pack(self._db, self._place.page_key, self._packs, batch.content(), self._limits)
+                self._max_rev = max((self._max_rev, *batch.rows))
+            self._db.execute("UPDATE page SET deleted_since = NULL WHERE page_key = ?", (self._place.page_key,))
+        self._rows.clear()  # a new pack may have got the key of one that was folded into it
+
+    # ------------------------------------------------------------ one revision
+
+    def _add(self, revision: Revision) -> None:
+        self._check(revision)
+        digests = [self._digest(revision, slot) for slot in revision.slots]
+        pack_key, old = self._held(revision.rev_id)
+        if old is not None:
+            self._refuse_other_text(revision, old, digests)
+        new_bytes = sum(digest.size for digest in digests if digest and digest.sha1 not in self._numbers)
+        if self._batch.texts and self._batch.raw_bytes + new_bytes > self._limits.raw_bytes:
+            self.flush()
+            pack_key, old = self._held(revision.rev_id)
+        self._noting = True
+        self._note(revision, digests, pack_key, old)
+        self._noting = False
+        if self._batch.is_due(self._limits):
+            self.flush()
+
+    def _name(self, revision: Revision) -> str:
+        return f"{self._path}: revision {revision.rev_id} of {self._place}"
+
+    def _check(self, revision: Revision) -> None:
+        roles = [slot.role for slot in revision.slots]
+        if not roles or len(set(roles)) != len(roles):
+            raise ArchiveError(f"{self._name(revision)}: needs slots of different names, not {roles}")
+        try:
+            row_of(revision)
+        except ArchiveError as error:
+            raise ArchiveError(f"{self._name(revision)}: {error}") from None
+        if revision.page_id != self._place.page_id:
+            raise ArchiveError(f"{self._name(revision)}: belongs to page {revision.page_id}")
+
+    def _digest(self, revision: Revision, slot: Slot) -> Digest | None:
+        if slot.text is None:
+            return None
+        digest = Digest(sha1_of(slot.text), len(slot.text))
+        if slot.sha1 not in (None, digest.sha1) or slot.size not in (None, digest.size):
+            raise ArchiveError(
+                f"{self._name(revision)}: its text ({digest.size} bytes, SHA-1 {digest.sha1.hex()}) is not the one "
+                f"its source describes ({slot.size} bytes, SHA-1 {slot.sha1.hex() if slot.sha1 else 'unknown'}); "
+                "fetch it again"
+            )
+        if digest.size > MAX_TEXT_BYTES:
+            raise ArchiveError(f"{self._name(revision)}: a text of {digest.size} bytes is too large to archive")
+        return digest
+
+    def _held(self, rev_id: int) -> tuple[int | None, Row | None]:
+        """The revision as known so far, and the key of the pack that holds it if it is stored."""
+        if rev_id in self._batch.rows:
+            return None, self._batch.rows[rev_id]
+        if rev_id <= self._max_rev:
+            for entry in self._packs.entries:
+                if entry.min_rev <= rev_id <= entry.max_rev and contains(self._packs.rev_ids(entry), rev_id):
+                    return entry.pack_key, self._rows_of(entry)[rev_id]
+        return None, None
+
+    def _rows_of(self, entry: PackEntry) -> dict[int, Row]:
+        if entry.pack_key not in self._rows:
+            unchanged = [key for key in self._rows if key not in self._batch.changed]
+            for pack_key in unchanged[:-CHANGED_PACKS]:
+                del self._rows[pack_key]
+            self._rows[entry.pack_key] = {row.rev_id: row for row in self._packs.rows(entry)}
+        return self._rows[entry.pack_key]
+
+    def _refuse_other_text(self, revision: Revision, old: Row, digests: Sequence[Digest | None]) -> None:
+        known = {slot.role: slot for slot in old.slots}
+        for slot, digest in zip(revision.slots, digests, strict=True):
+            sha1 = digest.sha1 if digest else slot.sha1
+            before = known.get(slot.role)
+            if sha1 is None or before is None:
+                continue
+            if before.sha1 not in (None, sha1) or before.text not in (None, self._numbers.get(sha1)):
+                raise ArchiveError(
+                    f"{self._name(revision)}: its text (SHA-1 {sha1.hex()}) is not the one archived earlier; "
+                    "one of the two sources is wrong, and the earlier one was kept"
+                )
+
+    def _note(
+        self, revision: Revision, digests: Sequence[Digest | None], pack_key: int | None, old: Row | None
+    ) -> None:
+        slots = [self._slot_row(slot, digest) for slot, digest in zip(revision.slots, digests, strict=True)]
+        row = row_of(revision)._replace(slots=tuple(slots))
+        if old is not None:
+            row = merged(old, row, exact=self._exact)
+        self._counts["added" if old is None else "unchanged" if row == old else "updated"] += 1
+        if row == old:
+            return
+        self._batch.started = self._batch.started or time.monotonic()
+        if pack_key is None:
+            self._batch.rows[row.rev_id] = row
+            self._batch.raw_bytes += len(row.comment or "")
+        else:
+            self._rows[pack_key][row.rev_id] = row
+            self._batch.changed.add(pack_key)
+
+    def _slot_row(self, slot: Slot, digest: Digest | None) -> SlotRow:
+        if digest is None or slot.text is None:
+            return SlotRow(slot.role, slot.model, slot.format, None, slot.sha1, slot.size)
+        if digest.sha1 not in self._numbers:
+            self._numbers[digest.sha1] = self._packs.next_text + len(self._batch.texts)
+            self._batch.texts.append(slot.text)
+            self._batch.digests.append(digest)
+            self._batch.raw_bytes += digest.size
+        return SlotRow(slot.role, slot.model, slot.format, self._numbers[digest.sha1], None, None)

@@ -1,0 +1,54 @@
+"""The writer's lock: one process at a time, and a dead one holds nothing.
+
+The kernel's ``flock`` is released with the process however it ends. The file stays behind, empty of meaning once
+nobody holds it; the process id written in it only serves the message. A process forked while the lock is held shares
+it, and keeps it if its parent is killed: start workers before opening an archive for writing.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from wikiwatch.archive.failures import explained
+from wikiwatch.errors import ArchiveLocked
+
+LOCK_NAME = "archive.lock"
+
+
+class WriterLock:
+    """The exclusive right to write into an archive's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / LOCK_NAME
+        self._lock = FileLock(str(self.path), timeout=0)
+
+    def acquire(self) -> None:
+        """Take the lock or fail at once.
+
+        Raises:
+            ArchiveLocked: another process (or another open archive of this one) is writing.
+            ArchiveError: the lock file cannot be made.
+        """
+        with explained(self.path):
+            holder = self._holder()  # asked first: some versions of filelock empty the file on a failed attempt
+            try:
+                self._lock.acquire()
+            except Timeout:
+                raise ArchiveLocked(
+                    f"{self.path}: {holder} is writing to this archive; wait until it has finished, then try again"
+                ) from None
+            self.path.write_text(f"{os.getpid()}\n", encoding="ascii")
+
+    def release(self) -> None:
+        """Give the lock back; harmless when it is not held."""
+        self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            pid = self.path.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            pid = ""
+        return f"process {pid}" if pid.isdigit() else "another process"
