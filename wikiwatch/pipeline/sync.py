@@ -154,7 +154,7 @@ def _apply(archive: Archive, client: ApiClient, synced: Synced, changes: Changes
             wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT
         ):
             note = (
-                f"a reader still holds what the wiki hid of {len(lost)} revisions; it leaves the file when it is done"
+                f"what the wiki hid of {len(lost)} revisions leaves the file when its last reader is done"
             )
             synced = replace(synced, notes=(*synced.notes, note))
     if changes.gone:
