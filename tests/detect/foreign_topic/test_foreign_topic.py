@@ -1,0 +1,72 @@
+"""What a single case folder cannot show: neighbours, standing words, other languages, hostile text."""
+
+from __future__ import annotations
+
+import pytest
+
+from wikiwatch.detect import foreign_topic
+from wikiwatch.history import compare
+from wikiwatch.model import Context, Finding
+
+BEFORE = "La '''gare de Valmont''' est une gare ferroviaire ouverte en 1874.\n"
+
+
+def examine(added: str, *, before: str = BEFORE, lang: str = "fr", title: str = "Gare de Valmont") -> list[Finding]:
+    edit = compare(before, before + added)
+    context = Context(lang=lang, page_title=title, established=lambda: before)
+    return list(foreign_topic.examine(edit, context))
+
+
+def fields(findings: list[Finding]) -> list[object]:
+    return [finding.signals["field"] for finding in findings]
+
+
+def test_one_ordinary_word_counts_only_beside_its_like() -> None:
+    alone = "Le chef de gare avance ses jetons."
+    assert examine(alone) == []
+    (first, second) = examine(alone + " La salle d'attente devient un casino, un tripot pour croupiers.")
+    assert (first.signals["terms"], first.signals["company"]) == (("jetons",), 1.2)
+    assert second.weight > first.weight
+
+
+def test_what_stood_before_does_not_count() -> None:
+    sentence = "Les joueurs misent leurs jetons et le croupier distribue les cartes."
+    known = BEFORE + "Le hall expose une table de jeu, ses jetons, ses cartes et la palette du croupier.\n"
+    (fresh,) = examine(sentence)
+    assert fresh.signals["established_share"] == 0
+    assert examine(sentence, before=known) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [
+        ("Casino de Valmont", BEFORE),
+        ("Établissement Dubreuil", "L''''établissement Dubreuil''' est un casino de la côte.\n"),
+        ("Établissement Dubreuil", "L''''établissement Dubreuil''' date de 1874.\n\n[[Catégorie:Casino en France]]\n"),
+    ],
+)
+def test_a_field_of_its_own_by_title_opening_or_category(title: str, before: str) -> None:
+    added = "Les croupiers servent douze tables de roulette et de blackjack, avec un jackpot quotidien.\n"
+    assert examine(added, before=before, title=title) == []
+    assert fields(examine(added)) == ["gambling"]
+
+
+def test_each_field_has_its_own_finding() -> None:
+    added = "Un casino en ligne paie ses jackpots en bitcoin et en ethereum."
+    assert fields(examine(added)) == ["crypto", "gambling"]
+
+
+def test_an_unknown_language_is_read_for_strong_english_terms_alone() -> None:
+    assert examine("He bet his chips on a lucky hand and lost the game.", lang="fi") == []
+    assert fields(examine("Payday loans online, no credit check.", lang="fi")) == ["loans"]
+
+
+def test_company_ends_after_a_few_sentences() -> None:
+    plain = "Le train part à midi. " * (foreign_topic.COMPANY_REACH + 1)
+    spam = "Le casino offre un jackpot au croupier."
+    assert [finding.signals["company"] for finding in examine(f"Il avance ses jetons. {plain}{spam}")] == [0]
+
+
+@pytest.mark.parametrize("hostile", ["casino " * 20_000, "{{" * 50_000, "[[casino" * 12_000, "«casino" * 12_000])
+def test_hostile_text(hostile: str) -> None:
+    assert len(examine(hostile)) <= 1

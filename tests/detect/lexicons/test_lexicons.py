@@ -1,0 +1,236 @@
+"""The lexicons: their notation, what of a text they match, and that every shipped line can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikiwatch.detect import lexicons
+from wikiwatch.detect.lexicons import Grade, LexiconError, Matcher, base_language, fold, load, names, parse, readings
+from wikiwatch.model import Span
+
+TABLES = "und"  # letter statistics of the gibberish detector, not terms
+FILES = sorted(p for p in Path(lexicons.__file__).parent.glob("*/*.txt") if p.parent.name != TABLES)
+TOPICS = ("crypto", "escorts", "essay_mills", "gambling", "loans", "pharmacy")
+TONES = ("promotion_appeal", "promotion_moral", "promotion_offer", "promotion_praise")
+
+
+def matcher(*lines: str) -> Matcher:
+    return Matcher([("list", parse(lines, "xx/list.txt"))])
+
+
+def found(text: str, *lines: str) -> list[tuple[str, str]]:
+    return [(text[hit.start : hit.end], hit.grade.value) for hit in matcher(*lines).hits(text)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_shipped_line_can_be_read(path: Path) -> None:
+    """The message names file and line."""
+    assert parse(path.read_text(encoding="utf-8").splitlines(), f"{path.parent.name}/{path.name}")
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "es", "de"])
+def test_each_language_has_its_lists(lang: str) -> None:
+    assert {*TOPICS, *TONES, "simile", "profanity"} <= set(names(lang))
+    forms = {name: sum(len(entry.forms) for entry in load(lang, name)) for name in (*TOPICS, "profanity")}
+    assert {name: count for name, count in forms.items() if count < 100} == {}
+
+
+@pytest.mark.parametrize("name", [*TOPICS, *TONES, "profanity"])
+def test_a_term_matches_itself_as_its_own_grade(name: str) -> None:
+    """No line is hidden by another one: every form, read as a text, is found whole, by the quick look too."""
+    for lang in ("fr", "en", "es", "de"):
+        entries = load(lang, name)
+        lone = Matcher([(name, entries)])
+        for entry in entries:
+            for form in entry.forms:
+                text = " ".join(word.strip("*") + ("x" if "*" in word else "") for word in form)
+                if entry.grade is Grade.INNOCENT or any(word.startswith("*") for word in form):
+                    continue
+                hits = list(lone.hits(text))
+                assert [(hit.start, hit.end) for hit in hits] == [(0, len(text))], f"{lang}/{name}: {entry.term!r}"
+                assert entry.grade not in (Grade.STRONG, Grade.ORDINARY) or lone.may_hold(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        ("casino|s", ["casino", "casinos"]),
+        ("gambl/e|es|ing", ["gamble", "gambles", "gambling"]),
+        ("machine|s à sous", ["machine a sous", "machines a sous"]),
+        ("jeu|x d'argent", ["jeu d argent", "jeux d argent"]),
+        ("coup d'œil", ["coup d oeil"]),
+        ("=prêt|s", ["prêt", "prêts"]),
+        ("=besuchen Sie", ["besuchen Sie"]),
+        ("spielautomat*", ["spielautomat*"]),
+        ("my last /training|update", ["my last training", "my last update"]),
+        ("?jeton|s  # also of a telephone", ["jeton", "jetons"]),
+    ],
+)
+def test_forms_of_a_line(line: str, forms: list[str]) -> None:
+    (entry,) = parse([line], "xx/list.txt")
+    assert [" ".join(form) for form in entry.forms] == forms
+
+
+@pytest.mark.parametrize(
+    ("line", "grade", "home"),
+    [
+        ("croupier", Grade.STRONG, True),
+        ("?jeton", Grade.ORDINARY, False),
+        ("??chance", Grade.EVERYDAY, False),
+        ("??@banque", Grade.EVERYDAY, True),
+        ("@hippodrome", Grade.SILENT, True),
+        ("!mise en scène", Grade.INNOCENT, False),
+    ],
+)
+def test_marks_of_a_line(line: str, grade: Grade, home: bool) -> None:
+    (entry,) = parse([line], "xx/list.txt")
+    assert (entry.grade, entry.home) == (grade, home)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("???casino", "has no term, or too many marks in front of it"),
+        ("@", "has no term, or too many marks in front of it"),
+        ("casino||s", "has an empty or repeated ending"),
+        ("casino|s|s", "has an empty or repeated ending"),
+        ("cas*no", "'cas*no' is not a word"),
+        ("cas;no", "'cas;no' is not a word"),
+        ("ab*", "needs 3 letters or more beside its star"),
+        ("x", "has a form of a single letter"),
+        ("a b c d e f g h i j k l m", "has more than 12 words"),
+    ],
+)
+def test_a_malformed_line_is_refused_with_its_place(line: str, complaint: str) -> None:
+    with pytest.raises(LexiconError) as refused:
+        parse(["# a comment", "", line], "xx/list.txt")
+    assert str(refused.value).startswith("xx/list.txt:3: ")
+    assert complaint in str(refused.value)
+
+
+def test_a_form_that_stands_already_is_refused_with_both_places() -> None:
+    with pytest.raises(LexiconError, match=r"^xx/list\.txt:4: 'paris' stands already in line 1$"):
+        parse(["pari|s", "", "jeu", "?paris"], "xx/list.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "hits"),
+    [
+        ("Un CASINO, des casinos.", ["casino|s"], [("CASINO", "strong"), ("casinos", "strong")]),
+        ("Scunthorpe, cockpit", ["cunt", "cock"], []),
+        ("l'escorte", ["escorte"], [("escorte", "strong")]),
+        ("des machines à  sous", ["machine|s à sous"], [("machines à  sous", "strong")]),
+        ("free-spins", ["free spin|s"], [("free-spins", "strong")]),
+        ("jeu. Argent", ["jeu argent"], []),
+        ("Ｃａｓｉｎｏ, 𝗰𝗮𝘀𝗶𝗻𝗼", ["casino"], [("Ｃａｓｉｎｏ", "strong"), ("𝗰𝗮𝘀𝗶𝗻𝗼", "strong")]),
+        ("Spielautomaten", ["spielautomat*"], [("Spielautomaten", "strong")]),
+        ("Onlinecasino", ["*casino"], [("Onlinecasino", "strong")]),
+        ("un prêt, il est près", ["=prêt"], [("prêt", "strong")]),
+        ("Besuchen Sie uns. Dort besuchen sie uns.", ["=besuchen Sie"], [("Besuchen Sie", "strong")]),
+    ],
+)
+def test_what_a_term_matches(text: str, lines: list[str], hits: list[tuple[str, str]]) -> None:
+    assert found(text, *lines) == hits
+
+
+def test_the_longest_term_wins_and_an_innocent_one_hides_what_is_in_it() -> None:
+    lines = ["??mise", "!mise en", "?mise tout", "mise en jeu d'argent"]
+    assert found("la mise en scène, il mise tout, une mise en jeu d'argent, une mise", *lines) == [
+        ("mise tout", "ordinary"),
+        ("mise en jeu d'argent", "strong"),
+        ("mise", "everyday"),
+    ]
+
+
+def test_lists_are_read_apart() -> None:
+    both = Matcher([("gambling", parse(["casino"], "a")), ("crypto", parse(["?crypto casino"], "b"))])
+    assert [(hit.lexicon, hit.start, hit.end) for hit in both.hits("a crypto casino")] == [
+        ("crypto", 2, 15),
+        ("gambling", 9, 15),
+    ]
+
+
+def test_other_spellings_are_tried_when_a_word_is_unknown() -> None:
+    reversed_too = Matcher([("list", parse(["casino", "otto"], "a"))], spellings=lambda word: (word[::-1],))
+    assert [hit.term for hit in reversed_too.hits("onisac otto casino")] == ["casino", "otto", "casino"]
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Les machines à sous", True),
+        ("Une machine à laver", False),
+        ("Spielautomaten", True),
+        ("Onlinecasinos", False),
+        ("un prêt", True),
+        ("très près", False),
+        ("une chance", False),
+        ("mise en scène", False),
+    ],
+)
+def test_the_quick_look_misses_no_telling_term(text: str, may: bool) -> None:
+    lines = ["machine|s à sous", "spielautomat*", "*casino", "=prêt", "??chance", "!mise en scène"]
+    assert matcher(*lines).may_hold(text) is may
+
+
+@given(
+    st.lists(st.sampled_from(["machines", "à", "sous", "prêt", "pret", "Spielautomat", "le", ",", "\n"]), max_size=12)
+)
+def test_where_there_is_a_telling_hit_the_quick_look_says_so(parts: list[str]) -> None:
+    text = " ".join(parts)
+    lists = matcher("machine|s à sous", "spielautomat*", "=prêt", "?le prêt")
+    assert lists.may_hold(text) or not list(lists.hits(text))
+
+
+@given(st.text(alphabet="abc '-é𝗮", max_size=40))
+def test_hits_lie_in_the_text_in_order(text: str) -> None:
+    lists = matcher("aaa*", "bb|c", "?cc bb")
+    spans = [(hit.start, hit.end) for hit in lists.hits(text)]
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_folding() -> None:
+    words = ["Œuvre", "MÄSSIG", "maß", "Łódź", "ﬁn", "naïve", "PLAIN"]
+    assert [fold(word) for word in words] == ["oeuvre", "massig", "mass", "lodz", "fin", "naive", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("code", "base"), [("fr", "fr"), ("pt-br", "pt"), ("simple", "en"), ("de-formal", "de"), ("EN", "en")]
+)
+def test_language_of_a_wiki(code: str, base: str) -> None:
+    assert base_language(code) == base
+
+
+def test_no_lists_for_a_language_we_have_no_words_of() -> None:
+    assert (names("ja"), load("ja", "gambling"), names("../fr")) == ((), (), ())
+
+
+def test_readings_leave_out_quotations_titles_and_markup() -> None:
+    text = "Il lit ''Le Casino'' et « le jackpot »<ref>casino</ref> au [[casino|café]] ''in situ''."
+    ((piece, read),) = readings(text, [Span(0, len(text))])
+    assert (piece, len(read)) == (Span(0, len(text)), len(text))
+    assert read.split() == ["Il", "lit", "et", "au", "café", "in", "situ", "."]
+
+
+def test_readings_may_keep_quotations() -> None:
+    text = "Un véritable « jackpot » pour ''Le Casino''."
+    ((_, read),) = readings(text, [Span(0, len(text))], quotations=True)
+    assert read.split() == ["Un", "véritable", "«", "jackpot", "»", "pour", "."]
+
+
+def test_readings_know_the_quotation_round_an_insertion() -> None:
+    text = "Elle dit « va te faire voir » et part."
+    start = text.index("te faire")
+    ((piece, read),) = readings(text, [Span(start, start + len("te faire"))])
+    assert (text[piece.start : piece.end], read.strip()) == ("te faire", "")
+
+
+@pytest.mark.parametrize("hostile", ["{{" * 50_000, "[[" * 50_000, "a" * 100_000, '"a' * 50_000, "''a" * 30_000])
+def test_hostile_text_takes_no_longer_than_its_length_asks(hostile: str) -> None:
+    assert list(matcher("casino").hits(hostile)) == []
+    assert all(len(read) == piece.end - piece.start for piece, read in readings(hostile, [Span(0, len(hostile))]))

@@ -1,0 +1,88 @@
+"""What a single case folder cannot show: thresholds, prices and telephone numbers, neighbours, hostile text."""
+
+from __future__ import annotations
+
+import pytest
+
+from wikiwatch.detect import promotional_tone
+from wikiwatch.history import compare
+from wikiwatch.model import Context, Finding
+
+BEFORE = "The '''Valmont Inn''' is a guest house built in 1874.\n"
+
+
+def examine(added: str, *, lang: str = "en", title: str = "Valmont Inn", namespace_id: int = 0) -> list[Finding]:
+    edit = compare(BEFORE, BEFORE + added)
+    context = Context(lang=lang, page_title=title, namespace_id=namespace_id, established=lambda: BEFORE)
+    return list(promotional_tone.examine(edit, context))
+
+
+@pytest.mark.parametrize("added", ["a breathtaking view", "It is an award-winning inn.", "You can see the bay."])
+def test_one_term_is_not_enough(added: str) -> None:
+    assert examine(added) == []
+
+
+def test_several_are_and_each_counts_once() -> None:
+    (finding,) = examine("A breathtaking, breathtaking and unforgettable place.")
+    assert (finding.signals["praise"], finding.signals["terms"]) == (2.0, ("breathtaking", "unforgettable"))
+
+
+def test_kinds_that_meet_weigh_more() -> None:
+    (praise,) = examine("A breathtaking and unforgettable place for a family on the bay.")
+    (both,) = examine("A breathtaking place for a family on the bay: contact us.")
+    assert (praise.signals["kinds"], both.signals["kinds"]) == (1, 2)
+    assert both.weight > praise.weight
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("€12", "price"),
+        ("49 €", "price"),
+        ("15 euros", "price"),
+        ("$1,200,000", None),
+        ("£2 million", None),
+        ("$5bn", None),
+        ("+33 1 23 45 67 89", "telephone number"),
+        ("01 23 45 67 89", "telephone number"),
+        ("020 7946 0018", "telephone number"),
+        ("555-010-1234", "telephone number"),
+        ("01-02-2003", None),
+        ("0-19-853453-1", None),
+        ("1914-1918", None),
+    ],
+)
+def test_prices_and_telephone_numbers(text: str, term: str | None) -> None:
+    (finding,) = examine(f"Contact us, book now and don't wait: {text}")
+    offers = [known for known in ("price", "telephone number") if finding.signals["offer"] == OFFER_POINTS[known]]
+    assert offers == ([term] if term else [])
+
+
+OFFER_POINTS = {"price": 0.15, "telephone number": 0.5}
+
+
+def test_sentences_beside_it_lend_some_of_their_points() -> None:
+    weak = "Its charming rooms and friendly staff await."
+    assert examine(weak) == []
+    found = examine(f"{weak} Contact us, book now and don't wait. Click here and sign up now.")
+    assert [finding.signals["company"] > 0 for finding in found] == [True, True, True]
+
+
+def test_the_words_of_the_title_do_not_count() -> None:
+    added = "The Breathtaking Unforgettable Show tours in spring."
+    assert len(examine(added)) == 1
+    assert examine(added, title="The Breathtaking Unforgettable Show") == []
+
+
+@pytest.mark.parametrize(("namespace_id", "findings"), [(0, 1), (118, 1), (1, 0), (4, 0), (12, 0)])
+def test_only_articles_and_drafts(namespace_id: int, findings: int) -> None:
+    assert len(examine("Contact us and book now.", namespace_id=namespace_id)) == findings
+
+
+def test_a_language_without_lists_is_met_with_silence() -> None:
+    assert examine("Contact us and book now.", lang="fi") == []
+
+
+@pytest.mark.parametrize("hostile", ["contact us " * 10_000, "+1 " * 30_000, "€1" * 50_000, "{{" * 50_000])
+def test_hostile_text(hostile: str) -> None:
+    assert len(examine("Contact us. " + hostile)) <= 1

@@ -1,0 +1,188 @@
+"""Profanity, slurs and insults.
+
+Looks for
+    Swear words, sexual and scatological words, slurs and insults that the article did not hold before, in the wiki's
+    own language (French, English, Spanish, German; fewer in Italian, Portuguese, Dutch, Polish) and the few that are
+    the same everywhere. Whole words and their forms only, so Scunthorpe is safe; "fuuuck", "sh1t" and "a$$hole" are
+    read as what they mean. Words that are innocent elsewhere, or names ("cock", "Dick"), count in company only, among
+    a few words, and without a capital letter.
+
+Why it matters
+    It is the commonest vandalism there is, and where it is aimed at a living person it must go at once.
+    https://en.wikipedia.org/wiki/Wikipedia:Vandalism,
+    https://en.wikipedia.org/wiki/Wikipedia:Biographies_of_living_persons
+
+Stays silent on
+    Words that stand in the article already, or in its title. Quotations, titles of works, references, templates, link
+    targets.
+
+Signals
+    terms: as they are written in the text; strong, ordinary, everyday: how many of each grade, repeats included;
+    disguised: how many are spelled to hide; word_count.
+
+References
+    https://en.wikipedia.org/wiki/Wikipedia:Offensive_material
+    K.-N. Tran, P. Christen: Cross-language learning from bots and users to detect vandalism on Wikipedia, TKDE 2015.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
+from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.words import words
+
+NAME = "profanity"
+LABEL = Label.VANDALISM
+EVIDENCE = Evidence.REGISTER
+
+EVERYWHERE = "mul"
+POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.35, Grade.SILENT: 0.0}
+ENOUGH = 1.0
+SHORT = 12  # words: above, ordinary terms say less
+ALONE = 4  # words: so few around an ordinary term are no account of anything
+REPEATS = 3  # a term counts as often as this
+LONG = 40  # words: one strong term among so many may be part of an account
+WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
+SHOWN = 3  # terms quoted in a message
+
+_LETTERS_FOR = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
+_SIGNS = "@$!"
+_SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
+_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_REPEATED_LETTER = re.compile(r"([A-Za-z])\1\1")
+_DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
+_BEFORE_FIRST_WORD = " \"'«“„([*#:;"
+_NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
+
+
+class _Read(NamedTuple):
+    span: Span
+    read: str
+    word_count: int
+    hits: tuple[Hit, ...]
+
+
+def examine(edit: Edit, context: Context) -> Iterator[Finding]:
+    """One finding for each sentence, or part of one, with abuse in it; label vandalism."""
+    matcher = _matcher(base_language(context.lang))
+    if not any(_may_hold(edit.new[span.start : span.end], matcher) for span in edit.inserted):
+        return
+    suspects = [_read(span, read, matcher) for span, read in readings(edit.new, edit.inserted)]
+    suspects = [suspect for suspect in suspects if _is_abuse(suspect)]
+    if not suspects:
+        return
+    known = [context.page_title] if edit.is_creation else [context.page_title, context.established()]
+    standing = {hit.term for text in known for hit in matcher.hits(text)}
+    for suspect in suspects:
+        fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
+        if _is_abuse(fresh):
+            yield _finding(fresh)
+
+
+@cache
+def _matcher(lang: str) -> Matcher:
+    lexicons = ((NAME, load(lang, NAME)), (EVERYWHERE, load(EVERYWHERE, NAME)))
+    return Matcher(lexicons, spellings=meant, telling=(Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY))
+
+
+def _may_hold(text: str, matcher: Matcher) -> bool:
+    plain = _plain(text)
+    disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
+    return bool(disguised) or matcher.may_hold(plain)
+
+
+def meant(word: str) -> tuple[str, ...]:
+    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck"."""
+    has_digit, repeats = _DIGIT_AMONG_LETTERS.search(word), _REPEATED.search(word)
+    if not has_digit and not repeats:
+        return ()
+    letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
+    return (letters, _REPEATED.sub(r"\1\1", letters), _REPEATED.sub(r"\1", letters))
+
+
+def _plain(text: str) -> str:
+    """The text with signs that stand for letters read as letters; same length."""
+    if not any(sign in text for sign in _SIGNS):
+        return text
+    return _SIGN_INSIDE.sub(lambda match: match.group().translate(_SIGNS_FOR), text)
+
+
+def _read(span: Span, read: str, matcher: Matcher) -> _Read:
+    plain = _plain(read)
+    hits = _apart(matcher.hits(plain))
+    if not hits:
+        return _Read(span, read, 0, ())
+    shouted = plain.isupper()
+    hits = [hit for hit in hits if hit.grade is Grade.STRONG or shouted or not _is_name(plain, hit)]
+    return _Read(span, read, sum(1 for _ in words(plain)), tuple(hits))
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Without those that lie in what the other lexicon has found."""
+    apart: list[Hit] = []
+    for hit in hits:
+        if not apart or hit.start >= apart[-1].end:
+            apart.append(hit)
+    return apart
+
+
+def _is_name(text: str, hit: Hit) -> bool:
+    """A capital letter inside a sentence, or before another one: "Dick Cheney"."""
+    if not text[hit.start].isupper():
+        return False
+    before = text[max(0, hit.start - _NEAR) : hit.start].strip(_BEFORE_FIRST_WORD)
+    return bool(before) or text[hit.end : hit.end + 2].strip()[:1].isupper()
+
+
+def _is_abuse(read: _Read) -> bool:
+    if any(hit.grade is Grade.STRONG or _stands_alone(read, hit) for hit in read.hits):
+        return True
+    times = Counter((hit.term, hit.grade) for hit in read.hits)
+    points = sum(min(REPEATS, count) * POINTS[grade] for (_, grade), count in times.items())
+    return points > 0 and points * min(1.0, SHORT / read.word_count) >= ENOUGH
+
+
+def _stands_alone(read: _Read, hit: Hit) -> bool:
+    """An ordinary term that is most of what was written."""
+    return hit.grade is Grade.ORDINARY and read.word_count <= ALONE
+
+
+def _finding(read: _Read) -> Finding:
+    terms = [read.read[hit.start : hit.end].lower() for hit in read.hits]
+    grades = Counter(hit.grade for hit in read.hits)
+    shown = ", ".join(f"«{term}»" for term in list(dict.fromkeys(terms))[:SHOWN])
+    return Finding(
+        detector=NAME,
+        label=LABEL,
+        evidence=EVIDENCE,
+        start=read.span.start,
+        end=read.span.end,
+        message=f"{shown}: abusive or obscene words, new to the article",
+        weight=_weight(read, grades[Grade.STRONG]),
+        signals={
+            "terms": tuple(dict.fromkeys(terms)),
+            "strong": grades[Grade.STRONG],
+            "ordinary": grades[Grade.ORDINARY],
+            "everyday": grades[Grade.EVERYDAY],
+            "disguised": sum(map(_is_disguised, terms)),
+            "word_count": read.word_count,
+        },
+    )
+
+
+def _is_disguised(written: str) -> bool:
+    return _plain(written) != written or any(meant(word.text) for word in words(written))
+
+
+def _weight(read: _Read, strong: int) -> float:
+    if strong and strong * LONG < read.word_count:
+        return WEIGHT_LONG
+    base = WEIGHT_STRONG if strong else WEIGHT_ORDINARY
+    return round(min(HEAVIEST, base + WEIGHT_MORE * (len(read.hits) - 1)), 2)
