@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.prose import prose
@@ -12,6 +13,8 @@ from wikiwatch.wikitext.sentences import pieces
 BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and the quotation it stands in
 LONGEST_QUOTATION = 400
 LONGEST_TITLE = 150
+
+_REMEMBERED = 4  # readings of one edit: with and without quotations, of its new text
 
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 _UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
@@ -23,10 +26,18 @@ def readings(text: str, spans: Iterable[Span], *, quotations: bool = False) -> I
 
     Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap.
     """
+    return iter(_readings(text, tuple(spans), quotations))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _readings(text: str, spans: tuple[Span, ...], quotations: bool) -> tuple[tuple[Span, str], ...]:
+    """Kept a moment, since several detectors ask for the same edit."""
+    found = []
     for window, held in _windows(text, list(spans)):
         read = _read(text, window, quotations)
         for piece in pieces(text, held):
-            yield piece, read[piece.start - window.start : piece.end - window.start]
+            found.append((piece, read[piece.start - window.start : piece.end - window.start]))
+    return tuple(found)
 
 
 def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
