@@ -16,6 +16,10 @@ Stays silent on
     Words that stand in the article already, or in its title. Quotations, titles of works, references, templates, link
     targets.
 
+Weight
+    Near-proof where an IP address or a first edit to the page brings a strong term, since hardly any such edit stays;
+    from anybody else it takes another kind of evidence.
+
 Signals
     terms: as they are written in the text; strong, ordinary, everyday: how many of each grade, repeats included;
     disguised: how many are spelled to hide; word_count.
@@ -47,6 +51,7 @@ ENOUGH = 1.0
 SHORT = 12  # words: above, ordinary terms say less
 ALONE = 4  # words: so few around an ordinary term are no account of anything
 REPEATS = 3  # a term counts as often as this
+NEAR_PROOF = 0.9  # a strong term from a stranger: such findings stood on 99 damaging and on no good edit of 3,210
 LONG = 40  # words: one strong term among so many may be part of an account
 WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
 SHOWN = 3  # terms quoted in a message
@@ -83,7 +88,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     for suspect in suspects:
         fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
         if _is_abuse(fresh):
-            yield _finding(fresh)
+            yield _finding(fresh, by_stranger=_is_stranger(edit, context))
 
 
 @cache
@@ -154,7 +159,12 @@ def _stands_alone(read: _Read, hit: Hit) -> bool:
     return hit.grade is Grade.ORDINARY and read.word_count <= ALONE
 
 
-def _finding(read: _Read) -> Finding:
+def _is_stranger(edit: Edit, context: Context) -> bool:
+    """An IP address, or a first edit to this page."""
+    return edit.revision.anon is True or context.prior_edits == 0
+
+
+def _finding(read: _Read, *, by_stranger: bool) -> Finding:
     terms = [read.read[hit.start : hit.end].lower() for hit in read.hits]
     grades = Counter(hit.grade for hit in read.hits)
     shown = ", ".join(f"«{term}»" for term in list(dict.fromkeys(terms))[:SHOWN])
@@ -165,7 +175,7 @@ def _finding(read: _Read) -> Finding:
         start=read.span.start,
         end=read.span.end,
         message=f"{shown}: abusive or obscene words, new to the article",
-        weight=_weight(read, grades[Grade.STRONG]),
+        weight=_weight(read, grades[Grade.STRONG], by_stranger),
         signals={
             "terms": tuple(dict.fromkeys(terms)),
             "strong": grades[Grade.STRONG],
@@ -181,8 +191,10 @@ def _is_disguised(written: str) -> bool:
     return _plain(written) != written or any(meant(word.text) for word in words(written))
 
 
-def _weight(read: _Read, strong: int) -> float:
+def _weight(read: _Read, strong: int, by_stranger: bool) -> float:
     if strong and strong * LONG < read.word_count:
         return WEIGHT_LONG
+    if strong and by_stranger:
+        return NEAR_PROOF
     base = WEIGHT_STRONG if strong else WEIGHT_ORDINARY
     return round(min(HEAVIEST, base + WEIGHT_MORE * (len(read.hits) - 1)), 2)
