@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test unit lint types imports clean
+.PHONY: demo test unit lint types imports docs clean
 
 demo: .venv/demo
 	$(BIN)/python -m wikiwatch scan --xml snapshots/coco.xml
@@ -26,6 +26,9 @@ types: .venv/test
 
 imports: .venv/test
 	$(BIN)/lint-imports
+
+docs: .venv/test
+	$(BIN)/python docs/detectors/build.py
 
 .venv/demo: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

@@ -58,7 +58,7 @@ def test_case(case: Path) -> None:
 @pytest.mark.parametrize("name", detectors())
 def test_every_detector_has_its_page_and_cases_of_both_kinds(name: str) -> None:
     detector = detectors()[name]
-    assert detector.NAME == name
+    assert name == detector.NAME
     for heading in ("Looks for", "Why it matters", "Stays silent on", "Signals", "References"):
         assert heading in (detector.__doc__ or ""), f"{name}: docstring lacks {heading!r}"
     counts = [len(json.loads(read(case / "expected.json"))["findings"]) for case in CASES if case.parent.name == name]

@@ -56,8 +56,8 @@ _SAMPLES = (
     r"\[\[(?:Link title|Titre du lien|Título del enlace|Linktitel|Link-Text)\]\]",
     r"\[https?://www\.ex[ae]mpl[eo]\.(?:com|org)/? "
     r"(?:link title|[Tt]itre du lien|[Tt]ítulo del enlace|Link-Text|Text für den Link)\]",
-    r"==+ ?(?:Headline text|Heading text|Texte de sous-titre|Texte du titre|Texto de (?:titular|título)"
-    r"|Ebene 2 Überschrift|Kopfzeile) ?==+",
+    r"(?<!=)={2,6} ?(?:Headline text|Heading text|Texte de sous-titre|Texte du titre|Texto de (?:titular|título)"
+    r"|Ebene 2 Überschrift|Kopfzeile) ?={2,6}",
     r"\[\[(?:File|Image|Media|Fichier|Média|Archivo|Imagen|Datei|Bild|Medium):(?:Example|Exemple|Ejemplo|Beispiel)\."
     r"(?:jpg|ogg)(?:\|[^\]\n]{0,40})?\]\]",
     r"<gallery>\s*(?:File:|Image:)?(?:Example|Exemple|Ejemplo|Beispiel)\.jpg\|",

@@ -153,9 +153,7 @@ def _apply(archive: Archive, client: ApiClient, synced: Synced, changes: Changes
         if lost and not archive.purge(
             wiki_id, lost, text=part is Part.TEXT, user=part is Part.USER, comment=part is Part.COMMENT
         ):
-            note = (
-                f"what the wiki hid of {len(lost)} revisions leaves the file when its last reader is done"
-            )
+            note = f"what the wiki hid of {len(lost)} revisions leaves the file when its last reader is done"
             synced = replace(synced, notes=(*synced.notes, note))
     if changes.gone:
         archive.mark_gone(wiki_id, changes.gone, datetime.now(UTC), page_id=page_id)

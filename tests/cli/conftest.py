@@ -1,0 +1,146 @@
+"""The command line in this process, and as a process of its own; always in an empty folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import jsonschema
+import pytest
+
+from tests.cli.small_wiki import SmallWiki, revision
+from tests.fetch.scripted_server import ScriptedServer
+from tests.pipeline.accusing import Words
+from wikiwatch.cli import main
+from wikiwatch.pipeline import analyse
+from wikiwatch.report import schemas
+
+SECONDS = 60
+
+
+class Done(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to run in, which is the user's home too."""
+    place = tmp_path / "run"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return place
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """run("scan", "--xml", "file.xml"): the command in this process."""
+
+    def command(*arguments: str | Path) -> Done:
+        capsys.readouterr()
+        code = main.run([str(argument) for argument in arguments])
+        return Done(int(code), *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """start("import", "file.xml"): the command as a process, which is ended if the test leaves it running."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def command(*arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        environment = {**os.environ, **options.pop("environ", {})}
+        line = [sys.executable, "-m", "wikiwatch", *map(str, arguments)]
+        started.append(subprocess.Popen(line, env=environment, **{**pipes, **options}))
+        return started[-1]
+
+    yield command
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def run_process(start: Start) -> Run:
+    """Like ``run``, as a process of its own."""
+
+    def command(*arguments: str | Path, **options: Any) -> Done:
+        process = start(*arguments, **options)
+        out, err = process.communicate(timeout=SECONDS)
+        return Done(process.returncode, (out or b"").decode(), (err or b"").decode())
+
+    return command
+
+
+@pytest.fixture
+def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, in this process."""
+
+    def put(**modules: object) -> None:
+        monkeypatch.setattr(analyse, "detectors", lambda: modules)
+
+    return put
+
+
+@pytest.fixture
+def jackpot(detectors: Callable[..., None]) -> None:
+    """Every inserted sentence with "jackpot" is off topic, and nothing else is anything."""
+    detectors(jackpot=Words("jackpot"))
+
+
+@pytest.fixture
+def broken(detectors: Callable[..., None]) -> None:
+    """One detector crashes, another one works."""
+
+    def examine(edit: object, context: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    detectors(broken=SimpleNamespace(examine=examine), jackpot=Words("jackpot"))
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A web server on loopback."""
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def wiki(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> SmallWiki:
+    """A wiki with the page Beffroi of two revisions, the default wiki of the configuration here."""
+    small = SmallWiki()
+    small.pages["Beffroi"] = (7, [revision(1, "Le beffroi."), revision(2, "Le beffroi domine la place.")])
+    server.script(small)
+    Path("wikiwatch.toml").write_text(f'wiki = "{server.api_url}"\ncontact = "operator@example.org"\n')
+    return small
+
+
+@pytest.fixture(scope="session")
+def valid() -> Callable[[str, str], Any]:
+    """valid("report", text): the document, checked against its JSON Schema."""
+
+    def check(name: str, text: str) -> Any:
+        document = json.loads(text)
+        jsonschema.Draft202012Validator(schemas.schema(name)).validate(document)
+        return document
+
+    return check
