@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+
+from tests.permissions import held_to_permissions
 
 LOOPBACK_NAMES = {"localhost", "localhost.localdomain"}
 PERSONAL = ("http_proxy", "https_proxy", "all_proxy", "netrc", "wikiwatch_contact")
@@ -37,6 +39,23 @@ def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
         return connect(self, address, *rest)
 
     return only_loopback
+
+
+@pytest.fixture
+def file_permissions_count() -> Iterator[None]:
+    """Permissions of files are obeyed even when root runs the tests."""
+    with held_to_permissions():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With ``WIKIWATCH_REQUIRE_ALL=1`` a skipped test has failed."""
+    report = yield
+    if report.skipped and os.environ.get("WIKIWATCH_REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"WIKIWATCH_REQUIRE_ALL=1, but {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import subprocess
@@ -80,7 +79,7 @@ def test_a_folder_where_the_database_should_be(run: Run) -> None:
     assert run("verify").code == 5
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.usefixtures("file_permissions_count")
 def test_a_read_only_folder_is_read_and_not_written(run: Run) -> None:
     run("import", "clean.xml")
     Path("more.xml").write_bytes(history(MORE, title="Halle", page_id=2))
