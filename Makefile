@@ -32,11 +32,12 @@ docs: .venv/test
 
 .venv/demo: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) --editable .
+	$(PIP) setuptools
+	$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: .venv/demo
-	$(PIP) --editable '.[test]'
+	$(PIP) --no-build-isolation --editable '.[test]'
 	@touch $@
 
 clean:
