@@ -73,7 +73,7 @@ def pywikibot_seconds(python: str, api_url: str, folder: Path) -> float:
     """What pywikibot needs for the same, measured inside its own process: no start, no login, no site information."""
     environment = {**os.environ, "PYWIKIBOT_DIR": str(folder), "PYWIKIBOT_NO_USER_CONFIG": "2"}
     command = [python, "-c", PYWIKIBOT, api_url, TITLE]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, cwd=folder)
     if done.returncode:
         raise SystemExit(f"pywikibot failed under {python}:\n{done.stderr[-2000:]}")
     count, seconds = done.stdout.split()[-2:]
@@ -124,9 +124,11 @@ def show(seconds: dict[str, list[float]]) -> None:
 
 
 def has_pywikibot(python: str) -> bool:
-    """True when that Python can import it."""
+    """True when that Python can import it. It writes into the folder it runs in, so that is a passing one."""
     environment = {**os.environ, "PYWIKIBOT_NO_USER_CONFIG": "2"}
-    return not subprocess.run([python, "-c", "import pywikibot"], env=environment, capture_output=True).returncode
+    command = [python, "-c", "import pywikibot"]
+    with tempfile.TemporaryDirectory() as folder:
+        return not subprocess.run(command, env=environment, capture_output=True, cwd=folder).returncode
 
 
 def main() -> None:
