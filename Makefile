@@ -32,7 +32,7 @@ docs: .venv/test
 
 .venv/demo: setup.cfg pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) setuptools
+	$(PIP) --upgrade pip setuptools
 	$(PIP) --no-build-isolation --editable .
 	@touch $@
 
