@@ -21,8 +21,9 @@ _UNSPACED = (
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
-# Possessive, so that no input can make it backtrack.
-_WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*+|{_LETTER}++(?:['’]{_LETTER}++)*+")
+# Nothing follows that could fail, so no input can make it backtrack. (Python 3.11.2, Debian 12's, has a defect in
+# possessive groups: https://github.com/python/cpython/issues/106052.)
+_WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+(?:['’]{_LETTER}+)*")
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
 _ELIDED_TEXT = """
