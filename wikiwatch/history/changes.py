@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wikiwatch.history.blocks import Piece
 from wikiwatch.history.engine import Window
+from wikiwatch.history.growing import Ids, Places
 from wikiwatch.history.ledger import TokenLedger
-from wikiwatch.history.lines import EMPTY, Ids, Line, Vocabulary, join, shared_ends
+from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.model import Change, ChangeKind, Span
-
-Places = NDArray[np.int64]
 
 _Segments = list[tuple[int, Span]]
 _BLANKS = frozenset(b" \t\n\r\f\v")  # what `tokens.TOKEN` passes over
@@ -59,8 +59,7 @@ class _Run(NamedTuple):
 
 def compare_window(window: Window, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
     """The changes between the two sides of a window, in the order of the new text."""
-    base, old_lines, new_lines, closed = _trim_lines(window)
-    old, new = _side(old_lines, closed, vocabulary), _side(new_lines, closed, vocabulary)
+    base, old, new = window.start, _side(window.old, vocabulary, ledger), _side(window.new, vocabulary, ledger)
     source = _sources(old.tokens, new.tokens)
     runs = _runs(source, old, new)
     changes = _collect(old, new, runs, ledger.is_new(new.tokens))
@@ -100,31 +99,14 @@ def _shifted(span: Span, base: int) -> Span:
     return Span(span.start + base, span.end + base)
 
 
-def _trim_lines(window: Window) -> tuple[int, Sequence[Line], Sequence[Line], bool]:
-    """The window without the lines both sides share: start, old, new, and whether each line ends in a newline."""
-    old, new = window.old, window.new
-    head, tail = shared_ends(old, new)
-    closed = tail > 0 or not window.at_end
-    if not closed and head and head in (len(old), len(new)):
-        head -= 1  # lines cut off at the end take the newline before them along
-    start = window.start + sum(len(line.key) + 1 for line in old[:head])
-    return start, old[head : len(old) - tail], new[head : len(new) - tail], closed
-
-
-def _side(lines: Sequence[Line], closed: bool, vocabulary: Vocabulary) -> _Side:
-    if not lines:
-        none = np.empty(0, np.int64)
-        return _Side(b"", EMPTY, none, none)
-    joined = join(lines)
-    starts = joined.offsets.astype(np.int64)
-    text = joined.key + b"\n" if closed else joined.key
-    return _Side(text, joined.tokens, starts, vocabulary.ends(joined.words, starts))
+def _side(piece: Piece, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
+    return _Side(*piece, vocabulary.ends(ledger.words(piece.tokens), piece.starts))
 
 
 # ---------------------------------------------------------------- runs of tokens that stayed or moved
 
 
-def _sources(old: Ids, new: Ids) -> Places:
+def _sources(old: Ids, new: Ids) -> NDArray[np.int64]:
     """For each new token its place among the old ones, or -1. No token is there twice on either side."""
     if not len(old) or not len(new):
         return np.full(len(new), -1, np.int64)
@@ -133,7 +115,7 @@ def _sources(old: Ids, new: Ids) -> Places:
     return np.where(old[order[place]] == new, order[place], -1)
 
 
-def _runs(source: Places, old: _Side, new: _Side) -> list[_Run]:
+def _runs(source: NDArray[np.int64], old: _Side, new: _Side) -> list[_Run]:
     at = np.flatnonzero(source >= 0)
     if not len(at):
         return []

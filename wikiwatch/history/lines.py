@@ -1,100 +1,57 @@
-"""Lines as immutable arrays of tokens, and the vocabulary that interns words."""
+"""Lines, which all states of a page share: each is a number for the tokens it holds."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.tokens import TOKEN
-
-Ids = NDArray[np.uint32]
-
-EMPTY: Ids = np.empty(0, np.uint32)
+from wikiwatch.history.growing import Growing, Ids, Places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """A line of a page: its bytes, and for each token its word, its byte offset and its identity.
-
-    Lines are shared between all revisions they stand in. ``tokens`` are identities: a token keeps its number for
-    as long as the history of the page can follow it.
-    """
-
-    key: bytes
-    words: Ids
-    offsets: Ids
-    tokens: Ids
-
-
-class Vocabulary(dict[bytes, int]):
-    """Words interned to consecutive integers. ``lengths[word]`` is its length in bytes."""
+class LinePool:
+    """Tokens and their byte offsets of every line a page ever had, one line after the other. Line 0 is empty."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.lengths = array("I")
-        self.content_words: set[int] = set()
+        self._tokens = Growing(np.empty(0, np.uint32))
+        self._starts = Growing(np.empty(0, np.int32))
+        self._bounds = Growing(np.zeros(2, np.int64))
+        self._by_text: dict[bytes, int] = {}
 
-    def __missing__(self, word: bytes) -> int:
-        number = self[word] = len(self)
-        self.lengths.append(len(word))
-        if (len(word) > 3 and word[:1].isalpha()) or (len(word) > 2 and word[0] >= 0xC3):
-            self.content_words.add(number)  # long Latin words, and anything in another script
-        return number
+    def add(self, tokens: Ids, starts: Places, cuts: NDArray[np.int64], line_starts: Places) -> Ids:
+        """New lines, line ``k`` from ``line_starts[k]`` on with the tokens ``cuts[k]:cuts[k + 1]``; their numbers."""
+        first, base, count = len(self._bounds) - 1, len(self._tokens), len(line_starts)
+        self._tokens.extend(tokens, len(tokens))
+        self._starts.extend(starts - np.repeat(line_starts, cuts[1:] - cuts[:-1]), len(tokens))
+        self._bounds.extend(base + cuts[1:], count)
+        return np.arange(first, first + count, dtype=np.uint32)
 
-    def cut(self, text: bytes) -> tuple[Ids, Ids]:
-        """The word numbers and byte offsets of a text's tokens."""
-        if not text:
-            return EMPTY, EMPTY
-        found = TOKEN.findall(text)
-        words = np.fromiter(map(self.__getitem__, found), np.uint32, len(found))
-        offsets = np.fromiter((match.start() for match in TOKEN.finditer(text)), np.uint32, len(found))
-        return words, offsets
+    def know(self, text: bytes, line: int) -> None:
+        """Remember a line by its text; of several with one text the last is kept."""
+        self._by_text[_digest(text)] = line
 
-    def ends(self, words: Ids, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where the tokens end, in bytes."""
-        return offsets + np.frombuffer(self.lengths, np.uint32)[words]
+    def known(self, text: bytes) -> int | None:
+        """A line remembered by its text."""
+        return self._by_text.get(_digest(text))
 
-
-def shared_ends(old: Sequence[Line], new: Sequence[Line]) -> tuple[int, int]:
-    """How many lines two lists share, the very same objects, at their heads and at their tails."""
-    limit, head = min(len(old), len(new)), 0
-    while head < limit and old[head] is new[head]:
-        head += 1
-    limit, tail = limit - head, 0
-    while tail < limit and old[-1 - tail] is new[-1 - tail]:
-        tail += 1
-    return head, tail
+    def gather(self, lines: Ids, line_starts: Places) -> tuple[Ids, Places, NDArray[np.int64]]:
+        """Several lines that start at those bytes: tokens, their byte offsets, and where each line begins in them."""
+        firsts = self._bounds.values[lines]
+        sizes = self._bounds.values[lines + np.uint32(1)] - firsts
+        cuts = np.zeros(len(lines) + 1, np.int64)
+        np.cumsum(sizes, out=cuts[1:])
+        places = np.arange(cuts[-1]) + np.repeat(firsts - cuts[:-1], sizes)
+        return self._tokens.values[places], self._starts.values[places] + np.repeat(line_starts, sizes), cuts
 
 
-def join(lines: Sequence[Line]) -> Line:
-    """Several lines as one, newlines between."""
-    if len(lines) == 1:
-        return lines[0]
-    offsets, base = [], 0
-    for line in lines:
-        offsets.append(line.offsets + np.uint32(base))
-        base += len(line.key) + 1
-    return Line(
-        b"\n".join([line.key for line in lines]),
-        np.concatenate([line.words for line in lines]),
-        np.concatenate(offsets),
-        np.concatenate([line.tokens for line in lines]),
-    )
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=16).digest()
 
 
-def split(joined: Line, keys: Sequence[bytes]) -> list[Line]:
-    """The inverse of `join`: one line for each key. Arrays are copied, so that no line keeps a large one alive."""
-    bounds = [0]
-    for key in keys:
-        bounds.append(bounds[-1] + len(key) + 1)
-    cuts = joined.offsets.searchsorted(bounds).tolist()
-    lines = []
-    for index, key in enumerate(keys):
-        first, last = cuts[index], cuts[index + 1]
-        offsets = joined.offsets[first:last] - np.uint32(bounds[index])
-        lines.append(Line(key, joined.words[first:last].copy(), offsets, joined.tokens[first:last].copy()))
-    return lines
+def line_starts(text: bytes) -> Places:
+    """Where the lines of a text start, in bytes; an empty text is one empty line."""
+    newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 0x0A)
+    starts = np.zeros(len(newlines) + 1, np.int32)
+    starts[1:] = newlines + 1
+    return starts

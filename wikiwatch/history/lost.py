@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.lines import Ids
+from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.ledger import TokenLedger
 
 SHORTEST_RUN = 12  # tokens; shorter runs come back by chance
 FEWEST_WORDS = 6  # distinct content words in a run that is taken for the same text
@@ -27,19 +28,31 @@ class Found(NamedTuple):
 class LostText:
     """An index of removed runs by hashes of token shingles; every hit is compared token by token."""
 
-    def __init__(self, content_words: set[int]) -> None:
+    def __init__(self, ledger: TokenLedger, content_words: set[int]) -> None:
+        self._ledger = ledger
         self._content_words = content_words
-        self._runs: list[tuple[Ids, Ids]] = []
-        self._places: dict[int, tuple[int, int]] = {}
+        self._tokens = Growing(np.empty(0, np.uint32))  # of all lost runs, one after the other
+        self._bounds = Growing(np.zeros(1, np.int64))
+        self._last_place = Growing(np.empty(0, np.int64))  # of each token of the page, in ``_tokens``; -1 for none
+        self._places: dict[int, int] = {}
 
-    def remember(self, words: Ids, tokens: Ids) -> None:
+    def remember(self, tokens: Ids) -> None:
         """Index a removed run; of two runs with one shingle the later is kept."""
-        if len(words) < SHORTEST_RUN:
+        if len(tokens) < SHORTEST_RUN or self._is_remembered(tokens):
             return
-        run = len(self._runs)
-        self._runs.append((words.copy(), tokens.copy()))
-        for position, shingle in enumerate(_shingles(words)[::_STRIDE].tolist()):
-            self._places[shingle] = (run, position * _STRIDE)
+        base = len(self._tokens)
+        self._tokens.extend(tokens, len(tokens))
+        self._bounds.extend(len(self._tokens), 1)
+        self._last_place.values[tokens] = np.arange(base, base + len(tokens))
+        shingles = _shingles(self._ledger.words(tokens))[::_STRIDE]
+        self._places.update(zip(shingles.tolist(), range(base, base + len(tokens), _STRIDE), strict=False))
+
+    def _is_remembered(self, tokens: Ids) -> bool:
+        """Whether the run was lost before, alone or as part of a longer one: vandals blank the same page again."""
+        missing = len(self._ledger) - len(self._last_place)
+        self._last_place.extend(-1, missing)
+        place = int(self._last_place.values[tokens[0]])
+        return place >= 0 and np.array_equal(self._tokens.values[place : place + len(tokens)], tokens)
 
     def find(self, words: Ids) -> list[Found]:
         """Lost runs inside a newly inserted run, in order and apart."""
@@ -50,23 +63,36 @@ class LostText:
         for position, shingle in enumerate(_shingles(words).tolist()):
             if position < behind or shingle not in self._places:
                 continue
-            run, place = self._places[shingle]
             floor = found[-1].end if found else 0
-            match = self._grow(words, position, floor, *self._runs[run], place)
+            place = self._places[shingle]
+            run = int(self._bounds.values.searchsorted(place, "right")) - 1
+            first, last = self._bounds.values[run : run + 2].tolist()
+            match = self._grow(words, position, floor, self._tokens.values[first:last], place - first)
             if match is None:
                 continue
             behind = match.end  # also after a refusal: looking at this stretch again would be quadratic
-            if self._is_same_text(words, match, len(self._runs[run][0])):
+            if self._is_same_text(words, match, last - first):
                 found.append(match)
         return found
 
-    @staticmethod
-    def _grow(words: Ids, position: int, floor: int, lost: Ids, tokens: Ids, place: int) -> Found | None:
-        back = _equal_run(words[floor:position][::-1], lost[:place][::-1])
-        ahead = _equal_run(words[position:], lost[place:])
+    def _grow(self, words: Ids, position: int, floor: int, lost: Ids, place: int) -> Found | None:
+        back = self._equal_run(words[floor:position][::-1], lost[:place][::-1])
+        ahead = self._equal_run(words[position:], lost[place:])
         if ahead < _SHINGLE:
             return None  # two shingles with one hash
-        return Found(position - back, position + ahead, tokens[place - back : place + ahead])
+        return Found(position - back, position + ahead, lost[place - back : place + ahead])
+
+    def _equal_run(self, words: Ids, tokens: Ids) -> int:
+        """How many of the words, from the first on, are those of the tokens; in growing steps, as most are few."""
+        size, done, step = min(len(words), len(tokens)), 0, 64
+        while done < size:
+            stop = min(size, done + step)
+            differ = words[done:stop] != self._ledger.words(tokens[done:stop])
+            first = int(differ.argmax())
+            if differ[first]:
+                return done + first
+            done, step = stop, step * 2
+        return size
 
     def _is_same_text(self, words: Ids, match: Found, lost_size: int) -> bool:
         size = match.end - match.start
@@ -84,12 +110,3 @@ def _shingles(words: Ids) -> NDArray[np.uint64]:
         value = (value ^ wide[step : step + size]) * _MULTIPLIER
         value ^= value >> np.uint64(29)
     return value
-
-
-def _equal_run(a: Ids, b: Ids) -> int:
-    size = min(len(a), len(b))
-    if not size:
-        return 0
-    differ = a[:size] != b[:size]
-    first = int(differ.argmax())
-    return first if differ[first] else size

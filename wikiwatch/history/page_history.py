@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from wikiwatch.history.changes import compare_window, to_code_points
 from wikiwatch.history.engine import Engine
-from wikiwatch.history.lines import Ids, Line
+from wikiwatch.history.growing import Growing, Ids, Places
 from wikiwatch.history.reverts import RevertDetector
+from wikiwatch.history.states import State
 from wikiwatch.model import Edit, Revision, Span
 from wikiwatch.settings import REVERT_RADIUS
 
@@ -33,15 +34,14 @@ class Layout(NamedTuple):
     """Every token of the newest text in order: identity, and start and end in code points."""
 
     tokens: Ids
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: Places
+    ends: Places
 
 
-class _State(NamedTuple):
-    """A visible state of the page."""
+class _Shown(NamedTuple):
+    """A visible state of the page, with its text as bytes and decoded."""
 
-    lines: Sequence[Line]
-    starts: NDArray[np.int64]
+    state: State
     content: bytes
     text: str
 
@@ -60,11 +60,10 @@ class PageHistory:
         self._radius = radius
         self._engine = Engine()
         self._reverts = RevertDetector(radius)
-        self._removed_in: Ids = np.full(1024, _STANDS, np.uint32)
+        self._removed_in = Growing(np.empty(0, np.uint32))
         self._shown: Revision | None = None
-        self._bytes = b""
         self._text = ""
-        self._parent_state: _State | None = None
+        self._parent: _Shown | None = None
 
     @property
     def text(self) -> str:
@@ -85,7 +84,7 @@ class PageHistory:
             self.hidden_count += 1
             return None
         sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
-        self._parent_state = _State(self._engine.lines, self._engine.starts, self._bytes, self._text)
+        before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, sha1, len(self.revisions) - 1)
         comparison = compare_window(window, self._engine.vocabulary, self._engine.ledger)
         self._note_removals(comparison.removed, comparison.added)
@@ -99,13 +98,13 @@ class PageHistory:
         edit = Edit(
             revision=bare,
             parent=self._shown,
-            old=self._text,
+            old=before.text,
             new=new,
-            changes=to_code_points(comparison.changes, self._bytes, text),
+            changes=to_code_points(comparison.changes, before.content, text),
             reverts=revert.reverteds if revert else (),
             reverted_to=revert.reverted_to if revert else None,
         )
-        self._shown, self._bytes, self._text = bare, text, new
+        self._shown, self._text = bare, new
         return edit
 
     # ------------------------------------------------------------ tokens
@@ -117,39 +116,32 @@ class PageHistory:
 
     def layout(self) -> Layout:
         """All tokens of the newest text."""
-        return self._layout(_State(self._engine.lines, self._engine.starts, self._bytes, self._text))
+        return self._layout(_Shown(self._engine.state, self._engine.text, self._text))
 
     def parent_text_without(self, tokens: Ids) -> str:
         """The text before the newest edit, without the given tokens (identities, sorted)."""
-        state = self._parent_state
-        if state is None or not len(tokens):
-            return state.text if state else ""
-        layout = self._layout(state)
+        parent = self._parent
+        if parent is None or not len(tokens):
+            return parent.text if parent else ""
+        layout = self._layout(parent)
         place = np.minimum(np.searchsorted(tokens, layout.tokens), len(tokens) - 1)
         unwanted = np.flatnonzero(tokens[place] == layout.tokens)
         if not len(unwanted):
-            return state.text
+            return parent.text
         cuts = np.flatnonzero(np.diff(unwanted) > 1) + 1
         parts, behind = [], 0
         for run in np.split(unwanted, cuts):
-            parts.append(state.text[behind : layout.starts[run[0]]])
+            parts.append(parent.text[behind : layout.starts[run[0]]])
             behind = int(layout.ends[run[-1]])
-        return "".join([*parts, state.text[behind:]])
+        return "".join([*parts, parent.text[behind:]])
 
-    def _layout(self, state: _State) -> Layout:
-        counts = [len(line.tokens) for line in state.lines]
-        if not sum(counts):
-            none = np.empty(0, np.int64)
-            return Layout(np.empty(0, np.uint32), none, none)
-        base = np.repeat(state.starts, counts)
-        starts = np.concatenate([line.offsets for line in state.lines]).astype(np.int64) + base
-        words = np.concatenate([line.words for line in state.lines])
-        ends = self._engine.vocabulary.ends(words, starts)
-        tokens = np.concatenate([line.tokens for line in state.lines])
-        if not state.content.isascii():
-            points = _code_point_of_byte(state.content)
-            starts, ends = points[starts], points[ends]
-        return Layout(tokens, starts, ends)
+    def _layout(self, shown: _Shown) -> Layout:
+        tokens, starts = shown.state.tokens, shown.state.starts
+        ends = self._engine.vocabulary.ends(self._engine.ledger.words(tokens), starts)
+        if shown.content.isascii():
+            return Layout(tokens, starts, ends)
+        points = _code_point_of_byte(shown.content)
+        return Layout(tokens, points[starts], points[ends])
 
     def origin_runs(self) -> Iterator[OriginRun]:
         """The newest text cut where the origin changes; every non-space code point is in one run."""
@@ -168,30 +160,22 @@ class PageHistory:
 
     def removals(self, tokens: Ids) -> NDArray[np.int64]:
         """The place in `revisions` of the edit that last took each token out; -1 where it stands."""
-        removed = self._removed_in[tokens].astype(np.int64)
+        removed = self._removed_in.values[tokens].astype(np.int64)
         removed[removed == _STANDS] = -1
         return removed
 
     def _note_removals(self, removed: Ids, added: Ids) -> None:
-        while len(self._removed_in) < len(self._engine.ledger):
-            self._removed_in = np.concatenate((self._removed_in, np.full_like(self._removed_in, _STANDS)))
-        self._removed_in[removed] = len(self.revisions) - 1
-        self._removed_in[added] = _STANDS
+        self._removed_in.extend(_STANDS, len(self._engine.ledger) - len(self._removed_in))
+        self._removed_in.values[removed] = len(self.revisions) - 1
+        self._removed_in.values[added] = _STANDS
 
     def _tokens_between(self, span: Span) -> Ids:
-        engine = self._engine
-        if self._bytes.isascii():
-            start, end = span
-        else:
+        start, end = span
+        if not self._engine.text.isascii():
             start = len(self._text[: span.start].encode(errors="surrogatepass"))
             end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        i = max(int(engine.starts.searchsorted(start, "right")) - 1, 0)
-        j = int(engine.starts.searchsorted(end))
-        parts = []
-        for line, base in zip(engine.lines[i:j], engine.starts[i:j].tolist(), strict=True):
-            first, last = line.offsets.searchsorted((max(start - base, 0), max(end - base, 0))).tolist()
-            parts.append(line.tokens[first:last])
-        return np.concatenate(parts) if parts else np.empty(0, np.uint32)
+        first, last = self._engine.state.starts.searchsorted((start, end)).tolist()
+        return self._engine.state.tokens[first:last]
 
 
 def without_text(revision: Revision) -> Revision:
@@ -200,11 +184,11 @@ def without_text(revision: Revision) -> Revision:
     return replace(revision, slots=slots)
 
 
-def _code_point_of_byte(text: bytes) -> NDArray[np.int64]:
+def _code_point_of_byte(text: bytes) -> Places:
     """For each byte offset of a UTF-8 text, and its end, the code point it lies in."""
-    data = np.frombuffer(text, np.uint8)
-    points = np.empty(len(data) + 1, np.int64)
+    is_first = (np.frombuffer(text, np.uint8) & 0xC0) != 0x80
+    points = np.empty(len(text) + 1, np.int32)
     points[0] = 0
-    np.cumsum((data & 0xC0) != 0x80, out=points[1:])
-    points[:-1] = np.where((data & 0xC0) != 0x80, points[:-1], points[:-1] - 1)
+    np.cumsum(is_first, out=points[1:])
+    points[:-1] -= ~is_first
     return points

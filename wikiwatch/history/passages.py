@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.lines import Ids
+from wikiwatch.history.growing import Ids
 from wikiwatch.history.page_history import Layout, PageHistory
 from wikiwatch.model import ChangeKind, Edit, Passage, Span
 from wikiwatch.settings import CONTEXT_CHARACTERS, SECTION_REACH

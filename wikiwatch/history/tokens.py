@@ -25,4 +25,10 @@ _THAI = (
 )
 _SIGN = rb"[\xf0-\xf4]" + _CONT + rb"{3}|[\xe0-\xef]" + _CONT + rb"{2}|[\xc2-\xdf]" + _CONT + rb"|\S"
 
-TOKEN = re.compile(rb"\[\[|\]\]|\{\{|\}\}|<!--|-->|" + _WORD + rb"|" + _THAI + rb"|" + _SIGN)
+_ASCII = (  # most of what there is, tried first
+    rb"[0-9A-Za-z_]+(?![0-9A-Za-z_\x80-\xff])"
+    rb"|[!\"#$%&'()*+,./:;=>?@\\^`|~]"
+)
+_BRACKETS = rb"\[\[|\]\]|\{\{|\}\}|<!--|-->"
+
+TOKEN = re.compile(rb"|".join((_ASCII, _BRACKETS, _WORD, _THAI, _SIGN)))
