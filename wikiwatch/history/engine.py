@@ -25,6 +25,7 @@ from wikiwatch.history.rewriting import Rewriter
 from wikiwatch.history.states import EMPTY, RecentStates, State, StateStore
 from wikiwatch.history.trim import common_prefix, common_suffix
 from wikiwatch.history.vocabulary import Vocabulary
+from wikiwatch.history.word_model import WordModel
 
 
 class Window(NamedTuple):
@@ -47,8 +48,9 @@ class Engine:
         self._pool = LinePool()
         self._states = StateStore()
         self._recent = RecentStates()
-        lost = LostText(self.ledger, self.vocabulary.content_words)
-        self._rewriter = Rewriter(self.vocabulary, self.ledger, self._pool, lost)
+        model = WordModel()
+        lost = LostText(self.ledger, model)
+        self._rewriter = Rewriter(self.vocabulary, self.ledger, model, self._pool, lost)
 
     def add(self, text: bytes, sha1: bytes, edit: int) -> Window:
         """Attribute the next text of the page to the edit of that number. ``sha1`` is the digest of ``text``."""

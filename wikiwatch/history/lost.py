@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from wikiwatch.history.growing import Growing, Ids
 from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.word_model import WordModel
 
-SHORTEST_RUN = 12  # tokens; shorter runs come back by chance
-FEWEST_WORDS = 6  # distinct content words in a run that is taken for the same text
+SHORTEST_RUN = 8  # tokens; shorter runs come back by chance
+_MOST = 0.75  # share of an inserted run, or of a lost one
+_SURE = 60.0  # bits a run must take to tell, to be taken for the same text
 _SHINGLE = 6  # tokens hashed together
 _STRIDE = 3  # every third shingle of a lost run is indexed: a run of SHORTEST_RUN always holds one
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
@@ -28,9 +30,9 @@ class Found(NamedTuple):
 class LostText:
     """An index of removed runs by hashes of token shingles; every hit is compared token by token."""
 
-    def __init__(self, ledger: TokenLedger, content_words: set[int]) -> None:
+    def __init__(self, ledger: TokenLedger, model: WordModel) -> None:
         self._ledger = ledger
-        self._content_words = content_words
+        self._model = model
         self._tokens = Growing(np.empty(0, np.uint32))  # of all lost runs, one after the other
         self._bounds = Growing(np.zeros(1, np.int64))
         self._last_place = Growing(np.empty(0, np.int64))  # of each token of the page, in ``_tokens``; -1 for none
@@ -55,25 +57,32 @@ class LostText:
         return place >= 0 and np.array_equal(self._tokens.values[place : place + len(tokens)], tokens)
 
     def find(self, words: Ids) -> list[Found]:
-        """Lost runs inside a newly inserted run, in order and apart."""
-        found: list[Found] = []
+        """Lost runs inside a newly inserted run, in order and apart.
+
+        The inserted run must be made of them for the most part, or hold most of a lost one: what is only quoted in
+        new text, or a phrase that many sentences share, stays new.
+        """
         if len(words) < SHORTEST_RUN or not self._places:
-            return found
+            return []
+        found: list[Found] = []
+        mostly: list[bool] = []
         behind = 0
         for position, shingle in enumerate(_shingles(words).tolist()):
             if position < behind or shingle not in self._places:
                 continue
-            floor = found[-1].end if found else 0
             place = self._places[shingle]
             run = int(self._bounds.values.searchsorted(place, "right")) - 1
             first, last = self._bounds.values[run : run + 2].tolist()
-            match = self._grow(words, position, floor, self._tokens.values[first:last], place - first)
+            match = self._grow(words, position, behind, self._tokens.values[first:last], place - first)
             if match is None:
                 continue
-            behind = match.end  # also after a refusal: looking at this stretch again would be quadratic
-            if self._is_same_text(words, match, last - first):
+            behind = match.end
+            if self._says_enough(words[match.start : match.end]):
                 found.append(match)
-        return found
+                mostly.append(match.end - match.start >= _MOST * (last - first))
+        if sum(match.end - match.start for match in found) >= _MOST * len(words):
+            return found
+        return [match for match, most in zip(found, mostly, strict=True) if most]
 
     def _grow(self, words: Ids, position: int, floor: int, lost: Ids, place: int) -> Found | None:
         back = self._equal_run(words[floor:position][::-1], lost[:place][::-1])
@@ -94,12 +103,11 @@ class LostText:
             done, step = stop, step * 2
         return size
 
-    def _is_same_text(self, words: Ids, match: Found, lost_size: int) -> bool:
-        size = match.end - match.start
-        if size < SHORTEST_RUN or (size < 0.6 * len(words) and size < 0.8 * lost_size):
+    def _says_enough(self, words: Ids) -> bool:
+        if len(words) < SHORTEST_RUN:
             return False
-        distinct = set(words[match.start : match.end].tolist())
-        return len(distinct & self._content_words) >= FEWEST_WORDS
+        alone, following = self._model.surprise(words, own=2)  # then, and now
+        return float(alone[0] + following[1:].sum()) >= _SURE
 
 
 def _shingles(words: Ids) -> NDArray[np.uint64]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
 from wikiwatch.history.blocks import Block, Piece, starts_of, stretches
 from wikiwatch.history.growing import Ids, Places
@@ -17,9 +18,11 @@ from wikiwatch.history.lines import LinePool
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.trim import common_prefix, common_suffix
 from wikiwatch.history.vocabulary import Vocabulary
+from wikiwatch.history.word_model import WordModel
 
 _BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes there
 _KNOWN_LINE = 20  # bytes; a shorter line that comes back says nothing about where it came from
+_NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too
 _NEW = np.iinfo(np.uint32).max  # the number of a line that has none yet
 
 
@@ -67,8 +70,11 @@ class Rewritten(NamedTuple):
 class Rewriter:
     """Attributes changed lines; the ledger, the pool of lines and the lost text of the page are kept up to date."""
 
-    def __init__(self, vocabulary: Vocabulary, ledger: TokenLedger, pool: LinePool, lost: LostText) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, ledger: TokenLedger, model: WordModel, pool: LinePool, lost: LostText
+    ) -> None:
         self._vocabulary, self._ledger, self._pool, self._lost = vocabulary, ledger, pool, lost
+        self._model = model
 
     def rewrite(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
         """The lines ``new``, which take the place of the lines ``old_keys``, attributed."""
@@ -196,30 +202,40 @@ class Rewriter:
         """Tokens and offsets of ``after``, an edited ``old``."""
         if old is None:
             words, starts = self._vocabulary.cut(after)
-            return self._ledger.mint(words), starts
+            return self._new(words), starts
         left, old_right, new_right = _changed_bytes(old.text, after)
         first, last = old.starts.searchsorted((left, old_right)).tolist()
         words, starts = self._vocabulary.cut(after[left:new_right])
-        tokens = self._align(old.tokens[first:last], words)
         starts = starts + np.int32(left)
         if first or last < len(old.tokens):
-            tail = old.starts[last:] + np.int32(len(after) - len(old.text))
-            starts = np.concatenate((old.starts[:first], starts, tail))
-            tokens = np.concatenate((old.tokens[:first], tokens, old.tokens[last:]))
+            shift = np.int32(len(after) - len(old.text))
+            starts = np.concatenate((old.starts[:first], starts, old.starts[last:] + shift))
+        near = first if first < _NEAR_END else 0
+        beyond = len(old.tokens) - last if len(old.tokens) - last < _NEAR_END else 0
+        tokens = self._align(old.tokens[first - near : last + beyond], near, words, beyond)
+        if first - near or last + beyond < len(old.tokens):
+            tokens = np.concatenate((old.tokens[: first - near], tokens, old.tokens[last + beyond :]))
         return self._ledger.unique(tokens), starts
 
-    def _align(self, old: Ids, words: Ids) -> Ids:
-        """Tokens for ``words``, those they kept of ``old`` and new ones."""
+    def _align(self, old: Ids, head: int, words: Ids, tail: int) -> Ids:
+        """Tokens for the changed ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
         old_words = self._ledger.words(old)
-        matches = _drop_accidents(align(old_words.tolist(), words.tolist()), len(old), len(words))
+        if head or tail:
+            words = np.concatenate((old_words[:head], words, old_words[len(old_words) - tail :]))
+        matches = align(old_words.tolist(), words.tolist())
+        matches = without_accidents(matches, self._model, words, len(old))
         tokens = np.empty(len(words), np.uint32)
         for match in matches:
             tokens[match.new : match.new + match.size] = old[match.old : match.old + match.size]
         for i1, i2, j1, j2 in _gaps(matches, len(old), len(words)):
             self._lost.remember(old[i1:i2])
             if j1 < j2:
-                tokens[j1:j2] = self._ledger.mint(words[j1:j2])
+                tokens[j1:j2] = self._new(words[j1:j2])
         return tokens
+
+    def _new(self, words: Ids) -> Ids:
+        self._model.learn(words)
+        return self._ledger.mint(words)
 
     def _recall(self, tokens: Ids, cuts: NDArray[np.int64]) -> None:
         """Give inserted runs that the page held before their old identities back, in place."""
@@ -263,21 +279,3 @@ def _changed_bytes(before: bytes, after: bytes) -> tuple[int, int, int]:
     ends = [end for end in (after.find(b" ", len(after) - suffix), after.find(b"\n", len(after) - suffix)) if end >= 0]
     right = min(ends, default=len(after))
     return left, right + len(before) - len(after), right
-
-
-def _drop_accidents(matches: list[Match], old_size: int, new_size: int) -> list[Match]:
-    """Without the short matches between large changes, which are words both happen to use, not text that stayed."""
-    kept: list[Match] = []
-    i = j = 0  # where the last kept match ended
-    behind = 0  # tokens taken out and put in since then, accidents included
-    for match, ahead in pairwise([*matches, Match(old_size, new_size, 0)]):
-        behind += match.old - i + match.new - j
-        i, j = match.old + match.size, match.new + match.size
-        coming = ahead.old - i + ahead.new - j
-        at_an_end = not behind or not coming
-        if at_an_end or match.size > 3 or min(behind, coming) < 2 * match.size or behind + coming < 8:
-            kept.append(match)
-            behind = 0
-        else:
-            behind += 2 * match.size
-    return kept
