@@ -21,6 +21,7 @@ from wikiwatch.history.word_model import WordModel
 _END_COST = 5.0  # bits to say where a kept run starts, and again where it ends; nothing where the text does
 _GAP_COST = 2.5  # for each doubling of what is passed over: not to be let off lightly for a long way
 _SOLID = 60.0  # bits; a run that saves more is kept in any case
+_LONG = 12  # tokens
 _BEST = 12  # earlier runs that are tried as the one before: those of the shortest tellings so far
 _NEAREST = 6  # and the nearest ones
 
@@ -33,9 +34,9 @@ class _Told(NamedTuple):
     before: int
 
 
-def without_accidents(matches: Sequence[Match], model: WordModel, new: Ids, old_size: int) -> Sequence[Match]:
+def without_accidents(matches: list[Match], model: WordModel, new: Ids, old_size: int) -> list[Match]:
     """The matches without accidental ones. ``new`` are the words of the new text."""
-    if not matches:
+    if _is_plain(matches, new, old_size):
         return matches
     alone, following = model.surprise(new, own=1)
     behind = np.cumsum(following)
@@ -53,6 +54,14 @@ def without_accidents(matches: Sequence[Match], model: WordModel, new: Ids, old_
         kept += [matches[k] for k in _shortest(bounds[a + 1 : b + 2], saved[a + 1 : b], a + 1)]
         kept += [matches[b]] if b < len(matches) else []
     return kept
+
+
+def _is_plain(matches: Sequence[Match], new: Ids, old_size: int) -> bool:
+    """Whether there is nothing to doubt: long runs only, or text put in or taken out in one place."""
+    kept = sum(match.size for match in matches)
+    if len(matches) <= 2 and kept in (old_size, len(new)):
+        return True
+    return all(match.size >= _LONG for match in matches)
 
 
 def _shortest(runs: Sequence[Match], saved: Sequence[float], base: int) -> list[int]:

@@ -33,11 +33,13 @@ class Block:
 
     def token_starts(self, first: int, last: int) -> Places:
         """Their byte offsets from the start of line ``first``."""
-        return self.piece.starts[self.cuts[first] : self.cuts[last]] - self.starts[first]
+        starts: Places = self.piece.starts[self.cuts[first] : self.cuts[last]] - self.starts[first]
+        return starts
 
     def joined(self, places: Sequence[int]) -> Piece:
         """Some of the lines as one text, newlines between."""
-        tokens, starts, keys, base = [], [], [], 0
+        tokens, starts, base = [], [], 0
+        keys: list[bytes] = []
         for first, last in stretches(places):
             tokens.append(self.tokens(first, last))
             starts.append(self.token_starts(first, last) + np.int32(base))

@@ -27,6 +27,10 @@ class TokenLedger:
         """The word of each token."""
         return self._words.values[tokens]
 
+    def words_since(self, first: int) -> Ids:
+        """The words of token ``first`` and of all newer ones."""
+        return self._words.values[first:]
+
     def origins(self, tokens: Ids) -> Ids:
         """The number of the edit that wrote each token."""
         return self._origins.values[tokens]

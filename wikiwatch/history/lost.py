@@ -52,7 +52,8 @@ class LostText:
     def _is_remembered(self, tokens: Ids) -> bool:
         """Whether the run was lost before, alone or as part of a longer one: vandals blank the same page again."""
         missing = len(self._ledger) - len(self._last_place)
-        self._last_place.extend(-1, missing)
+        if missing:
+            self._last_place.extend(-1, missing)
         place = int(self._last_place.values[tokens[0]])
         return place >= 0 and np.array_equal(self._tokens.values[place : place + len(tokens)], tokens)
 
@@ -106,7 +107,7 @@ class LostText:
     def _says_enough(self, words: Ids) -> bool:
         if len(words) < SHORTEST_RUN:
             return False
-        alone, following = self._model.surprise(words, own=2)  # then, and now
+        alone, following = self._model.surprise(words, own=1)
         return float(alone[0] + following[1:].sum()) >= _SURE
 
 

@@ -78,6 +78,12 @@ class Rewriter:
 
     def rewrite(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
         """The lines ``new``, which take the place of the lines ``old_keys``, attributed."""
+        first = len(self._ledger)
+        rewritten = self._rewritten(old, old_keys, old_lines, new)
+        self._model.learn(self._ledger.words_since(first))
+        return rewritten
+
+    def _rewritten(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
         self._ledger.take_down(old.tokens)
         if len(old_keys) == len(new) == 1 and self._known(new[0]) is None:  # most edits
             return self._rewrite_line(Piece(old_keys[0], old.tokens, old.starts), new[0])
@@ -202,7 +208,7 @@ class Rewriter:
         """Tokens and offsets of ``after``, an edited ``old``."""
         if old is None:
             words, starts = self._vocabulary.cut(after)
-            return self._new(words), starts
+            return self._ledger.mint(words), starts
         left, old_right, new_right = _changed_bytes(old.text, after)
         first, last = old.starts.searchsorted((left, old_right)).tolist()
         words, starts = self._vocabulary.cut(after[left:new_right])
@@ -218,7 +224,7 @@ class Rewriter:
         return self._ledger.unique(tokens), starts
 
     def _align(self, old: Ids, head: int, words: Ids, tail: int) -> Ids:
-        """Tokens for the changed ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
+        """Tokens for ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
         old_words = self._ledger.words(old)
         if head or tail:
             words = np.concatenate((old_words[:head], words, old_words[len(old_words) - tail :]))
@@ -230,12 +236,8 @@ class Rewriter:
         for i1, i2, j1, j2 in _gaps(matches, len(old), len(words)):
             self._lost.remember(old[i1:i2])
             if j1 < j2:
-                tokens[j1:j2] = self._new(words[j1:j2])
+                tokens[j1:j2] = self._ledger.mint(words[j1:j2])
         return tokens
-
-    def _new(self, words: Ids) -> Ids:
-        self._model.learn(words)
-        return self._ledger.mint(words)
 
     def _recall(self, tokens: Ids, cuts: NDArray[np.int64]) -> None:
         """Give inserted runs that the page held before their old identities back, in place."""
