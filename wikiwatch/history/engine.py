@@ -12,20 +12,26 @@ revision skipped.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wikiwatch.history.blocks import Piece
-from wikiwatch.history.growing import Ids
+from wikiwatch.history.growing import Growing, Ids
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
 from wikiwatch.history.states import EMPTY, RecentStates, State, StateStore
+from wikiwatch.history.stored import Arrays, appended, refill
 from wikiwatch.history.trim import common_prefix, common_suffix
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
+
+SavedSizes = Mapping[str, int]
 
 
 class Window(NamedTuple):
@@ -48,9 +54,13 @@ class Engine:
         self._pool = LinePool()
         self._states = StateStore()
         self._recent = RecentStates()
-        model = WordModel()
-        lost = LostText(self.ledger, model)
-        self._rewriter = Rewriter(self.vocabulary, self.ledger, model, self._pool, lost)
+        self._model = WordModel()
+        self._lost = LostText(self.ledger, self._model)
+        self._rewriter = Rewriter(self.vocabulary, self.ledger, self._model, self._pool, self._lost)
+
+    def _stored_state(self, number: int, text: bytes) -> State:
+        lines, starts = self._states.lines(number), line_starts(text)
+        return State(*self._pool.gather(lines, starts)[:2], lines, starts)
 
     def add(self, text: bytes, sha1: bytes, edit: int) -> Window:
         """Attribute the next text of the page to the edit of that number. ``sha1`` is the digest of ``text``."""
@@ -65,9 +75,7 @@ class Engine:
         number = self._states.number(sha1)
         before, after = self.state, self._recent.get(sha1)
         if after is None:
-            lines = self._states.lines(number)
-            starts = line_starts(text)
-            after = State(*self._pool.gather(lines, starts)[:2], lines, starts)
+            after = self._stored_state(number, text)
         ends = _common_token_ends(before, self.text, after, text)
         start, old_end = _changed_lines(self.text, text, *ends)
         old = _piece(before, self.text, start, old_end)
@@ -97,6 +105,56 @@ class Engine:
         )
         self._number = self._states.put(sha1, self.state.lines, self._number, i, len(before.lines) - j)
         return Window(start, old, Piece(new_text, new.tokens, new.starts))
+
+    # ------------------------------------------------------------ saving
+
+    def unsaved(self, saved: SavedSizes) -> dict[str, NDArray[Any]]:
+        """What came since a save, ``saved`` being what `sizes` said then."""
+        words = b" ".join(islice(self.vocabulary, saved.get("vocabulary", 0), None))
+        return {**appended(self._growing, saved), "vocabulary": np.frombuffer(words, np.uint8)}
+
+    @property
+    def sizes(self) -> SavedSizes:
+        """How much there is to save."""
+        return {"vocabulary": len(self.vocabulary)} | {name: len(items) for name, items in self._growing.items()}
+
+    @classmethod
+    def restored(cls, saves: Sequence[Arrays], sha1s: Sequence[bytes], text: bytes) -> Engine:
+        """The engine from all that `unsaved` gave, the checksums of all texts in order, and the newest text.
+
+        Raises `ValueError` when they do not go together.
+        """
+        engine = cls()
+        refill(engine._growing, saves)
+        for arrays in saves:
+            for word in arrays["vocabulary"].tobytes().split():
+                engine.vocabulary[word]
+        engine._pool.index()
+        engine._lost.refilled()
+        engine._model.learn(engine.ledger.words_since(0))
+        engine._states.name(sha1s)
+        if sha1s:
+            engine._number = engine._states.number(sha1s[-1])
+            engine.text, engine.state = text, engine._stored_state(engine._number, text)
+            engine._recent.put(sha1s[-1], engine.state)
+        engine.ledger.stand_only(engine.state.tokens)
+        return engine
+
+    @property
+    def _growing(self) -> dict[str, Growing[Any]]:
+        return {
+            "words": self.ledger.all_words,
+            "origins": self.ledger.all_origins,
+            "line_tokens": self._pool.all_tokens,
+            "line_starts": self._pool.all_starts,
+            "line_bounds": self._pool.bounds,
+            "line_digests": self._pool.digests,
+            "line_numbers": self._pool.digest_lines,
+            "state_rows": self._states.rows,
+            "state_lines": self._states.own_lines,
+            "lost_tokens": self._lost.tokens,
+            "lost_bounds": self._lost.bounds,
+        }
 
 
 def _changed_lines(before: bytes, after: bytes, prefix: int, suffix: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ Places = NDArray[np.int32]
 
 
 class Growing(Generic[T]):
-    """A one-dimensional array of one type; ``values`` is a view of what has been appended so far."""
+    """An array of one type; ``values`` is a view of the items (or rows) appended so far."""
 
     __slots__ = ("_room", "values")
 
@@ -25,11 +25,16 @@ class Growing(Generic[T]):
     def __len__(self) -> int:
         return len(self.values)
 
+    def refill(self, values: NDArray[T]) -> None:
+        """Hold these instead."""
+        self._room = self.values = values
+
     def extend(self, items: ArrayLike, count: int) -> None:
         """Append ``count`` items: an array of that length, or one value repeated."""
         used = len(self.values)
         if used + count > len(self._room):
-            room = np.empty(max(1024, used + count, len(self._room) * 3 // 2), self._room.dtype)
+            size = max(1024, used + count, len(self._room) * 3 // 2)
+            room = np.empty((size, *self._room.shape[1:]), self._room.dtype)
             room[:used] = self.values
             self._room = room
         self._room[used : used + count] = items

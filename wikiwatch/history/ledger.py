@@ -16,28 +16,33 @@ class TokenLedger:
 
     def __init__(self) -> None:
         self.edit = 0
-        self._words = Growing(np.empty(0, np.uint32))
-        self._origins = Growing(np.empty(0, np.uint32))
+        self.all_words = Growing(np.empty(0, np.uint32))
+        self.all_origins = Growing(np.empty(0, np.uint32))
         self._standing = Growing(np.empty(0, bool))
 
     def __len__(self) -> int:
-        return len(self._words)
+        return len(self.all_words)
+
+    def stand_only(self, tokens: Ids) -> None:
+        """Of restored tokens, these stand and no others."""
+        self._standing.extend(False, len(self))
+        self._standing.values[tokens] = True
 
     def words(self, tokens: Ids) -> Ids:
         """The word of each token."""
-        return self._words.values[tokens]
+        return self.all_words.values[tokens]
 
     def words_since(self, first: int) -> Ids:
         """The words of token ``first`` and of all newer ones."""
-        return self._words.values[first:]
+        return self.all_words.values[first:]
 
     def origins(self, tokens: Ids) -> Ids:
         """The number of the edit that wrote each token."""
-        return self._origins.values[tokens]
+        return self.all_origins.values[tokens]
 
     def is_new(self, tokens: Ids) -> NDArray[np.bool_]:
         """Which tokens the edit being read wrote."""
-        new: NDArray[np.bool_] = self._origins.values[tokens] == self.edit
+        new: NDArray[np.bool_] = self.all_origins.values[tokens] == self.edit
         return new
 
     def mint(self, words: Ids) -> Ids:
@@ -46,8 +51,8 @@ class TokenLedger:
 
     def _mint(self, words: Ids, origins: Ids | int) -> Ids:
         first, count = len(self), len(words)
-        self._words.extend(words, count)
-        self._origins.extend(origins, count)
+        self.all_words.extend(words, count)
+        self.all_origins.extend(origins, count)
         self._standing.extend(False, count)
         return np.arange(first, first + count, dtype=np.uint32)
 

@@ -33,18 +33,22 @@ class LostText:
     def __init__(self, ledger: TokenLedger, model: WordModel) -> None:
         self._ledger = ledger
         self._model = model
-        self._tokens = Growing(np.empty(0, np.uint32))  # of all lost runs, one after the other
-        self._bounds = Growing(np.zeros(1, np.int64))
+        self.tokens = Growing(np.empty(0, np.uint32))  # of all lost runs, one after the other
+        self.bounds = Growing(np.zeros(1, np.int64))
         self._last_place = Growing(np.empty(0, np.int64))  # of each token of the page, in ``_tokens``; -1 for none
         self._places: dict[int, int] = {}
+        self._is_indexed = True
 
     def remember(self, tokens: Ids) -> None:
         """Index a removed run; of two runs with one shingle the later is kept."""
-        if len(tokens) < SHORTEST_RUN or self._is_remembered(tokens):
+        if len(tokens) < SHORTEST_RUN:
             return
-        base = len(self._tokens)
-        self._tokens.extend(tokens, len(tokens))
-        self._bounds.extend(len(self._tokens), 1)
+        self._index()
+        if self._is_remembered(tokens):
+            return
+        base = len(self.tokens)
+        self.tokens.extend(tokens, len(tokens))
+        self.bounds.extend(len(self.tokens), 1)
         self._last_place.values[tokens] = np.arange(base, base + len(tokens))
         shingles = _shingles(self._ledger.words(tokens))[::_STRIDE]
         self._places.update(zip(shingles.tolist(), range(base, base + len(tokens), _STRIDE), strict=False))
@@ -55,7 +59,26 @@ class LostText:
         if missing:
             self._last_place.extend(-1, missing)
         place = int(self._last_place.values[tokens[0]])
-        return place >= 0 and np.array_equal(self._tokens.values[place : place + len(tokens)], tokens)
+        return place >= 0 and np.array_equal(self.tokens.values[place : place + len(tokens)], tokens)
+
+    def refilled(self) -> None:
+        """The runs were restored: index them once they are asked for, which small edits never do."""
+        self._is_indexed = False
+
+    def _index(self) -> None:
+        if self._is_indexed:
+            return
+        self._is_indexed = True
+        self._last_place.extend(-1, len(self._ledger))
+        self._last_place.values[self.tokens.values] = np.arange(len(self.tokens))
+        if len(self.tokens) < _SHINGLE:
+            return
+        bounds = self.bounds.values
+        firsts, ends = (np.repeat(edge, np.diff(bounds)) for edge in (bounds[:-1], bounds[1:]))
+        places = np.arange(len(self.tokens))
+        indexed = places[((places - firsts) % _STRIDE == 0) & (places + _SHINGLE <= ends)]
+        shingles = _shingles(self._ledger.words(self.tokens.values))[indexed]
+        self._places = dict(zip(shingles.tolist(), indexed.tolist(), strict=True))
 
     def find(self, words: Ids) -> list[Found]:
         """Lost runs inside a newly inserted run, in order and apart.
@@ -63,8 +86,9 @@ class LostText:
         The inserted run must be made of them for the most part, or hold most of a lost one: what is only quoted in
         new text, or a phrase that many sentences share, stays new.
         """
-        if len(words) < SHORTEST_RUN or not self._places:
+        if len(words) < SHORTEST_RUN:
             return []
+        self._index()
         found: list[Found] = []
         mostly: list[bool] = []
         behind = 0
@@ -72,9 +96,9 @@ class LostText:
             if position < behind or shingle not in self._places:
                 continue
             place = self._places[shingle]
-            run = int(self._bounds.values.searchsorted(place, "right")) - 1
-            first, last = self._bounds.values[run : run + 2].tolist()
-            match = self._grow(words, position, behind, self._tokens.values[first:last], place - first)
+            run = int(self.bounds.values.searchsorted(place, "right")) - 1
+            first, last = self.bounds.values[run : run + 2].tolist()
+            match = self._grow(words, position, behind, self.tokens.values[first:last], place - first)
             if match is None:
                 continue
             behind = match.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history.changes import compare_window, to_code_points
-from wikiwatch.history.engine import Engine
+from wikiwatch.history.engine import Engine, SavedSizes
 from wikiwatch.history.growing import Growing, Ids, Places
 from wikiwatch.history.reverts import RevertDetector
 from wikiwatch.history.states import State
+from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import Edit, Revision, Span
 from wikiwatch.settings import REVERT_RADIUS
 
@@ -56,7 +57,7 @@ class PageHistory:
         self.revisions: list[Revision] = []  # without their texts
         self.reverted_by: dict[int, int] = {}  # rev_id: the first identity revert that undid it
         self.revert_count = 0
-        self.hidden_count = 0  # revisions without visible text
+        self._hidden: list[int] = []  # places of revisions without visible text
         self._radius = radius
         self._engine = Engine()
         self._reverts = RevertDetector(radius)
@@ -64,11 +65,18 @@ class PageHistory:
         self._shown: Revision | None = None
         self._text = ""
         self._parent: _Shown | None = None
+        self._saved: SavedSizes = {}
+        self._unsaved_removals: list[Ids] = []
 
     @property
     def text(self) -> str:
         """The newest visible text."""
         return self._text
+
+    @property
+    def hidden_count(self) -> int:
+        """How many revisions have no visible text."""
+        return len(self._hidden)
 
     @property
     def latest_visible(self) -> Revision | None:
@@ -81,7 +89,7 @@ class PageHistory:
         self.revisions.append(bare)
         text = revision.text
         if text is None:
-            self.hidden_count += 1
+            self._hidden.append(len(self.revisions) - 1)
             return None
         sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
@@ -168,6 +176,7 @@ class PageHistory:
         self._removed_in.extend(_STANDS, len(self._engine.ledger) - len(self._removed_in))
         self._removed_in.values[removed] = len(self.revisions) - 1
         self._removed_in.values[added] = _STANDS
+        self._unsaved_removals += [removed, added]
 
     def _tokens_between(self, span: Span) -> Ids:
         start, end = span
@@ -176,6 +185,64 @@ class PageHistory:
             end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
         first, last = self._engine.state.starts.searchsorted((start, end)).tolist()
         return self._engine.state.tokens[first:last]
+
+    # ------------------------------------------------------------ saving
+
+    def unsaved(self) -> bytes:
+        """What came since the last save, in a form `restored` reads."""
+        changed = np.unique(np.concatenate([np.empty(0, np.uint32), *self._unsaved_removals]))
+        reverts = list(self.reverted_by.items())[self._saved.get("reverts", 0) :]
+        content = packed(
+            {
+                **self._engine.unsaved(self._saved),
+                "removed_tokens": np.diff(changed, prepend=changed[:1]),
+                "removed_in": self._removed_in.values[changed],
+                "first_removed": changed[:1],
+                "reverts": np.array(reverts, np.int64).reshape(-1, 2),
+                "hidden": np.array(self._hidden[self._saved.get("hidden", 0) :], np.int64),
+                "counts": np.array([len(self.revisions), self.revert_count], np.int64),
+            }
+        )
+        self._saved = self._sizes()
+        self._unsaved_removals = []
+        return content
+
+    def _sizes(self) -> SavedSizes:
+        return {**self._engine.sizes, "reverts": len(self.reverted_by), "hidden": len(self._hidden)}
+
+    @classmethod
+    def restored(cls, saves: Sequence[bytes], revisions: Sequence[Revision], text: bytes) -> PageHistory:
+        """The history all saves make together.
+
+        Args:
+            saves: what `unsaved` gave each time, from the first on.
+            revisions: the revisions read until the last save; texts are not needed.
+            text: the newest visible one of them.
+
+        Raises:
+            ValueError: a save is damaged, or they do not go together.
+        """
+        history = cls()
+        arrays = [unpacked(save) for save in saves]
+        count, history.revert_count = arrays[-1]["counts"].tolist()
+        if count != len(revisions):
+            raise ValueError(f"saved with {count} revisions, restored with {len(revisions)}")
+        history.revisions = [without_text(revision) for revision in revisions]
+        history._hidden = np.concatenate([part["hidden"] for part in arrays]).tolist()
+        hidden = set(history._hidden)
+        shown = [revision for place, revision in enumerate(history.revisions) if place not in hidden]
+        sha1s = [revision.main.sha1 or b"" for revision in shown]
+        for revision, sha1 in zip(shown, sha1s, strict=True):
+            history._reverts.add(revision.rev_id, sha1)
+        history._engine = Engine.restored(arrays, sha1s, text)
+        history._shown, history._text = shown[-1] if shown else None, text.decode(errors="replace")
+        history._removed_in.extend(_STANDS, len(history._engine.ledger))
+        for part in arrays:
+            tokens = np.cumsum(part["removed_tokens"], dtype=np.uint32) + part["first_removed"]
+            history._removed_in.values[tokens] = part["removed_in"]
+            history.reverted_by.update(part["reverts"].tolist())
+        history._saved = history._sizes()
+        return history
 
 
 def without_text(revision: Revision) -> Revision:

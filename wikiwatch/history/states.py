@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -26,17 +26,24 @@ class State(NamedTuple):
 EMPTY = State(np.empty(0, np.uint32), np.empty(0, np.int32), np.zeros(1, np.uint32), np.zeros(1, np.int32))
 
 
+class _Row(NamedTuple):
+    """A state in the store: ``parent`` is its own number for one kept whole."""
+
+    parent: int
+    head: int  # lines shared with the parent at the start
+    tail: int  # and at the end
+    depth: int  # changes between it and one kept whole
+    first: int  # its own lines in the list of all
+    last: int
+
+
 class StateStore:
     """Every distinct state by the SHA-1 of its text, as the lines it does not share with the one before it."""
 
     def __init__(self) -> None:
+        self.rows = Growing(np.empty((0, len(_Row._fields)), np.int64))
+        self.own_lines = Growing(np.empty(0, np.uint32))
         self._numbers: dict[bytes, int] = {}
-        self._parents = array("I")  # itself for a state kept whole
-        self._heads = array("I")  # lines shared with the parent at the start
-        self._tails = array("I")  # and at the end
-        self._depths = array("I")
-        self._bounds = array("Q", [0])
-        self._lines = Growing(np.empty(0, np.uint32))
 
     def __contains__(self, sha1: bytes) -> bool:
         return sha1 in self._numbers
@@ -45,32 +52,34 @@ class StateStore:
         """The number of the state of that text."""
         return self._numbers[sha1]
 
+    def name(self, sha1s: Iterable[bytes]) -> None:
+        """Give restored states the checksums they were put under, which may come repeatedly."""
+        self._numbers = {sha1: number for number, sha1 in enumerate(dict.fromkeys(sha1s))}
+
     def put(self, sha1: bytes, lines: Ids, parent: int | None, head: int, tail: int) -> int:
         """Keep a new state that shares ``head`` and ``tail`` lines with state ``parent``; its number."""
-        number = self._numbers[sha1] = len(self._depths)
-        depth = 0 if parent is None else self._depths[parent] + 1
+        number = self._numbers[sha1] = len(self.rows)
+        depth = 0 if parent is None else self._row(parent).depth + 1
         if parent is None or depth > _LONGEST_CHAIN:
             parent, head, tail, depth = number, 0, 0, 0
-        own = lines[head : len(lines) - tail]
-        self._depths.append(depth)
-        self._parents.append(parent)
-        self._heads.append(head)
-        self._tails.append(tail)
-        self._lines.extend(own, len(own))
-        self._bounds.append(len(self._lines))
+        own, first = lines[head : len(lines) - tail], len(self.own_lines)
+        self.own_lines.extend(own, len(own))
+        self.rows.extend([_Row(parent, head, tail, depth, first, first + len(own))], 1)
         return number
 
     def lines(self, number: int) -> Ids:
         """The lines of a state."""
-        chain = [number]
-        while (parent := self._parents[chain[-1]]) != chain[-1]:
-            chain.append(parent)
+        chain = [(number, self._row(number))]
+        while chain[-1][0] != chain[-1][1].parent:
+            chain.append((chain[-1][1].parent, self._row(chain[-1][1].parent)))
         lines = np.empty(0, np.uint32)
-        for step in reversed(chain):
-            head, tail = self._heads[step], self._tails[step]
-            own = self._lines.values[self._bounds[step] : self._bounds[step + 1]]
-            lines = np.concatenate((lines[:head], own, lines[len(lines) - tail :]))
+        for _, row in reversed(chain):
+            own = self.own_lines.values[row.first : row.last]
+            lines = np.concatenate((lines[: row.head], own, lines[len(lines) - row.tail :]))
         return lines
+
+    def _row(self, number: int) -> _Row:
+        return _Row(*self.rows.values[number].tolist())
 
 
 class RecentStates:

@@ -18,18 +18,15 @@ _IS_TEXT[list(b" \t\n\r\f\v")] = False  # what `tokens.TOKEN` passes over
 
 
 class Vocabulary(dict[bytes, int]):
-    """Words interned to consecutive integers. ``content_words`` are those that say something about a text."""
+    """Words interned to consecutive integers, in the order they are first met."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lengths = array("I")
-        self.content_words: set[int] = set()
 
     def __missing__(self, word: bytes) -> int:
         number = self[word] = len(self)
         self._lengths.append(len(word))
-        if (len(word) > 3 and word[:1].isalpha()) or (len(word) > 2 and word[0] >= 0xC3):
-            self.content_words.add(number)  # long Latin words, and anything in another script
         return number
 
     @property

@@ -1,0 +1,67 @@
+"""A history saved and restored goes on as if it had never stopped."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.history.histories import blame, read, revision
+from wikiwatch.history import PageHistory
+from wikiwatch.model import Edit
+
+LONG = "Le site proposait des salons publics et des salons privés à ses visiteurs de passage."
+
+texts = st.one_of(
+    st.none(),
+    st.lists(
+        st.sampled_from([LONG, f"Avant. {LONG} Après.", "Un mot.", "", "été 中文", "* liste", "a\tb"]), max_size=5
+    ).map("\n".join),
+)
+
+
+def resumed(states: list[str | None], stops: list[int]) -> tuple[PageHistory, list[Edit | None]]:
+    """The states read in one run after another, each restored from all saves of those before it."""
+    history, edits, saves = PageHistory(), [], []
+    for first, last in pairwise([0, *stops, len(states)]):
+        edits += [history.add(revision(number, states[number - 1])) for number in range(first + 1, last + 1)]
+        saves.append(history.unsaved())
+        text = next((state for state in reversed(states[:last]) if state is not None), "")
+        history = PageHistory.restored(saves, history.revisions, text.encode())
+    return history, edits
+
+
+@given(
+    st.lists(texts, max_size=9).flatmap(lambda s: st.tuples(st.just(s), st.lists(st.integers(0, len(s))).map(sorted)))
+)
+def test_attribution_is_the_same_however_often_it_was_interrupted(case: tuple[list[str | None], list[int]]) -> None:
+    states, stops = case
+    history, edits = resumed(states, stops)
+    at_once, edits_at_once = read(*states)
+    assert edits == edits_at_once
+    assert blame(history) == blame(at_once)
+    assert (history.layout().tokens == at_once.layout().tokens).all()
+    assert (history.removals(history.layout().tokens) == -1).all()
+    assert (history.reverted_by, history.revert_count) == (at_once.reverted_by, at_once.revert_count)
+    assert history.hidden_count == at_once.hidden_count
+    assert history.revisions == at_once.revisions
+
+
+def test_text_lost_before_a_save_is_known_after_it() -> None:
+    history, edits = resumed([f"Début. {LONG} Fin.", "Début. Fin.", f"Début neuf. {LONG} Fin."], [2])
+    assert blame(history) == [("Début", 1), ("neuf.", 3), (f"{LONG} Fin.", 1)]
+    assert edits[2] is not None
+    assert [change.kind.value for change in edits[2].changes] == ["inserted", "restored"]
+
+
+def test_a_save_with_other_revisions_is_refused() -> None:
+    history, _ = read("Un.", "Deux.")
+    with pytest.raises(ValueError, match="saved with 2 revisions, restored with 1"):
+        PageHistory.restored([history.unsaved()], history.revisions[:1], b"Un.")
+
+
+@pytest.mark.parametrize("damage", [lambda save: save[:-9], lambda save: b"x" + save, lambda save: b""])
+def test_a_damaged_save_is_refused(damage) -> None:  # type: ignore[no-untyped-def]
+    history, _ = read("Un.", "Deux.")
+    with pytest.raises(ValueError, match="damaged"):
+        PageHistory.restored([damage(history.unsaved())], history.revisions, b"Deux.")
