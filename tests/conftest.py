@@ -9,8 +9,12 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.permissions import held_to_permissions
+
+settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
+settings.load_profile("untimed")
 
 LOOPBACK_NAMES = {"localhost", "localhost.localdomain"}
 PERSONAL = ("http_proxy", "https_proxy", "all_proxy", "netrc", "wikiwatch_contact")

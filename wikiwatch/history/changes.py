@@ -87,9 +87,10 @@ def to_code_points(changes: Sequence[ByteChange], old: bytes, new: bytes) -> tup
 def _code_points(text: bytes, offsets: Sequence[int]) -> dict[int, int]:
     if text.isascii():
         return {offset: offset for offset in offsets}
+    is_first = np.frombuffer(text, np.int8) >= -64  # all bytes but those that go on a code point
     places, behind, count = {}, 0, 0
     for offset in offsets:
-        count += len(text[behind:offset].decode(errors="surrogateescape"))
+        count += int(np.count_nonzero(is_first[behind:offset]))
         places[offset] = count
         behind = offset
     return places
@@ -186,11 +187,12 @@ class _Collector:
     def __init__(self, old: _Side, new: _Side, moved: Sequence[_Run], is_new: NDArray[np.bool_]) -> None:
         self.old, self.new = old, new
         self.changes: list[ByteChange] = []
-        self._leaving = np.full(len(old.tokens), _GONE_OR_NEW)
-        self._coming = np.where(is_new, _GONE_OR_NEW, _RESTORED)
+        leaving = np.full(len(old.tokens), _GONE_OR_NEW)
+        coming = np.where(is_new, _GONE_OR_NEW, _RESTORED)
         for number, run in enumerate(moved):
-            self._leaving[run.old : run.old + run.size] = number
-            self._coming[run.new : run.new + run.size] = number
+            leaving[run.old : run.old + run.size] = number
+            coming[run.new : run.new + run.size] = number
+        self._leaving, self._coming = _Classes(leaving), _Classes(coming)
         self._left: dict[int, Span] = {}
         self._came: dict[int, Span] = {}
 
@@ -256,11 +258,24 @@ def _trim_space(old: bytes, new: bytes, a: Span, b: Span) -> tuple[Span, Span]:
     return Span(a.start + start, a.end - stop), Span(b.start + start, b.end - stop)
 
 
-def _segments(tokens: range, span: Span, side: _Side, classes: NDArray[np.int64]) -> _Segments:
+class _Classes:
+    """The class of each token of one side."""
+
+    def __init__(self, classes: NDArray[np.int64]) -> None:
+        self._classes = classes
+        self._firsts = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+
+    def stretches(self, tokens: range) -> list[tuple[int, int]]:
+        """Each class among those tokens, one after the other, and the first token it holds there."""
+        a, b = self._firsts.searchsorted((tokens.start, tokens.stop - 1), "right").tolist()
+        firsts = [tokens.start, *self._firsts[a:b].tolist()] if a < b else [tokens.start]
+        return [(int(self._classes[first]), first) for first in firsts]
+
+
+def _segments(tokens: range, span: Span, side: _Side, classes: _Classes) -> _Segments:
     """The span cut where the class of its tokens changes; white space goes with the token before it."""
     if not tokens:
         return [(_SPACE, span)] if span.start < span.end else []
-    own = classes[tokens.start : tokens.stop]
-    firsts = [0, *(np.flatnonzero(np.diff(own)) + 1).tolist()]
-    cuts = [span.start, *(int(side.starts[tokens.start + first]) for first in firsts[1:]), span.end]
-    return [(int(own[first]), Span(*ends)) for first, ends in zip(firsts, pairwise(cuts), strict=True)]
+    stretches = classes.stretches(tokens)
+    cuts = [span.start, *(int(side.starts[first]) for _, first in stretches[1:]), span.end]
+    return [(kind, Span(*ends)) for (kind, _), ends in zip(stretches, pairwise(cuts), strict=True)]
