@@ -260,14 +260,18 @@ class DiffKind(StrEnum):
     EQUAL = "equal"
     INSERT = "insert"
     DELETE = "delete"
-    GAP = "gap"  # unchanged text left out
+    GAP = "gap"  # what is not shown: unchanged text, or what the piece's text says
+    MOVED_FROM = "moved_from"  # text that stands elsewhere now
+    MOVED_TO = "moved_to"  # the same text where it stands now
+    RESTORED = "restored"  # text of an older revision, given back
 
 
 class DiffPiece(NamedTuple):
-    """A run of a shown diff."""
+    """A run of a shown diff. ``move`` is the number of a move, the same where it left and where it arrived."""
 
     kind: DiffKind
     text: str
+    move: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

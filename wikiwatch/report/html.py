@@ -218,11 +218,11 @@ def _reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:
 
 def _diff(edit: AssessedEdit) -> Iterator[DiffPiece]:
     """The diff with over-long pieces cut in their middle."""
-    for kind, text in edit.diff[:DIFF_PIECES]:
-        cut = marking.middle_cut(text, DIFF_EQUAL if kind is DiffKind.EQUAL else DIFF_CHANGED)
-        yield DiffPiece(kind, cut.head)
+    for piece in edit.diff[:DIFF_PIECES]:
+        cut = marking.middle_cut(piece.text, DIFF_EQUAL if piece.kind is DiffKind.EQUAL else DIFF_CHANGED)
+        yield piece._replace(text=cut.head)
         if cut.left_out:
             yield DiffPiece(DiffKind.GAP, marking.left_out(cut.left_out))
-            yield DiffPiece(kind, cut.tail)
+            yield piece._replace(text=cut.tail)
     if len(edit.diff) > DIFF_PIECES:
         yield DiffPiece(DiffKind.GAP, f"[… {len(edit.diff) - DIFF_PIECES:,} more pieces …]")
