@@ -355,3 +355,46 @@ class Report:
     generated_at: datetime
     settings: Mapping[str, str | int | float | bool | None]
     pages: tuple[PageReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditReport:
+    """All there is to say about one edit.
+
+    ``passages`` are what it brought, standing first: all that is suspect, and its first 500 paragraphs whether they are
+    or not. ``errors`` tell what failed while the page's history was read.
+    """
+
+    wiki: Wiki
+    page: Page
+    edit: Edit
+    assessed: AssessedEdit
+    passages: tuple[SuspectPassage, ...]
+    errors: tuple[StageError, ...] = ()
+
+    @property
+    def size_change(self) -> int | None:
+        """Bytes the page gained, below 0 what it lost; None where a size is not known."""
+        parent, size = self.edit.parent, self.edit.revision.main.size
+        before = 0 if parent is None else parent.main.size
+        return None if size is None or before is None else size - before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFailure:
+    """A revision that cannot be shown, and why."""
+
+    rev_id: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditsReport:
+    """Single edits, in the order they were asked for. ``settings`` as in a `Report`."""
+
+    tool_name: str
+    tool_version: str
+    generated_at: datetime
+    settings: Mapping[str, str | int | float | bool | None]
+    edits: tuple[EditReport, ...]
+    failures: tuple[EditFailure, ...] = ()

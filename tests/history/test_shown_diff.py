@@ -6,37 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.history.histories import revision
+from tests.history.histories import (
+    ARRIVES,
+    INSERTED,
+    KEPT,
+    LEAVES,
+    REMOVED,
+    REPLACED,
+    RESTORED,
+    edit_of,
+)
 from wikiwatch.history import compare, shown_diff
-from wikiwatch.model import Change, ChangeKind, DiffKind, DiffPiece, Edit, Span
+from wikiwatch.model import DiffKind, DiffPiece, Edit
 
 FILLER = "Le texte qui ne change pas est long, il ne sert à rien de le montrer en entier. " * 4
 FIRST = "Le premier paragraphe parle des salons publics et de leurs visiteurs.\n\n"
 SECOND = "Le deuxième paragraphe raconte la fermeture.\n\n"
 THIRD = "Le troisième énumère ce que la presse en a dit.\n\n"
-
-KEPT, REMOVED, INSERTED, REPLACED, RESTORED, LEAVES, ARRIVES = "kept", "-", "+", "-+", "restored", "leaves", "arrives"
-
-
-def made_of(*parts: tuple[str, ...]) -> Edit:
-    """An edit from what it did, in order; of several moves, each leaves and arrives with a text of its own."""
-    old = new = ""
-    changes, left, came = [], {}, {}
-    for what, *texts in parts:
-        gone = "" if what in (INSERTED, RESTORED, ARRIVES) else texts[0]
-        come = "" if what in (REMOVED, LEAVES) else texts[-1]
-        before, after = Span(len(old), len(old + gone)), Span(len(new), len(new + come))
-        old, new = old + gone, new + come
-        if what == LEAVES:
-            left[gone] = before
-        elif what == ARRIVES:
-            came[come] = after
-        elif what != KEPT:
-            kind = {"-": "removed", "+": "inserted", "-+": "replaced"}.get(what, what)
-            changes.append(Change(kind=ChangeKind(kind), old=before, new=after))
-    changes += [Change(kind=ChangeKind.MOVED, old=left[text], new=came[text]) for text in left]
-    changes.sort(key=lambda change: (change.new, change.old))
-    return Edit(revision=revision(2, new), parent=revision(1, old), old=old, new=new, changes=tuple(changes))
 
 
 def shown(edit: Edit) -> list[tuple[str, str]]:
@@ -59,7 +45,7 @@ def test_a_clause_with_what_is_around_it() -> None:
 
 
 def test_text_far_from_the_change_is_left_out() -> None:
-    assert shown(made_of((KEPT, f"{FILLER}Fin"), (INSERTED, ", dit-on"), (KEPT, f".{FILLER}"))) == [
+    assert shown(edit_of((KEPT, f"{FILLER}Fin"), (INSERTED, ", dit-on"), (KEPT, f".{FILLER}"))) == [
         ("gap", ""),
         ("equal", f"{FILLER}Fin"[-80:]),
         ("insert", ", dit-on"),
@@ -69,7 +55,7 @@ def test_text_far_from_the_change_is_left_out() -> None:
 
 
 def test_what_follows_a_removal_at_the_very_beginning_is_shown() -> None:
-    assert shown(made_of((REMOVED, "Intrus. "), (KEPT, f"{FILLER}Fin"), (INSERTED, ", dit-on"), (KEPT, "."))) == [
+    assert shown(edit_of((REMOVED, "Intrus. "), (KEPT, f"{FILLER}Fin"), (INSERTED, ", dit-on"), (KEPT, "."))) == [
         ("delete", "Intrus. "),
         ("equal", FILLER[:80]),
         ("gap", ""),
@@ -103,20 +89,20 @@ def test_an_edit_that_changed_nothing() -> None:
 def test_a_replacement_is_shown_by_the_characters_a_reader_sees(
     old: str, new: str, pieces: list[tuple[str, str]]
 ) -> None:
-    assert shown(made_of((REPLACED, old, new))) == pieces
+    assert shown(edit_of((REPLACED, old, new))) == pieces
 
 
 @pytest.mark.parametrize("unit", ["a", "e\u0301", "漢", "👩‍👧", "\u0301"])
 def test_a_replacement_too_long_for_that_is_shown_whole(unit: str) -> None:
     old, new = unit * (2_001 // len(unit)), "b" * 2_001
-    assert shown(made_of((REPLACED, old, new))) == [("delete", old), ("insert", new)]
+    assert shown(edit_of((REPLACED, old, new))) == [("delete", old), ("insert", new)]
 
 
 # ---------------------------------------------------------------- moves, and text given back
 
 
 def test_a_moved_paragraph_is_shown_where_it_left_and_where_it_arrived() -> None:
-    edit = made_of((LEAVES, FIRST), (KEPT, SECOND + THIRD), (ARRIVES, FIRST), (KEPT, "Fin."))
+    edit = edit_of((LEAVES, FIRST), (KEPT, SECOND + THIRD), (ARRIVES, FIRST), (KEPT, "Fin."))
     assert shown(edit) == [
         ("moved_from 1", FIRST),
         ("equal", SECOND + THIRD),
@@ -134,7 +120,7 @@ def test_the_moves_the_history_finds_are_shown_too() -> None:
 
 
 def test_moves_are_numbered_as_they_come() -> None:
-    edit = made_of(
+    edit = edit_of(
         (LEAVES, FIRST), (ARRIVES, THIRD), (KEPT, "\n"), (LEAVES, THIRD), (INSERTED, "Neuf."), (ARRIVES, FIRST)
     )
     assert shown(edit) == [
@@ -148,7 +134,7 @@ def test_moves_are_numbered_as_they_come() -> None:
 
 
 def test_what_left_and_what_went_at_one_place_stand_in_their_old_order() -> None:
-    edit = made_of((REMOVED, "Efface. "), (LEAVES, FIRST), (REPLACED, "ici", "là"), (KEPT, "."), (ARRIVES, FIRST))
+    edit = edit_of((REMOVED, "Efface. "), (LEAVES, FIRST), (REPLACED, "ici", "là"), (KEPT, "."), (ARRIVES, FIRST))
     assert shown(edit) == [
         ("delete", "Efface. "),
         ("moved_from 1", FIRST),
@@ -161,7 +147,7 @@ def test_what_left_and_what_went_at_one_place_stand_in_their_old_order() -> None
 
 @pytest.mark.parametrize("text", ["[[", "works ", " un mot seul"])
 def test_a_moved_word_is_no_passage(text: str) -> None:
-    assert shown(made_of((LEAVES, text), (KEPT, "Reste."), (ARRIVES, text))) == [
+    assert shown(edit_of((LEAVES, text), (KEPT, "Reste."), (ARRIVES, text))) == [
         ("delete", text),
         ("equal", "Reste."),
         ("insert", text),
@@ -169,7 +155,7 @@ def test_a_moved_word_is_no_passage(text: str) -> None:
 
 
 def test_two_short_lines_are_a_passage() -> None:
-    assert shown(made_of((LEAVES, "== A ==\nB.\n"), (KEPT, "Reste.\n"), (ARRIVES, "== A ==\nB.\n"))) == [
+    assert shown(edit_of((LEAVES, "== A ==\nB.\n"), (KEPT, "Reste.\n"), (ARRIVES, "== A ==\nB.\n"))) == [
         ("moved_from 1", "== A ==\nB.\n"),
         ("equal", "Reste.\n"),
         ("moved_to 1", "== A ==\nB.\n"),
@@ -179,7 +165,7 @@ def test_two_short_lines_are_a_passage() -> None:
 def test_a_long_moved_text_is_shortened_at_both_ends() -> None:
     text = "mot " * 1_000
     head, tail, gap = "mot " * 50, "mot " * 50, ("gap", "[… 3,600 characters left out …]")
-    assert shown(made_of((LEAVES, text), (KEPT, "Fin."), (ARRIVES, text))) == [
+    assert shown(edit_of((LEAVES, text), (KEPT, "Fin."), (ARRIVES, text))) == [
         *[("moved_from 1", head), gap, ("moved_from 1", tail)],
         ("equal", "Fin."),
         *[("moved_to 1", head), gap, ("moved_to 1", tail)],
@@ -187,7 +173,7 @@ def test_a_long_moved_text_is_shortened_at_both_ends() -> None:
 
 
 def test_text_given_back_is_told_from_new_text() -> None:
-    edit = made_of((KEPT, "Début. "), ("restored", "Ancienne phrase. "), (INSERTED, "Phrase neuve. "), (KEPT, "Fin."))
+    edit = edit_of((KEPT, "Début. "), (RESTORED, "Ancienne phrase. "), (INSERTED, "Phrase neuve. "), (KEPT, "Fin."))
     assert shown(edit) == [
         ("equal", "Début. "),
         ("restored", "Ancienne phrase. "),
@@ -229,7 +215,7 @@ def test_so_are_shuffled_lines(lines: list[str], random: Random) -> None:
 
 
 def test_a_very_long_insertion_is_shortened() -> None:
-    assert shown(made_of((INSERTED, "mot " * 5_000))) == [
+    assert shown(edit_of((INSERTED, "mot " * 5_000))) == [
         ("insert", "mot " * 500),
         ("gap", "[… 16,000 characters left out …]"),
         ("insert", "mot " * 500),
@@ -245,18 +231,18 @@ def test_a_very_long_insertion_is_shortened() -> None:
     ],
 )
 def test_of_many_changes_the_first_are_shown_and_the_others_counted(count: int, last: tuple[str, str]) -> None:
-    pieces = shown(made_of(*[(INSERTED, "Vieille "), (KEPT, "ligne\n")] * count))
+    pieces = shown(edit_of(*[(INSERTED, "Vieille "), (KEPT, "ligne\n")] * count))
     assert pieces[:2] * 60 == pieces[:120]
     assert pieces[-1] == last
     assert len(pieces) in (120, 121)
 
 
 def test_a_move_of_which_one_end_is_shown_is_counted_once() -> None:
-    pieces = shown(made_of((LEAVES, FIRST), *[(INSERTED, "Vieille "), (KEPT, "ligne\n")] * 59, (ARRIVES, FIRST)))
+    pieces = shown(edit_of((LEAVES, FIRST), *[(INSERTED, "Vieille "), (KEPT, "ligne\n")] * 59, (ARRIVES, FIRST)))
     assert (pieces[0], pieces[-1]) == (("moved_from 1", FIRST), ("gap", "[… 1 more change …]"))
 
 
 def test_of_many_long_changes_fewer_are_shown() -> None:
-    pieces = shown(made_of(*[(INSERTED, "mot " * 900), (KEPT, "ligne\n")] * 50))
+    pieces = shown(edit_of(*[(INSERTED, "mot " * 900), (KEPT, "ligne\n")] * 50))
     assert [text for kind, text in pieces if kind == "insert"] == ["mot " * 900] * 12
     assert pieces[-1] == ("gap", "[… 38 more changes …]")
