@@ -15,9 +15,10 @@ from tests.history.histories import (
     REPLACED,
     RESTORED,
     edit_of,
+    revision,
 )
 from wikiwatch.history import compare, shown_diff
-from wikiwatch.model import DiffKind, DiffPiece, Edit
+from wikiwatch.model import Change, ChangeKind, DiffKind, DiffPiece, Edit, Span
 
 FILLER = "Le texte qui ne change pas est long, il ne sert à rien de le montrer en entier. " * 4
 FIRST = "Le premier paragraphe parle des salons publics et de leurs visiteurs.\n\n"
@@ -179,6 +180,21 @@ def test_text_given_back_is_told_from_new_text() -> None:
         ("restored", "Ancienne phrase. "),
         ("insert", "Phrase neuve. "),
         ("equal", "Fin."),
+    ]
+
+
+def test_what_went_stands_before_what_came_in_its_place() -> None:
+    old, new = "Début. Une image. Fin.", "Début. Un ancien texte. Fin."
+    changes = (
+        Change(kind=ChangeKind.RESTORED, old=Span(7, 7), new=Span(7, 23)),
+        Change(kind=ChangeKind.REMOVED, old=Span(7, 17), new=Span(23, 23)),
+    )
+    edit = Edit(revision=revision(2, new), parent=revision(1, old), old=old, new=new, changes=changes)
+    assert shown(edit) == [
+        ("equal", "Début. "),
+        ("delete", "Une image."),
+        ("restored", "Un ancien texte."),
+        ("equal", " Fin."),
     ]
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wikiwatch.history.characters import character_diff
-from wikiwatch.model import Change, ChangeKind, DiffKind, DiffPiece, Edit
+from wikiwatch.model import Change, ChangeKind, DiffKind, DiffPiece, Edit, Span
 
 _AROUND = 80  # code points of unchanged text shown on either side of a change
 _LONGEST = 4_000  # code points of one change that are shown
@@ -26,7 +26,7 @@ _MOST_TEXT = 40_000  # code points, after which no further change is begun
 
 
 class _Event(NamedTuple):
-    """A change, or the departure of a moved passage. A move is two events of one change.
+    """What a change takes out of the old text (a departure), or what it puts into the new one; a move is both.
 
     ``kept`` is where it happens, in code points of the text that both sides share (the old text without every old
     span, the new text without every new span); ``old`` orders what happens at one place, by the old text.
@@ -70,14 +70,16 @@ def shown_diff(edit: Edit) -> tuple[DiffPiece, ...]:
 
 
 def _events(changes: Sequence[Change]) -> list[_Event]:
-    """Arrivals and departures in the order they are shown: that of the new text, and at one place of the old one."""
+    """Arrivals and departures in the order they are shown: where they happen, and there in that of the old text."""
     departures, taken = [], 0
     for change in sorted(changes, key=lambda change: change.old):
-        if change.kind is ChangeKind.MOVED:
+        if change.kind is ChangeKind.MOVED or _is_empty(change.new):
             departures.append(_Event(change.old.start - taken, change.old.start, True, change))
         taken += change.old.end - change.old.start
     arrivals, given, behind = [], 0, 0
     for change in changes:
+        if _is_empty(change.new):
+            continue
         if change.kind is not ChangeKind.MOVED:
             behind = max(behind, change.old.start)
         arrivals.append(_Event(change.new.start - given, behind, False, change))
@@ -88,6 +90,10 @@ def _events(changes: Sequence[Change]) -> list[_Event]:
 def _is_passage_moved(edit: Edit, change: Change) -> bool:
     text = edit.new[slice(*change.new)].strip()
     return change.kind is ChangeKind.MOVED and (len(text) >= _SHORTEST_MOVE or "\n" in text)
+
+
+def _is_empty(span: Span) -> bool:
+    return span.start == span.end
 
 
 def _unchanged(text: str, *, first: bool = False, last: bool = False) -> Iterator[DiffPiece]:
