@@ -151,6 +151,31 @@ def test_size(size, shown):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (-5, "0min"),
+        (59, "0min"),
+        (60, "1min"),
+        (7_199, "1h"),
+        (86_400, "1d"),
+        (2_629_800, "1mo"),
+        (31_557_599, "11mo"),
+        (710_000_000, "22y"),
+    ],
+)
+def test_age(seconds, shown):
+    assert phrasing.age(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0, "0%"), (0.0009, "below 0.1%"), (0.001, "0.1%"), (0.0349, "3.5%"), (0.1, "10%"), (0.999, "100%"), (1, "100%")],
+)
+def test_percent(share, shown):
+    assert phrasing.percent(share) == shown
+
+
+@pytest.mark.parametrize(
     ("change", "shown"),
     [(1, "+1 byte"), (24_083, "+24.1 kB"), (-812, "−812 bytes"), (-1_200_000, "−1.2 MB"), (0, "as large as before")],
 )

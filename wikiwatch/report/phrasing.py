@@ -26,6 +26,8 @@ _UNITS = (  # seconds and name; a year is 365.25 days, a month a twelfth of it
     (1, "second"),
 )
 
+_SHORT = {"year": "y", "month": "mo", "day": "d", "hour": "h", "minute": "min"}
+
 _ACRONYMS = {"html": "HTML", "ip": "IP", "isbn": "ISBN", "llm": "LLM", "url": "URL"}
 
 _LABELS = {
@@ -101,6 +103,14 @@ def duration(span: timedelta | float) -> str:
     return count(max(seconds, 0), "second")
 
 
+def age(seconds: float) -> str:
+    """A time span in short: ``12y``, ``7mo``, ``3d``, ``5h``, ``9min``."""
+    for size, unit in _UNITS[:-1]:
+        if seconds >= size:
+            return f"{int(seconds // size)}{_SHORT[unit]}"
+    return "0min"
+
+
 def who(revision: Revision) -> str:
     """The user's name, marked where it is an IP address, or ``hidden user``."""
     if revision.user is None:
@@ -152,6 +162,13 @@ def strength(weight: float) -> str:
 def score(value: float) -> str:
     """Two decimals, never rounded up to certainty."""
     return f"{min(value, 0.99) if value < 1 else value:.2f}"
+
+
+def percent(share: float) -> str:
+    """``62%``, ``3.4%``, ``below 0.1%``."""
+    if 0 < share < 0.001:
+        return "below 0.1%"
+    return f"{100 * share:.0f}%" if share >= 0.1 or not share else f"{100 * share:.1f}%"
 
 
 def size(byte_count: int) -> str:
