@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from tests.cli.conftest import Run, Start
-from tests.cli.exports import CLEAN, GOOD, MORE, SUSPECT, export, history, page, revision
+from tests.cli.exports import CLEAN, GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
 from wikiwatch.archive.store import Archive
 from wikiwatch.fetch.export import read_export
 
@@ -124,11 +124,43 @@ def test_blame_shows_who_wrote_each_line(run: Run) -> None:
     run("import", "suspect.xml")
     done = run("blame", "Beffroi")
     assert (done.code, done.err) == (0, "")
-    assert [(line.split()[:2], line.partition("│ ")[2]) for line in done.out.splitlines()] == [
-        (["1", "2024-06-01"], GOOD),
-        (["2", "2024-06-01"], "Tentez votre chance et gagnez le jackpot ce soir."),
-        (["3", "2024-06-01"], MORE),
-    ]
+    assert done.out == (
+        f"1 2024-06-01 Editor A         │ {GOOD}\n"
+        "                              │\n"
+        f"2 2024-06-01 Editor A         │ {SPAM}\n"
+        "                              │\n"
+        f"3 2024-06-01 Editor A         │ {MORE}\n"
+    )
+
+
+def test_blame_may_be_coloured_by_age(run: Run) -> None:
+    Path("suspect.xml").write_bytes(SUSPECT)
+    run("import", "suspect.xml")
+    done = run("blame", "Beffroi", "--revision", "2", "--color-by", "age")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Age on 1 June 2024, from the oldest text to the newest:\n"
+        "  ▁ 1 June 2024\n"
+        "  █ 1 June 2024\n"
+        "\n"
+        f"1 2024-06-01 Editor A         ▁ 1min  │ {GOOD}\n"
+        "                                      │\n"
+        f"2 2024-06-01 Editor A         █ 0min  │ {SPAM}\n"
+    )
+
+
+def test_blame_in_the_browser(run: Run) -> None:
+    trick = "</title><script>alert(1)</script>\u202e"
+    guilty = revision(2, f"{GOOD} {trick}", user=trick, comment=trick)
+    Path("trick.xml").write_bytes(export(page(f"Halle {trick}", revision(1, GOOD), guilty)))
+    run("import", "trick.xml")
+    for by in ("origin", "age"):
+        done = run("blame", f"Halle {trick}", "--format", "html", "--color-by", by)
+        assert (done.code, done.err) == (0, "")
+        assert "<script" not in done.out and "\u202e" not in done.out
+        assert f'class="{by}-' in done.out and "alert(1)" in done.out
+    done = run("blame", f"Halle {trick}", "--color-by", "shade")
+    assert done.code == 2 and "'shade' is not one of 'origin', 'age'" in done.err
 
 
 def test_blame_as_json_follows_its_schema(run: Run, valid: Callable[[str, str], Any]) -> None:

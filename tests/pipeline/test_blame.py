@@ -45,7 +45,7 @@ def test_each_run_has_the_revision_that_wrote_it(
 ) -> None:
     found = blame(archive, WIKI, PAGE, rev_id)
     assert runs(found) == expected
-    assert found.rev_id == (rev_id or 5)
+    assert found.revision.rev_id == (rev_id or 5)
     assert {number: origin.user for number, origin in found.origins.items()} == {
         number: f"Editor {number}" for _, number in expected
     }

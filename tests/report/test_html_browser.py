@@ -15,8 +15,12 @@ from typing import Any
 
 import pytest
 
+from tests.report.conftest import WIKI, guilty_page
+from tests.report.edit_reports import all_of_them
+from tests.report.test_blame_view import ORIGINS, PIECES, laid_out
 from wikiwatch.model import Report
-from wikiwatch.report import html
+from wikiwatch.report import blame_html, edit_html, html
+from wikiwatch.report.coloring import ColorBy
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE_SECONDS = 60
@@ -150,6 +154,33 @@ def test_nothing_sticks_out(browser: Browser, page: Path, width: int) -> None:
     browser.value("document.querySelectorAll('details').forEach(details => { details.open = true })")
     assert browser.value(OVERFLOWING) == []
     assert browser.value("document.documentElement.scrollWidth") <= width
+
+
+@pytest.fixture(params=["edits", "blame by origin", "blame by age"])
+def other_document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The other kinds of documents."""
+    path = tmp_path / "other.html"
+    if request.param == "edits":
+        path.write_text(edit_html.render(all_of_them()), encoding="utf-8")
+        return path
+    revision = ORIGINS[1057]
+    by = ColorBy(request.param.split()[-1])
+    text, runs = laid_out(*PIECES, ("x" * 3_000, 1057))
+    rendered = blame_html.render(text, runs, ORIGINS, wiki=WIKI, page=guilty_page().page, revision=revision, by=by)
+    path.write_text(rendered, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_nothing_sticks_out_of_the_other_documents_nor_do_they_ask_for_anything(
+    browser: Browser, other_document: Path, width: int
+) -> None:
+    browser.open(other_document, width=width)
+    assert browser.value(OVERFLOWING) == []
+    assert browser.value("document.documentElement.scrollWidth") <= width
+    asked = [e["params"]["request"]["url"] for e in browser.events if e.get("method") == "Network.requestWillBeSent"]
+    assert [url for url in asked if not url.startswith("data:")] == [other_document.as_uri()]
+    assert [e for e in browser.events if e.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown")] == []
 
 
 def test_one_word_without_end_does_not_stick_out(browser: Browser, tmp_path: Path, report: Report) -> None:

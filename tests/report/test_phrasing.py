@@ -150,6 +150,39 @@ def test_size(size, shown):
     assert phrasing.size(size) == shown
 
 
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (-5, "0min"),
+        (59, "0min"),
+        (60, "1min"),
+        (7_199, "1h"),
+        (86_400, "1d"),
+        (2_629_800, "1mo"),
+        (31_557_599, "11mo"),
+        (710_000_000, "22y"),
+    ],
+)
+def test_age(seconds, shown):
+    assert phrasing.age(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0, "0%"), (0.0009, "below 0.1%"), (0.001, "0.1%"), (0.0349, "3.5%"), (0.1, "10%"), (0.999, "100%"), (1, "100%")],
+)
+def test_percent(share, shown):
+    assert phrasing.percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [(1, "+1 byte"), (24_083, "+24.1 kB"), (-812, "−812 bytes"), (-1_200_000, "−1.2 MB"), (0, "as large as before")],
+)
+def test_size_change(change, shown):
+    assert phrasing.size_change(change) == shown
+
+
 def test_survival():
     assert phrasing.survival(0, 0) == "no later revision"
     assert phrasing.survival(17, 1) == "17 later revisions by 1 editor left it in place"

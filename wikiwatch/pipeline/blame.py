@@ -13,11 +13,11 @@ from wikiwatch.model import Page, Revision, Wiki
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blame:
-    """The runs of revision ``rev_id``, and the revisions (without text) they come from."""
+    """The runs of a revision's text, and the revisions they come from; all revisions without their texts."""
 
     wiki: Wiki
     page: Page
-    rev_id: int
+    revision: Revision
     text: str
     runs: tuple[OriginRun, ...]
     origins: Mapping[int, Revision]
@@ -39,4 +39,4 @@ def blame(archive: Archive, wiki: Wiki, page: Page, rev_id: int | None = None) -
     runs = tuple(history.origin_runs())
     wanted = {run.rev_id for run in runs}
     origins = {revision.rev_id: revision for revision in history.revisions if revision.rev_id in wanted}
-    return Blame(wiki=wiki, page=page, rev_id=shown.rev_id, text=history.text, runs=runs, origins=origins)
+    return Blame(wiki=wiki, page=page, revision=shown, text=history.text, runs=runs, origins=origins)

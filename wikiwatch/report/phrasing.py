@@ -26,6 +26,8 @@ _UNITS = (  # seconds and name; a year is 365.25 days, a month a twelfth of it
     (1, "second"),
 )
 
+_SHORT = {"year": "y", "month": "mo", "day": "d", "hour": "h", "minute": "min"}
+
 _ACRONYMS = {"html": "HTML", "ip": "IP", "isbn": "ISBN", "llm": "LLM", "url": "URL"}
 
 _LABELS = {
@@ -61,6 +63,7 @@ NO_COMMENT = "(none)"
 SCORE_NOTE = (
     "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
 )
+EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -98,6 +101,14 @@ def duration(span: timedelta | float) -> str:
             whole = count(number, name)
             return f"{whole} {count(rest, smaller_name)}" if rest and number < 10 else whole
     return count(max(seconds, 0), "second")
+
+
+def age(seconds: float) -> str:
+    """A time span in short: ``12y``, ``7mo``, ``3d``, ``5h``, ``9min``."""
+    for size, unit in _UNITS[:-1]:
+        if seconds >= size:
+            return f"{int(seconds // size)}{_SHORT[unit]}"
+    return "0min"
 
 
 def who(revision: Revision) -> str:
@@ -153,12 +164,26 @@ def score(value: float) -> str:
     return f"{min(value, 0.99) if value < 1 else value:.2f}"
 
 
+def percent(share: float) -> str:
+    """``62%``, ``3.4%``, ``below 0.1%``."""
+    if 0 < share < 0.001:
+        return "below 0.1%"
+    return f"{100 * share:.0f}%" if share >= 0.1 or not share else f"{100 * share:.1f}%"
+
+
 def size(byte_count: int) -> str:
     """``812 bytes``, ``24.1 kB``, ``1.2 MB`` (decimal units)."""
     if byte_count < 1_000:
         return count(byte_count, "byte")
     kilo = byte_count / 1_000
     return f"{kilo:.1f} kB" if kilo < 999.95 else f"{kilo / 1_000:.1f} MB"
+
+
+def size_change(byte_count: int) -> str:
+    """``+812 bytes``, ``−24.1 kB``, ``as large as before``."""
+    if not byte_count:
+        return "as large as before"
+    return ("+" if byte_count > 0 else "−") + size(abs(byte_count))
 
 
 def survival(revisions: int, editors: int) -> str:
