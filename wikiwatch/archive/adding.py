@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from wikiwatch.archive.hashes import sha1_of
 from wikiwatch.archive.packs import HOLE, MAX_TEXT_BYTES, Digest, Limits
 from wikiwatch.archive.page_packs import PackEntry, PagePacks, contains
 from wikiwatch.archive.rows import Row, SlotRow, merged, row_of
-from wikiwatch.archive.storing import PackContent, append_pack, update_rows
+from wikiwatch.archive.storing import PackContent, append_pack, drop_derived, update_rows
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Revision, Slot
 
@@ -105,11 +105,18 @@ class PageAdder:
         with explained(self._path), transaction(self._db):
             for pack_key in batch.changed:
                 update_rows(self._db, pack_key, self._rows[pack_key].values())
+            if batch.changed or self._is_behind(batch.rows.values()):
+                drop_derived(self._db, self._place.page_key)
             if batch.rows or batch.texts:
                 append_pack(self._db, self._place.page_key, self._packs, batch.content(), self._limits)
                 self._max_rev = max((self._max_rev, *batch.rows))
             self._db.execute("UPDATE page SET deleted_since = NULL WHERE page_key = ?", (self._place.page_key,))
         self._rows.clear()  # a new pack may have got the key of one that was folded into it
+
+    def _is_behind(self, rows: Iterable[Row]) -> bool:
+        """Whether a new revision comes before one that is held."""
+        newest = max((entry.max_dt for entry in self._packs.entries if entry.revision_count), default=None)
+        return newest is not None and any(row.order[0] <= newest for row in rows)
 
     # ------------------------------------------------------------ one revision
 

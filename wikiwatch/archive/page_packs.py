@@ -94,6 +94,7 @@ class PagePacks:
 
     def __init__(self, db: sqlite3.Connection, page_key: int, where: str) -> None:
         self._db = db
+        self.page_key = page_key
         self._where = where
         self.entries: list[PackEntry] = []
         self._by_key: dict[int, PackEntry] = {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from wikiwatch.archive.packs import HOLE, compress, encode_texts, head_index
 from wikiwatch.archive.page_packs import PackEntry, PagePacks
 from wikiwatch.archive.rows import Row, SlotRow
-from wikiwatch.archive.storing import update_head, update_rows, update_texts
+from wikiwatch.archive.storing import drop_derived, update_head, update_rows, update_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def purge_page(
     count = rewrite_rows(db, packs, packs.entries, hidden)
     for entry in packs.entries:
         _erase_texts(db, packs, entry, dropped)
-    db.execute("DELETE FROM derived WHERE page_key = ?", (page_key,))
+    drop_derived(db, page_key)
     return count
 
 
@@ -56,7 +56,10 @@ def mark_gone(
         wanted = row.gone is None and (rev_ids is None or row.rev_id in rev_ids)
         return row._replace(gone=when) if wanted else row
 
-    return rewrite_rows(db, packs, entries, gone)
+    count = rewrite_rows(db, packs, entries, gone)
+    if count:
+        drop_derived(db, packs.page_key)
+    return count
 
 
 def rewrite_rows(

@@ -37,6 +37,19 @@ class Archive(Writer):
         return cls._open_for_writing(path, limits or Limits()) if write else cls._open_for_reading(path)
 
     @classmethod
+    def open_existing(cls, folder: Path) -> Archive:
+        """Open an archive that is there: for writing where that is permitted and nobody else does, else for reading.
+
+        Raises:
+            ArchiveError: as `open` does for reading.
+        """
+        cls.open(folder).close()
+        try:
+            return cls.open(folder, write=True)
+        except ArchiveError:
+            return cls.open(folder)
+
+    @classmethod
     def _open_for_writing(cls, path: Path, limits: Limits) -> Archive:
         with explained(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -87,6 +87,11 @@ def _base_for(packs: PagePacks, head_size: int, limits: Limits) -> PackEntry | N
     return None
 
 
+def drop_derived(db: sqlite3.Connection, page_key: int) -> None:
+    """Forget what other stages derived from a page, since what they saw of it is no longer so."""
+    db.execute("DELETE FROM derived WHERE page_key = ?", (page_key,))
+
+
 def update_rows(db: sqlite3.Connection, pack_key: int, rows: Collection[Row]) -> None:
     """Replace what a pack says of its revisions; their ids stay the same."""
     columns = _row_columns(rows)

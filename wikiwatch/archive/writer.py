@@ -120,8 +120,16 @@ class Writer(Reader):
         with explained(self.path), transaction(self._for_writing()) as db:
             catalogue.put_sync_state(db, catalogue.place_of(db, wiki_id, page_id).page_key, state)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether it was opened for writing."""
+        return self._writable
+
     def put_derived(self, wiki_id: str, page_id: int, name: str, version: int, content: bytes) -> None:
-        """Store what a stage computed from a page, in place of what it stored under that name before."""
+        """Store what a stage computed from a page, in place of what it stored under that name before.
+
+        It goes when the page changes in any other way than by newer revisions.
+        """
         with explained(self.path), transaction(self._for_writing()) as db:
             db.execute(
                 "INSERT OR REPLACE INTO derived (page_key, name, version, content) VALUES (?, ?, ?, ?)",

@@ -91,7 +91,7 @@ def _scan_exports(
         reports = []
         for wiki, page in pages:
             with bars.task(page.page_title, None, "revisions") as tick:
-                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1), passing=folder is None))
     return with_problems(reports, problems)
 
 
@@ -106,7 +106,7 @@ def _folder(archive: Path | None) -> Iterator[Path]:
 
 def _scan_archive(titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter) -> list[PageReport]:
     reports = []
-    with Archive.open(settings.archive) as store:
+    with Archive.open_existing(settings.archive) as store:
         for title in titles:
             try:
                 wiki, page = options.archived_page(store, settings, title)

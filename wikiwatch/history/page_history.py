@@ -188,8 +188,11 @@ class PageHistory:
 
     # ------------------------------------------------------------ saving
 
-    def unsaved(self) -> bytes:
-        """What came since the last save, in a form `restored` reads."""
+    def unsaved(self, *, whole: bool = False) -> bytes:
+        """What came since the last save, or all there is, in a form `restored` reads."""
+        if whole:
+            self._saved = {}
+            self._unsaved_removals = [np.flatnonzero(self._removed_in.values != _STANDS).astype(np.uint32)]
         changed = np.unique(np.concatenate([np.empty(0, np.uint32), *self._unsaved_removals]))
         reverts = list(self.reverted_by.items())[self._saved.get("reverts", 0) :]
         content = packed(

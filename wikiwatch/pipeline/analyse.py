@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
 from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, insertions, shown_diff
+from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import (
     AssessedEdit,
     Context,
@@ -31,6 +33,7 @@ from wikiwatch.model import (
     TimelinePoint,
     Wiki,
 )
+from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.score import transparent
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
@@ -56,13 +59,6 @@ class Options:
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
-
-
-class _Noted(NamedTuple):
-    """An edit worth reporting, as much of it as is needed when the history has been read."""
-
-    edit: AssessedEdit
-    insertions: list[Insertion]
 
 
 def analyse(
@@ -91,10 +87,11 @@ class Analysis:
         self._wiki, self._page, self._options = wiki, page, options
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
-        self._noted: list[_Noted] = []
+        self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
         self._failures: dict[str, str] = {}
+        self._saved = 0
         self._awaited = set(options.only or ())
 
     # ------------------------------------------------------------ while reading
@@ -160,7 +157,62 @@ class Analysis:
             passage_ids=(),
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
-        self._noted.append(_Noted(assessed, insertions(self._history, edit, guilty)))
+        self._noted.append(Noted(len(self._history.revisions) - 1, assessed, insertions(self._history, edit, guilty)))
+
+    # ------------------------------------------------------------ saving
+
+    @property
+    def revision_count(self) -> int:
+        """How many revisions have been added."""
+        return len(self._history.revisions)
+
+    def unsaved(self, *, whole: bool = False) -> bytes:
+        """What came since the last save, or all there is, in a form `restored` reads."""
+        notes = self._noted if whole else self._noted[self._saved :]
+        told = {"noted": [to_json(noted) for noted in notes], "failures": self._failures}
+        self._saved = len(self._noted)
+        return packed(
+            {
+                "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
+                "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
+                "distrusted": self._distrusted,
+            }
+        )
+
+    @classmethod
+    def restored(
+        cls,
+        wiki: Wiki,
+        page: Page,
+        options: Options,
+        saves: Sequence[bytes],
+        revisions: Sequence[Revision],
+        text: bytes,
+    ) -> Analysis:
+        """The analysis all saves make together.
+
+        Args:
+            saves: what `unsaved` gave each time, from the first on.
+            revisions: the revisions added until the last save; texts are not needed.
+            text: the newest visible one of them.
+
+        Raises:
+            ValueError: a save is damaged, or they do not go together.
+        """
+        analysis = cls(wiki, page, options)
+        parts = [unpacked(save) for save in saves]
+        try:
+            analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
+            for part in parts:
+                told: dict[str, Any] = json.loads(part["told"].tobytes())
+                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
+                analysis._failures.update(told["failures"])
+            analysis._distrusted = parts[-1]["distrusted"]
+        except (LookupError, TypeError) as error:
+            raise ValueError(f"stored analysis is damaged: {error}") from error
+        analysis._saved = len(analysis._noted)
+        analysis._edits_by = Counter(revision.user for revision in revisions if revision.user is not None)
+        return analysis
 
     # ------------------------------------------------------------ when all is read
 
@@ -189,7 +241,7 @@ class Analysis:
             errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in self._failures.items()),
         )
 
-    def _passages(self, state: FinalState, noted: _Noted, by_id: Mapping[int, Revision]) -> Iterator[SuspectPassage]:
+    def _passages(self, state: FinalState, noted: Noted, by_id: Mapping[int, Revision]) -> Iterator[SuspectPassage]:
         for insertion in noted.insertions:
             for traced in state.trace(insertion):
                 removed = by_id.get(traced.passage.removed_rev_id or 0)

@@ -10,16 +10,32 @@ from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.fetch.export import ExportProblem
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
-from wikiwatch.pipeline.analyse import Options, analyse
+from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.resuming import keep, resume
 
 
 def scan_page(
-    archive: Archive, wiki: Wiki, page: Page, options: Options, on_revision: Callable[[], None] = lambda: None
+    archive: Archive,
+    wiki: Wiki,
+    page: Page,
+    options: Options,
+    on_revision: Callable[[], None] = lambda: None,
+    *,
+    passing: bool = False,
 ) -> PageReport:
-    """The report on one archived page. Raises `ArchiveError`."""
+    """The report on one archived page. Raises `ArchiveError`.
+
+    What was analysed before is not read again; an archive open for writing keeps the analysis for the next time,
+    unless it is only a ``passing`` one.
+    """
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
-    as_of = checked.checked_at if checked else None
-    return analyse(wiki, page, archive.revisions(wiki.wiki_id, page.page_id), options, on_revision, as_of)
+    resumed = resume(archive, wiki, page, options)
+    for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
+        resumed.analysis.add(revision)
+        on_revision()
+    if archive.is_writable and not passing:
+        keep(archive, wiki, page, options, resumed)
+    return resumed.analysis.report(checked.checked_at if checked else None)
 
 
 def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
