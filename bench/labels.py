@@ -48,14 +48,15 @@ def main() -> int:
     """Check the labels, then score."""
     options = _options()
     pages = [page for page in read_labels() if not options.only or page.file in options.only]
-    texts, faults = {}, []
+    texts: dict[str, dict[int, str]] = {}
+    faults: list[str] = []
     for page in pages:
         texts[page.file], order = texts_of(page, options.histories)
         faults += misfits(page, texts[page.file], order)
     print("\n".join(faults) or f"{sum(len(page.labels) for page in pages)} labels fit their texts.", end="\n\n")
     if faults or options.check:
         return 1 if faults else 0
-    asked = {"wikiwatch": engines.wikiwatch}
+    asked: dict[str, engines.Engine] = {"wikiwatch": engines.wikiwatch}
     if options.peers:
         asked["WikiWho"] = engines.wikiwho(options.peers / "wikiwho" / "bin" / "python")
     verdicts: dict[str, list[Verdict]] = {name: [] for name in asked}

@@ -62,7 +62,8 @@ def _keep(found: Origins, rev_id: int, wanted: Wanted, runs: Sequence[Run]) -> N
         origins: list[int | None] = [None] * (span.end - span.start)
         for start, end, origin in runs:
             first, last = max(start, span.start), min(end, span.end)
-            origins[first - span.start : last - span.start] = [origin] * (last - first)
+            if first < last:
+                origins[first - span.start : last - span.start] = [origin] * (last - first)
         found[rev_id, span] = origins
 
 
