@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bench.labelled.engines import Origins
 from bench.labelled.records import Expectation, Label, LabelledPage, token_spans
 from wikiwatch.model import Span
+
+Origin = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +47,12 @@ def _verdict(
     if expectation.same_as:
         wanted = _of_tokens(*expectation.same_as, texts, origins)
     else:
-        wanted = [label.rev_id if isinstance(expectation.origin, str) else expectation.origin] * len(given)
-    known = any(origin is not None for origin in given) and any(origin is not None for origin in wanted)
+        wanted = [_named(expectation, label)] * len(given)
+    known = any(given) and any(wanted)
     opposite = expectation.origin == "not_this_edit"
     right = [
-        known and here is not None and (here == there) != opposite for here, there in zip(given, wanted, strict=True)
+        bool(here) and (label.rev_id not in here if opposite else here == there)
+        for here, there in zip(given, wanted, strict=True)
     ]
     instead = Counter(
         (_shown(there, label, opposite), _shown(here, label))
@@ -66,21 +70,23 @@ def _verdict(
     )
 
 
-def _of_tokens(rev_id: int, span: Span, texts: Mapping[int, str], origins: Origins) -> list[int | None]:
-    """One origin a token; None for a token the engine does not know whole, or gives to more than one revision."""
-    of_points = origins.get((rev_id, span))
+def _of_tokens(rev_id: int, span: Span, texts: Mapping[int, str], origins: Origins) -> list[Origin]:
+    """The origin of each token: more than one revision where the engine cuts it smaller, none where it is unknown."""
+    of_points = origins.get((rev_id, span), [None] * (span.end - span.start))
     answer = []
     for token in token_spans(texts[rev_id], span):
-        points = set(of_points[token.start - span.start : token.end - span.start]) if of_points else {None}
-        answer.append(points.pop() if len(points) == 1 else None)
+        points = of_points[token.start - span.start : token.end - span.start]
+        answer.append(() if None in points else tuple(rev_id for rev_id, _ in groupby(points) if rev_id is not None))
     return answer
 
 
-def _shown(origin: int | None, label: Label, opposite: bool = False) -> str:
-    if origin is None:
-        return "unknown"
-    name = "this edit" if origin == label.rev_id else str(origin)
-    return f"not {name}" if opposite else name
+def _named(expectation: Expectation, label: Label) -> Origin:
+    return (expectation.origin if isinstance(expectation.origin, int) else label.rev_id,)
+
+
+def _shown(origin: Origin, label: Label, opposite: bool = False) -> str:
+    name = " and ".join("this edit" if rev_id == label.rev_id else str(rev_id) for rev_id in origin)
+    return f"not {name}" if opposite else name or "unknown"
 
 
 def table(verdicts: Mapping[str, Sequence[Verdict]]) -> list[str]:
