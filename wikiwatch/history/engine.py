@@ -65,6 +65,7 @@ class Engine:
     def add(self, text: bytes, sha1: bytes, edit: int) -> Window:
         """Attribute the next text of the page to the edit of that number. ``sha1`` is the digest of ``text``."""
         self.ledger.edit = edit
+        self._lost.begin_edit()
         window = self._return_to(text, sha1) if sha1 in self._states else self._advance(text, sha1)
         self._recent.put(sha1, self.state)
         self.text = text
@@ -82,6 +83,8 @@ class Engine:
         new = _piece(after, text, start, old_end + len(text) - len(self.text))
         self.ledger.take_down(old.tokens)
         self.ledger.raise_up(new.tokens)
+        for gone in self.ledger.fallen_runs(old.tokens):
+            self._lost.remember(gone)
         self.state, self._number = after, number
         return Window(start, old, new)
 

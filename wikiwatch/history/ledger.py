@@ -64,6 +64,14 @@ class TokenLedger:
         """These no longer stand."""
         self._standing.values[tokens] = False
 
+    def fallen_runs(self, tokens: Ids) -> list[Ids]:
+        """The runs of those tokens that do not stand."""
+        fallen = ~self._standing.values[tokens]
+        if fallen.all():
+            return [tokens]
+        edges = np.flatnonzero(np.diff(fallen, prepend=False, append=False)).tolist()
+        return [tokens[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
     def unique(self, tokens: Ids) -> Ids:
         """The tokens, those that stand already replaced by new ones."""
         copies = self._standing.values[tokens]

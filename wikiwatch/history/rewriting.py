@@ -21,7 +21,7 @@ from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
 
 _BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes there
-_KNOWN_LINE = 20  # bytes; a shorter line that comes back says nothing about where it came from
+_KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
 _NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too
 _NEW = np.iinfo(np.uint32).max  # the number of a line that has none yet
 
@@ -102,7 +102,7 @@ class Rewriter:
         self._recall(tokens, cuts)
         line_starts = np.zeros(1, np.int32)
         lines = self._pool.add(tokens, starts, cuts, line_starts)
-        if len(new) > _KNOWN_LINE:
+        if len(new) > _BRACKET:
             self._pool.know(new, int(lines[0]))
         return Rewritten(tokens, starts, lines, line_starts)
 
@@ -147,11 +147,12 @@ class Rewriter:
                 elif (line := self._known(key)) is not None:
                     known[j] = line
         for first, last in stretches(list(known)):
-            self._bring_back([known[j] for j in range(first, last)], draft, first)
+            if max(map(len, draft.keys[first:last])) > _KNOWN_LINE:
+                self._bring_back([known[j] for j in range(first, last)], draft, first)
         return taken
 
     def _known(self, key: bytes) -> int | None:
-        return self._pool.known(key) if len(key) > _KNOWN_LINE else None
+        return self._pool.known(key) if len(key) > _BRACKET else None
 
     def _bring_back(self, lines: Sequence[int], draft: _Draft, first: int) -> None:
         """Lines of the past for the new state, but for those that stand elsewhere."""
@@ -183,7 +184,7 @@ class Rewriter:
                 tokens[own], starts[own], cuts[first : last + 1] - cuts[first], draft.starts[first:last]
             )
             for key, line in zip(draft.keys[first:last], draft.lines[first:last].tolist(), strict=True):
-                if len(key) > _KNOWN_LINE:
+                if len(key) > _BRACKET:
                     self._pool.know(key, line)
 
     # ------------------------------------------------------------ tokens
