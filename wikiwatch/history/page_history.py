@@ -250,6 +250,8 @@ class PageHistory:
 
 def without_text(revision: Revision) -> Revision:
     """The same revision without the texts of its slots, which are not worth keeping for a whole history."""
+    if all(slot.text is None for slot in revision.slots):
+        return revision
     slots = tuple(replace(slot, text=None) for slot in revision.slots)
     return replace(revision, slots=slots)
 

@@ -7,7 +7,7 @@ repeats itself: after "</" a "ref>" says nothing.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,8 @@ class WordModel:
         missing = int(words.max()) + 1 - len(self._counts)
         if missing > 0:
             self._counts.extend(0, missing)
-        np.add.at(self._counts.values, words, 1)
-        np.add.at(self._pairs, _places(np.concatenate((self._last, words))), 1)
+        _count(self._counts.values, words)
+        _count(self._pairs, _places(np.concatenate((self._last, words))))
         self._last = words[-1:]
         self._total += len(words)
 
@@ -61,6 +61,13 @@ class WordModel:
             following = alone.copy()
             following[1:] = -np.log2((pairs + _PAIR_TRUST * share[1:]) / (counts[:-1] + _PAIR_TRUST))
         return Surprise(alone, np.maximum(following, 0.0))
+
+
+def _count(counts: NDArray[np.uint32], places: NDArray[np.unsignedinteger[Any]]) -> None:
+    if len(places) < len(counts) // 8:
+        np.add.at(counts, places, 1)
+    else:
+        counts += np.bincount(places.astype(np.int64), minlength=len(counts)).astype(np.uint32)
 
 
 def _places(words: Ids) -> NDArray[np.uint64]:
