@@ -15,7 +15,7 @@ from wikiwatch.history.blocks import Block, Piece, starts_of, stretches
 from wikiwatch.history.growing import Ids, Places
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool
-from wikiwatch.history.lost import LostText
+from wikiwatch.history.lost import SHORTEST_RUN, LostText
 from wikiwatch.history.trim import common_prefix, common_suffix
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
@@ -74,13 +74,14 @@ class Rewriter:
         self, vocabulary: Vocabulary, ledger: TokenLedger, model: WordModel, pool: LinePool, lost: LostText
     ) -> None:
         self._vocabulary, self._ledger, self._pool, self._lost = vocabulary, ledger, pool, lost
+        self._first_new = 0  # the first token this edit wrote
         self._model = model
 
     def rewrite(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
         """The lines ``new``, which take the place of the lines ``old_keys``, attributed."""
-        first = len(self._ledger)
+        self._first_new = len(self._ledger)
         rewritten = self._rewritten(old, old_keys, old_lines, new)
-        self._model.learn(self._ledger.words_since(first))
+        self._model.learn(self._ledger.words_since(self._first_new))
         return rewritten
 
     def _rewritten(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
@@ -242,6 +243,8 @@ class Rewriter:
 
     def _recall(self, tokens: Ids, cuts: NDArray[np.int64]) -> None:
         """Give inserted runs that the page held before their old identities back, in place."""
+        if len(self._ledger) - self._first_new < SHORTEST_RUN:
+            return
         for first, last in _runs(self._ledger.is_new(tokens), cuts):
             for found in self._lost.find(self._ledger.words(tokens[first:last])):
                 claimed = self._ledger.claim(found.tokens)
