@@ -6,6 +6,8 @@ the XML is the same, byte for byte, as it was in an earlier text, and so is what
 
 from __future__ import annotations
 
+import operator
+import re
 from collections import deque
 from typing import NamedTuple, TypeAlias
 
@@ -15,10 +17,14 @@ from numpy.typing import NDArray
 _KEPT_TEXTS = 4  # reverts go back behind one, two or three others
 _MAX_KEPT_BYTES = 2**22  # twice what MediaWiki lets a text have
 _LITTLE = 8  # a text of which less than one part in so many is new is not looked for in older ones
+_LINE_BREAK = re.compile(rb"\n")
 _BLOCK_WORDS = 2**13  # how much is compared at once
 
-_Lines: TypeAlias = NDArray[np.intp]
-"""Where each line of a text begins, the first at 0, in bytes: of what the XML has, below it of what that says."""
+_Lines: TypeAlias = NDArray[np.int64]
+"""Where each line of a text begins, the first at 0, in bytes: of what the XML has above, of what that says below."""
+
+_LOW_BITS = 32
+_LOW = 2**_LOW_BITS - 1
 
 
 class _KnownText(NamedTuple):
@@ -29,7 +35,7 @@ class _KnownText(NamedTuple):
     lines: _Lines
 
 
-_NO_TEXT = _KnownText(b"", b"", np.zeros((2, 1), np.intp))
+_NO_TEXT = _KnownText(b"", b"", np.zeros(1, np.int64))
 
 
 class Overlap(NamedTuple):
@@ -68,7 +74,7 @@ class Overlap(NamedTuple):
     @property
     def lines_after(self) -> int:
         """Line breaks from ``end`` on."""
-        return max(len(self.known.lines[0]) - 1 - self.last, 0)
+        return max(len(self.known.lines) - 1 - self.last, 0)
 
     @property
     def last_line(self) -> bytes:
@@ -95,31 +101,35 @@ class KnownTexts:
 
     def add(self, overlap: Overlap, new: bytes) -> bytes:
         """The text, when ``new`` is what its new lines say. It is known from now on."""
-        known, first, last = overlap.known, overlap.first, overlap.last
-        start = int(known.lines[1, first])
-        after = known.text[known.lines[1, last] :] if last < len(known.lines[0]) else b""
-        text = b"".join((known.text[:start], new, after))
-        breaks, text_breaks = _line_breaks(overlap.new), _line_breaks(new)
+        written, start, end, known, first, last = overlap
+        old, lines, ended = memoryview(known.text), known.lines[: first + 1], known.lines[last:]
+        text_start = int(lines[-1]) & _LOW
+        text_end = int(ended[0]) & _LOW if len(ended) else len(old)
+        text = b"".join((old[:text_start], new, old[text_end:]))
+        breaks = [(start + place) << _LOW_BITS for place in _line_ends(overlap.new)]
+        text_breaks = [text_start + place for place in _line_ends(new)]
         # Where a line break is written as a reference, or a carriage return becomes one, the lines do not agree.
-        if len(breaks) == len(text_breaks) and len(overlap.written) <= _MAX_KEPT_BYTES:
-            starts = np.array(((overlap.start,), (start,)))
-            ends = np.array(((overlap.end,), (start + len(new),)))
-            begun, ended = known.lines[:, : first + 1], known.lines[:, last:]
-            moved = ended[:, 1:] + (ends - ended[:, :1])
-            lines = np.concatenate((begun, np.array((breaks, text_breaks)) + (starts + 1), moved), axis=1)
-            self._texts.appendleft(_KnownText(overlap.written, text, lines))
+        if len(breaks) == len(text_breaks) and len(written) <= _MAX_KEPT_BYTES:
+            middle = np.array([*map(operator.add, breaks, text_breaks)], np.int64)
+            if len(ended):
+                ended = ended[1:] + ((end << _LOW_BITS) + text_start + len(new) - int(ended[0]))
+            self._texts.appendleft(_KnownText(written, text, np.concatenate((lines, middle, ended))))
         return text
 
 
 def _overlap(written: bytes, known: _KnownText) -> Overlap:
-    lines = known.lines[0]
-    first = int(lines.searchsorted(_common_start(written, known.written), "right")) - 1
-    start = int(lines[first])
+    lines = known.lines
+    first = int(lines.searchsorted((_common_start(written, known.written) << _LOW_BITS) + _LOW, "right")) - 1
+    start = int(lines[first]) >> _LOW_BITS
     common = _common_end(written, known.written, min(len(written), len(known.written)) - start)
     # A line begins behind a line break, which both must have.
-    last = int(lines.searchsorted(len(known.written) - common + 1))
-    after = len(known.written) - int(lines[last]) if last < len(lines) else 0
+    last = int(lines.searchsorted((len(known.written) - common + 1) << _LOW_BITS))
+    after = len(known.written) - (int(lines[last]) >> _LOW_BITS) if last < len(lines) else 0
     return Overlap(written, start, len(written) - after, known, first, last)
+
+
+def _line_ends(text: bytes) -> list[int]:
+    return [found.end() for found in _LINE_BREAK.finditer(text)]
 
 
 def _common_start(one: bytes, other: bytes) -> int:
@@ -141,8 +151,3 @@ def _common_end(one: bytes, other: bytes, limit: int) -> int:
     right = np.frombuffer(other, np.uint64, words, len(other) - 8 * words)
     differ: bytes = (left != right).tobytes()
     return 8 * (words - 1 - differ.rfind(1))
-
-
-def _line_breaks(text: bytes) -> NDArray[np.intp]:
-    breaks: NDArray[np.intp] = (np.frombuffer(text, np.uint8) == ord("\n")).nonzero()[0]
-    return breaks
