@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from wikiwatch.archive.background import in_background
 from wikiwatch.archive.catalogue import Place
 from wikiwatch.archive.database import transaction
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.hashes import sha1_of
-from wikiwatch.archive.packs import HOLE, MAX_TEXT_BYTES, Digest, Limits
+from wikiwatch.archive.packs import HOLE, MAX_TEXT_BYTES, Digest, Frames, Limits, encode_texts
 from wikiwatch.archive.page_packs import PackEntry, PagePacks, contains
 from wikiwatch.archive.rows import Row, SlotRow, merged, row_of
-from wikiwatch.archive.storing import PackContent, append_pack, drop_derived, update_rows
+from wikiwatch.archive.storing import (
+    PackContent,
+    append_pack,
+    base_for,
+    drop_derived,
+    insert_pack,
+    is_folded,
+    update_rows,
+)
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Revision, Slot
 
 CHANGED_PACKS = 8
 """Packs whose changed rows are gathered before a commit, and whose rows are kept to compare with."""
+
+MUCH_BYTES = 4 << 20
+"""What takes so long to compress that a second core should do it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,7 @@ class _Batch:
         self.raw_bytes = 0
         self.changed: set[int] = set()  # keys of stored packs
 
+    @property
     def content(self) -> PackContent:
         """The new revisions and texts."""
         return PackContent(list(self.rows.values()), self.texts, self.digests)
@@ -55,6 +70,15 @@ class _Batch:
             or len(self.changed) > CHANGED_PACKS
             or (self.started is not None and time.monotonic() - self.started > limits.seconds)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pending:
+    """A pack that is being compressed, with the head of ``base`` before it."""
+
+    batch: _Batch
+    base: PackEntry | None
+    frames: Future[Frames]
 
 
 class PageAdder:
@@ -73,10 +97,12 @@ class PageAdder:
             for index, digest in enumerate(self._packs.digests(entry))
             if digest != HOLE
         }
+        self._next_text = self._packs.next_text
         self._max_rev = max((entry.max_rev for entry in self._packs.entries), default=-1)
         self._rows: dict[int, dict[int, Row]] = {}  # of packs, by key; those in batch.changed differ from the stored
         self._batch = _Batch()
-        self._noting = False
+        self._pending: _Pending | None = None
+        self._is_broken = False  # half-way through something, or left there by a failure
         self._counts = {"added": 0, "updated": 0, "unchanged": 0}
 
     @property
@@ -97,26 +123,63 @@ class PageAdder:
     def flush(self) -> None:
         """Commit what has been gathered.
 
-        Nothing is committed when noting a revision was interrupted half-way: that batch is lost.
+        Nothing is committed when noting a revision was interrupted half-way, or a commit failed: that batch is lost.
         """
-        batch, self._batch = self._batch, _Batch()
-        if self._noting or not (batch.rows or batch.changed):
+        if self._is_broken:
             return
-        with explained(self._path), transaction(self._db):
+        self._store_pending()
+        batch, self._batch = self._batch, _Batch()
+        if not (batch.rows or batch.changed):
+            return
+        with self._changes():
             for pack_key in batch.changed:
                 update_rows(self._db, pack_key, self._rows[pack_key].values())
             if batch.changed or self._is_behind(batch.rows.values()):
                 drop_derived(self._db, self._place.page_key)
             if batch.rows or batch.texts:
-                append_pack(self._db, self._place.page_key, self._packs, batch.content(), self._limits)
+                append_pack(self._db, self._place.page_key, self._packs, batch.content, self._limits)
                 self._max_rev = max((self._max_rev, *batch.rows))
-            self._db.execute("UPDATE page SET deleted_since = NULL WHERE page_key = ?", (self._place.page_key,))
         self._rows.clear()  # a new pack may have got the key of one that was folded into it
 
     def _is_behind(self, rows: Iterable[Row]) -> bool:
         """Whether a new revision comes before one that is held."""
         newest = max((entry.max_dt for entry in self._packs.entries if entry.revision_count), default=None)
         return newest is not None and any(row.order[0] <= newest for row in rows)
+
+    def _flush_later(self) -> None:
+        """Commit what has been gathered, a lot only when it has been compressed beside what comes next."""
+        if self._batch.raw_bytes < MUCH_BYTES or self._batch.changed:
+            self.flush()
+            return
+        self._store_pending()
+        content = self._batch.content
+        with explained(self._path):
+            if is_folded(self._packs, content, self._limits):
+                self.flush()
+                return
+            base = base_for(self._packs, content, self._limits)
+            head = self._packs.head(base) if base else b""
+        frames = in_background(lambda: encode_texts(content.texts, head))
+        self._pending, self._batch = _Pending(batch=self._batch, base=base, frames=frames), _Batch()
+
+    def _store_pending(self) -> None:
+        if self._pending is None:
+            return
+        frames, pending = self._pending.frames.result(), self._pending
+        self._pending = None
+        with self._changes():
+            if self._is_behind(pending.batch.rows.values()):
+                drop_derived(self._db, self._place.page_key)
+            insert_pack(self._db, self._place.page_key, self._packs, pending.batch.content, pending.base, frames)
+            self._max_rev = max((self._max_rev, *pending.batch.rows))
+
+    @contextmanager
+    def _changes(self) -> Iterator[None]:
+        self._is_broken = True
+        with explained(self._path), transaction(self._db):
+            yield
+            self._db.execute("UPDATE page SET deleted_since = NULL WHERE page_key = ?", (self._place.page_key,))
+        self._is_broken = False
 
     # ------------------------------------------------------------ one revision
 
@@ -128,13 +191,13 @@ class PageAdder:
             self._refuse_other_text(revision, old, digests)
         new_bytes = sum(digest.size for digest in digests if digest and digest.sha1 not in self._numbers)
         if self._batch.texts and self._batch.raw_bytes + new_bytes > self._limits.raw_bytes:
-            self.flush()
+            self._flush_later()
             pack_key, old = self._held(revision.rev_id)
-        self._noting = True
+        self._is_broken = True
         self._note(revision, digests, pack_key, old)
-        self._noting = False
+        self._is_broken = False
         if self._batch.is_due(self._limits):
-            self.flush()
+            self._flush_later()
 
     def _name(self, revision: Revision) -> str:
         return f"{self._path}: revision {revision.rev_id} of {self._place}"
@@ -168,6 +231,8 @@ class PageAdder:
         """The revision as known so far, and the key of the pack that holds it if it is stored."""
         if rev_id in self._batch.rows:
             return None, self._batch.rows[rev_id]
+        if self._pending and (rev_id in self._pending.batch.rows or self._pending.frames.done()):
+            self._store_pending()
         if rev_id <= self._max_rev:
             for entry in self._packs.entries:
                 if entry.min_rev <= rev_id <= entry.max_rev and contains(self._packs.rev_ids(entry), rev_id):
@@ -217,7 +282,8 @@ class PageAdder:
         if digest is None or slot.text is None:
             return SlotRow(slot.role, slot.model, slot.format, None, slot.sha1, slot.size)
         if digest.sha1 not in self._numbers:
-            self._numbers[digest.sha1] = self._packs.next_text + len(self._batch.texts)
+            self._numbers[digest.sha1] = self._next_text
+            self._next_text += 1
             self._batch.texts.append(slot.text)
             self._batch.digests.append(digest)
             self._batch.raw_bytes += digest.size

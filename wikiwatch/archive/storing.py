@@ -45,9 +45,19 @@ def append_pack(db: sqlite3.Connection, page_key: int, packs: PagePacks, new: Pa
     while packs.entries and (whole := _folded(packs, packs.entries[-1], new, limits)):
         new = whole
         db.execute("DELETE FROM pack WHERE pack_key = ?", (packs.pop().pack_key,))
-    head_size = next((digest.size for digest in new.digests if digest.size), 0)
-    base = _base_for(packs, head_size, limits)
-    frames = encode_texts(new.texts, packs.head(base) if base else b"")
+    base = base_for(packs, new, limits)
+    insert_pack(db, page_key, packs, new, base, encode_texts(new.texts, packs.head(base) if base else b""))
+
+
+def is_folded(packs: PagePacks, new: PackContent, limits: Limits) -> bool:
+    """Whether append_pack would fold a pack into the new content."""
+    return bool(packs.entries) and _folded(packs, packs.entries[-1], new, limits) is not None
+
+
+def insert_pack(
+    db: sqlite3.Connection, page_key: int, packs: PagePacks, new: PackContent, base: PackEntry | None, frames: Frames
+) -> None:
+    """Store new content, compressed with the head of ``base``, as a pack of its own behind the others."""
     columns = {
         "page_key": page_key,
         "first_text": packs.next_text,
@@ -75,8 +85,9 @@ def _folded(packs: PagePacks, last: PackEntry, new: PackContent, limits: Limits)
     return PackContent(packs.rows(last) + new.rows, packs.texts(last) + new.texts, digests + new.digests)
 
 
-def _base_for(packs: PagePacks, head_size: int, limits: Limits) -> PackEntry | None:
+def base_for(packs: PagePacks, new: PackContent, limits: Limits) -> PackEntry | None:
     """The last pack whose head is about as large, if the chain of heads under it is not yet long."""
+    head_size = next((digest.size for digest in new.digests if digest.size), 0)
     for entry in packs.entries[: -BASE_CANDIDATES - 1 : -1]:
         size = packs.head_size(entry)
         if size and size * 2 >= head_size:

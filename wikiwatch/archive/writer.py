@@ -59,7 +59,7 @@ class Writer(Reader):
         erases nothing, that takes ``purge``, and unless the source is ``exact`` (the Action API) neither do missing
         tags, parent and user ids, which XML exports may lack. A deleted revision stands again.
 
-        The iterable is consumed as a stream and committed in batches: a kill loses at most one, and when the iterable
+        The iterable is consumed as a stream and committed in batches: a kill loses at most two, and when the iterable
         fails, what it gave before is kept.
 
         Raises:

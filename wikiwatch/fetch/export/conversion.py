@@ -96,7 +96,7 @@ def _slot(role: str, holder: Element, revision_sha1: str) -> tuple[Slot, TextSta
     state = _text_state(leaf, size, sha1)
     text = None
     if leaf and state is TextState.WHOLE:
-        text = leaf.text.encode()
+        text = leaf.content
         declared, sha1, size = sha1, hashlib.sha1(text, usedforsecurity=False).digest(), len(text)
         state = state if declared in (None, sha1) else TextState.ALTERED
     elif state is TextState.HIDDEN:
@@ -110,7 +110,7 @@ def _text_state(leaf: Leaf | None, size: int | None, sha1: bytes | None) -> Text
         return TextState.MISSING
     if "deleted" in leaf.attributes:
         return TextState.HIDDEN
-    if leaf.text:
+    if leaf.content:
         return TextState.WHOLE
     if "xml:space" not in leaf.attributes and ("id" in leaf.attributes or "location" in leaf.attributes):
         return TextState.STUB

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from xml.parsers import expat
 
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export.conversion import TextState, to_page, to_revision
 from wikiwatch.fetch.export.elements import Element
+from wikiwatch.fetch.export.feeder import Feeder
 from wikiwatch.fetch.export.monitor import Monitor
 from wikiwatch.fetch.export.parser import Event, EventKind, Parser
 from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ProblemKind
@@ -48,6 +48,7 @@ class DocumentReader:
         self._monitor = monitor
         self._close = close
         self._parser = Parser(max_text_bytes)
+        self._feeder = Feeder(self._parser)
         self._current: Page | None = None
         self._is_stub = False
 
@@ -89,8 +90,8 @@ class DocumentReader:
         self._current = None
 
     def _events(self) -> Iterator[Event]:
-        for chunk in chain(self._named_chunks(), (None,)):
-            failure = self._failure_in(chunk)
+        for step in self._steps():
+            failure = self._failure_in(step)
             while self._parser.events:  # what came whole before a failure is good
                 event = self._parser.events.popleft()
                 self._monitor.pages += event.kind is EventKind.PAGE
@@ -99,30 +100,38 @@ class DocumentReader:
             if failure:
                 raise failure
 
-    def _failure_in(self, chunk: bytes | None) -> ExportError | None:
-        """Parse a chunk, or with None the end."""
+    def _steps(self) -> Iterator[bytes | ExportError | None]:
+        """The chunks, then why there are no more of them: None at the end."""
         try:
-            if chunk is None:
-                self._parser.finish()
+            yield from self._chunks
+        except ExportError as error:
+            yield error
+        else:
+            yield None
+
+    def _failure_in(self, step: bytes | ExportError | None) -> ExportError | None:
+        try:
+            if step is None:
+                self._feeder.finish()
+            elif isinstance(step, bytes):
+                self._feeder.feed(step)
             else:
-                self._parser.feed(chunk)
+                self._feeder.settle()
         except (expat.ExpatError, RefusedError) as error:
             failure = self._failure(error)
             failure.__cause__ = error
             return failure
+        if isinstance(step, ExportError):
+            failure = ExportError(f"{step} ({self._parser.whereabouts()})")
+            failure.__cause__ = step.__cause__
+            return failure
         return None
-
-    def _named_chunks(self) -> Iterator[bytes]:
-        try:
-            yield from self._chunks
-        except ExportError as error:
-            raise ExportError(f"{error} ({self._parser.whereabouts()})") from error.__cause__
 
     def _failure(self, error: expat.ExpatError | RefusedError) -> ExportError:
         where = self._parser.whereabouts()
         if isinstance(error, RefusedError):
             return ExportError(f"{self._name} cannot be read: {error} ({where})")
-        reason, place = expat.ErrorString(error.code), f"line {error.lineno}, column {error.offset}"
+        reason, place = expat.ErrorString(error.code), self._parser.place(error)
         if self._parser.root is None:
             return ExportError(f"{self._name} is not a MediaWiki export, not even XML: {reason} at {place}")
         if reason in _CUT_OFF:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 
 class Leaf(NamedTuple):
-    """An element that holds text alone."""
+    """An element that holds text alone. That of a <text> is in ``content``, as UTF-8."""
 
     text: str
     attributes: Mapping[str, str]
+    content: bytes = b""
 
 
 NO_LEAF = Leaf("", {})

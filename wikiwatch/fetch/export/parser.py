@@ -8,12 +8,14 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from wikiwatch.fetch.export.elements import Element, Leaf
+from wikiwatch.fetch.export.gaps import GappedParser
+from wikiwatch.fetch.export.known_texts import KnownTexts, Overlap
 from wikiwatch.fetch.export.refusal import RefusedError, shown
 from wikiwatch.wikitext.display import visible
 
 _VERSIONS = frozenset({"0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "0.10", "0.11"})
 _MAX_FIELD_CHARACTERS = 2**20  # a title has 255 bytes, a summary 500 characters
-_MAX_TAG_BYTES = 2**20
+MAX_TAG_BYTES = 2**20
 _MAX_DEPTH = 16  # the format has 5 levels
 _MAX_NAMES = 1000  # of elements and attributes; the format has about 60
 _MAX_PARTS = 1000  # namespaces of a wiki, slots of a revision
@@ -65,9 +67,9 @@ class Parser:
         self.root: dict[str, str] | None = None
         self.events: deque[Event] = deque()
         self._max_text_bytes = max_text_bytes
-        self._fed_bytes = 0
         self._began_byte = 0  # of the last page, revision or site information
         self._kept_characters = 0  # since then
+        self._kept_contents: list[bytes] = []  # not yet counted among them
         self._element = Element("", {})
         self._open: list[Element] = []  # those around it
         self._leaves = _LEAVES[""]
@@ -79,7 +81,9 @@ class Parser:
         self._page_announced = False
         self._title: str | None = None
         self._rev_id: str | None = None
-        self._expat = self._new_expat()
+        self.known_texts = KnownTexts()
+        self._overlap: Overlap | None = None  # of the text that is being read
+        self._expat = GappedParser(self._new_expat())
 
     def _new_expat(self) -> expat.XMLParserType:
         parser = expat.ParserCreate("UTF-8")
@@ -95,31 +99,67 @@ class Parser:
 
     def feed(self, chunk: bytes) -> None:
         """Raises RefusedError and expat.ExpatError."""
-        if not self._fed_bytes and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+        self.parse(chunk)
+        self.check()
+
+    def parse(self, part: bytes) -> None:
+        """Go on with a part of a chunk. Raises RefusedError and expat.ExpatError."""
+        if not self._expat.passed_bytes and part.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise RefusedError("it is in UTF-16; an export is UTF-8")
-        self._fed_bytes += len(chunk)
-        self._expat.Parse(chunk, False)
+        self._expat.parse(part)
+
+    def check(self) -> None:
+        """To be called behind each chunk. Raises RefusedError."""
+        fed_bytes, limit = self._expat.passed_bytes, self._max_text_bytes
         # Expat keeps and scans again a tag or a comment that it has not seen the end of.
-        if self._fed_bytes - self._expat.CurrentByteIndex > _MAX_TAG_BYTES:
-            raise RefusedError(f"a tag or a comment is longer than {_MAX_TAG_BYTES:,} bytes")
-        limit = self._max_text_bytes
-        if self._fed_bytes - self._began_byte > limit and self._count_characters() > limit:
+        if fed_bytes - self._expat.position > MAX_TAG_BYTES:
+            raise RefusedError(f"a tag or a comment is longer than {MAX_TAG_BYTES:,} bytes")
+        if fed_bytes - self._began_byte > limit and self._count_characters() > limit:
             raise RefusedError(f"a text is longer than {limit:,} bytes")
-        if len(self._expat.intern) > _MAX_NAMES:
+        if len(self._expat.names) > _MAX_NAMES:
             raise RefusedError(f"more than {_MAX_NAMES} different names of elements and attributes")
 
     def _count_characters(self) -> int:
+        while self._kept_contents:
+            self._kept_characters += len(self._kept_contents.pop().decode())
         return self._kept_characters + sum(map(len, self._pieces))
 
     def finish(self) -> None:
         """Raises expat.ExpatError where the document is not at its end."""
-        if not self._fed_bytes:
+        if not self._expat.passed_bytes:
             raise RefusedError("it is empty (0 bytes)")
-        self._expat.Parse(b"", True)
+        self._expat.finish()
+
+    # ------------------------------------------------------------ a text of which some is known
+
+    def is_at_text(self) -> bool:
+        """Whether what comes next is the first of a <text>."""
+        return self._leaf == "text" and not self._pieces and self._expat.has_read_all
+
+    def has_room_for(self, size: int) -> bool:
+        """Whether ``check`` would find nothing wrong that many bytes further in the same text."""
+        read_bytes = self._expat.passed_bytes + size - self._began_byte
+        return read_bytes <= self._max_text_bytes and len(self._expat.names) <= _MAX_NAMES
+
+    def expect_text(self, overlap: Overlap) -> None:
+        """Say what all of the text is that comes next."""
+        self._overlap = overlap
+
+    def parse_text(self, overlap: Overlap) -> None:
+        """Go on with a whole text, up to its end tag. Raises expat.ExpatError."""
+        self._overlap = overlap
+        self._expat.skip(overlap.start, overlap.lines_before, b"")
+        self._expat.parse(overlap.new)
+        self._expat.skip(overlap.size_after, overlap.lines_after, overlap.last_line)
+
+    def place(self, error: expat.ExpatError) -> str:
+        """The line, from 1, and the column, from 0, where expat stopped."""
+        line, column = self._expat.place(error)
+        return f"line {line}, column {column}"
 
     def whereabouts(self) -> str:
         """How far the reading came."""
-        place = f"at byte {max(self._expat.CurrentByteIndex, 0):,} of the XML"
+        place = f"at byte {max(self._expat.position, 0):,} of the XML"
         if self._title is None:
             return f"{place}, before the first page"
         revision = "no revision yet" if self._rev_id is None else f"revision {visible(self._rev_id[:20])}"
@@ -157,10 +197,11 @@ class Parser:
             if name in _PARTS:
                 raise RefusedError(f"there is a <{name}> in a <{outer}>; an end tag may be missing before it")
             self._skipped_depth = self._depth
-            self._expat.CharacterDataHandler = None
+            self._expat.expat.CharacterDataHandler = None
             return
         if name in ("siteinfo", "page", "revision"):
-            self._kept_characters, self._began_byte = 0, self._expat.CurrentByteIndex
+            self._kept_characters, self._began_byte = 0, self._expat.position
+            self._kept_contents.clear()
         if name == "revision":
             self._announce_page()
         self._open.append(self._element)
@@ -180,18 +221,21 @@ class Parser:
         if self._skipped_depth:
             if self._depth < self._skipped_depth:
                 self._skipped_depth = 0
-                self._expat.CharacterDataHandler = self._pieces.append
+                self._expat.expat.CharacterDataHandler = self._pieces.append
         elif self._leaf is not None:
             self._leaf = None
-            self._end_leaf(name, "".join(self._pieces))
+            text = "".join(self._pieces)
             self._pieces.clear()
+            self._end_leaf(name, text)
         else:
             self._end_part(name)
 
     def _end_leaf(self, name: str, text: str) -> None:
-        element = self._element
+        element, content = self._element, b""
+        if name == "text":
+            content, text = self._content(text), ""
         self._kept_characters += len(text)
-        if len(text) > _MAX_FIELD_CHARACTERS and name != "text":
+        if len(text) > _MAX_FIELD_CHARACTERS:
             raise RefusedError(f"a <{name}> is longer than {_MAX_FIELD_CHARACTERS:,} characters")
         if name == "namespace":
             name = text
@@ -201,9 +245,18 @@ class Parser:
             self._title, self._rev_id = text, None
         elif name == "id" and element.name == "revision":
             self._rev_id = text
-        element.leaves[name] = Leaf(text, self._leaf_attributes)
+        element.leaves[name] = Leaf(text, self._leaf_attributes, content)
         if len(element.leaves) > _MAX_PARTS:
             raise RefusedError(f"there are more than {_MAX_PARTS} elements in one <{element.name}>")
+
+    def _content(self, text: str) -> bytes:
+        overlap, self._overlap = self._overlap, None
+        if overlap is None:
+            self._kept_characters += len(text)
+            return text.encode()
+        content = self.known_texts.add(overlap, text.encode())
+        self._kept_contents.append(content)
+        return content
 
     def _end_part(self, name: str) -> None:
         element = self._element
