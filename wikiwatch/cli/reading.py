@@ -9,7 +9,9 @@ from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.export import ExportProblem, ExportTally
-from wikiwatch.model import Page, Wiki
+from wikiwatch.model import Page, PageReport, Wiki
+from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.scan import scan_export
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports
 
@@ -24,27 +26,56 @@ def import_files(
     on_problem: Callable[[ExportProblem], None] = lambda problem: None,
 ) -> list[tuple[Wiki, Page]]:
     """`import_exports`, told on stderr."""
-    told = 0
-    seen = 0
+    problems = _Problems(quiet, on_problem)
+    with bars.task("reading", None, "revisions") as tick:
+        pages = import_exports(store, files, on_progress=_advance(tick), on_problem=problems.tell)
+    problems.close()
+    return pages
 
-    def tell(problem: ExportProblem) -> None:
-        nonlocal told
-        told += 1
-        on_problem(problem)
-        if not quiet and told <= MOST_PROBLEMS_TOLD:
+
+def scan_file(
+    file: str, scanning: Options, bars: Meter, quiet: bool, on_problem: Callable[[ExportProblem], None]
+) -> list[PageReport] | None:
+    """`scan_export`, told on stderr; problems only when there is a report."""
+    found: list[ExportProblem] = []
+    with bars.task("reading", None, "revisions") as tick:
+        reports = scan_export(file, scanning, on_progress=_advance(tick), on_problem=found.append)
+    if reports is not None:
+        problems = _Problems(quiet, on_problem)
+        for problem in found:
+            problems.tell(problem)
+        problems.close()
+    return reports
+
+
+class _Problems:
+    """Problems of exports, handed on and told on stderr up to a number."""
+
+    def __init__(self, quiet: bool, hand_on: Callable[[ExportProblem], None]) -> None:
+        self._quiet, self._hand_on, self._count = quiet, hand_on, 0
+
+    def tell(self, problem: ExportProblem) -> None:
+        """Take one problem."""
+        self._count += 1
+        self._hand_on(problem)
+        if not self._quiet and self._count <= MOST_PROBLEMS_TOLD:
             say(problem.message)
 
-    with bars.task("reading", None, "revisions") as tick:
+    def close(self) -> None:
+        """There are no more."""
+        if not self._quiet and self._count > MOST_PROBLEMS_TOLD:
+            say(f"{self._count - MOST_PROBLEMS_TOLD} more problems of this kind")
 
-        def advance(tally: ExportTally) -> None:
-            nonlocal seen
-            tick(max(0, tally.revisions - seen))
-            seen = tally.revisions
 
-        pages = import_exports(store, files, on_progress=advance, on_problem=tell)
-    if not quiet and told > MOST_PROBLEMS_TOLD:
-        say(f"{told - MOST_PROBLEMS_TOLD} more problems of this kind")
-    return pages
+def _advance(tick: Callable[[int], None]) -> Callable[[ExportTally], None]:
+    seen = 0
+
+    def advance(tally: ExportTally) -> None:
+        nonlocal seen
+        tick(max(0, tally.revisions - seen))
+        seen = tally.revisions
+
+    return advance
 
 
 def synced(store: Archive, client: ApiClient, wiki: Wiki, title: str, bars: Meter, quiet: bool) -> Synced:

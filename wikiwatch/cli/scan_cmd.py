@@ -16,7 +16,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import write
 from wikiwatch.cli.progress import Meter, meter
-from wikiwatch.cli.reading import import_files, synced
+from wikiwatch.cli.reading import import_files, scan_file, synced
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
 from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
 from wikiwatch.model import PageReport, Report, Wiki
@@ -86,6 +86,10 @@ def _scan_exports(
     files: tuple[str, ...], folder: Path | None, scanning: Options, bars: Meter, quiet: bool
 ) -> list[PageReport]:
     problems: list[ExportProblem] = []
+    if folder is None and len(files) == 1 and files[0] != "-":
+        direct = scan_file(files[0], scanning, bars, quiet, problems.append)
+        if direct is not None:
+            return with_problems(direct, problems)
     with _folder(folder) as place, Archive.open(place, write=True) as store:
         pages = import_files(store, files, bars, quiet, problems.append)
         reports = []

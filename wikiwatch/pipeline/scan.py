@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
-from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.errors import ExportError
+from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.analyse import Analysis, Options
 from wikiwatch.pipeline.resuming import keep, resume
 
 
@@ -36,6 +38,36 @@ def scan_page(
     if archive.is_writable and not passing:
         keep(archive, wiki, page, options, resumed)
     return resumed.analysis.report(checked.checked_at if checked else None)
+
+
+def scan_export(
+    file: str | Path,
+    options: Options,
+    *,
+    on_progress: Callable[[ExportTally], None] = lambda tally: None,
+    on_problem: Callable[[ExportProblem], None] = lambda problem: None,
+) -> list[PageReport] | None:
+    """The reports on the pages of one export, analysed as they are read; None where they need an archive first.
+
+    That is where revisions are not in the wiki's order, or a page comes in several parts. Raises `ExportError` for a
+    damaged export, and for one without any page.
+    """
+    reports: dict[tuple[str, int], PageReport] = {}
+    with read_export(file, on_progress=on_progress, on_problem=on_problem) as reader:
+        for part in reader:
+            if (part.wiki.wiki_id, part.page.page_id) in reports:
+                return None
+            analysis, before = Analysis(part.wiki, part.page, options), None
+            for revision in part.revisions:
+                place = (revision.dt, revision.rev_id)
+                if before is not None and place <= before:
+                    return None
+                before = place
+                analysis.add(revision)
+            reports[part.wiki.wiki_id, part.page.page_id] = analysis.report(None)
+    if not reports:
+        raise ExportError(f"{file}: no page in it")
+    return list(reports.values())
 
 
 def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
