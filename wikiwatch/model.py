@@ -260,14 +260,18 @@ class DiffKind(StrEnum):
     EQUAL = "equal"
     INSERT = "insert"
     DELETE = "delete"
-    GAP = "gap"  # unchanged text left out
+    GAP = "gap"  # what is not shown: unchanged text, or what the piece's text says
+    MOVED_FROM = "moved_from"  # text that stands elsewhere now
+    MOVED_TO = "moved_to"  # the same text where it stands now
+    RESTORED = "restored"  # text of an older revision, given back
 
 
 class DiffPiece(NamedTuple):
-    """A run of a shown diff."""
+    """A run of a shown diff. ``move`` is the number of a move, the same where it left and where it arrived."""
 
     kind: DiffKind
     text: str
+    move: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,3 +355,46 @@ class Report:
     generated_at: datetime
     settings: Mapping[str, str | int | float | bool | None]
     pages: tuple[PageReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditReport:
+    """All there is to say about one edit.
+
+    ``passages`` are what it brought, standing first: all that is suspect, and its first 500 paragraphs whether they are
+    or not. ``errors`` tell what failed while the page's history was read.
+    """
+
+    wiki: Wiki
+    page: Page
+    edit: Edit
+    assessed: AssessedEdit
+    passages: tuple[SuspectPassage, ...]
+    errors: tuple[StageError, ...] = ()
+
+    @property
+    def size_change(self) -> int | None:
+        """Bytes the page gained, below 0 what it lost; None where a size is not known."""
+        parent, size = self.edit.parent, self.edit.revision.main.size
+        before = 0 if parent is None else parent.main.size
+        return None if size is None or before is None else size - before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFailure:
+    """A revision that cannot be shown, and why."""
+
+    rev_id: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditsReport:
+    """Single edits, in the order they were asked for. ``settings`` as in a `Report`."""
+
+    tool_name: str
+    tool_version: str
+    generated_at: datetime
+    settings: Mapping[str, str | int | float | bool | None]
+    edits: tuple[EditReport, ...]
+    failures: tuple[EditFailure, ...] = ()

@@ -290,6 +290,45 @@ def test_a_title_taken_over_from_a_page_whose_move_was_not_seen(archive):
     assert archive.find_page("testwiki", "Vélo")[1] == newer
 
 
+# ---------------------------------------------------------------- revisions by their ids
+
+
+def test_a_revision_is_found_with_its_page_and_without_its_text(archive, rev):
+    halle = Page(page_id=8, page_title="Halle", namespace_id=0, redirect_target="Vélo")
+    archive.put_page("testwiki", halle)
+    archive.add_revisions("testwiki", 7, [rev(1, b"one"), rev(2, b"two")])
+    archive.add_revisions("testwiki", 8, [rev(3, b"three", page_id=8)])
+    wiki, page, revision = archive.find_revision(None, 3)
+    assert (wiki.wiki_id, page, revision.rev_id, revision.text, revision.main.size) == ("testwiki", halle, 3, None, 5)
+    in_velo = (*archive.find_page("testwiki", "Vélo"), archive.revision("testwiki", 2, text=False))
+    assert archive.find_revision("testwiki", 2) == in_velo
+
+
+@pytest.mark.parametrize("rev_id", [0, 4, -1, 1 << 70])
+def test_a_revision_that_is_not_there(archive, rev, rev_id):
+    archive.add_revisions("testwiki", 7, [rev(3, b"three")])
+    assert archive.find_revision(None, rev_id) is None
+    assert archive.find_revision("testwiki", rev_id) is None
+    assert archive.find_revision("otherwiki", 3) is None
+
+
+def test_a_deleted_revision_is_not_found(archive, rev):
+    archive.add_revisions("testwiki", 7, [rev(1, b"one"), rev(2, b"two")])
+    archive.mark_gone("testwiki", [1], NOON)
+    assert archive.find_revision(None, 1) is None
+
+
+def test_a_revision_id_that_several_wikis_use(archive, rev):
+    archive.put_wiki(DEWIKI)
+    archive.put_page("dewiki", Page(page_id=7, page_title="Fahrrad", namespace_id=0))
+    for wiki_id in ("testwiki", "dewiki"):
+        archive.add_revisions(wiki_id, 7, [rev(3, b"three")])
+    with pytest.raises(ArchiveError, match="several wikis hold a revision 3: dewiki, testwiki; choose one with --wiki"):
+        archive.find_revision(None, 3)
+    wiki, page, _ = archive.find_revision("dewiki", 3)
+    assert (wiki, page.page_title) == (DEWIKI, "Fahrrad")
+
+
 # ---------------------------------------------------------------- deletion
 
 

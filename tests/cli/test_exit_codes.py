@@ -135,7 +135,8 @@ def test_4_for_an_export_that_is_not_there(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["verify"], ["export", "--all"], ["blame", "Beffroi"], ["scan", "--offline", "Beffroi"]]
+    "arguments",
+    [["verify"], ["export", "--all"], ["blame", "Beffroi"], ["edit", "2"], ["scan", "--offline", "Beffroi"]],
 )
 def test_5_where_there_is_no_archive(run: Run, arguments: list[str]) -> None:
     done = run(*arguments, "--archive", "absent")

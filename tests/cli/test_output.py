@@ -96,7 +96,7 @@ def test_a_link_stays_and_its_target_is_replaced(run: Run, jackpot: None) -> Non
     assert "jackpot" in Path("target.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", [SCAN, ("export", "Beffroi"), ("blame", "Beffroi")])
+@pytest.mark.parametrize("command", [SCAN, ("export", "Beffroi"), ("blame", "Beffroi"), ("edit", "2")])
 def test_a_pipe_is_written_to_and_never_replaced(run: Run, command: tuple[str, ...], jackpot: None) -> None:
     """So is a device: replaced by a file, /dev/null would be gone for the whole machine."""
     run("import", "clean.xml")
@@ -144,7 +144,7 @@ def test_head_gets_its_lines(run_process: Run, start: Start) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, the device that is always full")
-@pytest.mark.parametrize("command", [("export", "--all"), ("blame", "Beffroi"), ("schema",)])
+@pytest.mark.parametrize("command", [("export", "--all"), ("blame", "Beffroi"), ("edit", "2"), ("schema",)])
 def test_a_full_disk_under_standard_output_is_told(run: Run, run_process: Run, command: tuple[str, ...]) -> None:
     run("import", "clean.xml")
     with Path("/dev/full").open("wb") as full:

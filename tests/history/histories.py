@@ -4,7 +4,10 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Edit, Revision, Slot
+from wikiwatch.model import Change, ChangeKind, Edit, Revision, Slot, Span
+
+KEPT, LEAVES, ARRIVES = "kept", "leaves", "arrives"
+REMOVED, INSERTED, REPLACED, RESTORED = "removed", "inserted", "replaced", "restored"
 
 
 def revision(rev_id: int, text: str | None, user: str | None = "Editor A") -> Revision:
@@ -33,3 +36,28 @@ def read(*texts: str | None) -> tuple[PageHistory, list[Edit | None]]:
 def blame(history: PageHistory) -> list[tuple[str, int]]:
     """Each run of the newest text and the revision that wrote it."""
     return [(history.text[run.start : run.end], run.rev_id) for run in history.origin_runs()]
+
+
+def edit_of(*parts: tuple[str, ...]) -> Edit:
+    """An edit from what it did, in order: (KEPT, text), (REPLACED, old, new), (LEAVES, text) ... (ARRIVES, text).
+
+    Of several moves, each has a text of its own.
+    """
+    old = new = ""
+    changes: list[Change] = []
+    left: dict[str, Span] = {}
+    came: dict[str, Span] = {}
+    for what, *texts in parts:
+        gone = "" if what in (INSERTED, RESTORED, ARRIVES) else texts[0]
+        come = "" if what in (REMOVED, LEAVES) else texts[-1]
+        before, after = Span(len(old), len(old + gone)), Span(len(new), len(new + come))
+        old, new = old + gone, new + come
+        if what == LEAVES:
+            left[gone] = before
+        elif what == ARRIVES:
+            came[come] = after
+        elif what != KEPT:
+            changes.append(Change(kind=ChangeKind(what), old=before, new=after))
+    changes += [Change(kind=ChangeKind.MOVED, old=left[text], new=came[text]) for text in left]
+    changes.sort(key=lambda change: (change.new, change.old))
+    return Edit(revision=revision(2, new), parent=revision(1, old), old=old, new=new, changes=tuple(changes))

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 
+from wikiwatch.model import DiffKind, DiffPiece
 from wikiwatch.report import html
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -143,6 +144,49 @@ def test_the_diff_of_the_edit_stands_with_the_passage_it_brought(document):
         ("ins", "Les amateurs de [[machine à so"),
         ("span", "⋯"),
     ]
+
+
+def with_diff(report, *pieces: DiffPiece):
+    """The first passage alone, brought by an edit with this diff."""
+    page = report.pages[0]
+    edit = replace(page.edits[1], diff=pieces)
+    return replace(report, pages=(replace(page, passages=page.passages[:1], edits=(edit,)),))
+
+
+def test_moves_and_text_given_back_have_signs_of_their_own(report):
+    told = with_diff(
+        report,
+        DiffPiece(DiffKind.MOVED_FROM, "Un <b>passage</b>\n", 1),
+        DiffPiece(DiffKind.EQUAL, "reste\n"),
+        DiffPiece(DiffKind.MOVED_TO, "Un <b>passage</b>\n", 1),
+        DiffPiece(DiffKind.RESTORED, "revenu\u202e"),
+        DiffPiece(DiffKind.GAP, "[… 3 more changes …]"),
+    )
+    soup = parsed(html.render(told))
+    diff = soup.select_one("article.passage .diff")
+    assert diff.get_text() == ("1»Un <b>passage</b>\nreste\n»1Un <b>passage</b>\n↺revenu‹U+202E›[… 3 more changes …]")
+    assert [(tag["class"], tag.get("title")) for tag in diff.find_all("span", recursive=False)] == [
+        (["moved"], "Move 1: it stood here"),
+        (["moved"], "Move 1: it stands here now"),
+        (["restored"], "Given back from an older revision"),
+        (["gap"], None),
+    ]
+    assert soup.select_one("article.passage .signs").get_text() == (
+        "1»text moved away from here, »1text to here · ↺text given back from an older revision"
+    )
+
+
+def test_signs_that_do_not_occur_are_not_explained(report):
+    only_given_back = with_diff(report, DiffPiece(DiffKind.RESTORED, "revenu"))
+    assert [each.get_text() for each in parsed(html.render(only_given_back)).select(".signs")] == [
+        "↺text given back from an older revision"
+    ]
+    only_moved = with_diff(report, DiffPiece(DiffKind.MOVED_TO, "venu", 7))
+    assert [each.get_text() for each in parsed(html.render(only_moved)).select(".signs")] == [
+        "1»text moved away from here, »1text to here"
+    ]
+    neither = with_diff(report, DiffPiece(DiffKind.INSERT, "neuf"))
+    assert parsed(html.render(neither)).select(".signs") == []
 
 
 def test_the_timeline_has_words_too(document):
@@ -317,6 +361,8 @@ def luminance(color: str) -> float:
         ("mark-ink", "mark"),
         ("ins-ink", "ins"),
         ("del-ink", "del"),
+        ("moved-ink", "moved"),
+        ("back-ink", "back"),
     ],
 )
 def test_text_stands_out_from_its_ground(document, text, ground, dark):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.report.edit_reports import all_of_them, made_of, suspect_edit
 from wikiwatch.report import json_report, schemas
 
 
@@ -136,3 +137,20 @@ def test_blame(report, valid, as_expected):
     )
     valid(text, "blame")
     as_expected("blame.json", text)
+
+
+def test_single_edits(valid, as_expected):
+    text = json_report.edits(all_of_them())
+    valid(text, "edit")
+    as_expected("edits.json", text)
+
+
+def test_the_changes_of_an_edit_make_the_new_text_of_the_old_one(valid):
+    shown = suspect_edit()
+    (told,) = valid(json_report.edits(made_of(shown)), "edit")["edits"]
+    old, new = shown.edit.old, shown.edit.new
+    for change in told["changes"]:
+        assert change["old_text"] == old[slice(*change["old"])]
+        assert change["new_text"] == new[slice(*change["new"])]
+    assert [change["kind"] for change in told["changes"]] == ["inserted", "replaced", "moved", "restored", "inserted"]
+    assert [piece["move"] for piece in told["diff"] if piece["kind"].startswith("moved")] == [1, 1]

@@ -150,6 +150,14 @@ def test_size(size, shown):
     assert phrasing.size(size) == shown
 
 
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [(1, "+1 byte"), (24_083, "+24.1 kB"), (-812, "−812 bytes"), (-1_200_000, "−1.2 MB"), (0, "as large as before")],
+)
+def test_size_change(change, shown):
+    assert phrasing.size_change(change) == shown
+
+
 def test_survival():
     assert phrasing.survival(0, 0) == "no later revision"
     assert phrasing.survival(17, 1) == "17 later revisions by 1 editor left it in place"

@@ -103,6 +103,17 @@ def find_page(db: sqlite3.Connection, wiki_id: str | None, title: str) -> tuple[
     return None
 
 
+def page(db: sqlite3.Connection, wiki_id: str, page_id: int) -> Page:
+    """A page, deleted or not.
+
+    Raises:
+        ArchiveError: the archive does not hold it.
+    """
+    place = place_of(db, wiki_id, page_id)
+    row = db.execute(f"SELECT {PAGE_COLUMNS} FROM page WHERE page_key = ?", (place.page_key,)).fetchone()  # noqa: S608
+    return _page(row)
+
+
 def places(db: sqlite3.Connection) -> list[Place]:
     """All pages, deleted ones included."""
     rows = db.execute(

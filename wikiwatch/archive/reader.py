@@ -89,6 +89,22 @@ class Reader:
                         return revision
         return None
 
+    def find_revision(self, wiki_id: str | None, rev_id: int) -> tuple[Wiki, Page, Revision] | None:
+        """A revision by its id, without its text, and its page; None when unknown or deleted.
+
+        Raises:
+            ArchiveError: no wiki was named, and several hold such a revision.
+        """
+        wikis = [wiki for wiki in self.wikis() if wiki_id in (None, wiki.wiki_id)]
+        found = [(wiki, revision) for wiki in wikis if (revision := self.revision(wiki.wiki_id, rev_id, text=False))]
+        if len(found) > 1:
+            holders = ", ".join(wiki.wiki_id for wiki, _ in found)
+            raise ArchiveError(f"several wikis hold a revision {rev_id}: {holders}; choose one with --wiki")
+        for wiki, revision in found:
+            with explained(self.path):
+                return wiki, catalogue.page(self._db, wiki.wiki_id, revision.page_id), revision
+        return None
+
     def derived(self, wiki_id: str, page_id: int, name: str, version: int) -> bytes | None:
         """What a stage stored for a page under this name and version; None when there is no such thing."""
         with explained(self.path):

@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "Archive the pages of MediaWiki XML exports.",
     "export": "Write archived pages as a MediaWiki XML export.",
     "verify": "Check every text of the archive.",
+    "edit": "Show what an edit changed and what is held against it.",
     "blame": "Say who wrote which run of a page's text.",
     "explain": "Tell what a detector looks for.",
     "schema": "Print the JSON Schema of a document.",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -37,16 +38,24 @@ from wikiwatch.wikitext.sentences import paragraphs
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
 
+MOST_FOLLOWED = 500
+"""Paragraphs of a single edit that are followed to the end of the history without anything against them."""
+
 _UNKNOWN_LANGUAGE = "und"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later."""
+    """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
+
+    ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
+    is read, to see what became of them, but not examined.
+    """
 
     threshold: float = THRESHOLD
     everything: bool = False
     since: datetime | None = None
+    only: frozenset[int] | None = None
 
 
 class _Noted(NamedTuple):
@@ -68,14 +77,16 @@ def analyse(
 
     ``as_of`` is when the last of them was last seen to be the newest; by default when it was made.
     """
-    analysis = _Analysis(wiki, page, options)
+    analysis = Analysis(wiki, page, options)
     for revision in revisions:
         analysis.add(revision)
         on_revision()
     return analysis.report(as_of)
 
 
-class _Analysis:
+class Analysis:
+    """What `analyse` does, one revision at a time."""
+
     def __init__(self, wiki: Wiki, page: Page, options: Options) -> None:
         self._wiki, self._page, self._options = wiki, page, options
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
@@ -84,22 +95,31 @@ class _Analysis:
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
         self._failures: dict[str, str] = {}
+        self._awaited = set(options.only or ())
 
     # ------------------------------------------------------------ while reading
 
-    def add(self, revision: Revision) -> None:
-        """Take the next revision of the page."""
+    def add(self, revision: Revision) -> Edit | None:
+        """Take the next revision of the page; it as an edit, None where its text is hidden."""
         edit = self._history.add(revision)
+        is_over = self._options.only is not None and not self._awaited
+        self._awaited.discard(revision.rev_id)
         prior_edits = None if revision.user is None else self._edits_by[revision.user]
         if revision.user is not None:
             self._edits_by[revision.user] += 1
-        if edit is None or revision.main.model != "wikitext":
-            return
+        if edit is None or is_over or revision.main.model != "wikitext":
+            return edit
         findings = self._examine(edit, prior_edits)
         self._distrust(edit, findings)
         damaging = transparent.damaging(findings)
-        if damaging >= self._options.threshold or self._options.everything:
+        if self._is_reported(revision, damaging):
             self._note(edit, findings, damaging)
+        return edit
+
+    def _is_reported(self, revision: Revision, damaging: float) -> bool:
+        if self._options.only is not None:
+            return revision.rev_id in self._options.only
+        return damaging >= self._options.threshold or self._options.everything
 
     def _examine(self, edit: Edit, prior_edits: int | None) -> list[Finding]:
         context = Context(
@@ -128,7 +148,8 @@ class _Analysis:
     def _note(self, edit: Edit, findings: Sequence[Finding], damaging: float) -> None:
         guilty = [Span(f.start, f.end) for f in findings if f.start < f.end]
         if self._options.everything:
-            guilty += [part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end)]
+            parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
+            guilty += islice(parts, None if self._options.only is None else MOST_FOLLOWED)
         assessed = AssessedEdit(
             revision=edit.revision,
             damaging=damaging,
@@ -137,7 +158,7 @@ class _Analysis:
             reverts=edit.reverts,
             reverted_by=None,
             passage_ids=(),
-            diff=shown_diff(edit) if findings else (),
+            diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
         self._noted.append(_Noted(assessed, insertions(self._history, edit, guilty)))
 

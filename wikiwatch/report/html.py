@@ -1,46 +1,21 @@
 """The report as one HTML file: no script, nothing loaded from anywhere, readable by an editor who never saw the code.
 
-The templates in ``templates/`` escape everything they are given. Texts from the wiki go through ``visible`` as well, so
-that no control or bidirectional character reorders what stands around them.
+html_parts.py says how it is kept harmless.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from wikiwatch.model import (
-    AssessedEdit,
-    DiffKind,
-    DiffPiece,
-    Evidence,
-    Finding,
-    PageReport,
-    Report,
-    SuspectPassage,
-)
-from wikiwatch.report import links, marking, phrasing, selection, timeline
-from wikiwatch.wikitext.display import visible
+from wikiwatch.model import AssessedEdit, DiffPiece, PageReport, Report, SuspectPassage
+from wikiwatch.report import marking, phrasing, selection, timeline
+from wikiwatch.report.html_parts import Reason, diff, environment, excerpt, reasons
 from wikiwatch.wikitext.plain import plain
 
 SHOWN_PASSAGES, SHOWN_REMOVED, SHOWN_EDITS = 100, 200, 300  # of each page; the others are counted
-REASONS = 12  # findings of a passage or an edit
 CONTEXT = 300  # code points on either side of a passage
 PASSAGE = 20_000  # code points of a passage
-DIFF_EQUAL, DIFF_CHANGED = 400, 8_000  # code points of one piece of a diff
-DIFF_PIECES = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """What one kind of evidence says: its heaviest finding gives the weight."""
-
-    kind: Evidence
-    weight: float
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +81,7 @@ def render(report: Report) -> str:
     alone, anchors = len(report.pages) == 1, _Anchors()
     told = [page for page in report.pages if alone or not selection.is_clean(page, at_least)]
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             report=report,
@@ -117,28 +92,6 @@ def render(report: Report) -> str:
             clean=[page for page in report.pages if not alone and selection.is_clean(page, at_least)],
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("wikiwatch.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(text=visible, line=_line, excerpt=_excerpt)
-    environment.globals.update(phrasing=phrasing, links=links, Kind=timeline.MarkKind, drawn=timeline)
-    return environment
-
-
-def _line(text: str) -> str:
-    return visible(phrasing.clipped(text), newlines=False)
-
-
-def _excerpt(text: str, limit: int) -> str:
-    return visible(phrasing.excerpt(text, limit), newlines=False)
 
 
 def _page(page: PageReport, at_least: float, anchors: _Anchors) -> PageView:
@@ -178,9 +131,9 @@ def _standing(page: PageReport, passages: tuple[SuspectPassage, ...], anchors: _
             suspect=suspect,
             section=marking.section(suspect),
             segments=tuple(marking.in_context(suspect, context=CONTEXT, length=PASSAGE)),
-            reasons=_reasons(suspect.findings),
+            reasons=reasons(suspect.findings),
             edit=edit,
-            diff=tuple(_diff(edit)) if edit is not None and shown_at == anchor else (),
+            diff=tuple(diff(edit)) if edit is not None and shown_at == anchor else (),
             diff_at=shown_at,
         )
 
@@ -189,7 +142,7 @@ def _name(suspect: SuspectPassage) -> str:
     """The accused words as a reader sees them, without their markup, for the contents."""
     guilty = next((text for kind, text in marking.segments(suspect.passage) if kind is marking.Kind.GUILTY), "")
     words = plain(guilty).strip(" \n\t,;:.-–—")
-    return _excerpt(words or guilty, 70) or suspect.passage_id
+    return excerpt(words or guilty, 70) or suspect.passage_id
 
 
 def _standing_title(suspect: SuspectPassage) -> str:
@@ -202,27 +155,7 @@ def _edit(edit: AssessedEdit, brought: tuple[str, ...], fates: Mapping[int, bool
         edit=edit,
         labels=phrasing.labels(edit.findings),
         outcome=phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id)),
-        reasons=_reasons(edit.findings),
+        reasons=reasons(edit.findings),
         brought=brought,
-        diff=() if brought else tuple(_diff(edit)),
+        diff=() if brought else tuple(diff(edit)),
     )
-
-
-def _reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:
-    """Findings by kind of evidence, the heaviest first in both."""
-    kinds: dict[Evidence, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda finding: -finding.weight)[:REASONS]:
-        kinds[finding.evidence].append(finding)
-    return tuple(Reason(kind=kind, weight=found[0].weight, findings=tuple(found)) for kind, found in kinds.items())
-
-
-def _diff(edit: AssessedEdit) -> Iterator[DiffPiece]:
-    """The diff with over-long pieces cut in their middle."""
-    for kind, text in edit.diff[:DIFF_PIECES]:
-        cut = marking.middle_cut(text, DIFF_EQUAL if kind is DiffKind.EQUAL else DIFF_CHANGED)
-        yield DiffPiece(kind, cut.head)
-        if cut.left_out:
-            yield DiffPiece(DiffKind.GAP, marking.left_out(cut.left_out))
-            yield DiffPiece(kind, cut.tail)
-    if len(edit.diff) > DIFF_PIECES:
-        yield DiffPiece(DiffKind.GAP, f"[… {len(edit.diff) - DIFF_PIECES:,} more pieces …]")

@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1`` and ``wikiwatch/blame/1``.
+"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``wikiwatch/edit/1`` and ``wikiwatch/blame/1``.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -14,6 +14,10 @@ from typing import Any
 
 from wikiwatch.model import (
     AssessedEdit,
+    Change,
+    Edit,
+    EditReport,
+    EditsReport,
     Finding,
     HistorySummary,
     Page,
@@ -27,6 +31,7 @@ from wikiwatch.model import (
 from wikiwatch.report import links, phrasing, selection
 
 REPORT_SCHEMA = "wikiwatch/report/1"
+EDIT_SCHEMA = "wikiwatch/edit/1"
 BLAME_SCHEMA = "wikiwatch/blame/1"
 
 Document = dict[str, Any]
@@ -42,6 +47,19 @@ def render(report: Report) -> str:
 def jsonl(report: Report) -> str:
     """One line for each page: a complete report document that holds this page alone."""
     return "".join(_dumps(_report(report, (page,))) + "\n" for page in report.pages)
+
+
+def edits(report: EditsReport) -> str:
+    """Single edits as one indented document."""
+    document: Document = {
+        "schema": EDIT_SCHEMA,
+        "tool": {"name": report.tool_name, "version": report.tool_version},
+        "generated_at": phrasing.timestamp(report.generated_at),
+        "settings": {name: _signal(value) for name, value in report.settings.items()},
+        "edits": [_shown_edit(shown) for shown in report.edits],
+        "errors": [{"rev_id": failure.rev_id, "message": failure.message} for failure in report.failures],
+    }
+    return _dumps(document, indent=1) + "\n"
 
 
 def blame(
@@ -86,13 +104,17 @@ def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
 
 def _page_report(page: PageReport) -> Document:
     return {
-        "wiki": {"wiki_id": page.wiki.wiki_id, "api_url": page.wiki.api_url},
+        "wiki": _wiki(page.wiki),
         "page": _page(page.wiki, page.page),
         "history": _history(page.history),
         "passages": [_passage(suspect) for suspect in page.passages],
         "edits": [_edit(edit) for edit in page.edits],
         "errors": [{"stage": error.stage, "message": error.message} for error in page.errors],
     }
+
+
+def _wiki(wiki: Wiki) -> Document:
+    return {"wiki_id": wiki.wiki_id, "api_url": wiki.api_url}
 
 
 def _page(wiki: Wiki, page: Page) -> Document:
@@ -168,11 +190,56 @@ def _edit(edit: AssessedEdit) -> Document:
         "dt": phrasing.timestamp(edit.revision.dt),
         "user": edit.revision.user,
         "comment": edit.revision.comment,
-        "scores": {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)},
+        "scores": _scores(edit),
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
         "findings": [_finding(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
+    }
+
+
+def _scores(edit: AssessedEdit) -> Document:
+    return {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)}
+
+
+def _shown_edit(shown: EditReport) -> Document:
+    edit, assessed, revision = shown.edit, shown.assessed, shown.edit.revision
+    return {
+        "wiki": _wiki(shown.wiki),
+        "page": _page(shown.wiki, shown.page),
+        "revision": {
+            "rev_id": revision.rev_id,
+            "parent_id": revision.parent_id,
+            "dt": phrasing.timestamp(revision.dt),
+            "user": revision.user,
+            "anon": revision.anon,
+            "comment": revision.comment,
+            "minor": revision.minor,
+            "tags": list(revision.tags),
+            "size": revision.main.size,
+            "url": links.diff(shown.wiki, revision.rev_id),
+        },
+        "compared_with": None if edit.parent is None else edit.parent.rev_id,
+        "size_change": shown.size_change,
+        "changes": [_change(edit, change) for change in edit.changes],
+        "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
+        "findings": [_finding(finding) for finding in assessed.findings],
+        "scores": _scores(assessed),
+        "reverts": list(edit.reverts),
+        "reverted_to": edit.reverted_to,
+        "reverted_by": assessed.reverted_by,
+        "passages": [_passage(suspect) for suspect in shown.passages],
+        "errors": [{"stage": error.stage, "message": error.message} for error in shown.errors],
+    }
+
+
+def _change(edit: Edit, change: Change) -> Document:
+    return {
+        "kind": change.kind.value,
+        "old": list(change.old),
+        "new": list(change.new),
+        "old_text": edit.old[slice(*change.old)],
+        "new_text": edit.new[slice(*change.new)],
     }
 
 

@@ -61,6 +61,7 @@ NO_COMMENT = "(none)"
 SCORE_NOTE = (
     "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
 )
+EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -159,6 +160,13 @@ def size(byte_count: int) -> str:
         return count(byte_count, "byte")
     kilo = byte_count / 1_000
     return f"{kilo:.1f} kB" if kilo < 999.95 else f"{kilo / 1_000:.1f} MB"
+
+
+def size_change(byte_count: int) -> str:
+    """``+812 bytes``, ``−24.1 kB``, ``as large as before``."""
+    if not byte_count:
+        return "as large as before"
+    return ("+" if byte_count > 0 else "−") + size(abs(byte_count))
 
 
 def survival(revisions: int, editors: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wikiwatch.model import AssessedEdit, PageReport, Report, SuspectPassage
+from wikiwatch.model import AssessedEdit, EditsReport, PageReport, Report, SuspectPassage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Totals:
     last: datetime | None
 
 
-def threshold(report: Report) -> float:
+def threshold(report: Report | EditsReport) -> float:
     """The score from which on something is suspect."""
     value = report.settings.get("threshold")
     return float(value) if isinstance(value, (int, float)) else 0.0

@@ -5,6 +5,9 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
+from wikiwatch.report import phrasing
+from wikiwatch.wikitext.display import visible
+
 NARROWEST, WIDEST = 24, 120  # columns; longer lines are tiring to read
 _NAME = 12  # columns of the names in front of entries
 _ROOMY = 60  # columns from which on names and values stand side by side
@@ -75,3 +78,13 @@ class Sheet:
     def _print(self, line: Text) -> None:
         line.rstrip()
         self._console.print(line, soft_wrap=True)
+
+
+def wiki_text(text: str, style: str = "") -> Text:
+    """A name, a title or a comment from a wiki, on one line; nothing in it acts on the terminal."""
+    return Text(wiki_line(text), style=style)
+
+
+def wiki_line(text: str) -> str:
+    """The same without a style."""
+    return visible(phrasing.clipped(text), newlines=False)

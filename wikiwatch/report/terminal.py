@@ -10,9 +10,9 @@ from datetime import UTC
 
 from rich.text import Text
 
-from wikiwatch.model import AssessedEdit, PageReport, Report, Revision, StageError, SuspectPassage, Wiki
+from wikiwatch.model import AssessedEdit, Finding, PageReport, Report, Revision, StageError, SuspectPassage, Wiki
 from wikiwatch.report import links, marking, phrasing, selection
-from wikiwatch.report.sheet import Sheet
+from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
 from wikiwatch.wikitext.display import visible
 
 SHOWN = 20  # passages and edits of a page: a few screenfuls, the rest is counted
@@ -82,7 +82,7 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
     standing, removed = selection.standing(page, at_least), selection.removed(page, at_least)
     edits = sorted(selection.edits(page, at_least), key=lambda edit: -edit.damaging)
     sheet.blank()
-    sheet.rule(_wiki(page.page.page_title, "bold"))
+    sheet.rule(wiki_text(page.page.page_title, "bold"))
     _whereabouts(sheet, page)
     if not page.history.revision_count:
         sheet.line(Text("No revision of this page was read."))
@@ -101,7 +101,7 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
 
 def _whereabouts(sheet: Sheet, page: PageReport) -> None:
     history = page.history
-    parts = [_line(page.wiki.wiki_id), phrasing.count(history.revision_count, "revision")]
+    parts = [wiki_line(page.wiki.wiki_id), phrasing.count(history.revision_count, "revision")]
     if history.hidden_revision_count:
         parts.append(f"{history.hidden_revision_count:,} hidden")
     parts.append(phrasing.count(history.identity_revert_count, "revert"))
@@ -109,7 +109,7 @@ def _whereabouts(sheet: Sheet, page: PageReport) -> None:
         parts.append(f"latest {history.latest_rev_id}, {phrasing.date(history.latest_dt)}")
     sheet.line(Text(" · ".join(parts), style="dim"))
     if url := links.article(page.wiki, page.page):
-        sheet.line(_wiki(url, "dim"))
+        sheet.line(wiki_text(url, "dim"))
 
 
 def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -> None:
@@ -121,9 +121,9 @@ def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -
     sheet.blank()
     for name, value in _facts(wiki, suspect):
         sheet.entry(name, value)
-    for name, value in _reasons(suspect):
+    for name, value in reasons(suspect.findings):
         sheet.entry(name, value)
-    sheet.entry("Passage", _wiki(suspect.passage_id, "dim"))
+    sheet.entry("Passage", wiki_text(suspect.passage_id, "dim"))
 
 
 def _passage(suspect: SuspectPassage, *, marked: bool) -> Text:
@@ -138,15 +138,15 @@ def _passage(suspect: SuspectPassage, *, marked: bool) -> Text:
 def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
     inserted, passage = suspect.inserted_by, suspect.passage
     if (section := marking.section(suspect)) is not None:
-        yield "Section", _wiki(section)
-    yield "Inserted by", _wiki(phrasing.who(inserted), "bold")
+        yield "Section", wiki_text(section)
+    yield "Inserted by", wiki_text(phrasing.who(inserted), "bold")
     yield "When", Text(phrasing.date(inserted.dt))
     yield "Edit", Text(" ".join(_where(wiki, inserted)))
-    yield "Comment", _wiki(phrasing.comment(inserted))
+    yield "Comment", wiki_text(phrasing.comment(inserted))
     survival = phrasing.survival(passage.survived_revisions, passage.survived_editors)
     yield "Stands", Text(f"for {phrasing.duration(passage.standing_seconds)}; {survival}")
     if passage.displaced:
-        yield "Displaced", _wiki(phrasing.excerpt(passage.displaced, EXCERPT))
+        yield "Displaced", wiki_text(phrasing.excerpt(passage.displaced, EXCERPT))
     note = "" if suspect.assessment.calibrated else " (not calibrated)"
     yield "Score", Text.assemble((phrasing.score(suspect.assessment.score), "bold"), note)
 
@@ -154,28 +154,33 @@ def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
 def _where(wiki: Wiki, revision: Revision) -> Iterator[str]:
     yield str(revision.rev_id)
     if revision.tags:
-        yield f"({_line(', '.join(revision.tags))})"
+        yield f"({wiki_line(', '.join(revision.tags))})"
     if url := links.diff(wiki, revision.rev_id):
-        yield _line(url)
+        yield wiki_line(url)
 
 
-def _reasons(suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
-    findings = sorted(suspect.findings, key=lambda finding: -finding.weight)
+def reasons(findings: Iterable[Finding]) -> Iterator[tuple[str, Text]]:
+    """What some findings say, the heaviest first, as entries of a sheet."""
+    findings = sorted(findings, key=lambda finding: -finding.weight)
     for number, finding in enumerate(findings[:REASONS]):
         name = phrasing.detector_title(finding.detector)
         how = f", {phrasing.strength(finding.weight)} ({phrasing.score(finding.weight)}): "
-        yield "" if number else "Why", Text.assemble((name, "bold"), how, _wiki(finding.message))
+        yield "" if number else "Why", Text.assemble((name, "bold"), how, wiki_text(finding.message))
     if len(findings) > REASONS:
         yield "", Text(f"and {phrasing.count(len(findings) - REASONS, 'more finding')}", style="italic")
 
 
 def _removed(suspect: SuspectPassage) -> Text:
     inserted, removed = suspect.inserted_by, suspect.removed_by
-    who = _wiki(phrasing.who(inserted), "bold")
+    who = wiki_text(phrasing.who(inserted), "bold")
     when = f" on {phrasing.day(inserted.dt)} ({inserted.rev_id}), "
     stood = f"stood for {phrasing.duration(suspect.passage.standing_seconds)}"
-    by = Text.assemble(", removed by ", _wiki(phrasing.who(removed), "bold"), f" ({removed.rev_id})") if removed else ""
-    quoted = _wiki(phrasing.excerpt(suspect.passage.text, EXCERPT))
+    by = (
+        Text.assemble(", removed by ", wiki_text(phrasing.who(removed), "bold"), f" ({removed.rev_id})")
+        if removed
+        else ""
+    )
+    quoted = wiki_text(phrasing.excerpt(suspect.passage.text, EXCERPT))
     return Text.assemble("«", quoted, "» by ", who, when, stood, by)
 
 
@@ -195,7 +200,7 @@ def _edits(sheet: Sheet, edits: Sequence[AssessedEdit], fates: Mapping[int, bool
 
 
 def _edit(edit: AssessedEdit, outcome: str) -> Text:
-    parts = [_wiki(phrasing.who(edit.revision))]
+    parts = [wiki_text(phrasing.who(edit.revision))]
     if edit.findings:
         parts.append(Text(", ".join(phrasing.labels(edit.findings))))
     if edit.reverts:
@@ -206,7 +211,7 @@ def _edit(edit: AssessedEdit, outcome: str) -> Text:
 
 
 def _error(error: StageError) -> Text:
-    return Text.assemble((error.stage, "bold"), ": ", _wiki(error.message))
+    return Text.assemble((error.stage, "bold"), ": ", wiki_text(error.message))
 
 
 def _listed(sheet: Sheet, title: str, items: Iterable[Text]) -> None:
@@ -227,12 +232,6 @@ def _clean(sheet: Sheet, pages: Sequence[PageReport]) -> None:
         sheet.blank()
     for page in pages:
         read = phrasing.count(page.history.revision_count, "revision")
-        sheet.line(Text.assemble(("✓ ", "green"), _wiki(page.page.page_title, "bold"), f": nothing suspect in {read}."))
-
-
-def _wiki(text: str, style: str = "") -> Text:
-    return Text(_line(text), style=style)
-
-
-def _line(text: str) -> str:
-    return visible(phrasing.clipped(text), newlines=False)
+        sheet.line(
+            Text.assemble(("✓ ", "green"), wiki_text(page.page.page_title, "bold"), f": nothing suspect in {read}.")
+        )

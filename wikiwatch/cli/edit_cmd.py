@@ -1,0 +1,61 @@
+"""``wikiwatch edit``: single archived edits."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.cli import options
+from wikiwatch.cli.output import write
+from wikiwatch.cli.progress import meter
+from wikiwatch.errors import ArchiveError, ExitCode
+from wikiwatch.model import EditsReport
+from wikiwatch.pipeline.edit import report_edits
+from wikiwatch.report import edit_html, edit_view, json_report
+
+FORMATS = ("text", "json", "html")
+
+
+@click.command("edit")
+@click.argument("rev_ids", nargs=-1, required=True, type=int, metavar="REV_ID...")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@options.output_option
+@options.archive_options
+@options.progress_options
+def command(
+    rev_ids: tuple[int, ...],
+    form: str,
+    output: Path | None,
+    config: Path | None,
+    archive: Path | None,
+    wiki: str | None,
+    quiet: bool,
+    no_progress: bool,
+) -> int:
+    """Show what the edits that made these archived revisions changed, what is held against them, and what became of it.
+
+    The history of each page is read from the archive, to its end.
+    """
+    settings = options.read_settings(config, archive, wiki)
+    with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive) as store:
+        wiki_id = options.archived_wiki_id(store, settings)
+        with bars.task("reading", None, "revisions") as tick:
+            report = report_edits(store, wiki_id, rev_ids, settings.threshold, partial(tick, 1))
+    if len(set(rev_ids)) == 1 and report.failures:
+        raise ArchiveError(report.failures[0].message)
+    write(_rendered(report, form, output), output)
+    failed = report.failures or any(edit.errors for edit in report.edits)
+    return ExitCode.PARTIAL if failed else ExitCode.DONE
+
+
+def _rendered(report: EditsReport, form: str, output: Path | None) -> str:
+    if form == "json":
+        return json_report.edits(report)
+    if form == "html":
+        return edit_html.render(report)
+    width, color = options.terminal(sys.stdout, output)
+    return edit_view.render(report, width=width, color=color)

@@ -1,0 +1,108 @@
+"""Single archived edits: what each changed, what is held against it, and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from wikiwatch import __version__
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import ArchiveError
+from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, SuspectPassage, Wiki
+from wikiwatch.pipeline.analyse import Analysis, Options
+
+_Outcome = EditReport | EditFailure
+
+
+def report_edits(
+    archive: Archive,
+    wiki_id: str | None,
+    rev_ids: Sequence[int],
+    threshold: float,
+    on_revision: Callable[[], None] = lambda: None,
+) -> EditsReport:
+    """The edits that made these revisions, of one wiki or of whichever holds them. What cannot be shown is named.
+
+    Each page's history is read once, to its end: an edit is judged by what the page held before it, and what became
+    of it shows later.
+    """
+    asked = list(dict.fromkeys(rev_ids))
+    outcomes: dict[int, _Outcome] = {}
+    places: dict[tuple[str, int], tuple[Wiki, Page, list[int]]] = {}
+    for rev_id in asked:
+        try:
+            wiki, page = _page_of(archive, wiki_id, rev_id)
+        except ArchiveError as error:
+            outcomes[rev_id] = EditFailure(rev_id=rev_id, message=str(error))
+        else:
+            places.setdefault((wiki.wiki_id, page.page_id), (wiki, page, []))[2].append(rev_id)
+    for wiki, page, of_page in places.values():
+        try:
+            outcomes |= _outcomes(archive, wiki, page, of_page, threshold, on_revision)
+        except ArchiveError as error:
+            outcomes |= {rev_id: EditFailure(rev_id=rev_id, message=str(error)) for rev_id in of_page}
+    in_order = [outcomes[rev_id] for rev_id in asked]
+    return EditsReport(
+        tool_name="wikiwatch",
+        tool_version=__version__,
+        generated_at=datetime.now(UTC),
+        settings={"threshold": threshold},
+        edits=tuple(outcome for outcome in in_order if isinstance(outcome, EditReport)),
+        failures=tuple(outcome for outcome in in_order if isinstance(outcome, EditFailure)),
+    )
+
+
+def _page_of(archive: Archive, wiki_id: str | None, rev_id: int) -> tuple[Wiki, Page]:
+    found = archive.find_revision(wiki_id, rev_id)
+    if found is None:
+        whose = f" of {wiki_id}" if wiki_id else ""
+        raise ArchiveError(f"{archive.path}: revision {rev_id}{whose} is not archived; fetch or import its page first")
+    wiki, page, revision = found
+    if revision.main.model != "wikitext":
+        raise ArchiveError(f"{_name(archive, wiki, page)}: revision {rev_id} is {revision.main.model}, not wikitext")
+    return wiki, page
+
+
+def _name(archive: Archive, wiki: Wiki, page: Page) -> str:
+    return f'{archive.path}: page "{page.page_title}" of {wiki.wiki_id}'
+
+
+def _outcomes(
+    archive: Archive,
+    wiki: Wiki,
+    page: Page,
+    rev_ids: Sequence[int],
+    threshold: float,
+    on_revision: Callable[[], None],
+) -> Iterator[tuple[int, _Outcome]]:
+    wanted = frozenset(rev_ids)
+    analysis = Analysis(wiki, page, Options(threshold=threshold, everything=True, only=wanted))
+    edits: dict[int, Edit] = {}
+    for revision in archive.revisions(wiki.wiki_id, page.page_id):
+        edit = analysis.add(revision)
+        if edit is not None and revision.rev_id in wanted:
+            edits[revision.rev_id] = edit
+        on_revision()
+    checked = archive.sync_state(wiki.wiki_id, page.page_id)
+    report = analysis.report(checked.checked_at if checked else None)
+    brought: dict[int, list[SuspectPassage]] = defaultdict(list)
+    for passage in report.passages:
+        brought[passage.inserted_by.rev_id].append(passage)
+    assessed = {edit.revision.rev_id: edit for edit in report.edits}
+    for rev_id in rev_ids:
+        if rev_id not in assessed:
+            message = f"{_name(archive, wiki, page)}: the text of revision {rev_id} is hidden"
+            yield rev_id, EditFailure(rev_id=rev_id, message=message)
+            continue
+        yield (
+            rev_id,
+            EditReport(
+                wiki=wiki,
+                page=page,
+                edit=edits[rev_id],
+                assessed=assessed[rev_id],
+                passages=tuple(brought[rev_id]),
+                errors=report.errors,
+            ),
+        )
