@@ -194,14 +194,14 @@ class PartialReverts:
     def saved(self) -> dict[str, NDArray[np.int64] | Ids]:
         """The recent edits, in a form `restored` reads."""
         edits = list(self._recent.values())
-        runs = [(np.diff(edit.removed.cuts), edit.removed.left, edit.removed.right) for edit in edits]
+        runs = [np.array([np.diff(e.removed.cuts), e.removed.left, e.removed.right], np.int64).T for e in edits]
         return {
             "recent_edits": np.array(
                 [(e.place, e.rev_id, len(e.added), len(e.removed.tokens), len(e.removed.left)) for e in edits], np.int64
             ).reshape(-1, 5),
             "recent_added": _joined([edit.added for edit in edits]),
             "recent_removed": _joined([edit.removed.tokens for edit in edits]),
-            "recent_runs": np.concatenate([np.empty((0, 3), np.int64), *(np.transpose(run) for run in runs)]),
+            "recent_runs": np.concatenate([np.empty((0, 3), np.int64), *runs]),
         }
 
     def restored(self, arrays: Arrays) -> None:
