@@ -101,7 +101,7 @@ class PartialReverts:
         for place in sorted(restored.keys() | taken.keys()):
             edit = self._recent[place]
             put_in, taken_out = len(edit.added), len(edit.removed.tokens)
-            own, other = taken.get(place, 0), restored.get(place, 0)
+            own, other = min(taken.get(place, 0), put_in), min(restored.get(place, 0), taken_out)
             if own + other and own + other >= HALF * (put_in + taken_out):
                 found.append(
                     PartialRevert(
@@ -175,7 +175,10 @@ class PartialReverts:
         return int(differ.argmax()) if differ.any() else size
 
     def _remember(self, edit: _Edit) -> None:
+        is_creation = not len(self._put_in)
         self._put_in.extend(_LONG_AGO, len(self._ledger) - len(self._put_in))
+        if is_creation:
+            return  # there is nothing to go back to: whoever drops a part of a new page edits it
         self._put_in.values[edit.added] = edit.place
         self._right_of.update(zip(edit.removed.left, zip(repeat(edit.place), count()), strict=False))
         self._left_of.update(zip(edit.removed.right, zip(repeat(edit.place), count()), strict=False))
@@ -206,6 +209,7 @@ class PartialReverts:
 
     def restored(self, arrays: Arrays) -> None:
         """Take up the recent edits of a save. The ledger is restored already."""
+        self._put_in.extend(_LONG_AGO, len(self._ledger))
         added, removed, rows = arrays["recent_added"], arrays["recent_removed"], arrays["recent_runs"]
         for place, rev_id, added_count, removed_count, run_count in arrays["recent_edits"].tolist():
             sizes, left, right = rows[:run_count].T

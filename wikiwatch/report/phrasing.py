@@ -172,7 +172,7 @@ def size_change(byte_count: int) -> str:
 def survival(revisions: int, editors: int) -> str:
     """Who read past a passage."""
     if not revisions:
-        return "no later revision"
+        return "no later revision by others"
     return f"{count(revisions, 'later revision')} by {count(editors, 'editor')} left it in place"
 
 
