@@ -153,5 +153,5 @@ def test_edits_in_a_row_and_what_was_undone_in_part(report):
         ["vandalism", "75% undone by 1057"],
         ["2 suspect edits in a row, together +224 bytes:"],
         ["off topic, promotional", "still stands"],
-        ["off topic, promotional", "undoes 1019", "still stands"],
+        ["off topic, unsourced", "undoes 1019", "still stands"],
     ]
