@@ -158,7 +158,6 @@ class Analysis:
             goodfaith=transparent.goodfaith(findings),
             findings=tuple(findings),
             reverts=edit.reverts,
-            partly_reverts=edit.partly_reverts,
             reverted_by=None,
             passage_ids=(),
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
@@ -172,8 +171,10 @@ class Analysis:
         state = FinalState(self._history, as_of)
         by_id = {revision.rev_id: revision for revision in self._history.revisions}
         runs = run_starts(self._history.revisions)
+        undone: dict[int, list[PartialRevert]] = defaultdict(list)
         undone_by: dict[int, list[PartialRevert]] = defaultdict(list)
         for revert in self._history.partial_reverts:
+            undone[revert.rev_id].append(revert)
             undone_by[revert.undone_rev_id].append(revert)
         edits: list[AssessedEdit] = []
         passages: list[SuspectPassage] = []
@@ -189,6 +190,7 @@ class Analysis:
                     noted.edit,
                     run_rev_id=runs[rev_id],
                     passage_ids=ids,
+                    partly_reverts=tuple(undone.get(rev_id, ())),
                     reverted_by=self._history.reverted_by.get(rev_id),
                     partly_reverted_by=tuple(undone_by.get(rev_id, ())),
                 )
