@@ -118,12 +118,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartialRevert:
+    """Revision ``rev_id`` changed back at least half of what ``undone_rev_id`` did, without giving back a whole text.
+
+    In tokens: of the ``put_in`` ones of the undone edit it took out ``removed``, of the ``taken_out`` ones it put back
+    ``restored``.
+    """
+
+    rev_id: int
+    undone_rev_id: int
+    removed: int
+    put_in: int
+    restored: int
+    taken_out: int
+
+    @property
+    def share(self) -> float:
+        """How much of the undone edit was changed back, 0..1."""
+        return (self.removed + self.restored) / (self.put_in + self.taken_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """A revision seen as a change of the one before it.
 
     ``old`` is the text it is compared with (empty for a new page), ``new`` its own. Changes are in the order of
     ``new`` and do not overlap. ``reverts`` lists what this edit identity-reverted, ``reverted_to`` the revision whose
-    text it gave back.
+    text it gave back; ``partly_reverts`` what it undid otherwise, oldest first.
     """
 
     revision: Revision
@@ -133,6 +154,7 @@ class Edit:
     changes: tuple[Change, ...]
     reverts: tuple[int, ...] = ()
     reverted_to: int | None = None
+    partly_reverts: tuple[PartialRevert, ...] = ()
 
     @property
     def is_creation(self) -> bool:
@@ -290,14 +312,20 @@ class SuspectPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessedEdit:
-    """An edit with its findings (offsets in its own new text) and its two scores."""
+    """An edit with its findings (offsets in its own new text) and its two scores.
+
+    ``run_rev_id`` is the first revision of the run of edits it is part of: consecutive ones by one user.
+    """
 
     revision: Revision  # without text
+    run_rev_id: int
     damaging: float
     goodfaith: float
     findings: tuple[Finding, ...]
     reverts: tuple[int, ...]
+    partly_reverts: tuple[PartialRevert, ...] = ()
     reverted_by: int | None
+    partly_reverted_by: tuple[PartialRevert, ...] = ()
     passage_ids: tuple[str, ...]
     diff: tuple[DiffPiece, ...]
 

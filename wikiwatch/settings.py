@@ -6,13 +6,17 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from pathlib import Path
 
 from wikiwatch.errors import UsageError
 
 REVERT_RADIUS = 15
-"""The most revisions an identity revert undoes: Halfaker, Kittur & Riedl, WikiSym 2011; also MediaWiki's
-$wgManualRevertSearchRadius."""
+"""The most revisions a revert undoes, and how far back an edit is that is undone in part: Halfaker, Kittur & Riedl,
+WikiSym 2011; also MediaWiki's $wgManualRevertSearchRadius."""
+
+RUN_GAP = timedelta(hours=1)
+"""The longest pause between two edits of one run: Geiger & Halfaker, CSCW 2013."""
 
 THRESHOLD = 0.5
 """A score from here on is called suspect. Not a probability yet: docs/models.md."""

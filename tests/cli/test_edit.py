@@ -50,8 +50,8 @@ def test_an_edit_as_text(run: Run, jackpot: None) -> None:
         "+ put in\n"
         "\n"
         "It brought 1 passage · 1 standing\n"
-        f"  «{SPAM}» stands for 1 minute; 1 later revision by 0\n"
-        "    editors left it in place · 0.95 off topic\n"
+        f"  «{SPAM}» stands for 1 minute; no later revision by\n"
+        "    others · 0.95 off topic\n"
         "\n"
         "A score (0 to 1) says what to look at first: a person judges.\n"
     )

@@ -72,6 +72,18 @@ def test_a_page_blanked_and_restored_in_between_leaves_it_standing() -> None:
     assert (passage.survived_revisions, passage.survived_editors) == (1, 1)  # the blanking was reverted
 
 
+def test_a_burst_of_saves_is_read_by_one_editor() -> None:
+    later = [f"{SENTENCE} {n}" for n in range(4)]
+    [passage] = trace(CLAUSE, "Le site change de nom en 2012.", SENTENCE, *later, users="ABCCCD")
+    assert (passage.survived_revisions, passage.survived_editors) == (4, 2)
+
+
+def test_the_authors_own_later_edits_say_nothing() -> None:
+    later = [f"{SENTENCE} {n}" for n in range(3)]
+    [passage] = trace(CLAUSE, "Le site change de nom en 2012.", SENTENCE, *later, users="ABBCB")
+    assert (passage.survived_revisions, passage.survived_editors) == (1, 1)
+
+
 def test_what_it_took_the_place_of() -> None:
     [passage] = trace(CLAUSE, "Le site, racheté par une société, change.", f"Le site, {CLAUSE}, change.")
     assert passage.displaced == "racheté par une société"

@@ -40,6 +40,7 @@ def test_attribution_is_the_same_however_often_it_was_interrupted(states: list[s
     assert (history.layout().tokens == at_once.layout().tokens).all()
     assert (history.removals(history.layout().tokens) == -1).all()
     assert (history.reverted_by, history.revert_count) == (at_once.reverted_by, at_once.revert_count)
+    assert history.partial_reverts == at_once.partial_reverts
     assert history.hidden_count == at_once.hidden_count
     assert history.revisions == at_once.revisions
 
@@ -49,6 +50,13 @@ def test_text_lost_before_a_save_is_known_after_it() -> None:
     assert blame(history) == [("Début", 1), ("neuf.", 3), (f"{LONG} Fin.", 1)]
     assert edits[2] is not None
     assert [change.kind.value for change in edits[2].changes] == ["inserted", "restored"]
+
+
+def test_what_was_changed_before_a_save_is_undone_after_it() -> None:
+    history, edits = resumed([f"Début. {LONG}", f"Fin. {LONG}", f"Fin. {LONG}\nB.", f"Début. {LONG}\nB."], [1, 2, 3])
+    assert edits[3] is not None
+    assert [(revert.undone_rev_id, revert.share) for revert in edits[3].partly_reverts] == [(2, 1.0)]
+    assert history.partial_reverts == list(edits[3].partly_reverts)
 
 
 def test_a_save_with_other_revisions_is_refused() -> None:

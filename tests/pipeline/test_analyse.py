@@ -85,6 +85,22 @@ def test_a_reverted_edit_names_its_revert(jackpot: Words) -> None:
     assert found.history.identity_revert_count == 1
 
 
+def test_an_edit_undone_by_hand_names_who_undid_it_and_how_much(jackpot: Words) -> None:
+    found = report(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{MORE}", everything=True)
+    assert [
+        (e.revision.rev_id, [r.undone_rev_id for r in e.partly_reverts], [r.rev_id for r in e.partly_reverted_by])
+        for e in found.edits
+    ] == [(1, [], []), (2, [], [3]), (3, [2], [])]
+
+
+def test_a_burst_of_saves_is_one_run(jackpot: Words) -> None:
+    texts = [f"{GOOD}\n\n{SPAM * number}" for number in range(4)]
+    users = ["Editor A", "Editor B", "Editor B", "Editor C"]
+    revisions = [revision(number, text, user) for number, (text, user) in enumerate(zip(texts, users, strict=True), 1)]
+    found = analyse(WIKI, PAGE, revisions, Options(everything=True))
+    assert [(e.revision.rev_id, e.run_rev_id) for e in found.edits] == [(1, 1), (2, 2), (3, 2), (4, 4)]
+
+
 def test_standing_passages_come_first_then_the_worst(detectors: Callable[..., None]) -> None:
     detectors(
         jackpot=Words("jackpot", weight=0.99),

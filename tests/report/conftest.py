@@ -221,6 +221,7 @@ def edits() -> tuple[AssessedEdit, ...]:
     made = {
         "insult": AssessedEdit(
             revision=INSULT_EDIT,
+            run_rev_id=1019,
             damaging=0.97,
             goodfaith=0.04,
             findings=suspects["insult"].findings,
@@ -231,6 +232,7 @@ def edits() -> tuple[AssessedEdit, ...]:
         ),
         "casino": AssessedEdit(
             revision=CASINO_EDIT,
+            run_rev_id=1042,
             damaging=0.93,
             goodfaith=0.11,
             findings=suspects["casino"].findings,
@@ -248,6 +250,7 @@ def edits() -> tuple[AssessedEdit, ...]:
         ),
         "graft": AssessedEdit(
             revision=GRAFT_EDIT,
+            run_rev_id=1057,
             damaging=0.68,
             goodfaith=0.35,
             findings=suspects["graft"].findings,

@@ -44,7 +44,8 @@ def sized(rev_id: int, size: int | None, **given: object) -> object:
 def assessed(edit: Edit, **given: object) -> AssessedEdit:
     """Nothing against it, unless given."""
     fields = {"damaging": 0.0, "goodfaith": 1.0, "findings": (), "reverted_by": None, "passage_ids": (), **given}
-    return AssessedEdit(revision=edit.revision, reverts=edit.reverts, diff=shown_diff(edit), **fields)
+    run = edit.revision.rev_id
+    return AssessedEdit(revision=edit.revision, run_rev_id=run, reverts=edit.reverts, diff=shown_diff(edit), **fields)
 
 
 def suspect_edit() -> EditReport:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 
-from wikiwatch.model import DiffKind, DiffPiece
+from wikiwatch.model import DiffKind, DiffPiece, PartialRevert
 from wikiwatch.report import html
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -369,3 +369,23 @@ def test_text_stands_out_from_its_ground(document, text, ground, dark):
     colors = palette(parsed(document).style.string, dark)
     high, low = sorted((luminance(colors[text]), luminance(colors[ground])), reverse=True)
     assert (high + 0.05) / (low + 0.05) >= 4.5  # WCAG 2 AA
+
+
+def test_edits_in_a_row_and_what_was_undone_in_part(report):
+    page = report.pages[0]
+    insult, casino, graft = page.edits
+    undone = PartialRevert(rev_id=1057, undone_rev_id=1019, removed=3, put_in=4, restored=0, taken_out=0)
+    insult = replace(insult, reverted_by=None, partly_reverted_by=(undone,))
+    graft = replace(graft, run_rev_id=1042, partly_reverts=(undone,))
+    told = replace(report, pages=(replace(page, edits=(insult, casino, graft)),))
+    items = parsed(html.render(told)).select(".edits > li")
+    assert [item.get("class", []) for item in items] == [[], ["in-run"], ["in-run"]]
+    assert [[run.get_text().split(": ")[1] for run in item.select(".run")] for item in items] == [
+        [],
+        ["2 suspect edits in a row, together +224 bytes"],
+        [],
+    ]
+    texts = [" ".join(item.get_text().split()) for item in items]
+    assert "75% undone by 1057" in texts[0]
+    assert "75% of it undone by 1057." in texts[0]
+    assert "It undoes 75% of 1019." in texts[2]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from wikiwatch.model import Evidence, Label, Revision, Slot
+from wikiwatch.model import Evidence, Label, PartialRevert, Revision, Slot
 from wikiwatch.report import phrasing
 
 AFTERNOON = datetime(2024, 5, 3, 14, 2, 11, tzinfo=UTC)
@@ -183,8 +183,30 @@ def test_size_change(change, shown):
     assert phrasing.size_change(change) == shown
 
 
+def undone(removed):
+    return PartialRevert(rev_id=30 + removed, undone_rev_id=12, removed=removed, put_in=3, restored=0, taken_out=0)
+
+
+@pytest.mark.parametrize(
+    ("reverts", "stands", "words"),
+    [
+        ((undone(2),), None, "66% undone by 32"),
+        ((undone(2), undone(3)), False, "undone by 33"),
+        ((undone(3),), True, "still stands"),
+    ],
+)
+def test_outcome_of_what_was_undone_in_part(reverts, stands, words):
+    assert phrasing.outcome(None, stands, reverts) == words
+    assert phrasing.outcome(20, False, reverts) == "reverted by 20"
+
+
+def test_a_run():
+    assert phrasing.run(3, 1_200) == "3 suspect edits in a row, together +1.2 kB"
+    assert phrasing.run(2, None) == "2 suspect edits in a row"
+
+
 def test_survival():
-    assert phrasing.survival(0, 0) == "no later revision"
+    assert phrasing.survival(0, 0) == "no later revision by others"
     assert phrasing.survival(17, 1) == "17 later revisions by 1 editor left it in place"
 
 

@@ -66,3 +66,13 @@ def test_totals_of_nothing():
         first=None,
         last=None,
     )
+
+
+def test_suspect_edits_of_one_run_stand_together(page):
+    insult, casino, graft = page.edits
+    in_a_row = replace(page, edits=(insult, casino, replace(graft, run_rev_id=1042)))
+    sizes = {point.rev_id: point.size for point in page.timeline}
+    told = [([e.revision.rev_id for e in r.edits], r.size_change) for r in selection.runs(in_a_row, 0.5)]
+    assert told == [([1019], sizes[1019] - sizes[1018]), ([1042, 1057], sizes[1057] - sizes[1041])]
+    nothing_known = replace(in_a_row, timeline=())
+    assert [run.size_change for run in selection.runs(nothing_known, 0.5)] == [None, None]

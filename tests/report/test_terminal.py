@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from wikiwatch.model import PartialRevert
 from wikiwatch.report import terminal
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -137,3 +138,20 @@ def test_the_same_whatever_the_environment_says(report, monkeypatch):
 def test_two_megabytes_in_every_field_are_cut(report, unit):
     output = terminal.render(with_text(report, unit * (2_000_000 // len(unit))), width=100, color=True)
     assert len(output) < 60_000
+
+
+def test_edits_in_a_row_and_what_was_undone_in_part(report):
+    page = report.pages[0]
+    insult, casino, graft = page.edits
+    undone = PartialRevert(rev_id=1057, undone_rev_id=1019, removed=3, put_in=4, restored=0, taken_out=0)
+    insult = replace(insult, reverted_by=None, partly_reverted_by=(undone,))
+    graft = replace(graft, run_rev_id=1042, reverts=(), partly_reverts=(undone,))
+    told = replace(report, pages=(replace(page, edits=(insult, casino, graft)),))
+    output = terminal.render(told, width=120, color=False)
+    listed = output[output.index("Suspect edits, worst first") : output.index("Errors")]
+    assert [line.split(" · ")[1:] for line in listed.splitlines()[1:] if line] == [
+        ["vandalism", "75% undone by 1057"],
+        ["2 suspect edits in a row, together +224 bytes:"],
+        ["off topic, promotional", "still stands"],
+        ["off topic, unsourced", "undoes 1019", "still stands"],
+    ]

@@ -33,11 +33,11 @@ class ByteChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The changes of one edit in bytes, and the identities of the tokens it took out and put (back) in."""
+    """The changes of one edit in bytes, and where in the window the tokens are that it took out and put (back) in."""
 
     changes: list[ByteChange]
-    removed: Ids
-    added: Ids
+    removed_at: NDArray[np.int64]
+    added_at: NDArray[np.int64]
 
 
 class _Side(NamedTuple):
@@ -67,7 +67,7 @@ def compare_window(window: Window, vocabulary: Vocabulary, ledger: TokenLedger) 
     placed.sort(key=lambda change: (change.new, change.old))
     gone = np.ones(len(old.tokens), bool)
     gone[source[source >= 0]] = False
-    return Comparison(placed, old.tokens[gone], new.tokens[source < 0])
+    return Comparison(placed, np.flatnonzero(gone), np.flatnonzero(source < 0))
 
 
 def to_code_points(changes: Sequence[ByteChange], old: bytes, new: bytes) -> tuple[Change, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, fields, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from wikiwatch.history.changes import compare_window, to_code_points
 from wikiwatch.history.engine import Engine, SavedSizes
 from wikiwatch.history.growing import Growing, Ids, Places
+from wikiwatch.history.partial_reverts import PartialReverts, Runs
 from wikiwatch.history.reverts import RevertDetector
 from wikiwatch.history.states import State
 from wikiwatch.history.stored import packed, unpacked
-from wikiwatch.model import Edit, Revision, Span
+from wikiwatch.model import Edit, PartialRevert, Revision, Span
 from wikiwatch.settings import REVERT_RADIUS
 
 _STANDS = np.iinfo(np.uint32).max
@@ -57,10 +58,12 @@ class PageHistory:
         self.revisions: list[Revision] = []  # without their texts
         self.reverted_by: dict[int, int] = {}  # rev_id: the first identity revert that undid it
         self.revert_count = 0
+        self.partial_reverts: list[PartialRevert] = []
         self._hidden: list[int] = []  # places of revisions without visible text
         self._radius = radius
         self._engine = Engine()
         self._reverts = RevertDetector(radius)
+        self._partial = PartialReverts(self._engine.ledger)
         self._removed_in = Growing(np.empty(0, np.uint32))
         self._shown: Revision | None = None
         self._text = ""
@@ -95,8 +98,12 @@ class PageHistory:
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, sha1, len(self.revisions) - 1)
         comparison = compare_window(window, self._engine.vocabulary, self._engine.ledger)
-        self._note_removals(comparison.removed, comparison.added)
+        first = int(before.state.starts.searchsorted(window.start))
+        removed = Runs.of(before.state.tokens, comparison.removed_at + first)
+        added = Runs.of(self._engine.state.tokens, comparison.added_at + first)
         revert = self._reverts.add(revision.rev_id, sha1)
+        undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
+        self._note_removals(removed.tokens, added.tokens)
         if revert:
             self.revert_count += 1
             if text.strip():  # a page blanked twice does not make the second blanking a repair
@@ -111,6 +118,7 @@ class PageHistory:
             changes=to_code_points(comparison.changes, before.content, text),
             reverts=revert.reverteds if revert else (),
             reverted_to=revert.reverted_to if revert else None,
+            partly_reverts=undone,
         )
         self._shown, self._text = bare, new
         return edit
@@ -172,8 +180,15 @@ class PageHistory:
         removed[removed == _STANDS] = -1
         return removed
 
-    def _note_removals(self, removed: Ids, added: Ids) -> None:
+    def _undone(self, removed: Runs, added: Runs, *, may_undo: bool) -> tuple[PartialRevert, ...]:
         self._removed_in.extend(_STANDS, len(self._engine.ledger) - len(self._removed_in))
+        here, removed_in = len(self.revisions) - 1, self._removed_in.values[added.tokens]
+        rev_id = self.revisions[here].rev_id
+        undone = self._partial.add(here, rev_id, removed, added, removed_in, may_undo=may_undo)
+        self.partial_reverts += undone
+        return tuple(undone)
+
+    def _note_removals(self, removed: Ids, added: Ids) -> None:
         self._removed_in.values[removed] = len(self.revisions) - 1
         self._removed_in.values[added] = _STANDS
         self._unsaved_removals += [removed, added]
@@ -195,13 +210,16 @@ class PageHistory:
             self._unsaved_removals = [np.flatnonzero(self._removed_in.values != _STANDS).astype(np.uint32)]
         changed = np.unique(np.concatenate([np.empty(0, np.uint32), *self._unsaved_removals]))
         reverts = list(self.reverted_by.items())[self._saved.get("reverts", 0) :]
+        partial = [astuple(revert) for revert in self.partial_reverts[self._saved.get("partial_reverts", 0) :]]
         content = packed(
             {
                 **self._engine.unsaved(self._saved),
+                **self._partial.saved(),
                 "removed_tokens": np.diff(changed, prepend=changed[:1]),
                 "removed_in": self._removed_in.values[changed],
                 "first_removed": changed[:1],
                 "reverts": np.array(reverts, np.int64).reshape(-1, 2),
+                "partial_reverts": np.array(partial, np.int64).reshape(-1, 6),
                 "hidden": np.array(self._hidden[self._saved.get("hidden", 0) :], np.int64),
                 "counts": np.array([len(self.revisions), self.revert_count], np.int64),
             }
@@ -211,7 +229,8 @@ class PageHistory:
         return content
 
     def _sizes(self) -> SavedSizes:
-        return {**self._engine.sizes, "reverts": len(self.reverted_by), "hidden": len(self._hidden)}
+        own = {"reverts": self.reverted_by, "partial_reverts": self.partial_reverts, "hidden": self._hidden}
+        return {**self._engine.sizes, **{name: len(items) for name, items in own.items()}}
 
     @classmethod
     def restored(cls, saves: Sequence[bytes], revisions: Sequence[Revision], text: bytes) -> PageHistory:
@@ -238,14 +257,21 @@ class PageHistory:
         for revision, sha1 in zip(shown, sha1s, strict=True):
             history._reverts.add(revision.rev_id, sha1)
         history._engine = Engine.restored(arrays, sha1s, text)
+        history._partial = PartialReverts(history._engine.ledger)
+        history._partial.restored(arrays[-1])
         history._shown, history._text = shown[-1] if shown else None, text.decode(errors="replace")
         history._removed_in.extend(_STANDS, len(history._engine.ledger))
         for part in arrays:
             tokens = np.cumsum(part["removed_tokens"], dtype=np.uint32) + part["first_removed"]
             history._removed_in.values[tokens] = part["removed_in"]
             history.reverted_by.update(part["reverts"].tolist())
+            history.partial_reverts += [PartialRevert(**_named(row)) for row in part["partial_reverts"].tolist()]
         history._saved = history._sizes()
         return history
+
+
+def _named(row: Sequence[int]) -> dict[str, int]:
+    return {field.name: value for field, value in zip(fields(PartialRevert), row, strict=True)}
 
 
 def without_text(revision: Revision) -> Revision:

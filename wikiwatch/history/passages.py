@@ -211,12 +211,15 @@ class FinalState:
         return TracedPassage(passage, {span: span for span in spans}, insertion.before, insertion.after)
 
     def _survived(self, place: int, until: int) -> tuple[int, int]:
-        """Later revisions that read past it, and their distinct editors; reverted ones do not count."""
-        kept = self._kept[place + 1 : until]
+        """Later revisions that read past it, and their distinct editors.
+
+        Reverted ones do not count, nor the author's own: who leaves their own words alone has approved nothing. Of
+        hidden users each may be anybody: their revisions count when the author is known, they themselves do not.
+        """
         author = self._editors[place]
-        editors = self._editors[place + 1 : until][kept]
-        named = editors[(editors >= 0) & (editors != author)]
-        return int(kept.sum()), len(np.unique(named))
+        editors = self._editors[place + 1 : until][self._kept[place + 1 : until]]
+        others = editors[editors != author]
+        return len(others), len(np.unique(others[others >= 0]))
 
     def _seconds(self, place: int, until: datetime) -> int:
         return max(0, int((until - self._history.revisions[place].dt).total_seconds()))

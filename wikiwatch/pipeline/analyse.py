@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, insertions, shown_diff
+from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, insertions, run_starts, shown_diff
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import (
     AssessedEdit,
@@ -26,6 +26,7 @@ from wikiwatch.model import (
     HistorySummary,
     Page,
     PageReport,
+    PartialRevert,
     Revision,
     Span,
     StageError,
@@ -149,6 +150,7 @@ class Analysis:
             guilty += islice(parts, None if self._options.only is None else MOST_FOLLOWED)
         assessed = AssessedEdit(
             revision=edit.revision,
+            run_rev_id=edit.revision.rev_id,
             damaging=damaging,
             goodfaith=transparent.goodfaith(findings),
             findings=tuple(findings),
@@ -220,6 +222,12 @@ class Analysis:
         """The report on what has been added."""
         state = FinalState(self._history, as_of)
         by_id = {revision.rev_id: revision for revision in self._history.revisions}
+        runs = run_starts(self._history.revisions)
+        undone: dict[int, list[PartialRevert]] = defaultdict(list)
+        undone_by: dict[int, list[PartialRevert]] = defaultdict(list)
+        for revert in self._history.partial_reverts:
+            undone[revert.rev_id].append(revert)
+            undone_by[revert.undone_rev_id].append(revert)
         edits: list[AssessedEdit] = []
         passages: list[SuspectPassage] = []
         for noted in self._noted:
@@ -228,8 +236,17 @@ class Analysis:
             brought = list(self._passages(state, noted, by_id))
             passages += brought
             ids = tuple(dict.fromkeys(passage.passage_id for passage in brought))
-            reverted_by = self._history.reverted_by.get(noted.edit.revision.rev_id)
-            edits.append(replace(noted.edit, passage_ids=ids, reverted_by=reverted_by))
+            rev_id = noted.edit.revision.rev_id
+            edits.append(
+                replace(
+                    noted.edit,
+                    run_rev_id=runs[rev_id],
+                    passage_ids=ids,
+                    partly_reverts=tuple(undone.get(rev_id, ())),
+                    reverted_by=self._history.reverted_by.get(rev_id),
+                    partly_reverted_by=tuple(undone_by.get(rev_id, ())),
+                )
+            )
         passages.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
         return PageReport(
             wiki=self._wiki,

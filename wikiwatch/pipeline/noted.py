@@ -40,6 +40,7 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
     damaging, goodfaith = read["scores"]
     edit = AssessedEdit(
         revision=revisions[read["place"]],
+        run_rev_id=revisions[read["place"]].rev_id,
         damaging=damaging,
         goodfaith=goodfaith,
         findings=tuple(_finding_from_json(finding) for finding in read["findings"]),

@@ -5,7 +5,7 @@ html_parts.py says how it is kept harmless.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wikiwatch.model import AssessedEdit, DiffPiece, PageReport, Report, SuspectPassage
@@ -36,8 +36,13 @@ class StandingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditView:
-    """A suspect edit. ``brought`` are the anchors of passages shown above, whose diff is then not repeated."""
+    """A suspect edit. ``brought`` are the anchors of passages shown above, whose diff is then not repeated.
 
+    Edits that one user saved in a row stand together: the first of them has them all in its ``heading``.
+    """
+
+    heading: str
+    in_run: bool
     edit: AssessedEdit
     labels: tuple[str, ...]
     outcome: str
@@ -96,19 +101,19 @@ def render(report: Report) -> str:
 
 def _page(page: PageReport, at_least: float, anchors: _Anchors) -> PageView:
     standing, removed = selection.standing(page, at_least), selection.removed(page, at_least)
-    edits = sorted(selection.edits(page, at_least), key=lambda edit: -edit.damaging)
     fates = selection.fates((*standing, *removed))
     passages = tuple(_standing(page, standing[:SHOWN_PASSAGES], anchors))
     by_edit: dict[int, list[str]] = defaultdict(list)
     for view in passages:
         by_edit[view.suspect.inserted_by.rev_id].append(view.anchor)
+    edits = [(edit, run) for run in selection.runs(page, at_least) for edit in run.edits]
     told = {passage.inserted_by.rev_id: _standing_title(passage) for passage in standing}
     return PageView(
         anchor=anchors.new("page", page),
         page=page,
         standing=passages,
         removed=removed[:SHOWN_REMOVED],
-        edits=tuple(_edit(edit, tuple(by_edit[edit.revision.rev_id]), fates) for edit in edits[:SHOWN_EDITS]),
+        edits=tuple(_edit(edit, run, by_edit[edit.revision.rev_id], fates) for edit, run in edits[:SHOWN_EDITS]),
         more_standing=max(len(standing) - SHOWN_PASSAGES, 0),
         more_removed=max(len(removed) - SHOWN_REMOVED, 0),
         more_edits=max(len(edits) - SHOWN_EDITS, 0),
@@ -150,12 +155,15 @@ def _standing_title(suspect: SuspectPassage) -> str:
     return f"{when}: {who} inserted a passage that still stands ({suspect.inserted_by.rev_id})"
 
 
-def _edit(edit: AssessedEdit, brought: tuple[str, ...], fates: Mapping[int, bool]) -> EditView:
+def _edit(edit: AssessedEdit, run: selection.EditRun, brought: Sequence[str], fates: Mapping[int, bool]) -> EditView:
+    in_run = len(run.edits) > 1
     return EditView(
+        heading=phrasing.run(len(run.edits), run.size_change) if in_run and edit is run.edits[0] else "",
+        in_run=in_run,
         edit=edit,
         labels=phrasing.labels(edit.findings),
-        outcome=phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id)),
+        outcome=phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id), edit.partly_reverted_by),
         reasons=reasons(edit.findings),
-        brought=brought,
+        brought=tuple(brought),
         diff=() if brought else tuple(diff(edit)),
     )

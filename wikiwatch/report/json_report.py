@@ -187,14 +187,27 @@ def _edit(edit: AssessedEdit) -> Document:
     return {
         "rev_id": edit.revision.rev_id,
         "parent_id": edit.revision.parent_id,
+        "run": edit.run_rev_id,
         "dt": phrasing.timestamp(edit.revision.dt),
         "user": edit.revision.user,
         "comment": edit.revision.comment,
         "scores": _scores(edit),
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
+        **_partly(edit),
         "findings": [_finding(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
+    }
+
+
+def _partly(edit: AssessedEdit) -> Document:
+    return {
+        "partly_reverts": [
+            {"rev_id": revert.undone_rev_id, "share": _number(revert.share)} for revert in edit.partly_reverts
+        ],
+        "partly_reverted_by": [
+            {"rev_id": revert.rev_id, "share": _number(revert.share)} for revert in edit.partly_reverted_by
+        ],
     }
 
 
@@ -228,6 +241,8 @@ def _shown_edit(shown: EditReport) -> Document:
         "reverts": list(edit.reverts),
         "reverted_to": edit.reverted_to,
         "reverted_by": assessed.reverted_by,
+        **_partly(assessed),
+        "run": assessed.run_rev_id,
         "passages": [_passage(suspect) for suspect in shown.passages],
         "errors": [{"stage": error.stage, "message": error.message} for error in shown.errors],
     }

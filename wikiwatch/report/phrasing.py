@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from wikiwatch.model import Evidence, Finding, Label, Revision
+from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Revision
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -189,16 +189,25 @@ def size_change(byte_count: int) -> str:
 def survival(revisions: int, editors: int) -> str:
     """Who read past a passage."""
     if not revisions:
-        return "no later revision"
+        return "no later revision by others"
     return f"{count(revisions, 'later revision')} by {count(editors, 'editor')} left it in place"
 
 
-def outcome(reverted_by: int | None, stands: bool | None) -> str:
+def run(edits: int, size_change_bytes: int | None) -> str:
+    """Suspect edits that one user saved in a row, told as one: ``3 suspect edits in a row, together +1.2 kB``."""
+    together = "" if size_change_bytes is None else f", together {size_change(size_change_bytes)}"
+    return f"{count(edits, 'suspect edit')} in a row{together}"
+
+
+def outcome(reverted_by: int | None, stands: bool | None, partly_reverted_by: Sequence[PartialRevert] = ()) -> str:
     """What became of an edit. ``stands`` tells of the suspect passages it brought, None where it brought none."""
     if stands:
         return "still stands"
     if reverted_by is not None:
         return f"reverted by {reverted_by}"
+    if partly_reverted_by:
+        most = max(partly_reverted_by, key=lambda revert: revert.share)
+        return f"undone by {most.rev_id}" if most.share == 1 else f"{int(100 * most.share)}% undone by {most.rev_id}"
     return "" if stands is None else "removed since"
 
 

@@ -4,9 +4,11 @@ A report may hold every passage and every edit (``--all``). The one that counts 
 ``settings["threshold"]``; where the settings name no threshold, all that the report holds counts.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from wikiwatch.model import AssessedEdit, EditsReport, PageReport, Report, SuspectPassage
 
@@ -45,6 +47,35 @@ def edits(page: PageReport, at_least: float) -> tuple[AssessedEdit, ...]:
     """Edits that are suspect themselves or brought a suspect passage in."""
     brought = {p.passage_id for p in page.passages if p.assessment.score >= at_least}
     return tuple(e for e in page.edits if e.damaging >= at_least or not brought.isdisjoint(e.passage_ids))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditRun:
+    """Suspect edits of one run, worst first.
+
+    ``size_change`` is what the page gained in bytes from before the run until after the last of them, None where a
+    size is not known.
+    """
+
+    edits: tuple[AssessedEdit, ...]
+    size_change: int | None
+
+
+def runs(page: PageReport, at_least: float) -> list[EditRun]:
+    """Suspect edits, those that one user saved in a row together; the run of the worst edit first."""
+    by_run: dict[int, list[AssessedEdit]] = defaultdict(list)
+    for edit in edits(page, at_least):
+        by_run[edit.run_rev_id].append(edit)
+    sizes = {point.rev_id: point.size for point in page.timeline}
+    before = {point.rev_id: previous.size for previous, point in pairwise(page.timeline)}
+    before |= {point.rev_id: 0 for point in page.timeline[:1]}
+    found = []
+    for first, of_run in by_run.items():
+        start, end = before.get(first), sizes.get(of_run[-1].revision.rev_id)
+        size_change = None if start is None or end is None else end - start
+        worst_first = sorted(of_run, key=lambda edit: -edit.damaging)
+        found.append(EditRun(edits=tuple(worst_first), size_change=size_change))
+    return sorted(found, key=lambda run: -run.edits[0].damaging)
 
 
 def fates(passages: Iterable[SuspectPassage]) -> Mapping[int, bool]:

@@ -80,7 +80,7 @@ def _besides(totals: selection.Totals) -> Iterator[str]:
 
 def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
     standing, removed = selection.standing(page, at_least), selection.removed(page, at_least)
-    edits = sorted(selection.edits(page, at_least), key=lambda edit: -edit.damaging)
+    runs = selection.runs(page, at_least)
     sheet.blank()
     sheet.rule(wiki_text(page.page.page_title, "bold"))
     _whereabouts(sheet, page)
@@ -93,8 +93,8 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
     _more(sheet, len(standing), shown, "standing passage")
     _listed(sheet, "Removed since", map(_removed, removed[:shown]))
     _more(sheet, len(removed), shown, "removed passage")
-    _edits(sheet, edits[:shown], selection.fates((*standing, *removed)))
-    _more(sheet, len(edits), shown, "suspect edit")
+    _edits(sheet, runs, shown, selection.fates((*standing, *removed)))
+    _more(sheet, sum(len(run.edits) for run in runs), shown, "suspect edit")
     _listed(sheet, "Errors", map(_error, page.errors[:shown]))
     _more(sheet, len(page.errors), shown, "error")
 
@@ -184,27 +184,41 @@ def _removed(suspect: SuspectPassage) -> Text:
     return Text.assemble("«", quoted, "» by ", who, when, stood, by)
 
 
-def _edits(sheet: Sheet, edits: Sequence[AssessedEdit], fates: Mapping[int, bool]) -> None:
-    if edits:
+def _edits(sheet: Sheet, runs: Sequence[selection.EditRun], shown: int, fates: Mapping[int, bool]) -> None:
+    if runs:
         sheet.blank()
         sheet.line(Text("Suspect edits, worst first", style="bold"))
-    digits = max((len(str(edit.revision.rev_id)) for edit in edits), default=0)
-    for edit in edits:
-        score = (f"  {phrasing.score(edit.damaging)}  ", "bold")
-        first = Text.assemble(score, f"{edit.revision.rev_id:>{digits}}  {edit.revision.dt.astimezone(UTC):%Y-%m-%d}  ")
-        told = _edit(edit, phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id)))
-        if sheet.roomy:
-            sheet.block(first, Text(" " * first.cell_len), told)
-        else:
-            sheet.block(Text(), Text("    "), Text.assemble(first, told))
+    digits = max((len(str(edit.revision.rev_id)) for run in runs for edit in run.edits), default=0)
+    for run in runs:
+        if shown and len(run.edits) > 1:
+            told = Text(phrasing.run(len(run.edits), run.size_change))
+            who = wiki_text(phrasing.who(run.edits[0].revision))
+            sheet.block(Text("  "), Text("    "), Text.assemble(who, " · ", told, ":"))
+        for edit in run.edits[:shown]:
+            _edit(sheet, edit, digits, fates)
+        shown = max(0, shown - len(run.edits))
 
 
-def _edit(edit: AssessedEdit, outcome: str) -> Text:
+def _edit(sheet: Sheet, edit: AssessedEdit, digits: int, fates: Mapping[int, bool]) -> None:
+    score = (f"  {phrasing.score(edit.damaging)}  ", "bold")
+    first = Text.assemble(score, f"{edit.revision.rev_id:>{digits}}  {edit.revision.dt.astimezone(UTC):%Y-%m-%d}  ")
+    outcome = phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id), edit.partly_reverted_by)
+    told = _told(edit, outcome)
+    if sheet.roomy:
+        sheet.block(first, Text(" " * first.cell_len), told)
+    else:
+        sheet.block(Text(), Text("    "), Text.assemble(first, told))
+
+
+def _told(edit: AssessedEdit, outcome: str) -> Text:
     parts = [wiki_text(phrasing.who(edit.revision))]
     if edit.findings:
         parts.append(Text(", ".join(phrasing.labels(edit.findings))))
     if edit.reverts:
         parts.append(Text(f"reverts {phrasing.listed(edit.reverts, 3)}"))
+    if edit.partly_reverts:
+        undone = [revert.undone_rev_id for revert in edit.partly_reverts]
+        parts.append(Text(f"undoes {phrasing.listed(undone, 3)}"))
     if outcome:
         parts.append(Text(outcome))
     return Text(" · ").join(parts)
