@@ -46,7 +46,7 @@ def wikiwho(python: Path) -> Engine:
             assert process.stdin
             with process.stdin as questions:
                 for revision in revisions:
-                    questions.write(json.dumps(_as_wikiwho_reads(revision, revision.rev_id in wanted)) + "\n")
+                    questions.write(json.dumps(as_wikiwho_reads(revision, revision.rev_id in wanted)) + "\n")
             if process.wait():
                 raise SystemExit(f"{python} {DRIVER} failed with status {process.returncode}")
             answers.seek(0)
@@ -67,7 +67,7 @@ def _keep(found: Origins, rev_id: int, wanted: Wanted, runs: Sequence[Run]) -> N
         found[rev_id, span] = origins
 
 
-def _as_wikiwho_reads(revision: Revision, wanted: bool) -> dict[str, object]:
+def as_wikiwho_reads(revision: Revision, wanted: bool) -> dict[str, object]:
     """The revision as the Action API's first format has it, which WikiWho reads; with a question."""
     record: dict[str, object] = {
         "revid": revision.rev_id,
