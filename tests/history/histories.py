@@ -10,8 +10,8 @@ KEPT, LEAVES, ARRIVES = "kept", "leaves", "arrives"
 REMOVED, INSERTED, REPLACED, RESTORED = "removed", "inserted", "replaced", "restored"
 
 
-def revision(rev_id: int, text: str | None, user: str | None = "Editor A") -> Revision:
-    content = None if text is None else text.encode(errors="surrogatepass")
+def revision(rev_id: int, text: str | bytes | None, user: str | None = "Editor A") -> Revision:
+    content = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     sha1 = None if content is None else hashlib.sha1(content, usedforsecurity=False).digest()
     return Revision(
         rev_id=rev_id,
@@ -26,7 +26,7 @@ def revision(rev_id: int, text: str | None, user: str | None = "Editor A") -> Re
     )
 
 
-def read(*texts: str | None) -> tuple[PageHistory, list[Edit | None]]:
+def read(*texts: str | bytes | None) -> tuple[PageHistory, list[Edit | None]]:
     """A page whose first revision is number 1."""
     history = PageHistory()
     edits = [history.add(revision(number, text)) for number, text in enumerate(texts, 1)]

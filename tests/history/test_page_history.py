@@ -70,6 +70,12 @@ def test_what_survives_a_hidden_revision_keeps_its_origin() -> None:
     assert blame(history) == [("Un site", 1), ("fermé", 3), (".", 1)]
 
 
+def test_what_is_not_utf8_counts_as_replacement_characters() -> None:
+    history, edits = read("Un site.", b"Un \x80\x80 site.", b"Un \x80\xff site.")
+    assert blame(history) == [("Un", 1), ("\ufffd\ufffd", 2), ("site.", 1)]
+    assert [edit.new for edit in edits if edit] == ["Un site.", "Un \ufffd\ufffd site.", "Un \ufffd\ufffd site."]
+
+
 def test_an_empty_page_has_no_runs() -> None:
     assert blame(read("Un site.", "")[0]) == []
     assert blame(read(None)[0]) == []

@@ -95,6 +95,7 @@ class PageHistory:
             self._hidden.append(len(self.revisions) - 1)
             return None
         sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
+        text, new = _as_utf8(text)
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, sha1, len(self.revisions) - 1)
         comparison = compare_window(window, self._engine.vocabulary, self._engine.ledger)
@@ -109,7 +110,6 @@ class PageHistory:
             if text.strip():  # a page blanked twice does not make the second blanking a repair
                 for reverted in revert.reverteds:
                     self.reverted_by.setdefault(reverted, revision.rev_id)
-        new = text.decode(errors="replace")
         edit = Edit(
             revision=bare,
             parent=self._shown,
@@ -256,10 +256,11 @@ class PageHistory:
         sha1s = [revision.main.sha1 or b"" for revision in shown]
         for revision, sha1 in zip(shown, sha1s, strict=True):
             history._reverts.add(revision.rev_id, sha1)
+        text, history._text = _as_utf8(text)
         history._engine = Engine.restored(arrays, sha1s, text)
         history._partial = PartialReverts(history._engine.ledger)
         history._partial.restored(arrays[-1])
-        history._shown, history._text = shown[-1] if shown else None, text.decode(errors="replace")
+        history._shown = shown[-1] if shown else None
         history._removed_in.extend(_STANDS, len(history._engine.ledger))
         for part in arrays:
             tokens = np.cumsum(part["removed_tokens"], dtype=np.uint32) + part["first_removed"]
@@ -280,6 +281,15 @@ def without_text(revision: Revision) -> Revision:
         return revision
     slots = tuple(replace(slot, text=None) for slot in revision.slots)
     return replace(revision, slots=slots)
+
+
+def _as_utf8(text: bytes) -> tuple[bytes, str]:
+    """The text and its code points; in both, what is not UTF-8 has become U+FFFD, so that their offsets agree."""
+    try:
+        return text, text.decode()
+    except UnicodeDecodeError:
+        decoded = text.decode(errors="replace")
+        return decoded.encode(), decoded
 
 
 def _code_point_of_byte(text: bytes) -> Places:

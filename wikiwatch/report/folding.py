@@ -25,7 +25,7 @@ def fold(text: str, columns: int) -> Iterator[str]:
             if parts:
                 yield "".join(parts)
                 word = word.lstrip(" ")
-            *whole, word = chop_cells(word, columns) or [""]
+            *whole, word = chop_cells(word, columns) or [word]  # nothing to chop where nothing has a width
             yield from whole
             parts, used, width = [], 0, cell_len(word)
         parts.append(word)
