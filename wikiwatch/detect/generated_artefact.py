@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_artefact"
 LABEL = Label.GENERATED_STYLE
@@ -132,6 +132,8 @@ def _assistants(lang: str) -> Matcher:
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     matcher = _assistants(context.lang)
+    if not _may_hold_any(edit.written, Span(0, len(edit.written)), matcher):
+        return
     spans = [span for span in edit.inserted if _may_hold_any(edit.new, span, matcher)]
     if not spans:
         return
@@ -151,7 +153,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 
 def _finding(piece: Span, read: str, found: list[_Artefact], agreeing: float) -> Finding:
     kinds = tuple(dict.fromkeys(artefact.kind for artefact in found))
-    prose_words = sum(1 for _ in words(read))
+    prose_words = count_words(read)
     quoted = " ".join(found[0].quoted.split())
     quoted = quoted if len(quoted) <= SHOWN else quoted[: SHOWN - 1] + "…"
     return Finding(

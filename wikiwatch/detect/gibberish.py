@@ -33,7 +33,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import base_language, fold, readings
+from wikiwatch.detect.lexicons import Sieve, base_language, fold, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 
 NAME = "gibberish"
@@ -83,6 +83,8 @@ class _Odd(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with mashed letters."""
     modelled = base_language(context.lang) in MODEL_LANGUAGES
+    if not _odd(modelled).passing(set(_WORD.findall(edit.written))):
+        return
     spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, modelled))]
     if not spans:
         return
@@ -130,6 +132,11 @@ def _odd_words(text: str, span: Span, modelled: bool) -> Iterator[tuple[int, _Od
     for match in _WORD.finditer(text, span.start, span.end):
         if odd := _judge(match.group()[:LONGEST_WORD], modelled):
             yield match.start(), odd
+
+
+@cache
+def _odd(modelled: bool) -> Sieve:
+    return Sieve(lambda word: _judge(word[:LONGEST_WORD], modelled) is not None)
 
 
 @lru_cache(maxsize=32_768)

@@ -39,7 +39,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words, words
 
 NAME = "profanity"
 LABEL = Label.VANDALISM
@@ -77,7 +77,7 @@ class _Read(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, with abuse in it; label vandalism."""
     matcher = _matcher(base_language(context.lang))
-    if not any(_may_hold(edit.new[span.start : span.end], matcher) for span in edit.inserted):
+    if not _may_hold(edit.written, matcher):
         return
     suspects = [_read(span, read, matcher) for span, read in readings(edit.new, edit.inserted)]
     suspects = [suspect for suspect in suspects if _is_abuse(suspect)]
@@ -98,7 +98,10 @@ def _matcher(lang: str) -> Matcher:
 
 
 def _may_hold(text: str, matcher: Matcher) -> bool:
+    """A quick look at raw text, whose words are those of its prose but where an address is glued to one of them."""
     plain = _plain(text)
+    if "://" not in plain and not matcher.may_hit(plain):
+        return False
     disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
     return bool(disguised) or matcher.may_hold(plain)
 
@@ -126,7 +129,7 @@ def _read(span: Span, read: str, matcher: Matcher) -> _Read:
         return _Read(span, read, 0, ())
     shouted = plain.isupper()
     hits = [hit for hit in hits if hit.grade is Grade.STRONG or shouted or not _is_name(plain, hit)]
-    return _Read(span, read, sum(1 for _ in words(plain)), tuple(hits))
+    return _Read(span, read, count_words(plain), tuple(hits))
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

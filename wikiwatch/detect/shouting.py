@@ -80,6 +80,8 @@ class _Shout(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that shouts, one for each row of equal pieces."""
+    if not _may_shout(edit.written):
+        return
     spans = [span for span in edit.inserted if _may_shout(edit.new[span.start : span.end])]
     if not spans:
         return

@@ -8,15 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wikiwatch.detect.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
-from wikiwatch.wikitext.words import words
+from wikiwatch.detect.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
+from wikiwatch.wikitext.words import part_pattern
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
 
-REMEMBERED = 20_000  # words whose first step is kept
-LONGEST_WORD = 60  # letters of a word that is worth keeping
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
-_PART = re.compile(r"[^'’]+")
 _RUN = re.compile(r"[^\W_]+")
 _GAP = " \t\n\u00a0\u202f'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
 
@@ -32,12 +30,6 @@ class Hit(NamedTuple):
     start: int
     end: int
     home: bool
-
-
-class _Token(NamedTuple):
-    text: str
-    start: int
-    end: int
 
 
 class _Node:
@@ -95,6 +87,8 @@ class Matcher:
         self._spellings = spellings
         self._telling = telling
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
+        self._beginnings = Sieve(lambda word: bool(self._begun(word)))
+        self._starred = Sieve(self._is_starred)
         self._keys: dict[str, list[frozenset[str]]] = {}
         self._key_stems: dict[str, list[str]] = {}
         for name, entries in lexicons:
@@ -124,12 +118,14 @@ class Matcher:
 
         Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
         """
-        found = set(_RUN.findall(fold_text(text)))
-        if not text.isascii():
-            found.update(_RUN.findall(exactly(text).lower()))
+        found = _folded(text)
         if any(form <= found for key in self._keys.keys() & found for form in self._keys[key]):
             return True
-        return bool(self._key_stems) and any(self._is_starred(word) for word in found)
+        return bool(self._key_stems) and bool(self._starred.passing(found))
+
+    def may_hit(self, text: str) -> bool:
+        """False only where ``hits`` finds nothing, at a fraction of what it costs."""
+        return bool(self._beginnings.passing(_parts(text)))
 
     def _is_starred(self, word: str) -> bool:
         stems = self._key_stems
@@ -139,33 +135,42 @@ class Matcher:
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
-        tokens = list(_tokens(text, start, end))
+        end = len(text) if end is None else end
+        parts = part_pattern(text, start, end)
+        beginnings = self._beginnings.passing(set(parts.findall(text, start, end)))
+        if not beginnings:
+            return
         taken: dict[str, int] = {}
-        for index, token in enumerate(tokens):
-            nodes = self._first(token.text) if len(token.text) <= LONGEST_WORD else self._from_root(token.text)
-            if not nodes:
+        for first in parts.finditer(text, start, end):
+            if first.group() not in beginnings:
                 continue
-            for name, (last, entry) in self._longest(text, tokens, index, nodes).items():
-                if index < taken.get(name, 0):
+            for name, (last, entry) in self._longest(text, parts, first, end).items():
+                if first.start() < taken.get(name, 0):
                     continue
-                taken[name] = last + 1
+                taken[name] = last
                 if entry.grade is not Grade.INNOCENT:
-                    yield Hit(name, entry.term, entry.grade, token.start, tokens[last].end, entry.home)
+                    yield Hit(name, entry.term, entry.grade, first.start(), last, entry.home)
 
-    def _longest(self, text: str, tokens: list[_Token], index: int, nodes: list[_Node]) -> dict[str, tuple[int, Entry]]:
-        """By lexicon, the longest entry from token ``index`` on, with the index of its last token."""
+    def _longest(
+        self, text: str, parts: re.Pattern[str], first: re.Match[str], end: int
+    ) -> dict[str, tuple[int, Entry]]:
+        """By lexicon, the longest entry that begins with this word, and where it ends."""
         found: dict[str, tuple[int, Entry]] = {}
+        nodes, at = self._begun(first.group()), first.end()
         while nodes:
             ends: dict[str, tuple[int, Entry]] = {}
             for node in nodes:
                 for name, entry in node.ends.items():
-                    ends.setdefault(name, (index, entry))
+                    ends.setdefault(name, (at, entry))
             found |= ends
-            index += 1
-            if index == len(tokens) or not _adjoining(text, tokens[index - 1].end, tokens[index].start):
+            word = parts.search(text, at, end)
+            if word is None or not _adjoining(text, at, word.start()):
                 break
-            nodes = [after for node in nodes for after in self._after(node, tokens[index].text)]
+            nodes, at = [after for node in nodes for after in self._after(node, word.group())], word.end()
         return found
+
+    def _begun(self, word: str) -> list[_Node]:
+        return self._first(word) if len(word) <= LONGEST_WORD else self._from_root(word)
 
     def _from_root(self, word: str) -> list[_Node]:
         return self._after(self._root, word)
@@ -177,13 +182,17 @@ class Matcher:
         return next((found for spelling in self._spellings(word) if (found := node.after(spelling))), [])
 
 
-def _tokens(text: str, start: int, end: int | None) -> Iterator[_Token]:
-    for word in words(text, start, end):
-        if "'" not in word.text and "’" not in word.text:
-            yield _Token(*word)
-            continue
-        for part in _PART.finditer(word.text):
-            yield _Token(part.group(), word.start + part.start(), word.start + part.end())
+@lru_cache(maxsize=2)
+def _folded(text: str) -> frozenset[str]:
+    """The words of a text, folded, and as they are where that is not the same. Kept for the next matcher to ask."""
+    found = frozenset(_RUN.findall(fold_text(text)))
+    return found if text.isascii() else found.union(_RUN.findall(exactly(text).lower()))
+
+
+@lru_cache(maxsize=2)
+def _parts(text: str) -> frozenset[str]:
+    """The words of a text, divided at apostrophes. Kept for the next matcher to ask."""
+    return frozenset(part_pattern(text, 0, len(text)).findall(text))
 
 
 def _adjoining(text: str, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.prose import prose
@@ -14,7 +15,7 @@ BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and t
 LONGEST_QUOTATION = 400
 LONGEST_TITLE = 150
 
-_REMEMBERED = 4  # readings of one edit: with and without quotations, of its new text
+_REMEMBERED = 4  # readings of one edit: of all its spans, of those that a detector looks at
 
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 _UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
@@ -29,18 +30,35 @@ def readings(text: str, spans: Iterable[Span], *, quotations: bool = False) -> I
     return iter(_readings(text, tuple(spans), quotations))
 
 
+class _Window(NamedTuple):
+    """Lines with their prose, quotations included, and the pieces to be read in them."""
+
+    start: int
+    read: str
+    pieces: tuple[Span, ...]
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _readings(text: str, spans: tuple[Span, ...], quotations: bool) -> tuple[tuple[Span, str], ...]:
     """Kept a moment, since several detectors ask for the same edit."""
     found = []
-    for window, held in _windows(text, list(spans)):
-        read = _read(text, window, quotations)
-        for piece in pieces(text, held):
-            found.append((piece, read[piece.start - window.start : piece.end - window.start]))
+    for start, read, inside in _read(text, spans):
+        shown = read if quotations else _QUOTATION.sub(lambda match: " " * len(match.group()), read)
+        found += [(piece, shown[piece.start - start : piece.end - start]) for piece in inside]
     return tuple(found)
 
 
-def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, spans: tuple[Span, ...]) -> tuple[_Window, ...]:
+    windows = []
+    for window, held in _windows(text, spans):
+        titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
+        read = _blank(prose(text, window.start, window.end), titles)
+        windows.append(_Window(window.start, read, tuple(pieces(text, held))))
+    return tuple(windows)
+
+
+def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Span]]]:
     """The lines that the spans stand in, cut where they are very long; spans that share one come together."""
     window, held = Span(0, 0), list[Span]()
     for span in spans:
@@ -55,14 +73,6 @@ def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
         window, held = Span(start, end), [span]
     if held:
         yield window, held
-
-
-def _read(text: str, window: Span, quotations: bool) -> str:
-    titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
-    read = _blank(prose(text, window.start, window.end), titles)
-    if quotations:
-        return read
-    return _QUOTATION.sub(lambda match: " " * len(match.group()), read)
 
 
 def _titles(text: str, window: Span) -> Iterator[Span]:
