@@ -59,14 +59,15 @@ _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"
 _SENTENCE = "sentence of an assistant"
 
-# kind, weight alone, what is looked for in the raw text
+# kind, weight alone, what is looked for in the raw text; of a branch that begins with a literal, re looks for it alone
 _MARKS = (
     (
         "citation mark",
         NEAR_PROOF,
         re.compile(
-            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|\boai_?cit\w{{0,10}}|\bcontentReference\b|\battached_file:\d|<grok[-:]\w{{1,20}}"
-            r"|\battributableIndex\b|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†"
+            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
+            r"|attached_file:(?<!\wattached_file:)\d|<grok[-:]\w{1,20}|attributableIndex(?<!\wattributableIndex)\b"
+            r"|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†"
         ),
     ),
     (

@@ -79,12 +79,13 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     matcher = _matcher(base_language(context.lang))
     if not _may_hold(edit.written, matcher):
         return
-    suspects = [_read(span, read, matcher) for span, read in readings(edit.new, edit.inserted)]
-    suspects = [suspect for suspect in suspects if _is_abuse(suspect)]
+    read = readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(_plain(inserted), matcher))
+    suspects = [suspect for suspect in (_read(*piece, matcher) for piece in read) if _is_abuse(suspect)]
     if not suspects:
         return
     known = [context.page_title] if edit.is_creation else [context.page_title, context.established()]
-    standing = {hit.term for text in known for hit in matcher.hits(text)}
+    terms = {hit.term for suspect in suspects for hit in suspect.hits}
+    standing = {term for text in known for term in matcher.found(text, terms)}
     for suspect in suspects:
         fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
         if _is_abuse(fresh):
@@ -98,12 +99,16 @@ def _matcher(lang: str) -> Matcher:
 
 
 def _may_hold(text: str, matcher: Matcher) -> bool:
-    """A quick look at raw text, whose words are those of its prose but where an address is glued to one of them."""
     plain = _plain(text)
-    if "://" not in plain and not matcher.may_hit(plain):
+    if not _may_hit(plain, matcher):
         return False
     disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
     return bool(disguised) or matcher.may_hold(plain)
+
+
+def _may_hit(plain: str, matcher: Matcher) -> bool:
+    """False only where prose has no term: raw text has the same words, but for one with an address glued to it."""
+    return "://" in plain or matcher.may_hit(plain)
 
 
 def meant(word: str) -> tuple[str, ...]:

@@ -61,12 +61,17 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
             yield Word(word, *match.span())
 
 
-def count_words(text: str) -> int:
-    """How many ``words`` a text has, at a fraction of their cost."""
+def word_texts(text: str) -> list[str]:
+    """The ``words`` of a text without their places, at a fraction of the cost."""
     found = _word(text, 0, len(text)).findall(text)
     if "'" not in text and "’" not in text:
-        return len(found)
-    return sum(sum(1 for _ in _elisions(word, 0)) if "'" in word or "’" in word else 1 for word in found)
+        return found
+    return [part for word in found for part in (_elided(word) if "'" in word or "’" in word else (word,))]
+
+
+def count_words(text: str) -> int:
+    """How many ``words`` a text has."""
+    return len(word_texts(text))
 
 
 def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
@@ -79,6 +84,10 @@ def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
 
 def _word(text: str, start: int, end: int) -> re.Pattern[str]:
     return _WORD if _SPECIAL.search(text, start, end) else _PLAIN_WORD
+
+
+def _elided(word: str) -> list[str]:
+    return [part.text for part in _elisions(word, 0)]
 
 
 def _elisions(word: str, offset: int) -> Iterator[Word]:

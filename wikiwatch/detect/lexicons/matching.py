@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class Hit(NamedTuple):
 class _Node:
     """A state of the automaton: words lead on from it, entries end in it."""
 
-    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes")
+    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes", "terms")
 
     def __init__(self) -> None:
         self.exact: dict[str, _Node] = {}
@@ -43,6 +43,7 @@ class _Node:
         self.prefixes: dict[str, dict[str, _Node]] = {}
         self.suffixes: dict[str, dict[str, _Node]] = {}
         self.ends: dict[str, Entry] = {}
+        self.terms: set[str] = set()  # of the entries that end in it or after it
 
     def extend(self, word: str, exact: bool) -> _Node:
         """The state after ``word``, made where there is none yet."""
@@ -51,6 +52,14 @@ class _Node:
         if word.startswith("*"):
             return self.suffixes.setdefault(word[-MIN_STEM:], {}).setdefault(word[1:], _Node())
         return (self.exact if exact else self.folded).setdefault(word, _Node())
+
+    def may_do(self) -> bool:
+        """Whether an entry ends here, or goes on with words that are not simply looked up."""
+        return bool(self.ends or self.exact or self.prefixes or self.suffixes)
+
+    def goes_on_to(self, folded: Set[str]) -> bool:
+        """Whether any of the words, folded, leads on from here."""
+        return not self.folded.keys().isdisjoint(folded)
 
     def after(self, spelling: str) -> list[_Node]:
         """The states that the word leads to, the most precise first."""
@@ -88,6 +97,8 @@ class Matcher:
         self._telling = telling
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
         self._beginnings = Sieve(lambda word: bool(self._begun(word)))
+        self._sure = Sieve(lambda word: any(node.may_do() for node in self._begun(word)))
+        self._respelt = Sieve(lambda word: bool(self._spelt(word)))
         self._starred = Sieve(self._is_starred)
         self._keys: dict[str, list[frozenset[str]]] = {}
         self._key_stems: dict[str, list[str]] = {}
@@ -100,6 +111,7 @@ class Matcher:
             node = self._root
             for word in form:
                 node = node.extend(word, entry.exact)
+                node.terms.add(entry.term)
             node.ends.setdefault(name, entry)
             if entry.grade in self._telling:
                 self._add_key(form, entry.exact)
@@ -125,7 +137,7 @@ class Matcher:
 
     def may_hit(self, text: str) -> bool:
         """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(self._beginnings.passing(_parts(text)))
+        return bool(self._openings(_parts(text)))
 
     def _is_starred(self, word: str) -> bool:
         stems = self._key_stems
@@ -137,12 +149,12 @@ class Matcher:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         end = len(text) if end is None else end
         parts = part_pattern(text, start, end)
-        beginnings = self._beginnings.passing(set(parts.findall(text, start, end)))
-        if not beginnings:
+        openings = self._openings(set(parts.findall(text, start, end)))
+        if not openings:
             return
         taken: dict[str, int] = {}
         for first in parts.finditer(text, start, end):
-            if first.group() not in beginnings:
+            if first.group() not in openings:
                 continue
             for name, (last, entry) in self._longest(text, parts, first, end).items():
                 if first.start() < taken.get(name, 0):
@@ -150,6 +162,13 @@ class Matcher:
                 taken[name] = last
                 if entry.grade is not Grade.INNOCENT:
                     yield Hit(name, entry.term, entry.grade, first.start(), last, entry.home)
+
+    def found(self, text: str, terms: Set[str]) -> set[str]:
+        """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
+        openings = self._openings(_parts(text))
+        if all(node.terms.isdisjoint(terms) for word in openings for node in self._begun(word)):
+            return set()
+        return {hit.term for hit in self.hits(text)} & terms
 
     def _longest(
         self, text: str, parts: re.Pattern[str], first: re.Match[str], end: int
@@ -169,6 +188,19 @@ class Matcher:
             nodes, at = [after for node in nodes for after in self._after(node, word.group())], word.end()
         return found
 
+    def _openings(self, words: Set[str]) -> Set[str]:
+        """Those of the words that begin a term whose second word is there too."""
+        beginnings = self._beginnings.passing(words)
+        sure = self._sure.passing(beginnings)
+        if len(sure) == len(beginnings):
+            return sure
+        folded = set(map(fold, words))
+        folded.update(fold(spelling) for word in self._respelt.passing(words) for spelling in self._spelt(word))
+        return sure | {w for w in beginnings - sure if any(node.goes_on_to(folded) for node in self._begun(w))}
+
+    def _spelt(self, word: str) -> tuple[str, ...]:
+        return () if self._spellings is None else self._spellings(word)
+
     def _begun(self, word: str) -> list[_Node]:
         return self._first(word) if len(word) <= LONGEST_WORD else self._from_root(word)
 
@@ -177,9 +209,7 @@ class Matcher:
 
     def _after(self, node: _Node, word: str) -> list[_Node]:
         found = node.after(word)
-        if found or self._spellings is None:
-            return found
-        return next((found for spelling in self._spellings(word) if (found := node.after(spelling))), [])
+        return found or next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
 
 
 @lru_cache(maxsize=2)

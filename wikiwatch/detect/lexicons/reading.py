@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.prose import prose
@@ -15,47 +14,57 @@ BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and t
 LONGEST_QUOTATION = 400
 LONGEST_TITLE = 150
 
-_REMEMBERED = 4  # readings of one edit: of all its spans, of those that a detector looks at
-
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 _UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
 _QUOTATION = re.compile(rf'«[^«»\n]{_UP_TO}»|“[^“”\n]{_UP_TO}”|„[^„“”\n]{_UP_TO}[“”]|"[^"\n]{_UP_TO}"')
 
 
-def readings(text: str, spans: Iterable[Span], *, quotations: bool = False) -> Iterator[tuple[Span, str]]:
+def readings(
+    text: str,
+    spans: Iterable[Span],
+    *,
+    quotations: bool = False,
+    worth_reading: Callable[[str], bool] = lambda inserted: True,
+) -> Iterator[tuple[Span, str]]:
     """Each piece of the spans with its prose, of the same length; titles of works blanked.
 
-    Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap.
+    Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap. Lines are passed over
+    where what is inserted into them, markup and all, is not ``worth_reading``.
     """
-    return iter(_readings(text, tuple(spans), quotations))
-
-
-class _Window(NamedTuple):
-    """Lines with their prose, quotations included, and the pieces to be read in them."""
-
-    start: int
-    read: str
-    pieces: tuple[Span, ...]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _readings(text: str, spans: tuple[Span, ...], quotations: bool) -> tuple[tuple[Span, str], ...]:
-    """Kept a moment, since several detectors ask for the same edit."""
-    found = []
-    for start, read, inside in _read(text, spans):
-        shown = read if quotations else _QUOTATION.sub(lambda match: " " * len(match.group()), read)
-        found += [(piece, shown[piece.start - start : piece.end - start]) for piece in inside]
-    return tuple(found)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read(text: str, spans: tuple[Span, ...]) -> tuple[_Window, ...]:
-    windows = []
+    reader = _reader(text)
     for window, held in _windows(text, spans):
-        titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
-        read = _blank(prose(text, window.start, window.end), titles)
-        windows.append(_Window(window.start, read, tuple(pieces(text, held))))
-    return tuple(windows)
+        if worth_reading("\n".join([text[span.start : span.end] for span in held])):
+            yield from reader.read(window, tuple(held), quotations=quotations)
+
+
+class _Reader:
+    """Reads lines of one text, once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read: dict[tuple[Span, tuple[Span, ...]], tuple[str, tuple[Span, ...]]] = {}
+
+    def read(self, window: Span, held: tuple[Span, ...], *, quotations: bool) -> Iterator[tuple[Span, str]]:
+        """The pieces of the spans that a window holds."""
+        place = (window, held)
+        if place not in self._read:
+            self._read[place] = _prose(self._text, window), tuple(pieces(self._text, held))
+        read, found = self._read[place]
+        if not quotations:
+            read = _QUOTATION.sub(lambda match: " " * len(match.group()), read)
+        for piece in found:
+            yield piece, read[piece.start - window.start : piece.end - window.start]
+
+
+@lru_cache(maxsize=1)
+def _reader(text: str) -> _Reader:
+    """Kept until the next edit, since several detectors read the same lines."""
+    return _Reader(text)
+
+
+def _prose(text: str, window: Span) -> str:
+    titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
+    return _blank(prose(text, window.start, window.end), titles)
 
 
 def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Span]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 
 REMEMBERED = 20_000  # words
 LONGEST_WORD = 60  # letters of a word that is worth remembering
@@ -14,15 +14,23 @@ class Sieve:
     def __init__(self, test: Callable[[str], bool]) -> None:
         self._test = test
         self._failed: set[str] = set()
+        self._passed: set[str] = set()
 
     def passing(self, words: Set[str]) -> Set[str]:
         """Those of the words that pass."""
-        unknown = words - self._failed
+        passing = words - self._failed
+        unknown = passing - self._passed
         if not unknown:
-            return unknown
-        passing = set(filter(self._test, unknown))
-        failed = [word for word in unknown - passing if len(word) <= LONGEST_WORD][:REMEMBERED]
-        if len(self._failed) + len(failed) > REMEMBERED:
-            self._failed.clear()
-        self._failed.update(failed)
-        return passing
+            return passing
+        passed = set(filter(self._test, unknown))
+        failed = unknown - passed
+        _remember(self._passed, passed)
+        _remember(self._failed, failed)
+        return passing - failed
+
+
+def _remember(known: set[str], words: Iterable[str]) -> None:
+    new = [word for word in words if len(word) <= LONGEST_WORD][:REMEMBERED]
+    if len(known) + len(new) > REMEMBERED:
+        known.clear()
+    known.update(new)
