@@ -145,6 +145,10 @@ class Edit:
     ``old`` is the text it is compared with (empty for a new page), ``new`` its own. Changes are in the order of
     ``new`` and do not overlap. ``reverts`` lists what this edit identity-reverted, ``reverted_to`` the revision whose
     text it gave back; ``partly_reverts`` what it undid otherwise, oldest first.
+
+    ``inserted`` is where new words stand in ``new``: insertions and the new side of replacements; ``removed`` what was
+    taken out of ``old``: removals and the old side of replacements. ``written`` is the inserted text, each span on a
+    line of its own.
     """
 
     revision: Revision
@@ -155,23 +159,21 @@ class Edit:
     reverts: tuple[int, ...] = ()
     reverted_to: int | None = None
     partly_reverts: tuple[PartialRevert, ...] = ()
+    inserted: tuple[Span, ...] = field(init=False, repr=False, compare=False)
+    removed: tuple[Span, ...] = field(init=False, repr=False, compare=False)
+    written: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        inserted = tuple(c.new for c in self.changes if c.kind is ChangeKind.INSERTED or c.kind is ChangeKind.REPLACED)
+        removed = tuple(c.old for c in self.changes if c.kind is ChangeKind.REMOVED or c.kind is ChangeKind.REPLACED)
+        object.__setattr__(self, "inserted", inserted)
+        object.__setattr__(self, "removed", removed)
+        object.__setattr__(self, "written", "\n".join([self.new[span.start : span.end] for span in inserted]))
 
     @property
     def is_creation(self) -> bool:
         """True when there was no text before."""
         return self.parent is None
-
-    @property
-    def inserted(self) -> tuple[Span, ...]:
-        """Where new words stand in ``new``: insertions and the new side of replacements."""
-        kinds = (ChangeKind.INSERTED, ChangeKind.REPLACED)
-        return tuple(c.new for c in self.changes if c.kind in kinds)
-
-    @property
-    def removed(self) -> tuple[Span, ...]:
-        """What was taken out of ``old``: removals and the old side of replacements."""
-        kinds = (ChangeKind.REMOVED, ChangeKind.REPLACED)
-        return tuple(c.old for c in self.changes if c.kind in kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ from typing import NamedTuple
 from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 NAME = "foreign_topic"
 LABEL = Label.OFF_TOPIC
@@ -108,6 +108,8 @@ class _Weighed(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each piece and field, label off_topic."""
     matcher = _matcher(base_language(context.lang))
+    if not matcher.may_hold(edit.written):
+        return
     told = [span for span in edit.inserted if matcher.may_hold(edit.new[span.start : span.end])]
     if not told or not _suspected(hit for span in told for hit in matcher.hits(edit.new, *span)):
         return
@@ -144,7 +146,7 @@ def _suspected(hits: Iterator[Hit]) -> bool:
 
 def _piece(span: Span, read: str, matcher: Matcher) -> _Piece:
     hits = tuple(hit for hit in matcher.hits(read) if hit.grade is not Grade.SILENT)
-    return _Piece(span, read, sum(1 for _ in words(read)) if hits else 0, hits)
+    return _Piece(span, read, count_words(read) if hits else 0, hits)
 
 
 def _weigh(field: str, pieces: list[_Piece], article: _Article = NOTHING_KNOWN) -> Iterator[tuple[_Piece, _Weighed]]:

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_artefact"
 LABEL = Label.GENERATED_STYLE
@@ -59,14 +59,15 @@ _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"
 _SENTENCE = "sentence of an assistant"
 
-# kind, weight alone, what is looked for in the raw text
+# kind, weight alone, what is looked for in the raw text; of a branch that begins with a literal, re looks for it alone
 _MARKS = (
     (
         "citation mark",
         NEAR_PROOF,
         re.compile(
-            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|\boai_?cit\w{{0,10}}|\bcontentReference\b|\battached_file:\d|<grok[-:]\w{{1,20}}"
-            r"|\battributableIndex\b|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†"
+            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
+            r"|attached_file:(?<!\wattached_file:)\d|<grok[-:]\w{1,20}|attributableIndex(?<!\wattributableIndex)\b"
+            r"|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†"
         ),
     ),
     (
@@ -132,6 +133,8 @@ def _assistants(lang: str) -> Matcher:
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     matcher = _assistants(context.lang)
+    if not _may_hold_any(edit.written, Span(0, len(edit.written)), matcher):
+        return
     spans = [span for span in edit.inserted if _may_hold_any(edit.new, span, matcher)]
     if not spans:
         return
@@ -151,7 +154,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 
 def _finding(piece: Span, read: str, found: list[_Artefact], agreeing: float) -> Finding:
     kinds = tuple(dict.fromkeys(artefact.kind for artefact in found))
-    prose_words = sum(1 for _ in words(read))
+    prose_words = count_words(read)
     quoted = " ".join(found[0].quoted.split())
     quoted = quoted if len(quoted) <= SHOWN else quoted[: SHOWN - 1] + "…"
     return Finding(

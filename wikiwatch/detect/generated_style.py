@@ -34,7 +34,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_style"
 LABEL = Label.GENERATED_STYLE
@@ -209,6 +209,6 @@ def _read(text: str, piece: Span, read: str, lang: str) -> _Read:
         parallels=len(grammar.parallel.findall(read)),
         triads=len(grammar.triad.findall(read)),
         dashes=len(_DASH.findall(read)),
-        words=sum(1 for _ in words(read)),
+        words=count_words(read),
         bare=_FACT.search(text, piece.start, piece.end) is None,
     )

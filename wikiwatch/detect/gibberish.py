@@ -33,7 +33,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import base_language, fold, readings
+from wikiwatch.detect.lexicons import Sieve, base_language, fold, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 
 NAME = "gibberish"
@@ -63,6 +63,13 @@ _LAYOUTS = (
     ("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرىةوزظ"),
     ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔ", "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ", "ㅋㅌㅊㅍㅠㅜㅡ"),
 )
+_RUNS = frozenset(
+    keys[at : at + RUN_OF_KEYS]
+    for rows in _LAYOUTS
+    for row in rows
+    for keys in (row, row[::-1])
+    for at in range(len(keys) - RUN_OF_KEYS + 1)
+)
 _CONSONANT_ROWS = (1, 2)  # where four keys in a row spell no word
 _KEYS = tuple({key: (row, at) for row, keys in enumerate(rows) for at, key in enumerate(keys)} for rows in _LAYOUTS)
 
@@ -83,6 +90,8 @@ class _Odd(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with mashed letters."""
     modelled = base_language(context.lang) in MODEL_LANGUAGES
+    if not any(_odd_words(edit.written, Span(0, len(edit.written)), modelled)):
+        return
     spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, modelled))]
     if not spans:
         return
@@ -127,19 +136,28 @@ def _weight(odd: list[_Odd]) -> float:
 
 def _odd_words(text: str, span: Span, modelled: bool) -> Iterator[tuple[int, _Odd]]:
     """The odd words of a span of ``text``, with where they start."""
+    suspects = _suspects(modelled).passing(set(_WORD.findall(text, span.start, span.end)))
+    if not suspects:
+        return
     for match in _WORD.finditer(text, span.start, span.end):
-        if odd := _judge(match.group()[:LONGEST_WORD], modelled):
+        if match.group() in suspects and (odd := _judge(match.group()[:LONGEST_WORD], modelled)):
             yield match.start(), odd
+
+
+@cache
+def _suspects(modelled: bool) -> Sieve:
+    return Sieve(lambda word: _judge(word[:LONGEST_WORD], modelled) is not None)
 
 
 @lru_cache(maxsize=32_768)
 def _judge(word: str, modelled: bool) -> _Odd | None:
     bare = _HELD.sub(r"\1", word.lower())
-    run = _longest_run(bare)
+    run = _longest_run(bare) if _holds_run(bare) else 0
     mashed = run >= RUN_OF_KEYS or _beats_a_few_keys(bare) or _is_row_of_consonants(bare)
     probability = _log_probability(bare) if modelled and word.islower() else None
     if not mashed and not _is_odd(bare, probability):
         return None
+    run = run or _longest_run(bare)
     plain = run >= RUN_OF_KEYS or (mashed and len(bare) > 7) or _is_plainly_odd(bare, probability)
     return _Odd(word, probability, run, plain)
 
@@ -166,6 +184,11 @@ def _is_code(text: str, start: int, length: int) -> bool:
 
 
 # ---------------------------------------------------------------- the keyboard
+
+
+def _holds_run(word: str) -> bool:
+    """Whether `RUN_OF_KEYS` keys of a row stand in the word."""
+    return any(word[at : at + RUN_OF_KEYS] in _RUNS for at in range(len(word) - RUN_OF_KEYS + 1))
 
 
 def _longest_run(word: str) -> int:
@@ -201,7 +224,7 @@ def _beats_a_few_keys(word: str) -> bool:
     if len(word) < 8:
         return False
     for keys in _KEYS:
-        steps = [_step(keys, first, second) for first, second in pairwise(word)]
+        steps = (_step(keys, first, second) for first, second in pairwise(word))
         if all(step is not None and abs(step) <= NEAR_KEYS for step in steps):
             return True
     return False

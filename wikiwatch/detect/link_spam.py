@@ -108,6 +108,8 @@ class _Hosts(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with suspicious new links."""
     spans = [span for span in edit.inserted if _may_hold_link(edit.new, span)]
+    if not spans:
+        return
     links = [link for link in _new_links(edit.new, spans) if not _is_trusted(link.host)]
     stranger = not edit.is_creation and _is_stranger(edit, context)
     if not _judged(links, stranger, context.lang):

@@ -50,13 +50,13 @@ KNOWN_AUTHOR_EDITS = 10
 SHOWN = 20  # characters of a half
 
 _NAMESPACES_OF_MARKUP = frozenset({2, 3, 4, 8, 10, 12, 828})
-_SAMPLES = (
+_SAMPLES = (  # each begins with a literal: re then looks for these alone
     r"'''(?:Bold text|Texte (?:en )?gras|Texto en negrita|Fetter Text)'''",
     r"''(?:Italic text|Texte (?:en )?italique|Texto en cursiva|Kursiver Text)''",
     r"\[\[(?:Link title|Titre du lien|Título del enlace|Linktitel|Link-Text)\]\]",
     r"\[https?://www\.ex[ae]mpl[eo]\.(?:com|org)/? "
     r"(?:link title|[Tt]itre du lien|[Tt]ítulo del enlace|Link-Text|Text für den Link)\]",
-    r"(?<!=)={2,6} ?(?:Headline text|Heading text|Texte de sous-titre|Texte du titre|Texto de (?:titular|título)"
+    r"=(?<!==)={1,5} ?(?:Headline text|Heading text|Texte de sous-titre|Texte du titre|Texto de (?:titular|título)"
     r"|Ebene 2 Überschrift|Kopfzeile) ?={2,6}",
     r"\[\[(?:File|Image|Media|Fichier|Média|Archivo|Imagen|Datei|Bild|Medium):(?:Example|Exemple|Ejemplo|Beispiel)\."
     r"(?:jpg|ogg)(?:\|[^\]\n]{0,40})?\]\]",
@@ -77,8 +77,8 @@ _SAMPLE = re.compile("|".join(_SAMPLES))
 _LONGEST_SAMPLE = 80
 _SIGNS = re.compile(r"[\[\]{}<>]|ref|nowiki|--")
 _REF_TAG = re.compile(r"<(/?)ref(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_TABLE_START = re.compile(r"^[ \t:*#]*\{\|", re.MULTILINE)
-_TABLE_END = re.compile(r"^[ \t]*\|\}(?!\})", re.MULTILINE)
+_TABLE_START = re.compile(r"\n[ \t:*#]*\{\|")  # of a text with a line break in front, which re finds faster than ^
+_TABLE_END = re.compile(r"\n[ \t]*\|\}(?!\})")
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
@@ -179,7 +179,7 @@ def _excess_by_kind(text: str) -> dict[str, int]:
         "comment": _excess(text, "<!--", "-->"),
         "nowiki": _excess(text, "<nowiki>", "</nowiki>"),
         "reference": sum(-1 if tag.group(1) else 1 for tag in tags),
-        "table": len(_TABLE_START.findall(text)) - len(_TABLE_END.findall(text)),
+        "table": len(_TABLE_START.findall("\n" + text)) - len(_TABLE_END.findall("\n" + text)),
     }
 
 

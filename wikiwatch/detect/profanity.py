@@ -39,7 +39,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words, words
 
 NAME = "profanity"
 LABEL = Label.VANDALISM
@@ -77,14 +77,15 @@ class _Read(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, with abuse in it; label vandalism."""
     matcher = _matcher(base_language(context.lang))
-    if not any(_may_hold(edit.new[span.start : span.end], matcher) for span in edit.inserted):
+    if not _may_hold(edit.written, matcher):
         return
-    suspects = [_read(span, read, matcher) for span, read in readings(edit.new, edit.inserted)]
-    suspects = [suspect for suspect in suspects if _is_abuse(suspect)]
+    read = readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(_plain(inserted), matcher))
+    suspects = [suspect for suspect in (_read(*piece, matcher) for piece in read) if _is_abuse(suspect)]
     if not suspects:
         return
     known = [context.page_title] if edit.is_creation else [context.page_title, context.established()]
-    standing = {hit.term for text in known for hit in matcher.hits(text)}
+    terms = {hit.term for suspect in suspects for hit in suspect.hits}
+    standing = {term for text in known for term in matcher.found(text, terms)}
     for suspect in suspects:
         fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
         if _is_abuse(fresh):
@@ -99,8 +100,15 @@ def _matcher(lang: str) -> Matcher:
 
 def _may_hold(text: str, matcher: Matcher) -> bool:
     plain = _plain(text)
+    if not _may_hit(plain, matcher):
+        return False
     disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
     return bool(disguised) or matcher.may_hold(plain)
+
+
+def _may_hit(plain: str, matcher: Matcher) -> bool:
+    """False only where prose has no term: raw text has the same words, but for one with an address glued to it."""
+    return "://" in plain or matcher.may_hit(plain)
 
 
 def meant(word: str) -> tuple[str, ...]:
@@ -126,7 +134,7 @@ def _read(span: Span, read: str, matcher: Matcher) -> _Read:
         return _Read(span, read, 0, ())
     shouted = plain.isupper()
     hits = [hit for hit in hits if hit.grade is Grade.STRONG or shouted or not _is_name(plain, hit)]
-    return _Read(span, read, sum(1 for _ in words(plain)), tuple(hits))
+    return _Read(span, read, count_words(plain), tuple(hits))
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

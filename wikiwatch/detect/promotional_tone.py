@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 NAME = "promotional_tone"
 LABEL = Label.PROMOTIONAL
@@ -103,6 +103,8 @@ def _matcher(lang: str) -> Matcher:
 
 def _promising(edit: Edit, matcher: Matcher) -> bool:
     """Whether the whole edit holds enough for one sentence, read cheaply: markup, references and all."""
+    if not matcher.may_hold(edit.written):
+        return False
     points = 0.0
     for span in edit.inserted:
         if not matcher.may_hold(edit.new[span.start : span.end]):
@@ -120,7 +122,7 @@ def _sentence(span: Span, read: str, matcher: Matcher, title: frozenset[str]) ->
         return _Sentence(span, read, 0, (), {}, 0.0)
     for term, grade, pattern in _PATTERNS:
         hits += (Hit(OFFER, term, grade, *match.span(), False) for match in pattern.finditer(read))
-    word_count = sum(1 for _ in words(read))
+    word_count = count_words(read)
     by_kind = {kind: _points(kind, hits, word_count) for kind in KINDS}
     return _Sentence(span, read, word_count, tuple(hits), by_kind, _own(by_kind, word_count))
 

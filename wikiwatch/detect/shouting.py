@@ -30,9 +30,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import readings
+from wikiwatch.detect.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
-from wikiwatch.wikitext.words import Word, words
+from wikiwatch.wikitext.words import Word, word_texts, words
 
 NAME = "shouting"
 LABEL = Label.VANDALISM
@@ -54,9 +54,9 @@ ALSO = 0.1  # added when a piece shouts in two ways
 _SIGNS = re.compile(r"[!?¡¿！？]{3,}")
 _HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
-_SUSPECT = re.compile(
-    r"[!?¡¿！？]{3}|([^\W\d_])\1{3}|([^\W\d_]{2,3}?)\2{3}|\b([^\W\d_]{2,40}+)(?:[\s,.!…-]{1,5}\3\b){3}", re.IGNORECASE
-)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
+_HELD = Sieve(lambda word: bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word)))
 _SENTENCE_END = re.compile(r"[.!?\n]+")
 _BETWEEN_CAPITALS = re.compile(r"[\s'’!?-]{0,4}")
 _BETWEEN_REPEATS = re.compile(r"[\s,.!…-]{1,5}")
@@ -80,6 +80,8 @@ class _Shout(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that shouts, one for each row of equal pieces."""
+    if not _may_shout(edit.written):
+        return
     spans = [span for span in edit.inserted if _may_shout(edit.new[span.start : span.end])]
     if not spans:
         return
@@ -120,7 +122,9 @@ def _shortened(text: str) -> str:
 
 def _may_shout(inserted: str) -> bool:
     """A cheap look at the raw text, so that ordinary edits cost nothing more."""
-    if _SUSPECT.search(inserted) or sum(map(str.isupper, inserted)) >= MIN_CAPITAL_LETTERS:
+    if _SIGNS.search(inserted) or _HELD.passing(set(_LETTERS.findall(inserted))) or _SAID_AGAIN.search(inserted):
+        return True
+    if sum(map(str.isupper, inserted)) >= MIN_CAPITAL_LETTERS:
         return True
     parts = (part.strip() for part in _SENTENCE_END.split(inserted))
     return any(len(list(same)) >= MIN_LINES for part, same in groupby(filter(None, parts)))
@@ -141,16 +145,27 @@ def _shouts(text: str, row: list[tuple[Span, str]]) -> Iterator[_Shout]:
     sign = _first_sign_of_line(text, piece.start)
     if len(row) >= (MANY if sign in _LIST else MIN_LINES) and sign not in _TABLE:
         yield _Shout("lines", len(row), read.strip(), f"the same line {len(row)} times in a row", 0.6)
-    if sign not in _TABLE and sign != _HEADING:
+    said = word_texts(read)
+    if sign not in _TABLE and sign != _HEADING and _holds_capitals(said):
         yield from _capitals(read)
     yield from _signs(read)
     yield from _held(text, piece, read)
-    yield from _repeated(read)
+    if _says_again(said):
+        yield from _repeated(read)
 
 
 def _first_sign_of_line(text: str, at: int) -> str:
     start = text.rfind("\n", max(0, at - LOOK_BACK), at) + 1
     return text[start : start + 1]
+
+
+def _holds_capitals(said: list[str]) -> bool:
+    letters = [len(word) for word in said if len(word) > 1 and word.isupper()]
+    return len(letters) >= MIN_CAPITALS and sum(letters) >= MIN_CAPITAL_LETTERS
+
+
+def _says_again(said: list[str]) -> bool:
+    return len(said) - len({word.casefold() for word in said}) >= MIN_WORDS - 1
 
 
 def _capitals(read: str) -> Iterator[_Shout]:

@@ -36,7 +36,7 @@ from wikiwatch.detect.lexicons import readings
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Signal, Span
 from wikiwatch.wikitext.markup import FILE_PREFIXES, namespace
 from wikiwatch.wikitext.sentences import sentences
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import word_texts
 
 NAME = "unsourced_insertion"
 LABEL = Label.UNSOURCED
@@ -148,8 +148,8 @@ def _bare_pieces(edit: Edit) -> Iterator[_Piece]:
 
 def _count_words(read: str) -> int:
     """Words; for scripts written without spaces, whose words come one character at a time, a third of those."""
-    lengths = [len(word.text) for word in words(read)]
-    return min(len(lengths), sum(lengths) // 3)
+    said = word_texts(read)
+    return min(len(said), sum(map(len, said)) // 3)
 
 
 def _is_addition(change: Change) -> bool:

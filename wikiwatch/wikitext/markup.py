@@ -7,6 +7,7 @@ whatever the nesting; nothing recurses. https://www.mediawiki.org/wiki/Preproces
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from wikiwatch.model import Span
@@ -30,10 +31,13 @@ _RAW_TEXT = """
 """
 _RAW = frozenset(_RAW_TEXT.split())
 _LITERAL = frozenset({"nowiki", "pre"})
+_REMEMBERED = 4  # scans
 _MAX_TARGET = 2_000  # characters; a page title has at most 255 bytes, but its link may hold templates
 
+# A link that holds no other construct is one token. Each branch begins with a literal: re then looks for these alone.
 _TOKEN = re.compile(
-    r"<!--|</?[A-Za-z][^<>]*>|\{{2,}|\}{2,}|\[{2,}|\]{2,}|\||://[^\s\[\]<>\"{}|]*|(?<=\[)//[^\s\[\]<>\"{}|]+"
+    rf"\[\[(?!//)[^\[\]{{}}<>|\n:]{{0,{_MAX_TARGET}}}(?:\|[^\[\]{{}}<>|:]*)?\]\](?!\])"
+    r"|<!--|</?[A-Za-z][^<>]*>|\{\{+|\}\}+|\[\[+|\]\]+|\||://[^\s\[\]<>\"{}|]*|//(?<=\[//)[^\s\[\]<>\"{}|]+"
 )
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _REF_TAG = re.compile(r"<(/?)[rR][eE][fF](?=[\s/>])[^<>]*>")
@@ -82,11 +86,15 @@ class _Open:
         self.braces_outside = braces_outside
 
 
-def scan(text: str) -> list[Node]:
-    """Every closed construct of ``text``, a nested one before the one that holds it. Time and memory are linear."""
+@lru_cache(maxsize=_REMEMBERED)
+def scan(text: str) -> tuple[Node, ...]:
+    """Every closed construct of ``text``, a nested one before the one that holds it. Time and memory are linear.
+
+    The last results are kept, since one window is read for its links, its references, its prose and its sentences.
+    """
     scanner = _Scanner(text)
     scanner.run()
-    return scanner.nodes
+    return tuple(scanner.nodes)
 
 
 def strays(text: str) -> list[Span]:
@@ -112,31 +120,35 @@ class _Scanner:
         self.never_closed: set[str] = set()
 
     def run(self) -> None:
-        done = 0
-        for token in _TOKEN.finditer(self.text):
+        text, stack, done = self.text, self.stack, 0
+        for token in _TOKEN.finditer(text):
             start, end = token.span()
-            if start >= done:
-                done = self._take(self.text[start], start, end)
+            if start < done:
+                continue
+            first = text[start]
+            if first == "|":
+                if stack:
+                    stack[-1].pipes.append(start)
+            elif first == "[":
+                self._take_brackets(start, end)
+            elif first == "]":
+                self._close_brackets(start, end)
+            elif first == "{":
+                stack.append(_Open(first, start, end))
+                self.braces += 1
+            elif first == "}":
+                self._close_braces(start, end)
+            elif first == "<":
+                done = self._take_tag(text[start:end], start, end)
+            else:
+                self._take_url(text[start:end], start, end)
 
-    def _take(self, first: str, start: int, end: int) -> int:
-        """Handles one token and says where to read on."""
-        if first == "|":
-            if self.stack:
-                self.stack[-1].pipes.append(start)
-        elif first == "[":
-            self.stack.append(_Open(first, start, end))
-        elif first == "{":
-            self.stack.append(_Open(first, start, end))
-            self.braces += 1
-        elif first == "}":
-            self._close_braces(start, end)
-        elif first == "]":
-            self._close_brackets(start, end)
-        elif first == "<":
-            return self._take_tag(self.text[start:end], start, end)
+    def _take_brackets(self, start: int, end: int) -> None:
+        if self.text[end - 1] == "]":
+            pipe = self.text.find("|", start, end)
+            self.nodes.append(Node(Kind.LINK, start, end, (pipe,) if pipe >= 0 else ()))
         else:
-            self._take_url(self.text[start:end], start, end)
-        return end
+            self.stack.append(_Open("[", start, end))
 
     def _close_braces(self, start: int, end: int) -> None:
         while end - start >= 2 and self.braces:

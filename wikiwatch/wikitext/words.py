@@ -24,6 +24,11 @@ _LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
 # Nothing follows that could fail, so no input can make it backtrack. (Python 3.11.2, Debian 12's, has a defect in
 # possessive groups: https://github.com/python/cpython/issues/106052.)
 _WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+(?:['’]{_LETTER}+)*")
+_PART = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+")
+# What the two above come to where no such script and no mark is, which is nearly everywhere; three times as fast.
+_SPECIAL = re.compile(f"[{_UNSPACED}{_MARKS}]")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PLAIN_PART = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
 _ELIDED_TEXT = """
@@ -47,12 +52,42 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
     article or pronoun is a word of its own and keeps it: "l'article" gives "l'" and "article". Han, kana, Thai, Lao,
     Khmer and Burmese come one character at a time.
     """
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    for match in _word(text, start, end).finditer(text, start, end):
         word = match.group()
         if "'" in word or "’" in word:
             yield from _elisions(word, match.start())
         else:
-            yield Word(word, match.start(), match.end())
+            yield Word(word, *match.span())
+
+
+def word_texts(text: str) -> list[str]:
+    """The ``words`` of a text without their places, at a fraction of the cost."""
+    found = _word(text, 0, len(text)).findall(text)
+    if "'" not in text and "’" not in text:
+        return found
+    return [part for word in found for part in (_elided(word) if "'" in word or "’" in word else (word,))]
+
+
+def count_words(text: str) -> int:
+    """How many ``words`` a text has."""
+    return len(word_texts(text))
+
+
+def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
+    """What finds the parts of words in ``text[start:end]``: as ``words``, but every apostrophe divides.
+
+    Found by this, "l'article" is l and article, "don't" is don and t.
+    """
+    return _PART if _SPECIAL.search(text, start, end) else _PLAIN_PART
+
+
+def _word(text: str, start: int, end: int) -> re.Pattern[str]:
+    return _WORD if _SPECIAL.search(text, start, end) else _PLAIN_WORD
+
+
+def _elided(word: str) -> list[str]:
+    return [part.text for part in _elisions(word, 0)]
 
 
 def _elisions(word: str, offset: int) -> Iterator[Word]:

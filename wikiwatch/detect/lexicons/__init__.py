@@ -12,6 +12,7 @@ from pathlib import Path
 from wikiwatch.detect.lexicons.matching import Hit, Matcher
 from wikiwatch.detect.lexicons.notation import Entry, Grade, LexiconError, fold, parse
 from wikiwatch.detect.lexicons.reading import readings
+from wikiwatch.detect.lexicons.sieve import Sieve
 
 __all__ = [
     "Entry",
@@ -19,6 +20,7 @@ __all__ = [
     "Hit",
     "LexiconError",
     "Matcher",
+    "Sieve",
     "base_language",
     "fold",
     "load",

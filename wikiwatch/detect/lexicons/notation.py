@@ -16,7 +16,7 @@ MIN_STEM = 3  # letters of a starred stem; the matcher indexes stems by as many
 _LINE = re.compile(r"(?P<grade>\?\?|[?!])?(?P<home>@)?(?P<exact>=)?\s*(?P<term>[^?@!=\s].*)")
 _JOINT = re.compile(r"['’-]")
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 
 
 class LexiconError(ValueError):
@@ -63,7 +63,9 @@ def fold_text(text: str) -> str:
     """``fold`` for a text of many words, which is not worth remembering."""
     if text.isascii():
         return text.lower()
-    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    for ligature, plain in _LIGATURES.items():
+        letters = letters.replace(ligature, plain)
     return _ACCENTS.sub("", letters)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from wikiwatch.model import Span
@@ -14,33 +14,60 @@ BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and t
 LONGEST_QUOTATION = 400
 LONGEST_TITLE = 150
 
-_REMEMBERED = 4  # readings of one edit: with and without quotations, of its new text
-
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 _UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
 _QUOTATION = re.compile(rf'«[^«»\n]{_UP_TO}»|“[^“”\n]{_UP_TO}”|„[^„“”\n]{_UP_TO}[“”]|"[^"\n]{_UP_TO}"')
 
 
-def readings(text: str, spans: Iterable[Span], *, quotations: bool = False) -> Iterator[tuple[Span, str]]:
+def readings(
+    text: str,
+    spans: Iterable[Span],
+    *,
+    quotations: bool = False,
+    worth_reading: Callable[[str], bool] = lambda inserted: True,
+) -> Iterator[tuple[Span, str]]:
     """Each piece of the spans with its prose, of the same length; titles of works blanked.
 
-    Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap.
+    Quotations are blanked too unless ``quotations``. Spans come in order and do not overlap. Lines are passed over
+    where what is inserted into them, markup and all, is not ``worth_reading``.
     """
-    return iter(_readings(text, tuple(spans), quotations))
+    reader = _reader(text)
+    for window, held in _windows(text, spans):
+        if worth_reading("\n".join([text[span.start : span.end] for span in held])):
+            yield from reader.read(window, tuple(held), quotations=quotations)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _readings(text: str, spans: tuple[Span, ...], quotations: bool) -> tuple[tuple[Span, str], ...]:
-    """Kept a moment, since several detectors ask for the same edit."""
-    found = []
-    for window, held in _windows(text, list(spans)):
-        read = _read(text, window, quotations)
-        for piece in pieces(text, held):
-            found.append((piece, read[piece.start - window.start : piece.end - window.start]))
-    return tuple(found)
+class _Reader:
+    """Reads lines of one text, once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read: dict[tuple[Span, tuple[Span, ...]], tuple[str, tuple[Span, ...]]] = {}
+
+    def read(self, window: Span, held: tuple[Span, ...], *, quotations: bool) -> Iterator[tuple[Span, str]]:
+        """The pieces of the spans that a window holds."""
+        place = (window, held)
+        if place not in self._read:
+            self._read[place] = _prose(self._text, window), tuple(pieces(self._text, held))
+        read, found = self._read[place]
+        if not quotations:
+            read = _QUOTATION.sub(lambda match: " " * len(match.group()), read)
+        for piece in found:
+            yield piece, read[piece.start - window.start : piece.end - window.start]
 
 
-def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
+@lru_cache(maxsize=1)
+def _reader(text: str) -> _Reader:
+    """Kept until the next edit, since several detectors read the same lines."""
+    return _Reader(text)
+
+
+def _prose(text: str, window: Span) -> str:
+    titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
+    return _blank(prose(text, window.start, window.end), titles)
+
+
+def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Span]]]:
     """The lines that the spans stand in, cut where they are very long; spans that share one come together."""
     window, held = Span(0, 0), list[Span]()
     for span in spans:
@@ -55,14 +82,6 @@ def _windows(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
         window, held = Span(start, end), [span]
     if held:
         yield window, held
-
-
-def _read(text: str, window: Span, quotations: bool) -> str:
-    titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
-    read = _blank(prose(text, window.start, window.end), titles)
-    if quotations:
-        return read
-    return _QUOTATION.sub(lambda match: " " * len(match.group()), read)
 
 
 def _titles(text: str, window: Span) -> Iterator[Span]:
