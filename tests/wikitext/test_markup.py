@@ -11,7 +11,7 @@ from wikiwatch.wikitext.markup import Kind, Node, namespace, scan, strays
 
 def test_scan():
     text = "{{a|[[b|c]]}} <ref>{{d}}</ref><!-- {{ --><math>{{</math><br> http://e"
-    assert scan(text) == [
+    assert list(scan(text)) == [
         Node(Kind.LINK, 4, 11, (7,)),
         Node(Kind.TEMPLATE, 0, 13, (3,)),
         Node(Kind.TEMPLATE, 19, 24),
