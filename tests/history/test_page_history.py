@@ -63,6 +63,24 @@ def test_a_sentence_pasted_back_later_keeps_its_origin() -> None:
     assert blame(history) == [("Début", 1), ("tout autre", 3), (f". {LONG} Fin.", 1)]
 
 
+def test_what_a_revert_took_out_is_known_when_it_comes_back_in_a_changed_line() -> None:
+    history, _ = read("Un site.", f"{LONG} Un site.", "Un site.", f"{LONG} Un ancien site.")
+    assert blame(history) == [(LONG, 2), ("Un", 1), ("ancien", 4), ("site.", 1)]
+
+
+def test_a_sentence_carried_into_a_longer_new_passage_keeps_its_origin() -> None:
+    moved = "La justice a ordonné la fermeture définitive du service."
+    around = "Après des mois de procédure et plusieurs plaintes déposées par des parents inquiets, tout bascule. "
+    history, _ = read(f"{LONG}\n\n{moved}\n\nFin.", f"{LONG}\n\nFin.\n\n{around}{moved}")
+    assert blame(history)[-1] == (moved, 1)
+
+
+def test_a_heading_given_back_with_its_section_keeps_its_origin() -> None:
+    section = f"== Histoire ==\n{LONG}"
+    history, _ = read(f"Un site.\n{section}", "Un site.", f"Un site disparu.\n{section}")
+    assert blame(history) == [("Un site", 1), ("disparu", 3), (f".\n{section}", 1)]
+
+
 def test_what_survives_a_hidden_revision_keeps_its_origin() -> None:
     history, edits = read("Un site.", None, "Un site fermé.")
     assert edits[1] is None
