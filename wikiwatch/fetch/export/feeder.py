@@ -59,7 +59,7 @@ class Feeder:
         if end < 0 or not chunk.startswith(_END_TAG, end):
             self.settle()
             return 0, max(end, 0)
-        overlap = self._overlap(b"".join((*self._held, chunk[:end])))
+        overlap = self._overlap(b"".join((*self._held, memoryview(chunk)[:end])))
         if overlap.is_empty:
             self.settle()
             self._parser.expect_text(overlap)

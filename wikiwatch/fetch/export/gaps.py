@@ -15,7 +15,7 @@ class GappedParser:
         self._skipped_bytes = 0
         self._skipped_lines = 0
         self._line = 0  # expat's, where something was left out last
-        self._skipped_columns = 0  # of that line; below zero where its beginning was not left out, but another's was
+        self._skipped_columns = 0  # of that line; below zero where the document begins a new one there
 
     def parse(self, data: bytes) -> None:
         """Go on with this. Raises expat.ExpatError and what the handlers do."""
@@ -27,17 +27,15 @@ class GappedParser:
         self.expat.Parse(b"", True)
 
     def skip(self, left_out: int, line_breaks: int, last_line: bytes) -> None:
-        """Leave out so many bytes of text, with so many line breaks, the last of them before ``last_line``."""
-        if not left_out:
-            return
-        line, columns = self.expat.CurrentLineNumber, len(last_line.decode())
-        if line_breaks:
-            columns -= self.expat.CurrentColumnNumber
-        elif line == self._line:
-            columns += self._skipped_columns
-        self._line, self._skipped_columns = line, columns
-        self._skipped_bytes += left_out
-        self._skipped_lines += line_breaks
+        """Leave out so many bytes of text, with so many line breaks, which end in ``last_line``.
+
+        They begin behind a line break or have one.
+        """
+        if left_out:
+            self._skipped_bytes += left_out
+            self._skipped_lines += line_breaks
+            self._line = self.expat.CurrentLineNumber
+            self._skipped_columns = len(last_line.decode()) - self.expat.CurrentColumnNumber
 
     @property
     def passed_bytes(self) -> int:
