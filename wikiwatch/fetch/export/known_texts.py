@@ -21,7 +21,8 @@ _LINE_BREAK = re.compile(rb"\n")
 _BLOCK_WORDS = 2**13  # how much is compared at once
 
 _Lines: TypeAlias = NDArray[np.int64]
-"""Where each line of a text begins, the first at 0, in bytes: of what the XML has above, of what that says below."""
+"""The byte where each line of a text begins, the first at 0: in the upper half of the number, that in what the XML has,
+in the lower half, that in what it says. One array is cut, moved and joined faster than two."""
 
 _LOW_BITS = 32
 _LOW = 2**_LOW_BITS - 1
