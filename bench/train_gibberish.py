@@ -1,6 +1,6 @@
 """Train the letter model of the ``gibberish`` detector and print how well it separates.
 
-    python bench/train_gibberish.py TEXTS.jsonl[.gz]... > wikiwatch/detect/lexicons/und/letters.txt
+    python bench/train_gibberish.py TEXTS.jsonl[.gz]... > wikiwatch/lexicons/und/letters.txt
 
 Each line of an input is a JSON object with ``language`` (fr, en, es or de; others are skipped) and ``text``. The model
 goes to standard output, the separation measured on texts held out of the training to standard error.

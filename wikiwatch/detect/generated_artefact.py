@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Grade, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.words import count_words
 

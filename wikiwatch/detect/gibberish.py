@@ -33,7 +33,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Sieve, base_language, fold, readings
+from wikiwatch import lexicons
+from wikiwatch.lexicons import Sieve, base_language, fold, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 
 NAME = "gibberish"
@@ -243,7 +244,7 @@ def _is_row_of_consonants(word: str) -> bool:
 @cache
 def _letter_model() -> dict[str, float]:
     """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
-    path = Path(__file__).parent / "lexicons" / "und" / "letters.txt"
+    path = Path(lexicons.__file__).parent / "und" / "letters.txt"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     columns = lines[0].split()
     model: dict[str, float] = {}

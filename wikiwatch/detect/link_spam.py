@@ -35,7 +35,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Grade, Matcher, base_language, fold, load
+from wikiwatch import lexicons
+from wikiwatch.lexicons import Grade, Matcher, base_language, fold, load
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
 from wikiwatch.wikitext.sentences import pieces
@@ -75,7 +76,7 @@ _HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 _LABEL_PART = re.compile(r"[a-z]+|\d+")
 _LINK_HINT = "//"
 _LIST_SIGNS = frozenset("*#:;|!{=")
-_FOLDER = Path(__file__).parent / "lexicons" / "und"
+_FOLDER = Path(lexicons.__file__).parent / "und"
 
 
 class _Link(NamedTuple):

@@ -37,7 +37,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.words import count_words, words
 

@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.words import count_words
 

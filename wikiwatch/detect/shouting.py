@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import Sieve, readings
+from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 from wikiwatch.wikitext.words import Word, word_texts, words
 

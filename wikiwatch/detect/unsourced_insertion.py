@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons import readings
+from wikiwatch.lexicons import readings
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Signal, Span
 from wikiwatch.wikitext.markup import FILE_PREFIXES, namespace
 from wikiwatch.wikitext.sentences import sentences

@@ -3,8 +3,8 @@
 import pytest
 
 from wikiwatch.detect import generated_style
-from wikiwatch.detect.lexicons import load
 from wikiwatch.history import compare
+from wikiwatch.lexicons import load
 from wikiwatch.model import Context, Finding
 
 BEFORE = "A mill on the river.\n"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from wikiwatch.detect.lexicons.matching import Hit, Matcher
-from wikiwatch.detect.lexicons.notation import Entry, Grade, LexiconError, fold, parse
-from wikiwatch.detect.lexicons.reading import readings
-from wikiwatch.detect.lexicons.sieve import Sieve
+from wikiwatch.lexicons.matching import Hit, Matcher
+from wikiwatch.lexicons.notation import Entry, Grade, LexiconError, fold, parse
+from wikiwatch.lexicons.reading import readings
+from wikiwatch.lexicons.sieve import Sieve
 
 __all__ = [
     "Entry",

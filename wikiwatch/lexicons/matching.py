@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
-from wikiwatch.detect.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
-from wikiwatch.detect.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
+from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
+from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
 from wikiwatch.wikitext.words import part_pattern
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times

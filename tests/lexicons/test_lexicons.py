@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.detect import lexicons
-from wikiwatch.detect.lexicons import Grade, LexiconError, Matcher, base_language, fold, load, names, parse, readings
+from wikiwatch import lexicons
+from wikiwatch.lexicons import Grade, LexiconError, Matcher, base_language, fold, load, names, parse, readings
 from wikiwatch.model import Span
 
 TABLES = "und"  # letter statistics of the gibberish detector, not terms

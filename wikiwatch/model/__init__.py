@@ -1,0 +1,57 @@
+"""The frozen records that cross the seams between stages.
+
+Offsets are code points of a revision's decoded text, half-open ``[start, end)``. Times are aware UTC. What the
+wiki hides (text, user, comment) is ``None``: never an error, never a guess.
+"""
+
+from __future__ import annotations
+
+from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
+from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
+from wikiwatch.model.reports import (
+    AssessedEdit,
+    DiffKind,
+    DiffPiece,
+    EditFailure,
+    EditReport,
+    EditsReport,
+    HistorySummary,
+    PageReport,
+    Report,
+    StageError,
+    SuspectPassage,
+    TimelinePoint,
+)
+from wikiwatch.model.revisions import Page, Revision, Slot, Wiki
+from wikiwatch.model.spans import Span
+
+__all__ = [
+    "AssessedEdit",
+    "Assessment",
+    "Change",
+    "ChangeKind",
+    "Context",
+    "DiffKind",
+    "DiffPiece",
+    "Edit",
+    "EditFailure",
+    "EditReport",
+    "EditsReport",
+    "Evidence",
+    "Finding",
+    "HistorySummary",
+    "Label",
+    "Page",
+    "PageReport",
+    "PartialRevert",
+    "Passage",
+    "Report",
+    "Revision",
+    "Signal",
+    "Slot",
+    "Span",
+    "StageError",
+    "SuspectPassage",
+    "TimelinePoint",
+    "Wiki",
+]

@@ -1,0 +1,81 @@
+"""What detect and score return: findings, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """Kinds of evidence. A passage needs two that agree before it is called suspect, unless one is near-proof."""
+
+    TOPIC = "topic"  # what it is about
+    REGISTER = "register"  # how it speaks: promotion, moralising, generated style, abuse
+    FORM = "form"  # what it looks like: gibberish, shouting, markup, artefacts
+    LINKS = "links"  # where it points
+    FACTS = "facts"  # what it changes: numbers, dates, references, images
+    REMOVAL = "removal"  # what it takes away
+    PROVENANCE = "provenance"  # how it came: large, unsourced, by a stranger to the page
+
+
+class Label(StrEnum):
+    """What a finding says is wrong. Published names: bots filter on them."""
+
+    OFF_TOPIC = "off_topic"
+    PROMOTIONAL = "promotional"
+    GENERATED_STYLE = "generated_style"
+    LINK_SPAM = "link_spam"
+    VANDALISM = "vandalism"
+    SNEAKY_CHANGE = "sneaky_change"
+    BLANKING = "blanking"
+    REFERENCE_REMOVAL = "reference_removal"
+    MARKUP_BREAKAGE = "markup_breakage"
+    IMAGE_SWAP = "image_swap"
+    UNSOURCED = "unsourced"
+
+
+Signal = float | int | str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a detector may know besides the edit itself.
+
+    ``established`` returns the text that stood before the edit and is trusted: the parent's text without the
+    passages already suspected. It is built when first called, so ask only once something has been seen.
+    ``prior_edits`` counts the user's earlier edits to this page, None when the user is hidden or unknown.
+    """
+
+    lang: str
+    page_title: str
+    namespace_id: int = 0
+    established: Callable[[], str]
+    prior_edits: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One detector's claim about a span of the edit's new text.
+
+    What was taken away is shown as the empty span where it stood. ``weight`` is 0..1: how far this claim alone
+    speaks for damage. ``signals`` holds the measured facts behind it.
+    """
+
+    detector: str
+    label: Label
+    evidence: Evidence
+    start: int
+    end: int
+    message: str
+    weight: float
+    signals: Mapping[str, Signal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Findings combined. ``score`` is 0..1; ``calibrated`` says whether it may be read as a probability."""
+
+    score: float
+    calibrated: bool
+    labels: tuple[Label, ...]
