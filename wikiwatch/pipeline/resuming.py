@@ -98,7 +98,7 @@ def _code() -> str:
     """A digest of everything an analysis depends on in this package."""
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
-    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings/__init__.py"):
+    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings"):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.suffix in (".py", ".txt"):
