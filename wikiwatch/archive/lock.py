@@ -61,3 +61,9 @@ class PassLock(WriterLock):
 
     name = WATCH_LOCK_NAME
     refusal = "the last pass ({holder}) still runs; this one did nothing"
+
+    def acquire(self) -> None:
+        """As a writer's lock, and the folder is made if it is not there yet."""
+        with explained(self.path.parent):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        super().acquire()

@@ -26,6 +26,7 @@ COMMANDS = {
     "blame": "Say who wrote which run of a page's text.",
     "explain": "Tell what a detector looks for.",
     "schema": "Print the JSON Schema of a document.",
+    "watch": "Look at the watchlists once, and tell what is new.",
     "init": "Write an annotated configuration file.",
 }
 """Every command, and its line in the list of commands."""

@@ -24,6 +24,7 @@ from wikiwatch.model.reports import (
 )
 from wikiwatch.model.revisions import Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
+from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
     "AssessedEdit",
@@ -37,10 +38,13 @@ __all__ = [
     "EditFailure",
     "EditReport",
     "EditsReport",
+    "EndReason",
+    "EventKind",
     "Evidence",
     "Finding",
     "HistorySummary",
     "Label",
+    "Notice",
     "Page",
     "PageReport",
     "PartialRevert",
@@ -53,5 +57,6 @@ __all__ = [
     "StageError",
     "SuspectPassage",
     "TimelinePoint",
+    "WatchEvent",
     "Wiki",
 ]

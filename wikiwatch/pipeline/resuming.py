@@ -93,6 +93,11 @@ def _version(wiki: Wiki, page: Page, options: Options) -> int:
     return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 
+def code_version() -> int:
+    """A number that changes with anything that findings depend on in this package."""
+    return int(_code()[:15], 16)
+
+
 @cache
 def _code() -> str:
     """A digest of everything an analysis depends on in this package."""

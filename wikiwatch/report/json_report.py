@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``wikiwatch/edit/1`` and ``wikiwatch/blame/1``.
+"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1``, ``blame/1`` and ``watch/1``.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wikiwatch import __version__
 from wikiwatch.model import (
     AssessedEdit,
     Change,
     Edit,
     EditReport,
     EditsReport,
+    EventKind,
     Finding,
     HistorySummary,
     Page,
@@ -26,6 +28,7 @@ from wikiwatch.model import (
     Revision,
     Signal,
     SuspectPassage,
+    WatchEvent,
     Wiki,
 )
 from wikiwatch.report import links, phrasing, selection
@@ -33,6 +36,7 @@ from wikiwatch.report import links, phrasing, selection
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"
 BLAME_SCHEMA = "wikiwatch/blame/1"
+WATCH_SCHEMA = "wikiwatch/watch/1"
 
 Document = dict[str, Any]
 
@@ -82,6 +86,63 @@ def blame(
         },
     }
     return _dumps(document, indent=1) + "\n"
+
+
+def watch(event: WatchEvent) -> str:
+    """One event of a watchlist, on one line without a newline."""
+    document: Document = {
+        "schema": WATCH_SCHEMA,
+        "id": event.event_id,
+        "kind": event.kind.value,
+        "list": event.watchlist,
+        "noticed_at": phrasing.timestamp(event.noticed_at),
+        "wiki": _wiki(event.wiki),
+        "page": _page(event.wiki, event.page),
+        "rev_id": event.rev_id,
+        "rev_dt": phrasing.timestamp(event.rev_dt),
+        "url": links.diff(event.wiki, event.rev_id),
+        "passage_id": event.passage_id,
+        "passage": None if event.passage is None else _passage(event.passage),
+        "edit": None if event.edit is None else _edit(event.edit),
+        "reason": None if event.reason is None else event.reason.value,
+        "ended_by": None if event.ended_by is None else _revision(event.ended_by),
+    }
+    return _dumps(document)
+
+
+def classification(event: WatchEvent) -> str:
+    """The same as a line in the layout of Wikimedia's ``mediawiki/page/prediction_classification_change``.
+
+    It is about the revision that brought what is suspect: inserted when that begins to stand, deleted when it ends.
+    https://schema.wikimedia.org/#!/primary/jsonschema/mediawiki/page/prediction_classification_change
+    """
+    if event.passage is not None:
+        labels = [label.value for label in event.passage.assessment.labels]
+        suspect = event.passage.assessment.score
+    else:
+        labels = sorted({finding.label.value for finding in event.edit.findings}) if event.edit else []
+        suspect = event.edit.damaging if event.edit else 0.0
+    document: Document = {
+        "$schema": "/wikiwatch/page/prediction_classification_change/1.0.0",
+        "meta": {"stream": "wikiwatch.page_prediction_change.v1"},
+        "dt": phrasing.timestamp(event.noticed_at),
+        "changelog_kind": "insert" if event.kind is EventKind.NEW else "delete",
+        "page_change_kind": "create" if event.creates_page else "edit",
+        "wiki_id": event.wiki.wiki_id,
+        "page": {
+            "page_id": event.page.page_id,
+            "page_title": event.page.page_title,
+            "namespace_id": event.page.namespace_id,
+        },
+        "revision": {"rev_id": event.rev_id, "rev_dt": phrasing.timestamp(event.rev_dt)},
+        "predicted_classification": {
+            "model_name": "wikiwatch",
+            "model_version": __version__,
+            "predictions": labels,
+            "probabilities": {"suspect": _number(suspect)},
+        },
+    }
+    return _dumps(document)
 
 
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
