@@ -161,11 +161,11 @@ class ApiClient:
         attempt = 0
         while True:
             attempt += 1
-            self._backoff.wait()
-            if self._closing.is_set():
-                raise FetchError(f"{self.wiki}: {subject}: the connection was closed while reading")
             try:
                 with self._slots:
+                    self._backoff.wait()  # inside: who had to wait for a slot may have been told to pause meanwhile
+                    if self._closing.is_set():
+                        raise FetchError(f"{self.wiki}: {subject}: the connection was closed while reading")
                     self._budget.take()
                     reply = self._ask(fields)
             except _Fault as fault:
