@@ -64,7 +64,7 @@ def main() -> None:
             editor.append(title, "\n\n" + SPAM.format(number=number), "more")
         told = timed(folder, f"{options.edits} edits")
         again = timed(folder, "unchanged again")
-    found = sorted(number_of(event["passage"]["text"]) for event in told if event["kind"] == "new")
+    found = sorted(number_of(event) for event in told if event["kind"] == "new")
     good = found == list(range(options.edits)) and not again
     print(f"{len(set(found))} of {options.edits} edits told, {len(found) - len(set(found))} doubled")
     sys.exit(0 if good else 1)

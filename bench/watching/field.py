@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.mediawiki.editor import Editor
 from tests.mediawiki.exports import ACCOUNTS, growing_article, write_export
@@ -27,17 +28,15 @@ def titles(count: int) -> list[str]:
     return [f"Village {number}" for number in range(1, count + 1)]
 
 
-def number_of(text: str) -> int:
-    """Which piece of spam a passage is."""
-    found = _NUMBER.search(text)
-    if found is None:
-        raise SystemExit(f"a passage that nobody planted: {text[:200]}")
-    return int(found[1])
+def number_of(event: dict[str, Any]) -> int:
+    """Which piece of spam an event is about; -1 for something that nobody planted."""
+    found = _NUMBER.search(event["passage"]["text"]) if event["passage"] else None
+    return int(found[1]) if found else -1
 
 
 @contextmanager
 def villages(folder: Path, count: int) -> Iterator[MediaWiki]:
-    """A running wiki with that many pages, which ends with this program."""
+    """A running wiki with that many pages (none for 0), which ends with this program."""
     if reason := missing_packages():
         raise SystemExit(reason)
     wiki = MediaWiki(folder / "wiki")
@@ -45,8 +44,9 @@ def villages(folder: Path, count: int) -> Iterator[MediaWiki]:
         wiki.create()
         wiki.create_users(ACCOUNTS)
         pages = {title: growing_article(1, seed=number) for number, title in enumerate(titles(count))}
-        write_export(wiki.folder / "pages.xml", pages)
-        wiki.import_xml(wiki.folder / "pages.xml")
+        if pages:
+            write_export(wiki.folder / "pages.xml", pages)
+            wiki.import_xml(wiki.folder / "pages.xml")
         wiki.start()
         yield wiki
     finally:

@@ -129,7 +129,7 @@ def test_a_passing_failure_is_waited_out(receiver: Receiver, make: Make) -> None
     receiver.script = [503, "reset", 429, 200]
     naps: list[float] = []
     assert list(sink(address(receiver), naps).send([make(1)])) == [make(1)]
-    assert naps == [1.0, 2.0, 4.0]
+    assert naps == [0.5, 1.0, 2.0]
     assert {headers["X-Wikiwatch-Event"] for headers, _ in receiver.posts} == {make(1).event_id}
 
 

@@ -26,8 +26,8 @@ from wikiwatch.settings.watching import WebhookDelivery
 ATTEMPTS = 4
 """Tries of one event in one pass; the next pass tries again."""
 
-FIRST_WAIT_SECONDS = 1.0
-"""Doubled from one try to the next."""
+FIRST_WAIT_SECONDS = 0.5
+"""Doubled from one try to the next: enough for a hiccup, since a longer outage is for the next pass."""
 
 TIMEOUTS_SECONDS = (10.0, 30.0)
 """For the connection, and for the answer."""
