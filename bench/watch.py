@@ -1,6 +1,6 @@
 """What a pass of `wikiwatch watch` costs: requests and seconds, with nothing changed and with edits among the pages.
 
-    python bench/watch.py [--pages 1000] [--edits 100] [--seed 1]
+    python -m bench.watch [--pages 1000] [--edits 100] [--seed 1]
 
 Starts a MediaWiki of its own (tests/mediawiki/install.sh installs what it needs). Prints one line a pass. Exit code 0
 when every edit was found and told exactly once, else 1.

@@ -1,6 +1,6 @@
 """kill -9 at random moments of `wikiwatch watch`, with edits going on and a webhook that fails half the time.
 
-    python bench/watch_faults.py [--rounds 100] [--pages 12] [--seed 1]
+    python -m bench.watch_faults [--rounds 100] [--pages 12] [--seed 1]
 
 Starts a MediaWiki of its own and a receiver. All the while one account plants a line of spam after the other; half of
 them stay, the others are taken out by another account once the receiver has heard of them. Each round starts a pass and

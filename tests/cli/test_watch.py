@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import Done, Run
 from tests.cli.watched_wiki import WatchedWiki
+from tests.deliver.test_email import MailServer
+from tests.deliver.test_webhook import Receiver
 from tests.fetch.scripted_server import Reply, ScriptedServer
 from wikiwatch.archive import Archive
 from wikiwatch.archive.lock import PassLock
@@ -517,6 +519,67 @@ def test_events_for_a_delivery_that_was_taken_away(wiki: WatchedWiki, watch: Run
     done = watch()
     assert done.err == "wikiwatch: delivery log is not configured any more: 1 events for it were dropped\n"
     assert watch() == (0, "", "")
+
+
+EVERYWHERE = """
+[delivery.log]
+kind = "file"
+folder = "events"
+[delivery.hook]
+kind = "webhook"
+url = "http://127.0.0.1:{hook}/t0ken"
+secret_file = "hook.secret"
+[delivery.mail]
+kind = "email"
+host = "127.0.0.1"
+port = {mail}
+tls = "none"
+from = "wikiwatch@example.org"
+to = "you@example.org"
+[delivery.feed]
+kind = "atom"
+file = "feed.atom"
+"""
+
+
+def test_everywhere_at_once(wiki: WatchedWiki, watch: Run, configured: Configured, valid: Any) -> None:
+    Path("hook.secret").write_text("loopback-only-secret")
+    Path("hook.secret").chmod(0o600)
+    with Receiver().running() as receiver, MailServer().running() as mail:
+        names = '["log", "hook", "mail", "feed", "stdout"]'
+        configured(f'titles = ["Beffroi"]\ndeliver = {names}', EVERYWHERE.format(hook=receiver.port, mail=mail.port))
+        wiki.edit("Beffroi", f"{GOOD} {BAD}", user="Evil\r\nBcc: x@example.org", comment="</content>\x00")
+        done = watch("--summary")
+        assert "1 new, 0 ended, 5 delivered, 0 waiting" in done.err
+        assert lines(watch()) == []
+    told = valid("watch", done.out)
+    assert [valid("watch", file.read_text()) for file in Path("events").iterdir()] == [told]
+    assert [valid("watch", body.decode()) for _, body in receiver.posts] == [told]
+    assert [message["To"] for message in mail.messages] == ["you@example.org"]
+    assert f"urn:wikiwatch:event:{told['id']}" in Path("feed.atom").read_text()
+    kept = b"".join(file.read_bytes() for file in Path("snapshots").iterdir())
+    for secret in (b"loopback-only-secret", b"t0ken"):
+        assert secret not in kept + done.err.encode() + done.out.encode()
+
+
+def test_a_secret_that_others_may_read_ends_the_pass_before_it_begins(
+    wiki: WatchedWiki, watch: Run, configured: Configured
+) -> None:
+    Path("hook.secret").write_text("loopback-only-secret")
+    Path("hook.secret").chmod(0o644)
+    configured('titles = ["Beffroi"]\ndeliver = "hook"', EVERYWHERE.format(hook=1, mail=1))
+    done = watch()
+    assert (done.code, done.out) == (2, "")
+    assert done.err == ("wikiwatch: delivery.hook: others may read or change hook.secret; run: chmod 600 hook.secret\n")
+    assert wiki.requests == []
+
+
+def test_the_exit_code_tells_that_something_is_new(wiki: WatchedWiki, watch: Run) -> None:
+    assert watch("--exit-code").code == 0
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    assert watch("--exit-code").code == 1
+    wiki.edit("Beffroi", GOOD)
+    assert watch("--exit-code").code == 0
 
 
 def test_for_people(wiki: WatchedWiki, run: Run, configured: Configured) -> None:

@@ -12,7 +12,7 @@ from wikiwatch import settings as configuration
 from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
-from wikiwatch.errors import UsageError
+from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.pipeline.watching.one_pass import Outcome, one_pass
 from wikiwatch.pipeline.watching.outgoing import sinks
@@ -25,12 +25,19 @@ FORMATS = ("text", "jsonl", "event")
 @click.command("watch")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How events look on standard output.")
 @click.option("--budget", type=click.IntRange(min=1), help="Make no more requests than that; the next pass goes on.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when something new was found.")
 @click.option("--summary", is_flag=True, help="One line on stderr about the pass, even when there was nothing to do.")
 @click.option("--config", type=click.Path(path_type=Path), help="Configuration file.")
 @click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
-    form: str | None, budget: int | None, summary: bool, config: Path | None, archive: Path | None, quiet: bool
+    form: str | None,
+    budget: int | None,
+    exit_code: bool,
+    summary: bool,
+    config: Path | None,
+    archive: Path | None,
+    quiet: bool,
 ) -> int:
     """Look at the watchlists of wikiwatch.toml once, and tell what is new and what has ended.
 
@@ -49,7 +56,8 @@ def command(
         say(message)
     if summary:
         say(_summary(outcome, len(settings.watchlist)))
-    return outcome.exit_code
+    is_found = exit_code and outcome.new and outcome.exit_code is ExitCode.DONE
+    return ExitCode.FOUND if is_found else outcome.exit_code
 
 
 def _settings(config: Path | None, archive: Path | None, form: str | None) -> Settings:

@@ -27,10 +27,14 @@ MOST_IN_ONE = 200
 
 
 class EmailSink:
-    """Sends through one SMTP server, with STARTTLS (RFC 3207) unless the configuration says otherwise."""
+    """Sends through one SMTP server, with STARTTLS (RFC 3207) unless the configuration says otherwise.
+
+    Raises UsageError when its password is missing, or in a file that others may read.
+    """
 
     def __init__(self, settings: EmailDelivery, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._settings, self._now = settings, now
+        self._password = read_secret(settings.name, settings.password) if settings.password else None
 
     def send(self, notices: Sequence[Notice]) -> Iterator[Notice]:
         """A message for each 200 of them."""
@@ -58,11 +62,10 @@ class EmailSink:
     def _deliver(self, message: EmailMessage) -> int:
         """Send a message; how many of its recipients the server refused."""
         settings = self._settings
-        password = read_secret(settings.name, settings.password) if settings.password else None
         try:
             with self._connected() as server:
-                if settings.username is not None and password is not None:
-                    server.login(settings.username, password)
+                if settings.username is not None and self._password is not None:
+                    server.login(settings.username, self._password)
                 refused = server.send_message(message, settings.sender, list(settings.recipients))
         except smtplib.SMTPResponseException as error:  # the server's words may repeat what it was given
             raise DeliveryFailed(f"delivery {settings.name}: the mail server refused: {error.smtp_code}") from None

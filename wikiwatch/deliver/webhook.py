@@ -41,7 +41,10 @@ class _Unauthenticated(requests.auth.AuthBase):
 
 
 class WebhookSink:
-    """Posts to one address over verified TLS and follows no redirect. Use it in one thread."""
+    """Posts to one address over verified TLS and follows no redirect. Use it in one thread.
+
+    Raises UsageError when its secret is missing, or in a file that others may read.
+    """
 
     def __init__(
         self,
@@ -51,33 +54,33 @@ class WebhookSink:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings, self._sleep, self._now = settings, sleep, now
+        self._secret = read_secret(settings.name, settings.secret).encode()
 
     def send(self, notices: Sequence[Notice]) -> Iterator[Notice]:
         """One after the other; what was tried for too long goes to the dead-letter file instead."""
-        secret = read_secret(self._settings.name, self._settings.secret).encode()
         with requests.Session() as session:
             session.auth = _Unauthenticated()
             for notice in notices:
-                reason = self._try(session, secret, notice)
+                reason = self._try(session, notice)
                 if reason:
                     self._give_up(notice, reason)
                 yield notice
 
-    def _try(self, session: requests.Session, secret: bytes, notice: Notice) -> str:
+    def _try(self, session: requests.Session, notice: Notice) -> str:
         """Post one event as often as a pass may; why it did not arrive, or nothing."""
         reason = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 self._sleep(FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
-            reason = self._post(session, secret, notice)
+            reason = self._post(session, notice)
             if not reason:
                 break
         return reason
 
-    def _post(self, session: requests.Session, secret: bytes, notice: Notice) -> str:
+    def _post(self, session: requests.Session, notice: Notice) -> str:
         body = line_of(notice, self._settings.form)
         timestamp = str(int(self._now().timestamp()))
-        signature = hmac.new(secret, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+        signature = hmac.new(self._secret, timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": "application/json",
             "User-Agent": f"wikiwatch/{__version__}",

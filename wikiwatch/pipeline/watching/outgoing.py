@@ -25,7 +25,10 @@ class Sent(NamedTuple):
 
 
 def sinks(deliveries: Iterable[watching.Delivery], stdout: BinaryIO) -> dict[str, Delivery]:
-    """The configured deliveries by name, and standard output, which needs no configuration."""
+    """The configured deliveries by name, and standard output, which needs no configuration.
+
+    Raises `UsageError` for a secret that is missing or not kept well: now, and not once there is something to tell.
+    """
     return {one.name: _sink(one, stdout) for one in (watching.STDOUT, *deliveries)}
 
 
@@ -47,8 +50,7 @@ def deliver(state: WatchState, into: Mapping[str, Delivery]) -> Sent:
     """Send what waits, each delivery by itself, and take off the queue what arrived.
 
     Between arriving and leaving the queue a crash has the event sent again, under the same id. What waits for a
-    delivery that is configured no longer is dropped, and said to be. Raises `ArchiveError`, `UsageError` for a missing
-    secret.
+    delivery that is configured no longer is dropped, and said to be. Raises `ArchiveError`.
     """
     count = 0
     errors: list[str] = []
