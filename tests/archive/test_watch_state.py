@@ -74,6 +74,7 @@ def test_a_result_its_events_and_the_end_of_being_due_are_one_step(state: WatchS
     state.record(WIKI, PAGE, [judgement(event(deliveries=("log", "hook")))], NOW)
     assert state.due(WIKI) == []
     assert state.judged(WIKI, LIST) == {PAGE: 5}
+    assert [state.is_judged(WIKI, LIST, page_id) for page_id in (PAGE, 8)] == [True, False]
     assert state.known(WIKI, LIST, PAGE) == {"abc": FOUND}
     assert state.standing(WIKI, LIST) == {PAGE}
     assert state.waiting() == {"hook": 1, "log": 1}

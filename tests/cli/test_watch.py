@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +19,11 @@ from tests.deliver.test_webhook import Receiver
 from tests.fetch.scripted_server import Reply, ScriptedServer
 from wikiwatch.archive import Archive
 from wikiwatch.archive.lock import PassLock
+from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
 from wikiwatch.pipeline import sync
-from wikiwatch.pipeline.watching import changes
+from wikiwatch.pipeline.watching import changes, one_pass, outgoing
 
 pytestmark = pytest.mark.usefixtures("jackpot")
 
@@ -393,7 +396,13 @@ def impatient(server: ScriptedServer) -> Callable[..., ApiClient]:
     )
 
 
+def too_late(request: Any) -> Reply:
+    time.sleep(1.0)
+    return Reply({})
+
+
 FAULTS = [
+    too_late,
     Reply("busy", 429),
     Reply("down", 503),
     Reply({"errors": [{"code": "maxlag", "text": "lagged"}]}),
@@ -405,9 +414,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault.body or fault.lacking or "reset")[:20])
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_ends_the_pass_and_the_next_one_catches_up(
-    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, fault: Reply
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, fault: Any
 ) -> None:
     monkeypatch.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
     watch()
@@ -441,6 +450,74 @@ def test_a_wiki_that_fails_in_the_middle(
     assert len(done.out.splitlines()) == 3
     server.script(wiki)
     assert [event["page"]["page_title"] for event in lines(watch())] == ["Tour 1"]
+
+
+def test_a_host_name_that_is_unknown(watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: Any, **__: Any) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    policy = RetryPolicy(attempts=2, first_wait_seconds=0.0)
+    address = "http://wiki.example.org/w/api.php"
+    monkeypatch.setattr(
+        "wikiwatch.pipeline.watching.one_pass.open_client",
+        lambda settings, budget=None: ApiClient(address, "operator@example.org", policy=policy, budget=budget),
+    )
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    done = watch()
+    assert done.code == 4
+    assert "wiki.example.org: site information: the host name is unknown" in done.err
+
+
+class Crash(BaseException):
+    """The process ends here: nothing catches it."""
+
+
+def crashing_once(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> None:
+    """The next call ends the process; later ones do what they always do."""
+    real = getattr(where, name)
+    calls = []
+
+    def crash(*arguments: Any, **options: Any) -> Any:
+        calls.append(name)
+        if len(calls) == 1:
+            raise Crash
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(where, name, crash)
+
+
+CRASHES = [
+    ("after the walk, before its end is noted", WatchState, "note_position", 0),
+    ("with pages due, before any is synced", one_pass, "sync_known", 0),
+    ("after a sync, before the analysis", one_pass, "scan_page", 0),
+    ("after the analysis, before it is recorded", WatchState, "record", 0),
+    ("with an event queued, before it is sent", outgoing, "notice", 0),
+    ("after an event arrived, before it leaves the queue", WatchState, "delivered", 1),
+]
+
+
+@pytest.mark.parametrize(("moment", "where", "name", "repeats"), CRASHES, ids=[crash[0] for crash in CRASHES])
+def test_a_crash_neither_loses_nor_doubles(
+    wiki: WatchedWiki,
+    watch: Run,
+    configured: Configured,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: str,
+    where: Any,
+    name: str,
+    repeats: int,
+) -> None:
+    configured('titles = ["Beffroi"]\ndeliver = "log"', FILE)
+    watch()
+    for text, kind in ((f"{GOOD} {BAD}", "new"), (GOOD, "ended")):
+        wiki.edit("Beffroi", text)
+        with monkeypatch.context() as patched:
+            crashing_once(patched, where, name)
+            with pytest.raises(Crash):
+                watch()
+        assert watch() == watch() == (0, "", "")
+        told = [event["id"] for event in delivered() if event["kind"] == kind]
+        assert (len(told), len(set(told))) == (1 + repeats, 1)
 
 
 def test_the_last_pass_still_runs(watch: Run) -> None:

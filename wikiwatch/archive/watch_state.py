@@ -148,6 +148,15 @@ class WatchState:
                 )
             )
 
+    def is_judged(self, wiki_id: str, watchlist: str, page_id: int) -> bool:
+        """Whether a list has judged this page."""
+        with explained(self._path):
+            row = self._db.execute(
+                "SELECT judged_with IS NOT NULL FROM watch_page WHERE wiki_key = ? AND list = ? AND page_id = ?",
+                (self._wiki(wiki_id), watchlist, page_id),
+            ).fetchone()
+        return bool(row and row[0])
+
     def standing(self, wiki_id: str, watchlist: str) -> set[int]:
         """The pages where something that a list found still stands."""
         with explained(self._path):

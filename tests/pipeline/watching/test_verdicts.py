@@ -144,13 +144,20 @@ def test_young_edits_that_left_no_passage() -> None:
         return keys(subjects(report, 0.5, since))
 
     assert found() == {key: True}
-    assert found(passage_ids=("x",)) == {}
     assert found(damaging=0.4) == {}
     assert found(reverted_by=300) == {key: False}
     partly = PartialRevert(rev_id=300, undone_rev_id=edit.revision.rev_id, removed=3, put_in=4, restored=0, taken_out=0)
     assert found(partly_reverted_by=(partly,)) == {key: False}
     older = replace(PAGE, passages=(), edits=(edit,))
     assert keys(subjects(older, 0.5, since + timedelta(seconds=1))) == {}
+    assert keys(subjects(older, 0.5, since + timedelta(days=400), known={key})) == {key: True}  # told: its end will be
+
+
+def test_an_edit_counts_by_its_passages_where_one_of_them_counts() -> None:
+    edit = replace(PAGE.edits[0], damaging=0.9, passage_ids=(casino().passage_id,), reverted_by=None)
+    counting = replace(PAGE, edits=(edit,), passages=(passage(True, 0.7),))
+    assert keys(subjects(counting, 0.7, edit.revision.dt)) == {casino().passage_id: True}
+    assert keys(subjects(counting, 0.8, edit.revision.dt)) == {f"edit {edit.revision.rev_id}": True}
 
 
 def test_whose_edits_an_edit_took_back() -> None:

@@ -27,6 +27,7 @@ from wikiwatch.pipeline.watching.verdicts import (
     Frame,
     Subject,
     Verdicts,
+    edit_key,
     own_reverts_only,
     page_gone,
     subjects,
@@ -178,9 +179,9 @@ class _WikiPass:
 
     def _verdicts(self, watchlist: Watchlist, report: PageReport, now: datetime) -> Verdicts:
         known = self._archive.watch.known(self._wiki.wiki_id, watchlist.name, report.page.page_id)
-        found = subjects(report, watchlist.threshold, self._edits_since)
+        found = subjects(report, watchlist.threshold, self._edits_since, known)
         fresh = {key: one for key, one in found.items() if one.standing and not (key in known and known[key].standing)}
-        is_first = report.page.page_id not in self._archive.watch.judged(self._wiki.wiki_id, watchlist.name)
+        is_first = not self._archive.watch.is_judged(self._wiki.wiki_id, watchlist.name, report.page.page_id)
         if watchlist.skip_bots or watchlist.skip_sysops:
             self._ask_groups(users_of(fresh))
         frame = Frame(
@@ -208,7 +209,7 @@ class _WikiPass:
             events = tuple(
                 NewEvent(
                     event_id=event.event_id,
-                    subject=event.passage_id or f"edit {event.rev_id}",
+                    subject=event.passage_id or edit_key(event.rev_id),
                     document=json_report.watch(event),
                     event=json_report.classification(event),
                     deliveries=watchlist.deliver,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -52,11 +52,13 @@ class Frame:
     first_rev_id: int | None = None
 
 
-def subjects(report: PageReport, threshold: float, edits_since: datetime) -> dict[str, Subject]:
+def subjects(
+    report: PageReport, threshold: float, edits_since: datetime, known: Collection[str] = ()
+) -> dict[str, Subject]:
     """What a report holds that is suspect for a list, by its identity.
 
-    Passages whatever their age: what stands is the matter. Edits that left no passage only from ``edits_since`` on,
-    since a page's history is full of old ones that nobody needs to hear of.
+    Passages whatever their age: what stands is the matter. Edits of which no passage counts only from ``edits_since``
+    on, since a page's history is full of old ones that nobody needs to hear of, and those that are ``known``.
     """
     found: dict[str, Subject] = {}
     for suspect in report.passages:
@@ -64,12 +66,19 @@ def subjects(report: PageReport, threshold: float, edits_since: datetime) -> dic
         if suspect.assessment.score >= threshold and (before is None or not before.standing):
             subject = Subject(suspect.passage_id, suspect.inserted_by, suspect.passage.standing, passage=suspect)
             found[subject.key] = subject
+    passages = frozenset(found)
     for edit in report.edits:
-        if edit.damaging >= threshold and not edit.passage_ids and edit.revision.dt >= edits_since:
+        key = edit_key(edit.revision.rev_id)
+        is_wanted = edit.revision.dt >= edits_since or key in known
+        if edit.damaging >= threshold and is_wanted and passages.isdisjoint(edit.passage_ids):
             undone = edit.reverted_by is not None or bool(edit.partly_reverted_by)
-            key = f"edit {edit.revision.rev_id}"
             found[key] = Subject(key, edit.revision, not undone, edit=edit)
     return found
+
+
+def edit_key(rev_id: int) -> str:
+    """The identity of an edit that left no passage; passages have theirs in hexadecimal digits."""
+    return f"edit {rev_id}"
 
 
 def verdicts(
