@@ -149,6 +149,39 @@ def test_a_deleted_page_ends_what_stood_on_it(wiki: WatchedWiki, watch: Run) -> 
     assert [event["kind"] for event in lines(watch())] == ["new"]
 
 
+def test_a_page_that_a_fetch_found_deleted_before(wiki: WatchedWiki, watch: Run, run: Run) -> None:
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    watch()
+    wiki.delete("Beffroi")
+    assert run("fetch", "Beffroi").code == 4
+    (ended,) = lines(watch())
+    assert (ended["reason"], ended["page"]["page_title"]) == ("page_gone", "Beffroi")
+
+
+def test_bots_are_not_told_of_even_where_asking_for_their_groups_failed_once(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
+    wiki.groups["Helper"] = ["bot"]
+    for title in ("A", "B"):
+        wiki.edit(title, f"{title}. {BAD}", user="Helper")
+    configured('titles = ["A", "B"]')
+    asked: list[str] = []
+
+    def failing(request: Any) -> Reply:
+        if request.query.get("list") == "users":
+            asked.append(request.query["ususers"])
+            if len(asked) <= 2:
+                return Reply("down", 500)
+        return wiki(request)
+
+    server.script(failing)
+    assert (watch().code, watch().code) == (6, 0)
+    assert asked == ["Helper"] * 4
+    wiki.edit("A", GOOD)
+    assert lines(watch()) == []
+
+
 def test_a_hidden_text_ends_what_it_brought_without_showing_it(wiki: WatchedWiki, watch: Run) -> None:
     brought = wiki.edit("Beffroi", f"{GOOD} {BAD}")
     watch()

@@ -141,8 +141,9 @@ class _WikiPass:
                 self._outcome.errors.append(str(error))
 
     def _pages(self, page_ids: Collection[int]) -> dict[int, Page]:
-        """What is archived of them, and how the wiki names the others, as far as they exist."""
-        known = {page.page_id: page for _, page in self._archive.pages(self._wiki.wiki_id) if page.page_id in page_ids}
+        """What is archived of them, deleted ones too, and how the wiki names the others, as far as they exist."""
+        archived = (page for gone in (True, False) for _, page in self._archive.pages(self._wiki.wiki_id, deleted=gone))
+        known = {page.page_id: page for page in archived if page.page_id in page_ids}
         others = glimpses(self._client, [page_id for page_id in page_ids if page_id not in known])
         return known | {page_id: glimpse.page for page_id, glimpse in others.items() if glimpse.page is not None}
 
@@ -229,8 +230,8 @@ class _WikiPass:
     def _ask_groups(self, users: Iterable[str]) -> None:
         unknown = [user for user in users if user not in self._groups]
         if unknown:
-            self._groups |= dict.fromkeys(unknown, frozenset[str]())
-            self._groups |= groups(self._client, unknown)
+            found = groups(self._client, unknown)
+            self._groups |= dict.fromkeys(unknown, frozenset[str]()) | found
 
     def _is_skipped(self, watchlist: Watchlist, subject: Subject) -> bool:
         user = subject.brought_by.user
