@@ -265,7 +265,7 @@ def test_who_takes_back_only_their_own_edits_is_not_told_of(
 
 
 def test_titles_of_a_file(wiki: WatchedWiki, events: Events, configured: Configured) -> None:
-    Path("titles.txt").write_text("# towers\n\nBeffroi\nHalle_aux_draps\n")
+    Path("titles.txt").write_text("\ufeff# towers\n\nBeffroi\n\u200eHalle_aux_draps\u200e\n", encoding="utf-8")
     wiki.edit("Halle aux draps", BAD)
     configured('titles_file = "titles.txt"')
     assert events() == [("new", "Halle aux draps")]

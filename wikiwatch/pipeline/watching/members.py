@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import category_members, links, look_up
 from wikiwatch.model import Wiki
 from wikiwatch.settings.watching import Watchlist
+
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ def members(archive: Archive, client: ApiClient, wiki: Wiki, lists: Sequence[Wat
     titles: dict[str, list[str]] = {}
     for watchlist in lists:
         for title in _titles(client, watchlist):
-            titles.setdefault(title.replace("_", " ").strip(), []).append(watchlist.name)
+            titles.setdefault(_plain(title), []).append(watchlist.name)
         for category in watchlist.categories:
             for page in category_members(client, category, watchlist.category_depth, watchlist.namespaces):
                 found.setdefault(page.page_id, set()).add(watchlist.name)
@@ -56,6 +59,11 @@ def members(archive: Archive, client: ApiClient, wiki: Wiki, lists: Sequence[Wat
         if (titled := pages[title]) is not None:
             found.setdefault(titled, set()).update(names)
     return Members(lists={page: frozenset(names) for page, names in found.items()}, titles=pages, missing=missing)
+
+
+def _plain(title: str) -> str:
+    """A title as people paste it, without the direction marks that MediaWiki drops too."""
+    return _DIRECTION_MARKS.sub("", title).replace("_", " ").strip()
 
 
 def _titles(client: ApiClient, watchlist: Watchlist) -> Iterator[str]:

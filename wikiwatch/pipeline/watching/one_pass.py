@@ -15,7 +15,7 @@ from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import glimpses, groups
 from wikiwatch.fetch.wikis import resolve_wiki
-from wikiwatch.model import Page, PageReport, Revision, Wiki
+from wikiwatch.model import EventKind, Page, PageReport, Revision, Wiki
 from wikiwatch.pipeline.analyse import Options
 from wikiwatch.pipeline.resuming import code_version
 from wikiwatch.pipeline.scan import scan_page
@@ -221,8 +221,8 @@ class _WikiPass:
                 watchlist=watchlist.name, judged_with=self._version, findings=found.findings, events=events
             )
             judgements.append(judgement)
-            self._outcome.new += sum(event.kind == "new" for event in found.events)
-            self._outcome.ended += sum(event.kind == "ended" for event in found.events)
+            self._outcome.new += sum(event.kind is EventKind.NEW for event in found.events)
+            self._outcome.ended += sum(event.kind is EventKind.ENDED for event in found.events)
         self._archive.watch.record(self._wiki.wiki_id, page.page_id, judgements, now)
 
     # ------------------------------------------------------------ what is not told
