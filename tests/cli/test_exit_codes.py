@@ -77,7 +77,8 @@ def test_2_for_an_unknown_key_in_the_configuration(run: Run) -> None:
     done = run(*SCAN)
     assert done.code == 2
     assert done.err == (
-        "wikiwatch: wikiwatch.toml: unknown key 'treshold'; known are archive, wiki, contact, threshold\n"
+        "wikiwatch: wikiwatch.toml: unknown key 'treshold'; known are archive, wiki, contact, threshold, "
+        "watchlist, delivery\n"
     )
 
 
