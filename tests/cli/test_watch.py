@@ -385,6 +385,30 @@ def test_a_busy_wiki_is_not_walked_for_a_few_pages(wiki: WatchedWiki, events: Ev
     assert events() == []
 
 
+def test_a_change_that_reaches_the_list_late_is_not_missed(wiki: WatchedWiki, events: Events, watch: Run) -> None:
+    """A wiki writes its recent changes after the edit, and a later edit may be faster."""
+    events()
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    late = wiki.changes.pop()
+    wiki.now += timedelta(minutes=3)
+    wiki.edit("Other", GOOD)
+    assert events() == []
+    wiki.changes.insert(-1, late)
+    assert events() == [("new", "Beffroi")]
+    asked = len(wiki.requests)
+    assert events() == []
+    assert len(wiki.requests) == asked + 1  # what the overlap shows again is known
+
+
+def test_a_list_of_changes_in_several_parts(wiki: WatchedWiki, events: Events, configured: Configured) -> None:
+    configured("recent = { namespace = 0 }")
+    events()
+    for number in range(700):
+        wiki._change(type="log", title=f"Other {number}", pageid=0, tags=[])
+    wiki.edit("Last", BAD)
+    assert events() == [("new", "Last")]
+
+
 def test_a_pass_after_a_long_time_asks_for_the_pages(
     wiki: WatchedWiki, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
