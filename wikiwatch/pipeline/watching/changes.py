@@ -103,7 +103,7 @@ def _walk(client: ApiClient, position: Position | None, namespaces: set[int], mo
         changes += walked.changes
         now = walked.now
         is_whole = not walked.has_more
-        if is_whole or (most_requests is not None and _is_too_long(walked, since, count, most_requests)):
+        if is_whole or (most_requests is not None and is_too_long(walked, since, count, most_requests)):
             break
     if is_new or not since <= now <= since + WALKED_BACK + OVERLAP:
         is_whole = False  # too long ago, or one of the clocks was set
@@ -111,7 +111,7 @@ def _walk(client: ApiClient, position: Position | None, namespaces: set[int], mo
     return _Walk([change for change in changes if change.rc_id not in known], now, seen, is_whole)
 
 
-def _is_too_long(walked: Walked, since: datetime, count: int, most_requests: int) -> bool:
+def is_too_long(walked: Walked, since: datetime, count: int, most_requests: int) -> bool:
     """Whether the walk will take more requests than it is worth, if it goes on as it went until here."""
     if not walked.changes or count >= most_requests:
         return True
