@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.watching.field import SPAM, account, configure, number_of, run_pass, titles, villages
+from bench.watching.field import account, configure, number_of, run_pass, spam, titles, villages
 
 
 def timed(folder: Path, name: str) -> list[dict]:
@@ -61,7 +61,7 @@ def main() -> None:
         timed(folder, "unchanged, by asking for the pages")
         editor = account(wiki, "Editor B")
         for number, title in enumerate(chance.sample(titles(options.pages), options.edits)):
-            editor.append(title, "\n\n" + SPAM.format(number=number), "more")
+            editor.append(title, "\n\n" + spam(number), "more")
         told = timed(folder, f"{options.edits} edits")
         again = timed(folder, "unchanged again")
     found = sorted(number_of(event) for event in told if event["kind"] == "new")

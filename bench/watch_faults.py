@@ -33,11 +33,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.watching.field import (
     SECRET,
-    SPAM,
     account,
     configure,
     number_of,
     run_pass,
+    spam,
     start_pass,
     titles,
     villages,
@@ -139,7 +139,7 @@ class Traffic(threading.Thread):
         """Until it is over."""
         while not self.over.wait(EDIT_PAUSE_SECONDS * self._chance.uniform(0.5, 1.5)):
             removable = sorted(n for n in self._receiver.news() - self.removed if n % 2)
-            if removable and self._chance.random() < 0.5:
+            if removable and self._chance.random() < 0.8:
                 self._remove(removable[0])
             else:
                 self._plant()
@@ -157,8 +157,8 @@ class Traffic(threading.Thread):
         self.removed.add(number)
 
     def _save(self, editor: Editor, page: str) -> None:
-        spam = "".join(f"\n\n{SPAM.format(number=number)}" for number in self._texts[page])
-        editor.edit(page, f"'''{page}''' is a commune with a church and a mill, first named in 1204.{spam}")
+        planted = "".join(f"\n\n{spam(number)}" for number in self._texts[page])
+        editor.edit(page, f"'''{page}''' is a commune with a church and a mill, first named in 1204.{planted}")
 
 
 def missing(heard: Heard, traffic: Traffic) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import subprocess
 import sys
@@ -16,16 +17,24 @@ from tests.mediawiki.exports import ACCOUNTS, growing_article, write_export
 from tests.mediawiki.server import PASSWORD, MediaWiki, missing_packages
 
 SECRET = "loopback-only-secret"
-SPAM = (
-    "Play number {number} at our online casino: free spins, a welcome bonus and the biggest jackpot, sign up today at "
-    "https://casino{number}.example.com/win and start winning real money now!"
+PHRASES = (
+    *("free spins", "welcome bonus", "online casino", "live roulette", "huge jackpot", "slot machines", "poker rooms"),
+    *("real money", "sports betting", "sign up today", "best odds", "no deposit", "instant payout", "blackjack tables"),
 )
+BETWEEN = ("river", "bridge", "market", "church", "valley", "mill", "council", "road", "school", "harvest", "orchard")
 _NUMBER = re.compile(r"Play number (\d+) at")
 
 
 def titles(count: int) -> list[str]:
     """The names of so many villages."""
     return [f"Village {number}" for number in range(1, count + 1)]
+
+
+def spam(number: int) -> str:
+    """A piece of spam. No two share more than a few words in a row: the engine knows text again that was given back."""
+    chance = random.Random(number)
+    offers = [f"{phrase} {chance.choice(BETWEEN)}" for phrase in chance.sample(PHRASES, 8)]
+    return f"Play number {number} at https://casino{number}.example.com/win: {', '.join(offers)}!"
 
 
 def number_of(event: dict[str, Any]) -> int:
