@@ -644,6 +644,26 @@ def test_what_waits_is_delivered_even_when_the_wiki_is_down(
     assert [event["kind"] for event in delivered()] == ["new"]
 
 
+def test_a_long_pass_tells_meanwhile(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_pass, "DELIVER_EVERY_SECONDS", 0.0)
+    for title in ("A", "B"):
+        wiki.edit(title, f"{title}. {BAD}")
+    configured('titles = ["A", "B"]\ndeliver = "log"', FILE)
+    second = str(wiki.pages["B"][0])
+    told: list[str] = []
+
+    def noticing(request: Any) -> Reply:
+        if request.query.get("pageids") == second and not told:
+            told.extend(event["page"]["page_title"] for event in delivered())
+        return wiki(request)
+
+    server.script(noticing)
+    assert watch().code == 0
+    assert told == ["A"]
+
+
 def test_events_for_a_delivery_that_was_taken_away(wiki: WatchedWiki, watch: Run, configured: Configured) -> None:
     configured('titles = ["Beffroi"]\ndeliver = "log"', FILE)
     Path("events").write_text("in the way")

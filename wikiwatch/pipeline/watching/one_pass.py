@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -44,6 +45,9 @@ MOST_QUIET = 50
 FAILURES_IN_A_ROW = 3
 """Then the fault is not a page's, and the rest waits for the next pass."""
 
+DELIVER_EVERY_SECONDS = 600.0
+"""A first pass may take hours: what it found by then is told meanwhile."""
+
 EDITS_TOLD_FOR = timedelta(days=7)
 """An edit that left no passage is told of only when it is not older than that, or than the last pass."""
 
@@ -79,11 +83,20 @@ def one_pass(archive: Archive, settings: Settings, budget: RequestBudget, into: 
     """
     outcome = Outcome()
     _deliver(archive, into, outcome)
+    delivered_at = time.monotonic()
+
+    def deliver_meanwhile() -> None:
+        nonlocal delivered_at
+        if time.monotonic() - delivered_at >= DELIVER_EVERY_SECONDS:
+            _deliver(archive, into, outcome)
+            delivered_at = time.monotonic()
+
     by_wiki = sorted(settings.watchlist, key=_api_url)
     for api_url, lists in groupby(by_wiki, key=_api_url):
         with open_client(replace(settings, wiki=api_url), budget) as client:
             try:
-                _WikiPass(archive, client, known_wiki(archive, client), list(lists), outcome).run()
+                wiki = known_wiki(archive, client)
+                _WikiPass(archive, client, wiki, list(lists), outcome).run(deliver_meanwhile)
                 outcome.wikis_read += 1
             except FetchError as error:
                 outcome.errors.append(str(error))
@@ -119,7 +132,7 @@ class _WikiPass:
         before = position.walked_until if position else datetime.now(UTC)
         self._edits_since = min(before, datetime.now(UTC)) - EDITS_TOLD_FOR
 
-    def run(self) -> None:
+    def run(self, on_page: Callable[[], None]) -> None:
         """See who is watched and what changed, then judge what is due, page by page."""
         watched = members(self._archive, self._client, self._wiki, list(self._lists.values()))
         self._outcome.watched += len(watched.lists)
@@ -132,6 +145,7 @@ class _WikiPass:
             try:
                 self._judge(page_id, pages.get(page_id), [self._lists[name] for name in sorted(names)])
                 failures = 0
+                on_page()
             except BudgetSpent:
                 raise
             except (FetchError, ArchiveError) as error:
