@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
+from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent, LiveScores
 from wikiwatch.model.reports import (
     AssessedEdit,
     DiffKind,
@@ -27,6 +28,7 @@ from wikiwatch.model.spans import Span
 
 __all__ = [
     "AssessedEdit",
+    "AssessedLiveEdit",
     "Assessment",
     "Change",
     "ChangeKind",
@@ -39,8 +41,12 @@ __all__ = [
     "EditsReport",
     "Evidence",
     "Finding",
+    "HiddenParts",
     "HistorySummary",
     "Label",
+    "LiveEdit",
+    "LiveEvent",
+    "LiveScores",
     "Page",
     "PageReport",
     "PartialRevert",
