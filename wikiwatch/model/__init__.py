@@ -6,6 +6,7 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 
 from __future__ import annotations
 
+from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord, Reason
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
 from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent, LiveScores
@@ -36,6 +37,8 @@ __all__ = [
     "DiffKind",
     "DiffPiece",
     "Edit",
+    "EditAssessment",
+    "EditChange",
     "EditFailure",
     "EditReport",
     "EditsReport",
@@ -48,9 +51,11 @@ __all__ = [
     "LiveEvent",
     "LiveScores",
     "Page",
+    "PageRecord",
     "PageReport",
     "PartialRevert",
     "Passage",
+    "Reason",
     "Report",
     "Revision",
     "Signal",

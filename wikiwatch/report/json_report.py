@@ -41,12 +41,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u20
 
 def render(report: Report) -> str:
     """The whole report as one indented document, with a newline at its end."""
-    return _dumps(_report(report, report.pages), indent=1) + "\n"
+    return dumps(_report(report, report.pages), indent=1) + "\n"
 
 
 def jsonl(report: Report) -> str:
     """One line for each page: a complete report document that holds this page alone."""
-    return "".join(_dumps(_report(report, (page,))) + "\n" for page in report.pages)
+    return "".join(dumps(_report(report, (page,))) + "\n" for page in report.pages)
 
 
 def edits(report: EditsReport) -> str:
@@ -59,7 +59,7 @@ def edits(report: EditsReport) -> str:
         "edits": [_shown_edit(shown) for shown in report.edits],
         "errors": [{"rev_id": failure.rev_id, "message": failure.message} for failure in report.failures],
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def blame(
@@ -81,7 +81,7 @@ def blame(
             for origin, revision in sorted(origins.items())
         },
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
@@ -148,9 +148,9 @@ def _passage(suspect: SuspectPassage) -> Document:
         "end": passage.end,
         "spans": [[start, end] for start, end in passage.spans],
         "labels": [label.value for label in suspect.assessment.labels],
-        "score": _number(suspect.assessment.score),
+        "score": number(suspect.assessment.score),
         "calibrated": suspect.assessment.calibrated,
-        "findings": [_finding(finding) for finding in suspect.findings],
+        "findings": [finding_document(finding) for finding in suspect.findings],
         "inserted_by": _revision(suspect.inserted_by),
         "removed_by": None if suspect.removed_by is None else _revision(suspect.removed_by),
         "standing_seconds": passage.standing_seconds,
@@ -159,7 +159,8 @@ def _passage(suspect: SuspectPassage) -> Document:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def finding_document(finding: Finding) -> Document:
+    """A finding as every document shows it."""
     return {
         "detector": finding.detector,
         "label": finding.label.value,
@@ -168,7 +169,7 @@ def _finding(finding: Finding) -> Document:
         "end": finding.end,
         "message": finding.message,
         "signals": {name: _signal(value) for name, value in finding.signals.items()},
-        "weight": _number(finding.weight),
+        "weight": number(finding.weight),
     }
 
 
@@ -195,7 +196,7 @@ def _edit(edit: AssessedEdit) -> Document:
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
         **_partly(edit),
-        "findings": [_finding(finding) for finding in edit.findings],
+        "findings": [finding_document(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
     }
 
@@ -203,16 +204,16 @@ def _edit(edit: AssessedEdit) -> Document:
 def _partly(edit: AssessedEdit) -> Document:
     return {
         "partly_reverts": [
-            {"rev_id": revert.undone_rev_id, "share": _number(revert.share)} for revert in edit.partly_reverts
+            {"rev_id": revert.undone_rev_id, "share": number(revert.share)} for revert in edit.partly_reverts
         ],
         "partly_reverted_by": [
-            {"rev_id": revert.rev_id, "share": _number(revert.share)} for revert in edit.partly_reverted_by
+            {"rev_id": revert.rev_id, "share": number(revert.share)} for revert in edit.partly_reverted_by
         ],
     }
 
 
 def _scores(edit: AssessedEdit) -> Document:
-    return {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)}
+    return {"damaging": number(edit.damaging), "goodfaith": number(edit.goodfaith)}
 
 
 def _shown_edit(shown: EditReport) -> Document:
@@ -236,7 +237,7 @@ def _shown_edit(shown: EditReport) -> Document:
         "size_change": shown.size_change,
         "changes": [_change(edit, change) for change in edit.changes],
         "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
-        "findings": [_finding(finding) for finding in assessed.findings],
+        "findings": [finding_document(finding) for finding in assessed.findings],
         "scores": _scores(assessed),
         "reverts": list(edit.reverts),
         "reverted_to": edit.reverted_to,
@@ -260,16 +261,17 @@ def _change(edit: Edit, change: Change) -> Document:
 
 def _signal(value: Signal | None) -> Any:
     if isinstance(value, float):
-        return _number(value) if math.isfinite(value) else None
+        return number(value) if math.isfinite(value) else None
     return list(value) if isinstance(value, tuple) else value
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
     """Six decimals, six significant digits for what is below a thousandth; never ``-0.0``."""
     return (round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.6g}")) + 0.0
 
 
-def _dumps(document: Document, *, indent: int | None = None) -> str:
+def dumps(document: Document, *, indent: int | None = None) -> str:
+    """JSON that may be printed on a terminal."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE.sub(_escaped, text)
 
