@@ -25,6 +25,7 @@ COMMANDS = {
     "edit": "Show what an edit changed and what is held against it.",
     "score": "Score single edits given as JSON Lines.",
     "blame": "Say who wrote which run of a page's text.",
+    "stream": "Follow wikis and assess edits as they happen.",
     "explain": "Tell what a detector looks for.",
     "schema": "Print the JSON Schema of a document.",
 }

@@ -93,23 +93,27 @@ class EventStream:
         failures = 0
         while not self._closing.is_set():
             self._backoff.wait()
+            refusal = _Refused("the stream ends without an event")
+            count = 0
             try:
                 for message in self._connected():
-                    failures = 0
+                    count += 1
                     self._backoff.succeeded()
                     yield message
                     if self._closing.is_set():
                         return
                     self._last_event_id = message.event_id or self._last_event_id
-                if failures:
-                    raise _Refused("the stream ends without an event")
-                failures += 1
-            except _Refused as refusal:
-                failures += 1
-                if self._closing.is_set():
-                    return
-                if not refusal.again or not self._backoff.failed(failures, refusal.asked_seconds):
-                    raise FetchError(f"{self._shown}: {refusal}") from refusal
+            except _Refused as refused:
+                refusal = refused
+            failures = 0 if count else failures + 1
+            if failures and not self._may_try_again(failures, refusal):
+                raise FetchError(f"{self._shown}: {refusal}")
+
+    def _may_try_again(self, failures: int, refusal: _Refused) -> bool:
+        if self._closing.is_set():
+            return True
+        tries_left = failures < self._policy.attempts
+        return tries_left and refusal.again and self._backoff.failed(failures, refusal.asked_seconds)
 
     @property
     def _shown(self) -> str:

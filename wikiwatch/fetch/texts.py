@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from wikiwatch.errors import FetchError
 from wikiwatch.fetch.api import well_formed
 from wikiwatch.fetch.client import ApiClient
-from wikiwatch.fetch.replies import entries, is_intact, mapping, page, revision
+from wikiwatch.fetch.replies import Malformed, entries, is_intact, mapping, page, revision
 from wikiwatch.fetch.revisions import CONTENT_BATCH
 from wikiwatch.model import Page, Revision
 
@@ -58,7 +58,9 @@ def _batch(client: ApiClient, rev_ids: Sequence[int], rvprop: str) -> Found:
                     for one in (revision(entry, raw["pageid"]) for entry in entries(raw, "revisions"))
                     if one.rev_id in rev_ids
                 }
-            step = {name: value for name, value in mapping(reply.get("continue", {}), "continue").items()}
+            step = dict(mapping(reply.get("continue", {}), "continue"))
+            if not all(isinstance(value, str | int) for value in step.values()):
+                raise Malformed('"continue" holds something else')
         if not step:
             return found
     raise FetchError(f"{client.wiki}: {subject}: the wiki's continuation leads in a circle, not onwards")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord, Reason
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
-from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent, LiveScores
+from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
 from wikiwatch.model.reports import (
     AssessedEdit,
     DiffKind,
@@ -49,7 +49,6 @@ __all__ = [
     "Label",
     "LiveEdit",
     "LiveEvent",
-    "LiveScores",
     "Page",
     "PageRecord",
     "PageReport",

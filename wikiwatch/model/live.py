@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wikiwatch.model.findings import Finding, Label
+from wikiwatch.model.changes import EditAssessment
+from wikiwatch.model.findings import Finding
 from wikiwatch.model.revisions import Page, Revision
 
 
@@ -45,27 +46,18 @@ LiveEvent = LiveEdit | HiddenParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveScores:
-    """What an edit's scores and findings are; findings' offsets count in its new text."""
-
-    damaging: float
-    goodfaith: float
-    calibrated: bool
-    labels: tuple[Label, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessedLiveEdit:
-    """A live edit with the page and revision (without text) that the wiki gave for it, and its scores.
+    """A live edit with the page and revision (without text) that the wiki gives for it, and what it comes to.
 
-    ``scores`` is None where it could not be scored, and ``problem`` says why. ``latency_seconds`` is the time since the
-    edit was received.
+    ``assessment`` is None where it could not be scored, ``lack`` and ``problem`` then say why; findings' offsets count
+    in the new text. ``latency_seconds`` is the time since the event was received.
     """
 
     edit: LiveEdit
     page: Page | None
     revision: Revision | None
-    scores: LiveScores | None
-    problem: str | None
-    latency_seconds: float
+    assessment: EditAssessment | None
+    findings: tuple[Finding, ...] = ()
+    lack: str | None = None  # hidden, missing, not_wikitext or failed
+    problem: str | None = None
+    latency_seconds: float = 0.0
