@@ -50,7 +50,7 @@ def test_one_process_at_a_time(file, tmp_path):
 )
 def test_a_damaged_file_is_named_with_what_to_do(file, text):
     file.path.write_text(text)
-    with pytest.raises(ArchiveError, match="damaged; delete it|made by a newer"):
+    with pytest.raises(ArchiveError, match=r"damaged; delete it|made by a newer"):
         file.read()
 
 

@@ -77,31 +77,32 @@ def test_a_busy_server_is_given_the_time_it_asks_for(clock, status):
 
 
 def test_a_server_that_says_no_is_not_asked_again(clock):
-    with RecordedStream(EVENTS, lambda number: Faults(status=404)) as server:
-        with pytest.raises(FetchError, match=r"/v2/stream/mediawiki\.page_change\.v1: HTTP 404"):
-            next(iter(follow(server, clock)))
+    refused = pytest.raises(FetchError, match=r"/v2/stream/mediawiki\.page_change\.v1: HTTP 404")
+    with RecordedStream(EVENTS, lambda number: Faults(status=404)) as server, refused:
+        next(iter(follow(server, clock)))
     assert len(server.asked) == 1
 
 
 def test_a_redirect_is_not_followed(clock):
-    with RecordedStream(
-        EVENTS, lambda number: Faults(status=302, headers={"Location": "http://192.0.2.1/"})
-    ) as server:
-        with pytest.raises(FetchError, match="HTTP 302"):
-            next(iter(follow(server, clock)))
+    with (
+        RecordedStream(EVENTS, lambda number: Faults(status=302, headers={"Location": "http://192.0.2.1/"})) as server,
+        pytest.raises(FetchError, match="HTTP 302"),
+    ):
+        next(iter(follow(server, clock)))
 
 
 def test_something_else_than_a_stream_is_refused(clock):
-    with RecordedStream(EVENTS, lambda number: Faults(headers={"Content-Type": "text/html\x1b[31m"})) as server:
-        with pytest.raises(FetchError, match="no event stream") as caught:
-            next(iter(follow(server, clock)))
+    refused = pytest.raises(FetchError, match="no event stream")
+    page = Faults(headers={"Content-Type": "text/html\x1b[31m"})
+    with RecordedStream(EVENTS, lambda number: page) as server, refused as caught:
+        next(iter(follow(server, clock)))
     assert "\x1b" not in str(caught.value)
 
 
 def test_a_stream_that_stays_away_ends_with_what_happened(clock):
-    with RecordedStream(EVENTS, lambda number: Faults(status=503)) as server:
-        with pytest.raises(FetchError, match="HTTP 503"):
-            next(iter(follow(server, clock, policy=RetryPolicy(attempts=4))))
+    refused = pytest.raises(FetchError, match="HTTP 503")
+    with RecordedStream(EVENTS, lambda number: Faults(status=503)) as server, refused:
+        next(iter(follow(server, clock, policy=RetryPolicy(attempts=4))))
     assert clock.naps == [1.0, 2.0, 4.0]
 
 

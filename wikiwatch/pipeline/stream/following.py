@@ -44,7 +44,7 @@ MOST_WAITING = 1_000
 MOST_STEPS = 500
 """Events in a batch, edits or not."""
 
-KEEP_SECONDS = 1.0
+KEEP_SECONDS = 0.5
 """How often the position is written: what a kill may cost in lines that are written once more."""
 
 SETTLE_SECONDS = 60.0
@@ -131,7 +131,8 @@ class Following:
         self._pending: deque[_Batch] = deque()
         self._kept = self._reached = self.position.read().last_event_id if self.position else None
         self._kept_owed = self.purges.owed
-        self._kept_at = self._settled_at = time.monotonic()
+        self._settled_at = time.monotonic()
+        self._kept_at = self._settled_at - KEEP_SECONDS
 
     def run(self) -> None:
         """Follow until the stream ends, a bound of the run is reached, or ``stop`` is set.
