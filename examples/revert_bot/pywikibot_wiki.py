@@ -23,11 +23,12 @@ class PywikibotWiki:
     """The wiki behind an Action API, as one account."""
 
     def __init__(self, api_url: str, user: str, password: str | None) -> None:
-        self._site = pywikibot.Site(url=api_url)
-        if password is not None:
+        pywikibot.config.put_throttle = 1  # the rate is the bot's own; this only spaces its edits
+        self._site = pywikibot.Site(url=api_url, user=user)
+        pywikibot.config.usernames[self._site.family.name][self._site.code] = user
+        self._site.login(user=user, cookie_only=password is not None)
+        if password is not None and self._site.user() is None:  # a session of an earlier run is as good
             ClientLoginManager(site=self._site, user=user, password=password).login()
-        else:
-            self._site.login(user=user)
         self.bot: str = self._site.user() or user
         self.wiki_id: str = self._site.dbName()
 
