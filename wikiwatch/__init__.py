@@ -1,11 +1,22 @@
 """wikiwatch: find what stands in a Wikipedia article and does not belong there, and the edit that brought it.
 
-The Python API: ``score_edit``. Its module is imported when it is first asked for.
+The Python API: ``score_edit`` and ``scan`` (docs/python.md). Their modules are imported when first asked for.
 """
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wikiwatch.pipeline.scanning import scan as scan
+    from wikiwatch.pipeline.score import score_texts as score_edit
+
+__all__ = ["__version__", "scan", "score_edit"]
 
 __version__ = "0.1.0"
 
-_OFFERED = {"score_edit": ("wikiwatch.pipeline.score", "score_texts")}
+_OFFERED = {
+    "scan": ("wikiwatch.pipeline.scanning", "scan"),
+    "score_edit": ("wikiwatch.pipeline.score", "score_texts"),
+}
 """What the package offers, and where it is."""
 
 

@@ -164,7 +164,7 @@ def test_the_bot_undoes_the_planted_edit(switched, planted, tmp_path):
 
 def test_the_bot_tells_on_the_talk_page(switched, planted, tmp_path):
     title, rev_id, file = planted
-    code, decisions, err = revert_bot(switched, tmp_path, file, "--in-earnest", "--deed", "tag")
+    code, decisions, _ = revert_bot(switched, tmp_path, file, "--in-earnest", "--deed", "tag")
     assert (code, decisions[-1]["decision"]) == (0, "tagged"), decisions[-1]["reason"]
     reply = plain_query(switched.api_url, titles=f"Talk:{title}", prop="revisions", rvprop="content", rvslots="main")
     text = reply["query"]["pages"][0]["revisions"][0]["slots"]["main"]["content"]
