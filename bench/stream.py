@@ -187,7 +187,7 @@ def started(folder: Path, addresses: tuple[str, str], *options: str) -> subproce
     line = [sys.executable, "-m", "wikiwatch", "stream", "--wiki", api, "--url", url, "--all", *options]
     line += ["--output", str(folder / "edits.jsonl"), "--archive", str(folder / "archive")]
     environment = {**os.environ, "WIKIWATCH_CONTACT": "operator@example.org"}
-    return subprocess.Popen(line, env=environment, cwd=folder)
+    return subprocess.Popen(line, env=environment, cwd=folder, stderr=subprocess.DEVNULL)
 
 
 class Tail:

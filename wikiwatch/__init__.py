@@ -3,8 +3,7 @@
 The Python API: ``score_edit`` and ``scan`` (docs/python.md). Their modules are imported when first asked for.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers take it for typing's, which need not be imported for it
 if TYPE_CHECKING:
     from wikiwatch.pipeline.scanning import scan as scan
     from wikiwatch.pipeline.score import score_texts as score_edit

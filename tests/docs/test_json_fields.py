@@ -12,7 +12,7 @@ from wikiwatch.report import schemas
 DOCS = Path(__file__).parents[2] / "docs" / "json.md"
 DOCUMENT = re.compile(r"^## .*`(\w+)`$")
 DEFINITION = re.compile(r"^### `(\w+)`$")
-ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$")
+ROW = re.compile(r"^\| `(\$?\w+)` \| ([^|]+) \| ([^|]+) \|$")
 
 
 class Row(NamedTuple):

@@ -44,11 +44,13 @@ def validator(name: str, definition: str | None = None) -> jsonschema.Draft20201
 
 
 def test_names():
-    assert schemas.names() == ("blame", "check", "edit", "report", "score")
+    assert schemas.names() == ("blame", "check", "edit", "event", "report", "score", "stream")
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
-    with pytest.raises(UsageError, match=r"no schema 'rapport'. There are: blame, check, edit, report, score\."):
+    with pytest.raises(
+        UsageError, match=r"no schema 'rapport'. There are: blame, check, edit, event, report, score, stream\."
+    ):
         schemas.schema("rapport")
 
 
