@@ -125,7 +125,7 @@ def revert_bot(wiki: MediaWiki, folder: Path, file: Path, *options: str) -> tupl
     arguments = ["--api", wiki.api_url, "--user", BOT, "--password-file", str(secret), "--threshold", "0.5"]
     environment = {**os.environ, "PYWIKIBOT_DIR": str(folder), "PYTHONPATH": str(ROOT), "PYWIKIBOT_NO_USER_CONFIG": "2"}
     done = subprocess.run(
-        [sys.executable, "-m", "examples.revert_bot", str(file), *arguments, *options],
+        [sys.executable, "-m", "docs.examples.revert_bot", str(file), *arguments, *options],
         cwd=folder,
         env=environment,
         capture_output=True,

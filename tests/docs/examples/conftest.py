@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from examples.revert_bot.bot import Bot, Deed, Refused
-from examples.revert_bot.conduct import Conduct, Situation
-from examples.revert_bot.ledger import Ledger
-from examples.revert_bot.suspects import Suspect
+from docs.examples.revert_bot.bot import Bot, Deed, Refused
+from docs.examples.revert_bot.conduct import Conduct, Situation
+from docs.examples.revert_bot.ledger import Ledger
+from docs.examples.revert_bot.suspects import Suspect
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 DAMAGE = Suspect(

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from examples.revert_bot.ledger import Act
-from examples.revert_bot.suspects import Suspect
+from docs.examples.revert_bot.ledger import Act
+from docs.examples.revert_bot.suspects import Suspect
 
 REVERT_TAGS = frozenset({"mw-rollback", "mw-undo", "mw-manual-revert"})
 """Tags that MediaWiki puts on edits that revert: clean-up is none of the bot's business."""

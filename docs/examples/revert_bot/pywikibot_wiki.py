@@ -12,8 +12,8 @@ import pywikibot
 from pywikibot import exceptions
 from pywikibot.login import ClientLoginManager
 
-from examples.revert_bot.bot import Refused
-from examples.revert_bot.conduct import Situation
+from docs.examples.revert_bot.bot import Refused
+from docs.examples.revert_bot.conduct import Situation
 
 RUN = 50
 """How far back the revision is looked for that a rollback gives back."""

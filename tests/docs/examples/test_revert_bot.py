@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from examples.revert_bot.__main__ import password
-from examples.revert_bot.bot import Deed, Stopped
-from examples.revert_bot.ledger import Ledger
-from examples.revert_bot.suspects import BadLine, read, read_all
+from docs.examples.revert_bot.__main__ import password
+from docs.examples.revert_bot.bot import Deed, Stopped
+from docs.examples.revert_bot.ledger import Ledger
+from docs.examples.revert_bot.suspects import BadLine, read, read_all
 
 from .conftest import DAMAGE, NOON, STANDING, StandInWiki
 

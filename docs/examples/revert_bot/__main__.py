@@ -1,6 +1,6 @@
 """Act on what `wikiwatch stream` writes. Without --in-earnest it edits nothing and says what it would do.
 
-    wikiwatch stream --wiki fr --threshold 0.95 | python -m examples.revert_bot --api API --user BOT
+    wikiwatch stream --wiki fr --threshold 0.95 | python -m docs.examples.revert_bot --api API --user BOT
 
 Each decision is a line of JSON on standard output. The password is that of the account, or better of a bot password
 (Special:BotPasswords, as NAME@LABEL), in a file that only its owner may read. Exit code 0 when all was read, 3 when the
@@ -16,10 +16,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from examples.revert_bot.bot import Bot, Deed, Stopped, warn
-from examples.revert_bot.conduct import Conduct
-from examples.revert_bot.ledger import Ledger
-from examples.revert_bot.suspects import read_all
+from docs.examples.revert_bot.bot import Bot, Deed, Stopped, warn
+from docs.examples.revert_bot.conduct import Conduct
+from docs.examples.revert_bot.ledger import Ledger
+from docs.examples.revert_bot.suspects import read_all
 
 STOPPED = 3
 
@@ -27,7 +27,7 @@ STOPPED = 3
 def main() -> int:
     """Read to the end of the input, or until somebody stops the bot."""
     options = arguments().parse_args()
-    from examples.revert_bot.pywikibot_wiki import PywikibotWiki  # takes seconds, which --help need not
+    from docs.examples.revert_bot.pywikibot_wiki import PywikibotWiki  # takes seconds, which --help need not
 
     wiki = PywikibotWiki(options.api, options.user, password(options.password_file))
     bot = Bot(

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from examples.revert_bot import conduct as rules
-from examples.revert_bot.conduct import Conduct, Situation
-from examples.revert_bot.ledger import Act, Ledger
-from examples.revert_bot.suspects import Suspect
+from docs.examples.revert_bot import conduct as rules
+from docs.examples.revert_bot.conduct import Conduct, Situation
+from docs.examples.revert_bot.ledger import Act, Ledger
+from docs.examples.revert_bot.suspects import Suspect
 
 
 class Deed(StrEnum):
