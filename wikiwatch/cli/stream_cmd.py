@@ -98,7 +98,7 @@ def command(
     cut = 0.0 if everything else settings.threshold if threshold is None else threshold
     with ExitStack() as stack:
         stop = stack.enter_context(_stopping())
-        homes = {home.wiki.wiki_id: home for home in _homes(stack, wikis, settings)}
+        homes = _homes(stack, wikis, settings)
         where = url or WIKIMEDIA + ",".join(streams or (PAGE_CHANGE,))
         position = None if udp else stack.enter_context(closing(PositionFile.open(settings.archive, where)))
         place = position.read() if position else Position()
@@ -120,6 +120,7 @@ def command(
             purges=Purges(settings.archive, {key: home.wiki for key, home in homes.items()}, place.owed),
             position=position,
             stop=stop,
+            is_trusted=udp is None,
             max_events=max_events,
             deadline=until if until and until > datetime.now(UTC) else None,
             tell=say if not quiet else lambda message: None,
@@ -136,10 +137,16 @@ def command(
     return ExitCode.PARTIAL if counts.counts["failed"] or counts.counts["malformed"] else ExitCode.DONE
 
 
-def _homes(stack: ExitStack, names: Sequence[str], settings: Settings) -> Iterator[Home]:
+def _homes(stack: ExitStack, names: Sequence[str], settings: Settings) -> dict[str, Home]:
+    """The wikis by their ids; two that call themselves alike cannot be told apart in a stream."""
+    homes: dict[str, Home] = {}
     for name in names:
         client = stack.enter_context(ApiClient(resolve_wiki(name).api_url, settings.contact or ""))
-        yield Home(api.siteinfo(client), client)
+        home = Home(api.siteinfo(client), client)
+        if home.wiki.wiki_id in homes:
+            raise UsageError(f"{name}: there is another wiki with the id {home.wiki.wiki_id}; follow them one by one")
+        homes[home.wiki.wiki_id] = home
+    return homes
 
 
 def _source(

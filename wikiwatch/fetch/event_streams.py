@@ -29,6 +29,9 @@ WIKIMEDIA = "https://stream.wikimedia.org/v2/stream/"
 PAGE_CHANGE = "mediawiki.page_change.v1"
 """Edits with their page ids, and what is hidden later: https://stream.wikimedia.org/?doc"""
 
+PATIENCE = RetryPolicy(attempts=20)
+"""A stream is waited for as long as the policy's budget lasts: nobody sits before it."""
+
 SILENCE_SECONDS = 120.0
 """A stream that says nothing for so long is taken for dead."""
 
@@ -70,7 +73,7 @@ class EventStream:
         self.connections = 0
         self._since = since
         self._last_event_id = last_event_id
-        self._policy = policy or RetryPolicy()
+        self._policy = policy or PATIENCE
         self._closing = threading.Event()
         self._backoff = Backoff(self._policy, sleep=sleep or self._closing.wait, clock=clock, chance=chance)
         self._timeouts = (CONNECT_SECONDS, silence_seconds)

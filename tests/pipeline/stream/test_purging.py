@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -79,7 +80,7 @@ def test_while_another_process_writes_it_stays_owed(folder):
     purges = Purges(folder, FOLLOWED, [HIDDEN])
     with Archive.open(folder, write=True):
         assert purges.settle() == 0
-    assert purges.owed == (HIDDEN,)
+    assert purges.owed == (replace(HIDDEN, rev_ids=(2,)),)
     assert "is writing to this archive" in purges.locked
     assert purges.settle() == 1
     assert (purges.owed, purges.locked) == ((), None)
@@ -93,6 +94,22 @@ def test_an_event_of_the_stream_erases(wiki, server, folder, follow):
     assert done.metrics.counts["purged"] == 1
     assert [text for _, text, _, _ in shown(folder, here)] == ["État 1.".encode(), None, "État 3.".encode()]
     assert [one.lack for one in done.sink.edits] == [None, "hidden", "hidden", None]
+
+
+def test_an_event_that_nobody_vouches_for_erases_only_what_the_wiki_hides(wiki, server, folder, follow):
+    events = [wiki.edit("Beffroi", f"État {number}.") for number in (1, 2, 3)]
+    here = Wiki(wiki_id="smallwiki", api_url=server.api_url)
+    archived(folder, here)
+    true, forged, missing = wiki.hide(2, user=False), wiki.hide(3), wiki.hide(1)
+    wiki.hidden.discard(3)
+    wiki.missing.add(1)
+    told = [*events, true, forged, missing, wiki.edit("Gare", "Une gare.")]
+    follow(told, stop_after=4, is_trusted=False)
+    assert shown(folder, here) == [
+        (1, "État 1.".encode(), "Editor A", "why"),
+        (2, None, "Editor A", "why"),
+        (3, "État 3.".encode(), "Editor A", "why"),
+    ]
 
 
 def test_what_is_owed_outlives_the_run(wiki, server, folder, follow):

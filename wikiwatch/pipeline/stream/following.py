@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from wikiwatch.archive.stream_position import Position, PositionFile
-from wikiwatch.errors import WikiwatchError
+from wikiwatch.errors import FetchError
 from wikiwatch.fetch.live_events import read_event
 from wikiwatch.fetch.replies import Malformed
 from wikiwatch.fetch.sse import Message
@@ -102,9 +102,9 @@ class _Batch:
 class Following:
     """One run over one stream. ``homes`` are the wikis, by the id that the stream calls them by.
 
-    ``position`` is None for a stream that has none. After ``max_events`` selected edits, or when the clock shows the
-    ``deadline``, it reads no further. ``tell`` takes messages for the operator; ``on_tick`` is called a
-    few times a second.
+    ``position`` is None for a stream that has none; ``is_trusted`` says that its events come from whom they seem to.
+    After ``max_events`` selected edits, or when the clock shows the ``deadline``, it reads no further.
+    ``tell`` takes messages for the operator; ``on_tick`` is called a few times a second.
     """
 
     source: Source
@@ -115,6 +115,7 @@ class Following:
     purges: Purges
     position: PositionFile | None
     stop: threading.Event
+    is_trusted: bool = True
     max_events: int | None = None
     deadline: datetime | None = None
     tell: Callable[[str], None] = lambda message: None
@@ -122,9 +123,9 @@ class Following:
     metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
-        self._incoming: queue.Queue[_Received | WikiwatchError | None] = queue.Queue(MOST_WAITING)
+        self._incoming: queue.Queue[_Received | Exception | None] = queue.Queue(MOST_WAITING)
         self._over = False
-        self._failure: WikiwatchError | None = None
+        self._failure: Exception | None = None
         self._seen = Seen()
         self._texts = Texts(self.stop.wait)
         self._batch: _Batch | None = None
@@ -155,16 +156,16 @@ class Following:
     # ------------------------------------------------------------ reading, in a thread of its own
 
     def _receive(self) -> None:
-        end: WikiwatchError | None = None
+        end: Exception | None = None
         try:
             for message in self.source:
                 if not self._put(_Received(message, time.monotonic())):
                     return
-        except WikiwatchError as error:
+        except Exception as error:  # raised again by `run`, in the thread that waits for events
             end = error
         self._put(end)
 
-    def _put(self, received: _Received | WikiwatchError | None) -> bool:
+    def _put(self, received: _Received | Exception | None) -> bool:
         while not self.stop.is_set():
             try:
                 self._incoming.put(received, timeout=_TICK_SECONDS)
@@ -208,7 +209,7 @@ class Following:
         except queue.Empty:
             return
 
-    def _consider(self, received: _Received | WikiwatchError | None) -> None:
+    def _consider(self, received: _Received | Exception | None) -> None:
         if not isinstance(received, _Received):
             self._over, self._failure = True, received
             return
@@ -299,7 +300,7 @@ class Following:
         self.metrics.waiting -= len(assessed)
         for step in batch.steps:
             if isinstance(step.what, HiddenParts):
-                self.purges.add(step.what)
+                self._owe(step.what)
         if batch.last_event_id is not None:
             self._reached = batch.last_event_id
         if any(isinstance(step.what, HiddenParts) for step in batch.steps):
@@ -311,6 +312,17 @@ class Following:
         return lack
 
     # ------------------------------------------------------------ position and purges
+
+    def _owe(self, hidden: HiddenParts) -> None:
+        """Take note of what is to be erased; where nobody vouches for the event, only what the wiki hides indeed."""
+        if self.is_trusted:
+            self.purges.add(hidden)
+            return
+        try:
+            for confirmed in self._texts.confirmed(self.homes[hidden.wiki_id], hidden):
+                self.purges.add(confirmed)
+        except FetchError as error:
+            self.tell(f"what the wiki hides could not be confirmed, the next `wikiwatch fetch` finds it: {error}")
 
     def _settle(self) -> None:
         self._settled_at = time.monotonic()

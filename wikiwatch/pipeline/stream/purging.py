@@ -32,6 +32,7 @@ class Purges:
         if not self.owed:
             return 0
         wanted = [] if not (self._folder / FILE_NAME).exists() else self._held()
+        self.owed = tuple(hidden for _, hidden in wanted)  # what the archive has not need not be asked for again
         if wanted:
             try:
                 with Archive.open(self._folder, write=True) as archive:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from wikiwatch.errors import FetchError
 from wikiwatch.fetch import api
 from wikiwatch.fetch.client import PARALLEL_REQUESTS, ApiClient
 from wikiwatch.fetch.texts import Found, revisions_by_ids
-from wikiwatch.model import EditChange, LiveEdit, Page, Revision, Wiki
+from wikiwatch.model import EditChange, HiddenParts, LiveEdit, Page, Revision, Wiki
 
 LAG_SECONDS = 1.0
 """How long to wait for a revision that the wiki has announced and does not show yet: its replicas may lag."""
@@ -67,6 +67,20 @@ class Texts:
             middle = len(edits) // 2
             return [*self.pairs(home, edits[:middle]), *self.pairs(home, edits[middle:])]
         return [_pair(home.wiki, edit, found) for edit in edits]
+
+    def confirmed(self, home: Home, told: HiddenParts) -> Iterator[HiddenParts]:
+        """What of it the wiki does hide, revision by revision; of one that it does not show at all nothing.
+
+        Raises `FetchError`.
+        """
+        for rev_id, (_, one) in self._read(home.client, set(told.rev_ids)).items():
+            parts = {
+                "text": told.text and one.text is None,
+                "user": told.user and one.user is None,
+                "comment": told.comment and one.comment is None,
+            }
+            if any(parts.values()):
+                yield HiddenParts(wiki_id=told.wiki_id, rev_ids=(rev_id,), **parts)
 
     def _found(self, client: ApiClient, edits: Sequence[LiveEdit]) -> Found:
         wanted = {edit.rev_id for edit in edits} | {edit.parent_id for edit in edits if edit.parent_id}
