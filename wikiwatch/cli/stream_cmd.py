@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import stat
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import click
 
 from wikiwatch.archive.stream_position import Position, PositionFile
 from wikiwatch.cli import options
-from wikiwatch.cli.output import say, standard_output, write
-from wikiwatch.errors import ExitCode, UsageError, WikiwatchError
+from wikiwatch.cli.appending import LineOutput, appended
+from wikiwatch.cli.output import say, write
+from wikiwatch.cli.stopping import stopping
+from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.fetch import api
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.datagrams import Datagrams, host_and_port
 from wikiwatch.fetch.event_streams import PAGE_CHANGE, WIKIMEDIA, EventStream
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import AssessedLiveEdit
-from wikiwatch.pipeline.stream.following import Following, Source
+from wikiwatch.pipeline.stream.following import Following
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.purging import Purges
 from wikiwatch.pipeline.stream.scoring import ProcessScorer
@@ -96,15 +93,17 @@ def command(
     if udp and (url or streams or since):
         raise UsageError("--udp keeps nothing: it goes with none of --url, --stream and --since")
     cut = 0.0 if everything else settings.threshold if threshold is None else threshold
+    where = url or WIKIMEDIA + ",".join(streams or (PAGE_CHANGE,))
+    counts = Metrics()
     with ExitStack() as stack:
-        stop = stack.enter_context(_stopping())
+        stop = stack.enter_context(stopping())
         homes = _homes(stack, wikis, settings)
-        where = url or WIKIMEDIA + ",".join(streams or (PAGE_CHANGE,))
         position = None if udp else stack.enter_context(closing(PositionFile.open(settings.archive, where)))
         place = position.read() if position else Position()
         source = _source(settings, udp, where, None if since else place.last_event_id, since)
-        counts = Metrics()
-        following = Following(
+        report = _reporting(metrics, counts, source)
+        stack.callback(report, now=True)
+        Following(
             source=source,
             homes=homes,
             selection=Selection(
@@ -116,7 +115,7 @@ def command(
                 until=until,
             ),
             scorer=stack.enter_context(closing(ProcessScorer(workers))),
-            sink=_Lines(stack.enter_context(_opened(output)), homes, cut, form, _is_file(output)),
+            sink=_Sink(stack.enter_context(appended(output)), homes, cut, form),
             purges=Purges(settings.archive, {key: home.wiki for key, home in homes.items()}, place.owed),
             position=position,
             stop=stop,
@@ -124,14 +123,9 @@ def command(
             max_events=max_events,
             deadline=until if until and until > datetime.now(UTC) else None,
             tell=say if not quiet else lambda message: None,
-            on_tick=_reporting(metrics, counts, source),
+            on_tick=report,
             metrics=counts,
-        )
-        try:
-            following.run()
-        finally:
-            if metrics is not None:
-                write(_told(counts, source), metrics)
+        ).run()
         if stop.is_set():
             return ExitCode.INTERRUPTED
     return ExitCode.PARTIAL if counts.counts["failed"] or counts.counts["malformed"] else ExitCode.DONE
@@ -165,23 +159,18 @@ def _titles(file: Path) -> frozenset[str]:
     return frozenset(title for line in lines if (title := line.strip().replace("_", " ")))
 
 
-# ---------------------------------------------------------------- output
+class _Sink(NamedTuple):
+    """Lines of JSON for those at or above the threshold, and for those that could not be scored."""
 
-
-class _Lines(NamedTuple):
-    """Lines of JSON in a file that may be read while it grows."""
-
-    stream: BinaryIO
+    output: LineOutput
     homes: Mapping[str, Home]
     threshold: float
     form: str
-    is_file: bool
 
     def write(self, edits: Sequence[AssessedLiveEdit]) -> int:
-        """Write those at or above the threshold, and those that could not be scored."""
-        lines = [text for one in edits if (text := self._line(one)) is not None]
-        self.stream.write("".join(f"{text}\n" for text in lines).encode())
-        self.stream.flush()
+        """Write what is to be written; how many lines that made."""
+        lines = [line for one in edits if (line := self._line(one)) is not None]
+        self.output.write(lines)
         return len(lines)
 
     def _line(self, one: AssessedLiveEdit) -> str | None:
@@ -194,87 +183,19 @@ class _Lines(NamedTuple):
         return event_line.line(one.edit.wiki_id, one.page, one.revision, one.assessment.damaging, self.threshold)
 
     def sync(self) -> None:
-        """Bring a file to the disk: after a power cut the position must not be ahead of it."""
-        if self.is_file:
-            os.fsync(self.stream.fileno())
+        """Before the position moves: after a power cut it must not be ahead of the lines."""
+        self.output.sync()
 
 
-@contextmanager
-def _opened(output: Path | None) -> Iterator[BinaryIO]:
-    if output is None:
-        with standard_output() as stream:
-            yield stream
-        return
-    try:
-        _cut_half_line(output)
-        with output.open("ab") as stream:
-            yield stream
-    except OSError as error:
-        raise WikiwatchError(f"{output}: cannot be written: {error.strerror}") from error
-
-
-def _is_file(output: Path | None) -> bool:
-    """Whether lines go to a file on a disk, whatever it is called."""
-    with suppress(OSError, ValueError):  # standard output may be closed, or stand for something in memory
-        status = output.stat() if output is not None else os.fstat(sys.stdout.fileno())
-        return stat.S_ISREG(status.st_mode)
-    return False
-
-
-def _cut_half_line(output: Path) -> None:
-    """Take off what a killed run left of a line: the position is before it, so it is written again."""
-    if not output.is_file():
-        return
-    with output.open("r+b") as stream:
-        end = stream.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(0, end - 2**16)
-            stream.seek(start)
-            found = stream.read(end - start).rfind(b"\n")
-            if found >= 0:
-                end = start + found + 1
-                break
-            end = start
-        stream.truncate(end)
-
-
-def _reporting(file: Path | None, counts: Metrics, source: Source) -> Callable[[], None]:
-    """Writes the metrics every few seconds."""
+def _reporting(file: Path | None, counts: Metrics, source: EventStream | Datagrams) -> Callable[..., None]:
+    """Writes the metrics, at most every few seconds unless it must be now."""
     written_at = -METRICS_SECONDS
 
-    def report() -> None:
+    def report(*, now: bool = False) -> None:
         nonlocal written_at
-        if file is not None and time.monotonic() - written_at >= METRICS_SECONDS:
+        if file is not None and (now or time.monotonic() - written_at >= METRICS_SECONDS):
             written_at = time.monotonic()
-            write(_told(counts, source), file)
+            counts.counts["connections"] = source.connections
+            write(counts.text(), file)
 
     return report
-
-
-def _told(counts: Metrics, source: Source) -> str:
-    counts.counts["connections"] = getattr(source, "connections", 0)
-    return counts.text()
-
-
-# ---------------------------------------------------------------- stopping
-
-
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """An event that the first SIGTERM or SIGINT sets: what is under way is finished. The second one ends at once."""
-    stop = threading.Event()
-
-    def ask(number: int, frame: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

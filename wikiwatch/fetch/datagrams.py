@@ -25,6 +25,8 @@ _POLL_SECONDS = 0.2
 class Datagrams:
     """Listens from when it is made; `close`, from any thread, ends it."""
 
+    connections = 0  # UDP knows none
+
     def __init__(self, host: str, port: int) -> None:
         self._closing = threading.Event()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
