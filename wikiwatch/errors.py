@@ -4,10 +4,12 @@
     ├── UsageError                2   a wrong option, configuration or name
     ├── FetchError                4   the wiki, the network or an export could not be read
     │   ├── PageUnavailable       4   missing, invalid, special, interwiki or not wikitext
-    │   └── ExportError           4   a malformed, truncated or hostile XML export
+    │   ├── ExportError           4   a malformed, truncated or hostile XML export
+    │   └── BudgetSpent           4   as many requests were made as this run may make
     ├── ArchiveError              5   the archive is damaged, too new, read-only, or the disk is full
     │   └── ArchiveLocked         5   another process is writing
-    └── PartialFailure            6   the run finished, but some pages or detectors failed
+    ├── PartialFailure            6   the run finished, but some pages or detectors failed
+    └── DeliveryFailed            6   a delivery took no events; they are kept for the next pass
 
 A message says what failed, on which file, page or revision, and what to do next. Only ``cli/main.py`` turns
 these into text on stderr; anything else that is raised is a defect and keeps its traceback.
@@ -55,6 +57,10 @@ class ExportError(FetchError):
     """An XML export that is malformed, truncated, hostile or of an unknown version."""
 
 
+class BudgetSpent(FetchError):
+    """A run has made all the requests that its budget allows."""
+
+
 class ArchiveError(WikiwatchError):
     """The archive could not be read or written."""
 
@@ -67,5 +73,11 @@ class ArchiveLocked(ArchiveError):
 
 class PartialFailure(WikiwatchError):
     """The run reached its end, but the report names pages or detectors that failed."""
+
+    exit_code = ExitCode.PARTIAL
+
+
+class DeliveryFailed(WikiwatchError):
+    """A delivery could not be made now; its events stay queued."""
 
     exit_code = ExitCode.PARTIAL

@@ -101,7 +101,7 @@ def test_a_pack_that_cannot_be_compressed_ends_the_adding(tmp_path, open_page, r
         assert [revision.rev_id for revision in history(archive)] == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("size_bytes", [150_000, 300_000, 301_000, 500_000])
+@pytest.mark.parametrize("size_bytes", [200_000, 300_000, 301_000, 500_000])
 def test_a_disk_that_fills_up_leaves_the_archive_whole(tmp_path, open_page, rev, history, size_bytes):
     chance = random.Random(size_bytes)
     revisions = [rev(number, chance.randbytes(9000)) for number in range(120)]

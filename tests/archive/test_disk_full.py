@@ -23,7 +23,7 @@ def room_for(size_bytes: int):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("size_bytes", [150_000, 300_000, 301_000, 500_000])
+@pytest.mark.parametrize("size_bytes", [200_000, 300_000, 301_000, 500_000])
 def test_adding(tmp_path, open_page, rev, history, size_bytes):
     chance = random.Random(size_bytes)
     revisions = [rev(number, chance.randbytes(9000)) for number in range(120)]

@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from wikiwatch.archive import Archive
+from wikiwatch.archive.lock import PassLock
 from wikiwatch.errors import ArchiveLocked, ExitCode
 
 
@@ -60,3 +61,16 @@ def test_closing_gives_the_lock_back(tmp_path):
 def test_reading_needs_no_lock(tmp_path, writing_child):
     with Archive.open(tmp_path) as archive:
         assert list(archive.pages()) == []
+
+
+def test_a_pass_is_not_overtaken_by_the_next(tmp_path):
+    first, second = PassLock(tmp_path), PassLock(tmp_path)
+    first.acquire()
+    with pytest.raises(ArchiveLocked) as failure:
+        second.acquire()
+    assert str(failure.value) == (
+        f"{tmp_path / 'watch.lock'}: the last pass (process {os.getpid()}) still runs; this one did nothing"
+    )
+    first.release()
+    second.acquire()
+    second.release()

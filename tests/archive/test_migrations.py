@@ -16,6 +16,10 @@ from wikiwatch.errors import ArchiveError, ArchiveLocked
 TABLES_BY_VERSION = {
     1: {"wiki", "page", "former_title", "pack", "sync"},
     2: {"wiki", "page", "former_title", "pack", "sync", "derived"},
+    3: {
+        *("wiki", "page", "former_title", "pack", "sync", "derived"),
+        *("watch_position", "watch_title", "watch_page", "watch_finding", "watch_outbox"),
+    },
 }
 
 
@@ -25,7 +29,8 @@ def version_1(tmp_path, open_page, rev):
     with open_page(tmp_path) as archive:
         archive.add_revisions("testwiki", 7, [rev(1, b"one"), rev(2, b"two")])
     with closing(sqlite3.connect(tmp_path / "archive.sqlite3", isolation_level=None)) as db:
-        db.execute("DROP TABLE derived")
+        for name in TABLES_BY_VERSION[3] - TABLES_BY_VERSION[1]:
+            db.execute(f"DROP TABLE {name}")
         db.execute("PRAGMA user_version = 1")
     return tmp_path
 
@@ -53,7 +58,7 @@ def test_an_older_archive_is_migrated_and_keeps_everything(version_1, rev, write
         assert list(archive.revisions("testwiki", 7)) == [rev(1, b"one"), rev(2, b"two")]
         assert archive.derived("testwiki", 7, "lines", 1) is None
         assert list(archive.verify()) == []
-    assert tables(version_1) == (2, TABLES_BY_VERSION[2])
+    assert tables(version_1) == (3, TABLES_BY_VERSION[3])
 
 
 def test_an_older_archive_that_is_being_written(version_1):

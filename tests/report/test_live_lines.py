@@ -112,9 +112,10 @@ def test_nothing_in_a_line_acts_on_a_terminal():
     assert "\u202e" not in text
 
 
-@pytest.mark.parametrize(("threshold", "prediction"), [(0.75, "true"), (0.8, "false")])
-def test_an_event(threshold, prediction):
-    document = valid("event", event_line.line("frwiki", PAGE, REVISION, 0.75, threshold))
-    assert document["page"] == {"page_id": 7, "page_title": "Tour_Eiffel", "namespace_id": 0}
-    assert document["predicted_classification"]["predictions"] == [prediction]
-    assert document["predicted_classification"]["probabilities"] == {"true": 0.75, "false": 0.25}
+def test_an_event():
+    text = event_line.of_edit("frwiki", PAGE, REVISION, (Label.VANDALISM,), 0.75)
+    document = valid("event", text)
+    assert document["page"] == {"page_id": 7, "page_title": "Tour Eiffel", "namespace_id": 0}
+    assert (document["changelog_kind"], document["page_change_kind"]) == ("insert", "edit")
+    assert document["predicted_classification"]["predictions"] == ["vandalism"]
+    assert document["predicted_classification"]["probabilities"] == {"suspect": 0.75}

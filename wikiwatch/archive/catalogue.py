@@ -141,21 +141,30 @@ def place_of(db: sqlite3.Connection, wiki_id: str, page_id: int) -> Place:
 
 def sync_state(db: sqlite3.Connection, wiki_id: str, page_id: int) -> SyncState | None:
     """The last full check of a page; None for one that is unknown or was never checked."""
-    row = db.execute(
-        "SELECT touched, latest_rev_id, checked_at, complete, deleted_since "
-        "FROM sync JOIN page USING (page_key) JOIN wiki USING (wiki_key) WHERE wiki_id = ? AND page_id = ?",
-        (wiki_id, page_id),
-    ).fetchone()
-    if row is None:
-        return None
-    touched, latest_rev_id, checked_at, complete, deleted_since = row
-    return SyncState(
-        touched=touched,
-        latest_rev_id=latest_rev_id,
-        checked_at=moment(checked_at),
-        complete=bool(complete),
-        deleted_since=None if deleted_since is None else moment(deleted_since),
+    return _sync_states(db, "wiki_id = ? AND page_id = ?", (wiki_id, page_id)).get(page_id)
+
+
+def sync_states(db: sqlite3.Connection, wiki_id: str) -> dict[int, SyncState]:
+    """The last full check of each page of a wiki that was ever checked, by page id."""
+    return _sync_states(db, "wiki_id = ?", (wiki_id,))
+
+
+def _sync_states(db: sqlite3.Connection, which: str, values: tuple[str | int, ...]) -> dict[int, SyncState]:
+    rows = db.execute(
+        "SELECT page_id, touched, latest_rev_id, checked_at, complete, deleted_since "  # noqa: S608
+        f"FROM sync JOIN page USING (page_key) JOIN wiki USING (wiki_key) WHERE {which}",
+        values,
     )
+    return {
+        page_id: SyncState(
+            touched=touched,
+            latest_rev_id=latest_rev_id,
+            checked_at=moment(checked_at),
+            complete=bool(complete),
+            deleted_since=None if deleted_since is None else moment(deleted_since),
+        )
+        for page_id, touched, latest_rev_id, checked_at, complete, deleted_since in rows
+    }
 
 
 def _wiki(row: tuple[Any, ...]) -> Wiki:

@@ -16,13 +16,17 @@ from wikiwatch.archive.failures import explained
 from wikiwatch.errors import ArchiveLocked
 
 LOCK_NAME = "archive.lock"
+WATCH_LOCK_NAME = "watch.lock"
 
 
 class WriterLock:
     """The exclusive right to write into an archive's folder."""
 
+    name = LOCK_NAME
+    refusal = "{holder} is writing to this archive; wait until it has finished, then try again"
+
     def __init__(self, folder: Path) -> None:
-        self.path = folder / LOCK_NAME
+        self.path = folder / self.name
         self._lock = FileLock(str(self.path), timeout=0)
 
     def acquire(self) -> None:
@@ -37,9 +41,7 @@ class WriterLock:
             try:
                 self._lock.acquire()
             except Timeout:
-                raise ArchiveLocked(
-                    f"{self.path}: {holder} is writing to this archive; wait until it has finished, then try again"
-                ) from None
+                raise ArchiveLocked(f"{self.path}: {self.refusal.format(holder=holder)}") from None
             self.path.write_text(f"{os.getpid()}\n", encoding="ascii")
 
     def release(self) -> None:
@@ -52,3 +54,16 @@ class WriterLock:
         except (OSError, UnicodeDecodeError):
             pid = ""
         return f"process {pid}" if pid.isdigit() else "another process"
+
+
+class PassLock(WriterLock):
+    """The right to make a pass over the watchlists: one that takes long must not be overtaken by the next."""
+
+    name = WATCH_LOCK_NAME
+    refusal = "the last pass ({holder}) still runs; this one did nothing"
+
+    def acquire(self) -> None:
+        """As a writer's lock, and the folder is made if it is not there yet."""
+        with explained(self.path.parent):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        super().acquire()

@@ -78,7 +78,58 @@ def add_derived_state(db: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS = (create_revision_store, add_derived_state)
+def add_watch_state(db: sqlite3.Connection) -> None:
+    """3: what `wikiwatch watch` remembers from one pass to the next; described in watch_state.py.
+
+    Pages go by the wiki's id of them, since one may be due before anything of it is archived. Only ``watch_outbox``
+    holds any text of a page, and only until it is delivered.
+    """
+    for statement in (
+        """CREATE TABLE watch_position (
+            wiki_key INTEGER PRIMARY KEY REFERENCES wiki,
+            walked_until INTEGER NOT NULL,
+            seen TEXT NOT NULL,
+            looked_at INTEGER NOT NULL)""",
+        """CREATE TABLE watch_title (
+            wiki_key INTEGER NOT NULL REFERENCES wiki,
+            title TEXT NOT NULL,
+            page_id INTEGER,
+            PRIMARY KEY (wiki_key, title)) WITHOUT ROWID""",
+        """CREATE TABLE watch_page (
+            wiki_key INTEGER NOT NULL REFERENCES wiki,
+            list TEXT NOT NULL,
+            page_id INTEGER NOT NULL,
+            judged_with INTEGER,
+            due INTEGER NOT NULL,
+            PRIMARY KEY (wiki_key, list, page_id)) WITHOUT ROWID""",
+        """CREATE TABLE watch_finding (
+            wiki_key INTEGER NOT NULL REFERENCES wiki,
+            list TEXT NOT NULL,
+            page_id INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            rev_id INTEGER NOT NULL,
+            rev_dt INTEGER NOT NULL,
+            times INTEGER NOT NULL,
+            standing INTEGER NOT NULL,
+            told INTEGER NOT NULL,
+            PRIMARY KEY (wiki_key, list, page_id, subject)) WITHOUT ROWID""",
+        """CREATE TABLE watch_outbox (
+            number INTEGER PRIMARY KEY,
+            delivery TEXT NOT NULL,
+            event_id TEXT NOT NULL,
+            wiki_key INTEGER NOT NULL REFERENCES wiki,
+            list TEXT NOT NULL,
+            page_id INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            queued_at INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            event TEXT NOT NULL,
+            UNIQUE (delivery, event_id))""",
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS = (create_revision_store, add_derived_state, add_watch_state)
 
 
 def version_of(db: sqlite3.Connection, path: Path) -> int:

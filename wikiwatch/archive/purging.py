@@ -1,7 +1,8 @@
 """Erasing what a wiki hides, and marking what it deletes, inside the caller's transaction.
 
 An erased text leaves no trace: its pack is compressed anew without it, its SHA-1 is blanked, and a later pack whose
-dictionary it was gets another one. What other stages derived from the page goes too. The caller then empties the
+dictionary it was gets another one. What other stages derived from the page goes too, and so does what waits to be told
+of it. The caller then empties the
 write-ahead log.
 """
 
@@ -15,6 +16,7 @@ from wikiwatch.archive.packs import HOLE, compress, encode_texts, head_index
 from wikiwatch.archive.page_packs import PackEntry, PagePacks
 from wikiwatch.archive.rows import Row, SlotRow
 from wikiwatch.archive.storing import drop_derived, update_head, update_rows, update_texts
+from wikiwatch.archive.watch_state import unqueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ def purge_page(
     for entry in packs.entries:
         _erase_texts(db, packs, entry, dropped)
     drop_derived(db, page_key)
+    unqueue(db, page_key)
     return count
 
 
@@ -59,6 +62,7 @@ def mark_gone(
     count = rewrite_rows(db, packs, entries, gone)
     if count:
         drop_derived(db, packs.page_key)
+        unqueue(db, packs.page_key)
     return count
 
 

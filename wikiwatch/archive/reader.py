@@ -58,6 +58,11 @@ class Reader:
         with explained(self.path):
             return catalogue.sync_state(self._db, wiki_id, page_id)
 
+    def sync_states(self, wiki_id: str) -> dict[int, SyncState]:
+        """The last full check of every page of a wiki that was ever checked, by page id."""
+        with explained(self.path):
+            return catalogue.sync_states(self._db, wiki_id)
+
     def revisions(
         self, wiki_id: str, page_id: int, *, text: bool = True, after: Revision | None = None
     ) -> Iterator[Revision]:

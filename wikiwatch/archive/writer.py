@@ -17,6 +17,7 @@ from wikiwatch.archive.page_packs import PagePacks
 from wikiwatch.archive.purging import Hiding, mark_gone, purge_page
 from wikiwatch.archive.reader import Reader, packs_with
 from wikiwatch.archive.rows import seconds
+from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Wiki
 
@@ -135,6 +136,11 @@ class Writer(Reader):
                 "INSERT OR REPLACE INTO derived (page_key, name, version, content) VALUES (?, ?, ?, ?)",
                 (catalogue.place_of(db, wiki_id, page_id).page_key, name, version, content),
             )
+
+    @property
+    def watch(self) -> WatchState:
+        """What watching remembers. Raises ArchiveError when the archive was opened for reading."""
+        return WatchState(self.path, self._for_writing())
 
     def _for_writing(self) -> sqlite3.Connection:
         if not self._writable:

@@ -28,6 +28,8 @@ COMMANDS = {
     "stream": "Follow wikis and assess edits as they happen.",
     "explain": "Tell what a detector looks for.",
     "schema": "Print the JSON Schema of a document.",
+    "watch": "Look at the watchlists once, and tell what is new.",
+    "init": "Write an annotated configuration file.",
 }
 """Every command, and its line in the list of commands."""
 

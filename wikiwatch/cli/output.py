@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import BinaryIO
 
 import click
 
+from wikiwatch.deliver.whole_file import replacing
 from wikiwatch.errors import WikiwatchError
 from wikiwatch.wikitext.display import visible
 
@@ -53,28 +53,7 @@ def discard_output() -> None:
 def _file(output: Path) -> Iterator[BinaryIO]:
     is_special = output.exists() and not output.is_file()
     try:
-        with output.open("wb") if is_special else _replacing(output.resolve()) as stream:
+        with output.open("wb") if is_special else replacing(output.resolve()) as stream:
             yield stream
     except OSError as error:
         raise WikiwatchError(f"{output}: cannot be written: {error.strerror}") from error
-
-
-@contextmanager
-def _replacing(output: Path) -> Iterator[BinaryIO]:
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

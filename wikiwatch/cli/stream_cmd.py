@@ -180,7 +180,8 @@ class _Sink(NamedTuple):
             return live_lines.line(self.homes[one.edit.wiki_id].wiki, one)
         if one.assessment is None or one.page is None or one.revision is None:
             return None
-        return event_line.line(one.edit.wiki_id, one.page, one.revision, one.assessment.damaging, self.threshold)
+        assessment = one.assessment
+        return event_line.of_edit(one.edit.wiki_id, one.page, one.revision, assessment.labels, assessment.damaging)
 
     def sync(self) -> None:
         """Before the position moves: after a power cut it must not be ahead of the lines."""

@@ -186,12 +186,24 @@ def _successor(client: ApiClient, title: str) -> Page | None:
         return None
 
 
+def is_as_noted(state: str | None, latest_rev_id: int, touched: datetime) -> bool:
+    """Whether a page has the newest revision and the time of a state noted before; its log is not asked for.
+
+    False for a state that could not be told when it was noted.
+    """
+    return state is not None and state.startswith(f"{_seen(latest_rev_id, touched)} ")
+
+
 def _state(reply: Json, query: Json, raw: Json) -> str | None:
     touched = moment(raw, "touched")
     if moment(reply, "curtimestamp") - touched < TOUCH_SETTLES:
         return None
     newest_log = max((number(event, "logid") for event in entries(query, "logevents")), default=0)
-    return f"{number(raw, 'lastrevid', 1)} {touched:%Y-%m-%dT%H:%M:%SZ} {newest_log}"
+    return f"{_seen(number(raw, 'lastrevid', 1), touched)} {newest_log}"
+
+
+def _seen(latest_rev_id: int, touched: datetime) -> str:
+    return f"{latest_rev_id} {touched:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _shown(text: str) -> str:

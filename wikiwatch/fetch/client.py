@@ -23,6 +23,7 @@ from urllib3.exceptions import NameResolutionError
 
 from wikiwatch import __version__
 from wikiwatch.errors import FetchError, UsageError
+from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.fetch.retry import Backoff, RetryPolicy, retry_after_seconds
 from wikiwatch.wikitext.display import visible
 
@@ -107,6 +108,7 @@ class ApiClient:
         contact: str,
         *,
         policy: RetryPolicy | None = None,
+        budget: RequestBudget | None = None,
         sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
@@ -116,6 +118,7 @@ class ApiClient:
         self.api_url = api_url
         self.wiki = urlsplit(api_url).netloc
         self._policy = policy or RetryPolicy()
+        self._budget = budget or RequestBudget()
         self._closing = threading.Event()
         self._backoff = Backoff(self._policy, sleep=sleep or self._closing.wait, clock=clock, chance=chance)
         self._slots = threading.BoundedSemaphore(PARALLEL_REQUESTS)
@@ -151,17 +154,19 @@ class ApiClient:
         """One ``action=query`` request: the reply, an object without errors.
 
         ``subject`` names in an error message what was read, such as ``page "Coco"``. Raises FetchError when the wiki
-        refuses, or when it has not answered properly after all the tries that the policy allows.
+        refuses, or when it has not answered properly after all the tries that the policy allows; BudgetSpent when the
+        client's budget, which every try counts against, is at its end.
         """
         fields = {**_COMMON, **parameters}
         attempt = 0
         while True:
             attempt += 1
-            self._backoff.wait()
-            if self._closing.is_set():
-                raise FetchError(f"{self.wiki}: {subject}: the connection was closed while reading")
             try:
                 with self._slots:
+                    self._backoff.wait()  # inside: who had to wait for a slot may have been told to pause meanwhile
+                    if self._closing.is_set():
+                        raise FetchError(f"{self.wiki}: {subject}: the connection was closed while reading")
+                    self._budget.take()
                     reply = self._ask(fields)
             except _Fault as fault:
                 last = min(fault.attempts, self._policy.attempts)

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 from wikiwatch.errors import FetchError, PageUnavailable
 from wikiwatch.fetch.api import well_formed
 from wikiwatch.fetch.client import PARALLEL_REQUESTS, ApiClient
+from wikiwatch.fetch.continuing import continuation
 from wikiwatch.fetch.replies import Json, Malformed, entries, is_intact, mapping, moment, number, revision
 from wikiwatch.model import Revision
 from wikiwatch.wikitext.display import visible
@@ -122,7 +123,7 @@ def _walk(source: _Source, first: Parameters, rest: Parameters, subject: str | N
     while True:
         with well_formed(client, subject):
             raws = [raw for raw in _of_page(source, reply) if number(raw, "revid", 1) not in seen]
-            step = _continuation(reply)
+            step = continuation(reply)
         seen.update(raw["revid"] for raw in raws)
         yield raws
         if not step:
@@ -144,14 +145,6 @@ def _of_page(source: _Source, reply: Json) -> list[Json]:
     if not pages and "badrevids" not in query and "pages" not in query:
         raise Malformed('there are no "pages" in it')
     return [raw for page in pages for raw in entries(page, "revisions")]
-
-
-def _continuation(reply: Json) -> dict[str, str | int]:
-    """What to add to the next request; empty at the end."""
-    step = dict(mapping(reply.get("continue", {}), "continue"))
-    if not all(name.endswith("continue") and isinstance(value, str | int) for name, value in step.items()):
-        raise Malformed('"continue" holds something else')
-    return step
 
 
 def _later(source: _Source, raws: list[Json], start_after: Position | None) -> list[Json]:

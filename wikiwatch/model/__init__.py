@@ -26,6 +26,7 @@ from wikiwatch.model.reports import (
 )
 from wikiwatch.model.revisions import Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
+from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
     "AssessedEdit",
@@ -42,6 +43,8 @@ __all__ = [
     "EditFailure",
     "EditReport",
     "EditsReport",
+    "EndReason",
+    "EventKind",
     "Evidence",
     "Finding",
     "HiddenParts",
@@ -49,6 +52,7 @@ __all__ = [
     "Label",
     "LiveEdit",
     "LiveEvent",
+    "Notice",
     "Page",
     "PageRecord",
     "PageReport",
@@ -63,5 +67,6 @@ __all__ = [
     "StageError",
     "SuspectPassage",
     "TimelinePoint",
+    "WatchEvent",
     "Wiki",
 ]

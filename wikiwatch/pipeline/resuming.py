@@ -93,12 +93,17 @@ def _version(wiki: Wiki, page: Page, options: Options) -> int:
     return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 
+def code_version() -> int:
+    """A number that changes with anything that findings depend on in this package."""
+    return int(_code()[:15], 16)
+
+
 @cache
 def _code() -> str:
     """A digest of everything an analysis depends on in this package."""
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
-    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings.py"):
+    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings"):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.suffix in (".py", ".txt"):

@@ -11,6 +11,7 @@ from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import PageUnavailable, UsageError
 from wikiwatch.fetch import api
+from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.revisions import contents, metadata, revisions
 from wikiwatch.fetch.sync import Changes, Part, SyncPlan, compare, sync_plan
@@ -20,7 +21,7 @@ from wikiwatch.settings import Settings
 
 Tick = Callable[[], None]
 
-_TRUSTED_FOR = timedelta(days=7)
+TRUSTED_FOR = timedelta(days=7)
 """After that a page is compared whole even if it looks untouched: renamed users and imports leave no trace on it."""
 
 
@@ -36,11 +37,11 @@ class Synced:
     notes: tuple[str, ...] = ()
 
 
-def open_client(settings: Settings) -> ApiClient:
+def open_client(settings: Settings, budget: RequestBudget | None = None) -> ApiClient:
     """A client of the wiki the settings name. Raises `UsageError` without a wiki or an operator's contact."""
     if settings.wiki is None:
         raise UsageError("no wiki: give --wiki, such as --wiki fr, or set wiki in wikiwatch.toml")
-    return ApiClient(resolve_wiki(settings.wiki).api_url, settings.contact or "")
+    return ApiClient(resolve_wiki(settings.wiki).api_url, settings.contact or "", budget=budget)
 
 
 def known_wiki(archive: Archive, client: ApiClient) -> Wiki:
@@ -93,6 +94,19 @@ def sync_page(archive: Archive, client: ApiClient, wiki: Wiki, title: str, on_re
     return synced
 
 
+def sync_known(archive: Archive, client: ApiClient, wiki: Wiki, page: Page) -> Synced:
+    """Bring a page up to date by its id, whatever its title is now; it need not be archived yet.
+
+    Raises `PageUnavailable` when no page has the id any more, or it is no wikitext; `FetchError` and `ArchiveError`.
+    """
+    status = api.page_status(client, page)
+    if status.page is None:
+        if archive.sync_state(wiki.wiki_id, page.page_id) is not None:
+            archive.mark_page_deleted(wiki.wiki_id, page.page_id, datetime.now(UTC))
+        raise PageUnavailable(f'{client.wiki}: page "{page.page_title}" (id {page.page_id}) has been deleted')
+    return _follow(archive, client, wiki, status, lambda: None)
+
+
 def _sync_named(archive: Archive, client: ApiClient, wiki: Wiki, title: str, on_revision: Tick) -> Synced:
     info = api.page_info(client, title)
     status = api.page_status(client, info.page)
@@ -122,7 +136,7 @@ def _follow(archive: Archive, client: ApiClient, wiki: Wiki, status: api.PageSta
     before = archive.sync_state(wiki.wiki_id, page.page_id)
     is_empty = next(archive.revisions(wiki.wiki_id, page.page_id, text=False), None) is None
     now = datetime.now(UTC)
-    known_state = before.touched if before and now - before.checked_at < _TRUSTED_FOR else None
+    known_state = before.touched if before and now - before.checked_at < TRUSTED_FOR else None
     plan = sync_plan(status, known_state, is_empty=is_empty)
     if plan is SyncPlan.NOTHING:
         return Synced(wiki=wiki, page=page)

@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``wikiwatch/edit/1`` and ``wikiwatch/blame/1``.
+"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1``, ``blame/1`` and ``watch/1``.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -26,6 +26,7 @@ from wikiwatch.model import (
     Revision,
     Signal,
     SuspectPassage,
+    WatchEvent,
     Wiki,
 )
 from wikiwatch.report import links, phrasing, selection
@@ -33,6 +34,7 @@ from wikiwatch.report import links, phrasing, selection
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"
 BLAME_SCHEMA = "wikiwatch/blame/1"
+WATCH_SCHEMA = "wikiwatch/watch/1"
 
 Document = dict[str, Any]
 
@@ -82,6 +84,28 @@ def blame(
         },
     }
     return dumps(document, indent=1) + "\n"
+
+
+def watch(event: WatchEvent) -> str:
+    """One event of a watchlist, on one line without a newline."""
+    document: Document = {
+        "schema": WATCH_SCHEMA,
+        "id": event.event_id,
+        "kind": event.kind.value,
+        "list": event.watchlist,
+        "noticed_at": phrasing.timestamp(event.noticed_at),
+        "wiki": _wiki(event.wiki),
+        "page": _page(event.wiki, event.page),
+        "rev_id": event.rev_id,
+        "rev_dt": phrasing.timestamp(event.rev_dt),
+        "url": links.diff(event.wiki, event.rev_id),
+        "passage_id": event.passage_id,
+        "passage": None if event.passage is None else _passage(event.passage),
+        "edit": None if event.edit is None else _edit(event.edit),
+        "reason": None if event.reason is None else event.reason.value,
+        "ended_by": None if event.ended_by is None else _revision(event.ended_by),
+    }
+    return dumps(document)
 
 
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:

@@ -1,4 +1,4 @@
-"""What the bot reads: lines of `wikiwatch stream`, or reports of `wikiwatch scan --format jsonl`."""
+"""What the bot reads: lines of `wikiwatch stream` and of `wikiwatch watch`, reports of `wikiwatch scan --format jsonl`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ def read(line: str | bytes) -> Iterator[Suspect]:
         schema = document["schema"]
         if schema == "wikiwatch/stream/1":
             yield from _streamed(document)
+        elif schema == "wikiwatch/watch/1":
+            yield from _watched(document)
         elif schema == "wikiwatch/report/1":
             for page in document["pages"]:
                 yield from _reported(page)
@@ -67,6 +69,25 @@ def _streamed(told: dict[str, Any]) -> Iterator[Suspect]:
         score=float(told["scores"]["damaging"]),
         labels=tuple(map(str, told["labels"])),
         tags=tuple(map(str, told["tags"])),
+    )
+
+
+def _watched(told: dict[str, Any]) -> Iterator[Suspect]:
+    """What is new on a watchlist; what has ended needs nothing."""
+    suspect, edit = told["passage"], told["edit"]
+    if told["kind"] != "new" or (suspect is None and edit is None):
+        return
+    user = edit["user"] if suspect is None else suspect["inserted_by"]["user"]
+    labels = [finding["label"] for finding in edit["findings"]] if suspect is None else suspect["labels"]
+    yield Suspect(
+        id=f"{told['wiki']['wiki_id']}:{int(told['rev_id'])}",
+        wiki_id=str(told["wiki"]["wiki_id"]),
+        title=str(told["page"]["page_title"]),
+        namespace_id=int(told["page"]["namespace_id"]),
+        rev_id=int(told["rev_id"]),
+        user=None if user is None else str(user),
+        score=float(edit["scores"]["damaging"] if suspect is None else suspect["score"]),
+        labels=tuple(dict.fromkeys(map(str, labels))),
     )
 
 

@@ -230,6 +230,22 @@ def test_reports_of_a_scan():
     assert list(read(json.dumps(report))) == [DAMAGE]
 
 
+def test_what_is_new_on_a_watchlist():
+    told = {
+        "schema": "wikiwatch/watch/1",
+        "kind": "new",
+        "wiki": {"wiki_id": "testwiki"},
+        "page": {"page_title": "Beffroi", "namespace_id": 0},
+        "rev_id": 42,
+        "passage": {"score": 0.97, "labels": ["off_topic"], "inserted_by": {"user": "192.0.2.17"}},
+        "edit": None,
+    }
+    assert list(read(json.dumps(told))) == [DAMAGE]
+    edit = {"user": "192.0.2.17", "scores": {"damaging": 0.97}, "findings": [{"label": "off_topic"}] * 2}
+    assert list(read(json.dumps({**told, "passage": None, "edit": edit}))) == [DAMAGE]
+    assert list(read(json.dumps({**told, "kind": "ended"}))) == []
+
+
 @pytest.mark.parametrize(
     "line",
     ["", "{", "[]", "7", "{}", '{"schema": "wikiwatch/score/1"}', '{"schema": "wikiwatch/stream/1"}', "[" * 100_000]

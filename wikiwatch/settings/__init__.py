@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from wikiwatch.errors import UsageError
+from wikiwatch.settings.values import Table
+from wikiwatch.settings.watching import Delivery, Watchlist, deliveries, watchlists
 
 REVERT_RADIUS = 15
 """The most revisions a revert undoes, and how far back an edit is that is undone in part: Halfaker, Kittur & Riedl,
@@ -43,6 +45,8 @@ class Settings:
     wiki: str | None = None
     contact: str | None = None
     threshold: float = THRESHOLD
+    watchlist: tuple[Watchlist, ...] = ()
+    delivery: tuple[Delivery, ...] = ()
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -75,28 +79,15 @@ def _read(file: Path) -> Settings:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: not valid TOML: {error}") from error
-    known = [field.name for field in fields(Settings)]
-    for key in values:
-        if key not in known:
-            raise UsageError(f"{file}: unknown key {key!r}; known are {', '.join(known)}")
-    archive = _text(file, values, "archive")
+    table = Table(file, values)
+    table.only([field.name for field in fields(Settings)])
+    wiki, threshold = table.text("wiki"), table.share("threshold", THRESHOLD)
+    targets = deliveries(table)
     return Settings(
-        archive=Path(archive).expanduser() if archive else ARCHIVE,
-        wiki=_text(file, values, "wiki"),
-        contact=_text(file, values, "contact"),
-        threshold=_share(file, values, "threshold", THRESHOLD),
+        archive=table.path("archive") or ARCHIVE,
+        wiki=wiki,
+        contact=table.text("contact"),
+        threshold=threshold,
+        watchlist=tuple(watchlists(table, wiki, threshold, targets)),
+        delivery=tuple(targets.values()),
     )
-
-
-def _text(file: Path, values: Mapping[str, object], key: str) -> str | None:
-    value = values.get(key)
-    if value is not None and (not isinstance(value, str) or not value):
-        raise UsageError(f"{file}: {key} must be a non-empty text, not {value!r}")
-    return value
-
-
-def _share(file: Path, values: Mapping[str, object], key: str, default: float) -> float:
-    value = values.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise UsageError(f"{file}: {key} must be a number from 0 to 1, not {value!r}")
-    return float(value)

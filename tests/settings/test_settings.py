@@ -85,7 +85,7 @@ def test_a_tilde_in_archive_is_the_users_folder(monkeypatch: pytest.MonkeyPatch)
     [
         (
             'archiv = "kept"',
-            "wikiwatch.toml: unknown key 'archiv'; known are archive, wiki, contact, threshold",
+            "wikiwatch.toml: unknown key 'archiv'; known are archive, wiki, contact, threshold, watchlist, delivery",
         ),
         ("[archive]\npath = 1", "wikiwatch.toml: archive must be a non-empty text, not {'path': 1}"),
         ('wiki = ""', "wikiwatch.toml: wiki must be a non-empty text, not ''"),

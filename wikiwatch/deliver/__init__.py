@@ -1,0 +1,1 @@
+"""Sending events to where they are wanted: one file for each way, all with the interface in interface.py."""
