@@ -1,4 +1,4 @@
-"""What the bot reads: lines of `wikiwatch stream` and of `wikiwatch watch`, reports of `wikiwatch scan --format jsonl`."""
+"""What the bot reads: lines of `wikiwatch stream` and `watch`, reports of `wikiwatch scan --format jsonl`."""
 
 from __future__ import annotations
 
