@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+_LABEL = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def _streamed(told: dict[str, Any]) -> Iterator[Suspect]:
         rev_id=int(told["rev_id"]),
         user=None if told["user"] is None else str(told["user"]),
         score=float(told["scores"]["damaging"]),
-        labels=tuple(map(str, told["labels"])),
+        labels=_labels(told["labels"]),
         tags=tuple(map(str, told["tags"])),
     )
 
@@ -87,7 +90,7 @@ def _watched(told: dict[str, Any]) -> Iterator[Suspect]:
         rev_id=int(told["rev_id"]),
         user=None if user is None else str(user),
         score=float(edit["scores"]["damaging"] if suspect is None else suspect["score"]),
-        labels=tuple(dict.fromkeys(map(str, labels))),
+        labels=_labels(labels),
     )
 
 
@@ -104,5 +107,10 @@ def _reported(told: dict[str, Any]) -> Iterator[Suspect]:
             rev_id=int(edit["rev_id"]),
             user=None if edit["user"] is None else str(edit["user"]),
             score=float(edit["scores"]["damaging"]),
-            labels=tuple(dict.fromkeys(str(finding["label"]) for finding in edit["findings"])),
+            labels=_labels(finding["label"] for finding in edit["findings"]),
         )
+
+
+def _labels(values: Iterable[Any]) -> tuple[str, ...]:
+    """Labels as wikiwatch writes them, each once: they go into an edit summary."""
+    return tuple(dict.fromkeys(value for value in values if _LABEL.fullmatch(value)))

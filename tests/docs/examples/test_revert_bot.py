@@ -215,6 +215,11 @@ def test_lines_of_the_stream():
     assert list(read(json.dumps({**STREAMED, "scores": None}))) == []
 
 
+def test_what_is_no_label_does_not_reach_an_edit_summary():
+    [suspect] = read(json.dumps({**STREAMED, "labels": ["off_topic", "]] [[Main Page", "off_topic", "x" * 60]}))
+    assert suspect.labels == ("off_topic",)
+
+
 def test_reports_of_a_scan():
     edit = {"rev_id": 42, "user": "192.0.2.17", "scores": {"damaging": 0.97}, "findings": [{"label": "off_topic"}] * 2}
     report = {
