@@ -46,7 +46,17 @@ def test_one_process_at_a_time(file, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"schema": "wikiwatch/stream-position/2"}', '{"schema": "wikiwatch/stream-position/1"}', "\xff"],
+    [
+        '{"schema": "wikiwatch/stream-position/1", "last_event_id": "1\\r\\nX: y", "owed": []}',
+        '{"schema": "wikiwatch/stream-position/1", "last_event_id": 7, "owed": []}',
+        '{"schema": "wikiwatch/stream-position/1", "last_event_id": null, "owed": [{"wiki_id": 1}]}',
+        "",
+        "{",
+        "[]",
+        '{"schema": "wikiwatch/stream-position/2"}',
+        '{"schema": "wikiwatch/stream-position/1"}',
+        "\xff",
+    ],
 )
 def test_a_damaged_file_is_named_with_what_to_do(file, text):
     file.path.write_text(text)

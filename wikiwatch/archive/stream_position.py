@@ -72,13 +72,13 @@ class PositionFile:
             told = json.loads(text)
             if told["schema"] != SCHEMA:
                 raise ArchiveError(f"{self.path}: made by a newer wikiwatch, or not by wikiwatch")
-            last = told["last_event_id"]
+            last = _event_id(told["last_event_id"])
             owed = tuple(_hidden(one) for one in told["owed"])
-        except (ValueError, LookupError, TypeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ArchiveError(
                 f"{self.path}: damaged; delete it, and give --since to begin where it had come to"
             ) from error
-        return Position(last_event_id=None if last is None else str(last), owed=owed)
+        return Position(last_event_id=last, owed=owed)
 
     def write(self, position: Position) -> None:
         """Move the position. Raises `ArchiveError` when the disk refuses."""
@@ -95,6 +95,13 @@ class PositionFile:
                 stream.flush()
                 os.fsync(stream.fileno())
             new.replace(self.path)
+
+
+def _event_id(value: Any) -> str | None:
+    """An id that may stand in a header, which is where it goes."""
+    if value is not None and not (value.isascii() and value.isprintable()):
+        raise ValueError("an id that cannot stand in a header")
+    return None if value is None else str(value)
 
 
 def _told(hidden: HiddenParts) -> dict[str, Any]:
