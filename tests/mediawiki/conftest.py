@@ -12,7 +12,7 @@ from .editor import Editor
 from .exports import ACCOUNTS, growing_article, heavy_article, write_export
 from .server import ADMINISTRATOR, PASSWORD, MediaWiki, missing_packages
 
-SWITCHES = ("readonly", "maxlag", "failread", "http", "truncate")
+SWITCHES = ("feed", "readonly", "maxlag", "failread", "http", "truncate")
 
 
 @pytest.fixture(scope="session")

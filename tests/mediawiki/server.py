@@ -59,6 +59,9 @@ if ( switchedOn( 'failread' ) !== null ) { // an API error of this code for ever
 		}
 	};
 }
+if ( switchedOn( 'feed' ) !== null ) { // recent changes as UDP datagrams to this port
+	$wgRCFeeds['json'] = [ 'uri' => 'udp://127.0.0.1:' . switchedOn( 'feed' ), 'formatter' => 'JSONRCFeedFormatter' ];
+}
 if ( MW_ENTRY_POINT === 'api' && switchedOn( 'http' ) !== null ) { // "429 3": this status, and Retry-After
 	[ $status, $after ] = explode( ' ', switchedOn( 'http' ) . ' ' );
 	http_response_code( (int)$status );
@@ -191,6 +194,10 @@ class MediaWiki:
             " 'retype' => '{password}']); }}"
         )
         self.maintain("eval", stdin="\n".join(statement.format(name=n, password=PASSWORD) for n in names) + "\n")
+
+    def create_bot(self, name: str) -> None:
+        """Make an account that is a bot and may roll back, with the same password."""
+        self.maintain("createAndPromote", ["--force", "--bot", "--sysop", name, PASSWORD])
 
     def import_xml(self, file: Path) -> None:
         """Import an export. Its contributors must exist as accounts, or MediaWiki gives them a prefix."""

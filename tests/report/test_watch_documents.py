@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikiwatch.model import EndReason, EventKind, PageReport, Report, WatchEvent
-from wikiwatch.report import json_report, schemas
+from wikiwatch.report import event_line, json_report, schemas
 from wikiwatch.report.notices import notice
 from wikiwatch.wikitext.display import visible
 
@@ -85,7 +85,7 @@ EVENTS = ["new", "ended", "of_an_edit", "gone"]
 def test_every_event_fits_its_schemas(request: pytest.FixtureRequest, name: str) -> None:
     event = request.getfixturevalue(name)
     document = valid("watch", json_report.watch(event))
-    line = valid("event", json_report.classification(event))
+    line = valid("event", event_line.of_watch(event))
     assert (document["id"], document["kind"], document["list"]) == (event.event_id, event.kind, "sites")
     assert line["revision"]["rev_id"] == document["rev_id"] == event.rev_id
     assert line["dt"] == document["noticed_at"] == "2026-11-26T12:00:00Z"
@@ -98,20 +98,20 @@ def test_the_passage_is_that_of_the_report(new: WatchEvent, report: Report) -> N
 
 def test_the_event_line_says_what_is_held_against_it(new: WatchEvent, of_an_edit: WatchEvent, gone: WatchEvent) -> None:
     assert new.passage is not None and of_an_edit.edit is not None
-    line = valid("event", json_report.classification(replace(new, creates_page=True)))
+    line = valid("event", event_line.of_watch(replace(new, creates_page=True)))
     assert (line["changelog_kind"], line["page_change_kind"]) == ("insert", "create")
     told = line["predicted_classification"]
     assert told["predictions"] == list(new.passage.assessment.labels)
     assert told["probabilities"] == {"suspect": pytest.approx(new.passage.assessment.score, abs=1e-6)}
-    told = valid("event", json_report.classification(of_an_edit))["predicted_classification"]
+    told = valid("event", event_line.of_watch(of_an_edit))["predicted_classification"]
     assert told["probabilities"] == {"suspect": pytest.approx(of_an_edit.edit.damaging, abs=1e-6)}
-    line = valid("event", json_report.classification(gone))
+    line = valid("event", event_line.of_watch(gone))
     assert (line["changelog_kind"], line["page_change_kind"]) == ("delete", "edit")
     assert line["predicted_classification"]["predictions"] == []
 
 
 def read(event: WatchEvent) -> tuple[str, str]:
-    made = notice(json_report.watch(event), json_report.classification(event), NOW)
+    made = notice(json_report.watch(event), event_line.of_watch(event), NOW)
     assert (made.event_id, made.kind, made.watchlist, made.noticed_at) == (
         event.event_id,
         event.kind,

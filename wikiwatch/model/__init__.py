@@ -6,8 +6,10 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 
 from __future__ import annotations
 
+from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord, Reason
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
+from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
 from wikiwatch.model.reports import (
     AssessedEdit,
     DiffKind,
@@ -28,6 +30,7 @@ from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
     "AssessedEdit",
+    "AssessedLiveEdit",
     "Assessment",
     "Change",
     "ChangeKind",
@@ -35,6 +38,8 @@ __all__ = [
     "DiffKind",
     "DiffPiece",
     "Edit",
+    "EditAssessment",
+    "EditChange",
     "EditFailure",
     "EditReport",
     "EditsReport",
@@ -42,13 +47,18 @@ __all__ = [
     "EventKind",
     "Evidence",
     "Finding",
+    "HiddenParts",
     "HistorySummary",
     "Label",
+    "LiveEdit",
+    "LiveEvent",
     "Notice",
     "Page",
+    "PageRecord",
     "PageReport",
     "PartialRevert",
     "Passage",
+    "Reason",
     "Report",
     "Revision",
     "Signal",

@@ -12,14 +12,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wikiwatch import __version__
 from wikiwatch.model import (
     AssessedEdit,
     Change,
     Edit,
     EditReport,
     EditsReport,
-    EventKind,
     Finding,
     HistorySummary,
     Page,
@@ -45,12 +43,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u20
 
 def render(report: Report) -> str:
     """The whole report as one indented document, with a newline at its end."""
-    return _dumps(_report(report, report.pages), indent=1) + "\n"
+    return dumps(_report(report, report.pages), indent=1) + "\n"
 
 
 def jsonl(report: Report) -> str:
     """One line for each page: a complete report document that holds this page alone."""
-    return "".join(_dumps(_report(report, (page,))) + "\n" for page in report.pages)
+    return "".join(dumps(_report(report, (page,))) + "\n" for page in report.pages)
 
 
 def edits(report: EditsReport) -> str:
@@ -63,7 +61,7 @@ def edits(report: EditsReport) -> str:
         "edits": [_shown_edit(shown) for shown in report.edits],
         "errors": [{"rev_id": failure.rev_id, "message": failure.message} for failure in report.failures],
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def blame(
@@ -85,7 +83,7 @@ def blame(
             for origin, revision in sorted(origins.items())
         },
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def watch(event: WatchEvent) -> str:
@@ -107,42 +105,7 @@ def watch(event: WatchEvent) -> str:
         "reason": None if event.reason is None else event.reason.value,
         "ended_by": None if event.ended_by is None else _revision(event.ended_by),
     }
-    return _dumps(document)
-
-
-def classification(event: WatchEvent) -> str:
-    """The same as a line in the layout of Wikimedia's ``mediawiki/page/prediction_classification_change``.
-
-    It is about the revision that brought what is suspect: inserted when that begins to stand, deleted when it ends.
-    https://schema.wikimedia.org/#!/primary/jsonschema/mediawiki/page/prediction_classification_change
-    """
-    if event.passage is not None:
-        labels = [label.value for label in event.passage.assessment.labels]
-        suspect = event.passage.assessment.score
-    else:
-        labels = sorted({finding.label.value for finding in event.edit.findings}) if event.edit else []
-        suspect = event.edit.damaging if event.edit else 0.0
-    document: Document = {
-        "$schema": "/wikiwatch/page/prediction_classification_change/1.0.0",
-        "meta": {"stream": "wikiwatch.page_prediction_change.v1"},
-        "dt": phrasing.timestamp(event.noticed_at),
-        "changelog_kind": "insert" if event.kind is EventKind.NEW else "delete",
-        "page_change_kind": "create" if event.creates_page else "edit",
-        "wiki_id": event.wiki.wiki_id,
-        "page": {
-            "page_id": event.page.page_id,
-            "page_title": event.page.page_title,
-            "namespace_id": event.page.namespace_id,
-        },
-        "revision": {"rev_id": event.rev_id, "rev_dt": phrasing.timestamp(event.rev_dt)},
-        "predicted_classification": {
-            "model_name": "wikiwatch",
-            "model_version": __version__,
-            "predictions": labels,
-            "probabilities": {"suspect": _number(suspect)},
-        },
-    }
-    return _dumps(document)
+    return dumps(document)
 
 
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
@@ -209,9 +172,9 @@ def _passage(suspect: SuspectPassage) -> Document:
         "end": passage.end,
         "spans": [[start, end] for start, end in passage.spans],
         "labels": [label.value for label in suspect.assessment.labels],
-        "score": _number(suspect.assessment.score),
+        "score": number(suspect.assessment.score),
         "calibrated": suspect.assessment.calibrated,
-        "findings": [_finding(finding) for finding in suspect.findings],
+        "findings": [finding_document(finding) for finding in suspect.findings],
         "inserted_by": _revision(suspect.inserted_by),
         "removed_by": None if suspect.removed_by is None else _revision(suspect.removed_by),
         "standing_seconds": passage.standing_seconds,
@@ -220,7 +183,8 @@ def _passage(suspect: SuspectPassage) -> Document:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def finding_document(finding: Finding) -> Document:
+    """A finding as every document shows it."""
     return {
         "detector": finding.detector,
         "label": finding.label.value,
@@ -229,7 +193,7 @@ def _finding(finding: Finding) -> Document:
         "end": finding.end,
         "message": finding.message,
         "signals": {name: _signal(value) for name, value in finding.signals.items()},
-        "weight": _number(finding.weight),
+        "weight": number(finding.weight),
     }
 
 
@@ -256,7 +220,7 @@ def _edit(edit: AssessedEdit) -> Document:
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
         **_partly(edit),
-        "findings": [_finding(finding) for finding in edit.findings],
+        "findings": [finding_document(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
     }
 
@@ -264,16 +228,16 @@ def _edit(edit: AssessedEdit) -> Document:
 def _partly(edit: AssessedEdit) -> Document:
     return {
         "partly_reverts": [
-            {"rev_id": revert.undone_rev_id, "share": _number(revert.share)} for revert in edit.partly_reverts
+            {"rev_id": revert.undone_rev_id, "share": number(revert.share)} for revert in edit.partly_reverts
         ],
         "partly_reverted_by": [
-            {"rev_id": revert.rev_id, "share": _number(revert.share)} for revert in edit.partly_reverted_by
+            {"rev_id": revert.rev_id, "share": number(revert.share)} for revert in edit.partly_reverted_by
         ],
     }
 
 
 def _scores(edit: AssessedEdit) -> Document:
-    return {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)}
+    return {"damaging": number(edit.damaging), "goodfaith": number(edit.goodfaith)}
 
 
 def _shown_edit(shown: EditReport) -> Document:
@@ -297,7 +261,7 @@ def _shown_edit(shown: EditReport) -> Document:
         "size_change": shown.size_change,
         "changes": [_change(edit, change) for change in edit.changes],
         "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
-        "findings": [_finding(finding) for finding in assessed.findings],
+        "findings": [finding_document(finding) for finding in assessed.findings],
         "scores": _scores(assessed),
         "reverts": list(edit.reverts),
         "reverted_to": edit.reverted_to,
@@ -321,16 +285,17 @@ def _change(edit: Edit, change: Change) -> Document:
 
 def _signal(value: Signal | None) -> Any:
     if isinstance(value, float):
-        return _number(value) if math.isfinite(value) else None
+        return number(value) if math.isfinite(value) else None
     return list(value) if isinstance(value, tuple) else value
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
     """Six decimals, six significant digits for what is below a thousandth; never ``-0.0``."""
     return (round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.6g}")) + 0.0
 
 
-def _dumps(document: Document, *, indent: int | None = None) -> str:
+def dumps(document: Document, *, indent: int | None = None) -> str:
+    """JSON that may be printed on a terminal."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE.sub(_escaped, text)
 

@@ -35,7 +35,7 @@ from wikiwatch.pipeline.watching.verdicts import (
     users_of,
     verdicts,
 )
-from wikiwatch.report import json_report
+from wikiwatch.report import event_line, json_report
 from wikiwatch.settings import Settings
 from wikiwatch.settings.watching import Watchlist
 
@@ -226,7 +226,7 @@ class _WikiPass:
                     event_id=event.event_id,
                     subject=event.passage_id or edit_key(event.rev_id),
                     document=json_report.watch(event),
-                    event=json_report.classification(event),
+                    event=event_line.of_watch(event),
                     deliveries=watchlist.deliver,
                 )
                 for event in found.events

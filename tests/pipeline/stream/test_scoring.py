@@ -1,0 +1,93 @@
+"""Scoring in other processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from wikiwatch.model import EditChange
+from wikiwatch.pipeline.stream import scoring
+from wikiwatch.pipeline.stream.scoring import HereScorer, ProcessScorer
+
+CHANGES = [
+    EditChange(old="Le beffroi.", new=f"Le beffroi.\nJOUEZ AU CASINO {'en ligne ' * number}!!!", lang="fr")
+    for number in range(23)
+]
+SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    opened = ProcessScorer(2)
+    yield opened
+    opened.close()
+
+
+def test_results_are_those_of_this_process_in_the_same_order(scorer):
+    assert scorer.score(CHANGES) == HereScorer().score(CHANGES)
+
+
+def test_nothing_to_score(scorer):
+    assert scorer.score([]) == []
+
+
+def test_a_process_that_dies_costs_no_edit(scorer):
+    expected = HereScorer().score(CHANGES)
+    for process in list(scorer._pool._processes.values()):
+        process.kill()
+        process.join()
+    assert scorer.score(CHANGES) == expected
+
+
+def test_an_edit_that_breaks_a_detector_is_named_and_the_others_go_on(monkeypatch):
+    def score(change):
+        if change.new.endswith("7"):
+            raise ZeroDivisionError("division by zero")
+        return real(change)
+
+    real = scoring.score_edit
+    monkeypatch.setattr(scoring, "score_edit", score)
+    changes = [EditChange(old="", new=f"Texte {number}") for number in range(9)]
+    problems = [scored.problem for scored in HereScorer().score(changes)]
+    assert problems == [None] * 7 + ["ZeroDivisionError: division by zero", None]
+
+
+PARENT = """
+import sys, time
+from wikiwatch.model import EditChange
+from wikiwatch.pipeline.stream.scoring import ProcessScorer
+if __name__ == "__main__":
+    scorer = ProcessScorer(2)
+    scorer.score([EditChange(old="", new="x")] * 20)
+    print(*scorer._pool._processes, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_killed_parent_leaves_no_process_behind(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    workers = [int(pid) for pid in parent.stdout.readline().split()]
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + SECONDS
+    while any(_runs(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers
+    assert not [pid for pid in workers if _runs(pid)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"

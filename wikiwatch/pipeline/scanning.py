@@ -1,0 +1,145 @@
+"""The main job for Python: what `wikiwatch scan` does, as one function."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from wikiwatch import settings
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import ArchiveError, FetchError, UsageError
+from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
+from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.model import PageReport, Report, Wiki
+from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
+from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
+from wikiwatch.pipeline.transfer import import_exports
+from wikiwatch.settings import THRESHOLD, Settings
+
+T = TypeVar("T")
+
+
+def scan(
+    titles: Iterable[str] = (),
+    *,
+    xml: Iterable[str | Path] = (),
+    wiki: str | None = None,
+    archive: str | Path | None = None,
+    contact: str | None = None,
+    offline: bool = False,
+    threshold: float = THRESHOLD,
+    everything: bool = False,
+    since: datetime | None = None,
+) -> Report:
+    """What stands in pages and does not belong there, and the edits that brought it. Published as ``wikiwatch.scan``.
+
+    Args:
+        titles: pages of the wiki, synced into the archive first, or only looked up there when ``offline``.
+        xml: MediaWiki exports to scan too, without network; archived only where ``archive`` is given.
+        wiki: a code (``fr``), a wiki id (``frwiki``) or an API address.
+        archive: the archive's folder.
+        contact: an e-mail address or a page where the wiki's operators reach you; fetching needs one.
+        threshold: report from this score on; with ``everything`` report all.
+        since: report only what was brought in from this time on.
+
+    Where ``wiki``, ``archive`` and ``contact`` are left out, the configuration file and the environment count, as for
+    the command. A page that cannot be read is in the report, with its ``errors``.
+
+    Raises:
+        UsageError: no wiki, no contact, a wrong name or configuration.
+        ExportError: an export is damaged.
+        ArchiveError: the archive cannot be opened.
+    """
+    loaded = settings.load()
+    chosen = replace(
+        loaded,
+        wiki=wiki or loaded.wiki,
+        archive=Path(archive) if archive is not None else loaded.archive,
+        contact=contact or loaded.contact,
+    )
+    options = Options(threshold=threshold, everything=everything, since=since)
+    wanted, files = _several(titles), _several(xml)
+    pages: list[PageReport] = []
+    if wanted:
+        pages += _archived(wanted, chosen, options) if offline else _fetched(wanted, chosen, options)
+    if files:
+        pages += _exported(files, None if archive is None else chosen.archive, options)
+    return report(pages, options)
+
+
+def _several(values: Iterable[T]) -> list[T]:
+    """The values, once; a single text would be taken for its letters."""
+    if isinstance(values, str | Path):
+        raise UsageError(f"give a list, such as [{str(values)!r}], not a single text")
+    return list(values)
+
+
+def _fetched(titles: Sequence[str], chosen: Settings, options: Options) -> list[PageReport]:
+    with open_client(chosen) as client, Archive.open(chosen.archive, write=True) as store:
+        home = known_wiki(store, client)
+
+        def one(title: str) -> PageReport:
+            return scan_page(store, home, sync_page(store, client, home, title).page, options)
+
+        return [_attempted(one, home, title) for title in titles]
+
+
+def _archived(titles: Sequence[str], chosen: Settings, options: Options) -> list[PageReport]:
+    with Archive.open_existing(chosen.archive) as store:
+        wiki_id = _archived_id(store, chosen.wiki)
+
+        def one(title: str) -> PageReport:
+            found = store.find_page(wiki_id, title)
+            if found is None:
+                raise ArchiveError(f'{store.path}: no page "{title}" is archived; fetch or import it first')
+            return scan_page(store, *found, options)
+
+        return [_attempted(one, Wiki(wiki_id=wiki_id or UNKNOWN_WIKI), title) for title in titles]
+
+
+def _archived_id(store: Archive, name: str | None) -> str | None:
+    """The id under which the archive holds a wiki, however it is called."""
+    if name is None or any(wiki.wiki_id == name for wiki in store.wikis()):
+        return name
+    address = resolve_wiki(name)
+    for wiki in store.wikis():
+        if wiki.api_url == address.api_url or wiki.wiki_id == address.wiki_id:
+            return wiki.wiki_id
+    raise ArchiveError(f"{store.path}: nothing of {name} is archived")
+
+
+def _attempted(one: Callable[[str], PageReport], wiki: Wiki, title: str) -> PageReport:
+    try:
+        return one(title)
+    except FetchError as error:
+        return failed_page(wiki, title, "fetch", str(error))
+    except ArchiveError as error:
+        return failed_page(wiki, title, "archive", str(error))
+
+
+def _exported(files: Sequence[str | Path], folder: Path | None, options: Options) -> list[PageReport]:
+    problems: list[ExportProblem] = []
+    if folder is None and len(files) == 1:
+        direct = scan_export(files[0], options, on_problem=problems.append)
+        if direct is not None:
+            return with_problems(direct, problems)
+        problems.clear()  # they come again
+    with _folder(folder) as place, Archive.open(place, write=True) as store:
+        found = import_exports(store, files, on_problem=problems.append)
+        pages = [scan_page(store, wiki, page, options, passing=folder is None) for wiki, page in found]
+    return with_problems(pages, problems)
+
+
+@contextmanager
+def _folder(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
+        yield Path(place)

@@ -1,0 +1,54 @@
+"""The lines of ``wikiwatch stream``: ``wikiwatch/stream/1``, explained in docs/json.md."""
+
+from __future__ import annotations
+
+from wikiwatch.model import AssessedLiveEdit, Page, Wiki
+from wikiwatch.report import links, phrasing
+from wikiwatch.report.json_report import Document, dumps, finding_document, number
+from wikiwatch.report.score_lines import reason_document
+
+SCHEMA = "wikiwatch/stream/1"
+
+
+def edit_id(wiki_id: str, rev_id: int) -> str:
+    """What one edit is called on every run: a line that comes again has the same."""
+    return f"{wiki_id}:{rev_id}"
+
+
+def line(wiki: Wiki, one: AssessedLiveEdit) -> str:
+    """One assessed edit, without a newline. What the wiki hides by now is null, whatever the event told."""
+    edit, revision, assessment = one.edit, one.revision, one.assessment
+    page = one.page or Page(page_id=edit.page_id or 0, page_title=edit.page_title, namespace_id=edit.namespace_id)
+    document: Document = {
+        "schema": SCHEMA,
+        "id": edit_id(edit.wiki_id, edit.rev_id),
+        "event_id": edit.event_id,
+        "wiki_id": edit.wiki_id,
+        "page": {
+            "page_id": page.page_id or None,
+            "page_title": page.page_title,
+            "namespace_id": page.namespace_id,
+            "url": links.article(wiki, page),
+        },
+        "rev_id": edit.rev_id,
+        "parent_id": revision.parent_id if revision else edit.parent_id,
+        "url": links.diff(wiki, edit.rev_id),
+        "dt": phrasing.timestamp(revision.dt if revision else edit.dt),
+        "user": revision.user if revision else None,
+        "anon": revision.anon if revision else None,
+        "comment": revision.comment if revision else None,
+        "minor": revision.minor if revision else edit.minor,
+        "bot": edit.bot,
+        "new": edit.new,
+        "tags": list(revision.tags) if revision else [],
+        "scores": None
+        if assessment is None
+        else {"damaging": number(assessment.damaging), "goodfaith": number(assessment.goodfaith)},
+        "calibrated": assessment is not None and assessment.calibrated,
+        "labels": [label.value for label in assessment.labels] if assessment else [],
+        "reasons": [reason_document(reason) for reason in assessment.reasons] if assessment else [],
+        "findings": [finding_document(finding) for finding in one.findings],
+        "latency_seconds": number(one.latency_seconds),
+        "error": None if one.lack is None else {"reason": one.lack, "message": one.problem or one.lack},
+    }
+    return dumps(document)
