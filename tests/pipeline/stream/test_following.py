@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,6 +68,29 @@ def test_nothing_is_lost_or_doubled_by_a_bad_line(wiki, events, follow):
     assert done.metrics.counts["malformed"] > 0
     assert done.metrics.counts["oversized"] > 0
     assert len(done.told) <= 20
+
+
+def test_memory_does_not_grow_with_the_stream(wiki, follow):
+    """Garbage, huge lines and repeated events included; what the test's own servers remember counts too."""
+    events = [wiki.edit(f"Page {number % 10}", f"Le village compte {number} habitants.") for number in range(2000)]
+    held: dict[int, int] = {}
+
+    class Forgetful(Lines):
+        def write(self, edits):
+            self.edits += [None] * len(edits)
+            if len(self.edits) >= 1000 * (len(held) + 1) - 50:
+                gc.collect()
+                held[len(self.edits)] = tracemalloc.get_traced_memory()[0]
+            return len(edits)
+
+    tracemalloc.start()
+    try:
+        faults = Faults(most=150, half=True, repeats=5, garbage=GARBAGE, huge=120_000)
+        follow(events, faults=lambda number: faults, sink=Forgetful(), stop_after=2000)
+    finally:
+        tracemalloc.stop()
+    first, last = list(held.values())
+    assert last - first < 2 * 2**20
 
 
 def test_a_run_goes_on_where_the_last_one_ended(events, follow, folder):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def test_a_process_that_dies_costs_no_edit(scorer):
     for process in list(scorer._pool._processes.values()):
         process.kill()
         process.join()
+    assert scorer.score(CHANGES) == expected
+
+
+class Poison:
+    """Ends the process that unpickles it, as one that runs out of memory ends."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_an_edit_that_ends_its_process_is_named_and_the_others_go_on(scorer):
+    expected = HereScorer().score(CHANGES)
+    poisoned = [*CHANGES[:7], replace(CHANGES[7], comment=Poison()), *CHANGES[8:]]
+    found = scorer.score(poisoned)
+    assert found[7].problem == "the process that scored it died"
+    assert [*found[:7], *found[8:]] == [*expected[:7], *expected[8:]]
     assert scorer.score(CHANGES) == expected
 
 
