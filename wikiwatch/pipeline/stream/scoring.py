@@ -54,8 +54,8 @@ class ProcessScorer:
         self._pool = self._started()
 
     def close(self) -> None:
-        """End the processes, without waiting for what they are at."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """End the processes. Waits for the few edits they are at: Python 3.11 fails at exit if it does not."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def score(self, changes: Sequence[EditChange]) -> list[Scored]:
         """One result for each edit, in the same order. An edit that ends its process is named, and the others go on."""
