@@ -23,7 +23,8 @@ from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
-from wikiwatch.pipeline import resuming, sync
+from wikiwatch.model import Assessment
+from wikiwatch.pipeline import analyse, resuming, sync
 from wikiwatch.pipeline.watching import changes, one_pass, outgoing
 
 pytestmark = pytest.mark.usefixtures("jackpot")
@@ -108,6 +109,18 @@ def test_its_end_is_told_once_and_by_whom(wiki: WatchedWiki, watch: Run) -> None
     assert (ended["kind"], ended["reason"], ended["passage_id"]) == ("ended", "removed", new["passage_id"])
     assert (ended["ended_by"]["rev_id"], ended["ended_by"]["user"]) == (ended_by, "Patroller")
     assert ended["id"] != new["id"]
+
+
+def test_who_ended_it_is_told_where_what_is_gone_is_judged_by_less(
+    wiki: WatchedWiki, watch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+    nothing = Assessment(score=0.1, calibrated=False, labels=())
+    monkeypatch.setattr(analyse.transparent, "assess", lambda *_: nothing)
+    wiki.edit("Beffroi", GOOD, user="Patroller")
+    (ended,) = lines(watch())
+    assert (ended["kind"], ended["reason"], ended["ended_by"]["user"]) == ("ended", "removed", "Patroller")
 
 
 def test_what_ends_and_begins_again_is_new_again(wiki: WatchedWiki, watch: Run) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.archive.watch_state import Judgement, NewEvent
+from wikiwatch.archive.watch_state import Judgement, Known, NewEvent
 from wikiwatch.deliver.interface import Delivery
 from wikiwatch.errors import ArchiveError, BudgetSpent, ExitCode, FetchError, PageUnavailable
 from wikiwatch.fetch.budget import RequestBudget
@@ -208,14 +208,19 @@ class _WikiPass:
         for lang in dict.fromkeys(one.lang for one in lists):
             same = [one for one in lists if one.lang == lang]
             wiki = self._wiki if lang is None else replace(self._wiki, lang=lang)
-            report = scan_page(self._archive, wiki, page, Options(threshold=min(one.threshold for one in same)))
+            known = {key for one in same for key in self._known(one, page.page_id)}
+            options = Options(threshold=min(one.threshold for one in same), known=frozenset(known))
+            report = scan_page(self._archive, wiki, page, options)
             reports |= {one.name: report for one in same}
             told.update(f'page "{page.page_title}": {error.stage}: {error.message}' for error in report.errors)
         self._outcome.errors += sorted(told)
         return reports
 
+    def _known(self, watchlist: Watchlist, page_id: int) -> dict[str, Known]:
+        return self._archive.watch.known(self._wiki.wiki_id, watchlist.name, page_id)
+
     def _verdicts(self, watchlist: Watchlist, report: PageReport, now: datetime) -> Verdicts:
-        known = self._archive.watch.known(self._wiki.wiki_id, watchlist.name, report.page.page_id)
+        known = self._known(watchlist, report.page.page_id)
         found = subjects(report, watchlist.threshold, self._edits_since, known)
         fresh = {key: one for key, one in found.items() if one.standing and not (key in known and known[key].standing)}
         is_first = not self._archive.watch.is_judged(self._wiki.wiki_id, watchlist.name, report.page.page_id)
@@ -234,7 +239,7 @@ class _WikiPass:
         )
 
     def _gone(self, watchlist: Watchlist, page: Page, now: datetime) -> Verdicts:
-        known = self._archive.watch.known(self._wiki.wiki_id, watchlist.name, page.page_id)
+        known = self._known(watchlist, page.page_id)
         return page_gone(Frame(watchlist=watchlist, wiki=self._wiki, page=page, noticed_at=now), known)
 
     def _record(
