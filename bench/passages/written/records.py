@@ -35,7 +35,7 @@ FIELDS = {
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")
 TITLE = "{title}"
-_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'»”’<)\]]|$)|[。！？।]")
+_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'»”’<)\]]|$)|[。！？।؟]")
 _ADDITION = re.compile(r"^<<< (?P<label>.+)\n(?P<body>(?:.*\n)*?)>>>\n", re.MULTILINE)
 _CJK_COMMA = {"ja": ("、", "、", "。"), "zh": ("，", "，", "。")}
 _ARABIC_COMMA = ("، ", "، ", ".")
