@@ -37,8 +37,7 @@ GROUPS = ("everyday", "hard")
 TITLE = "{title}"
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'»”’<)\]]|$)|[。！？।؟]")
 _ADDITION = re.compile(r"^<<< (?P<label>.+)\n(?P<body>(?:.*\n)*?)>>>\n", re.MULTILINE)
-_CJK_COMMA = {"ja": ("、", "、", "。"), "zh": ("，", "，", "。")}
-_ARABIC_COMMA = ("، ", "، ", ".")
+_COMMAS = {"ja": ("、", "、", "。"), "zh": ("，", "，", "。"), "ar": ("، ", "،", "."), "hi": (", ", ",", "।")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +136,9 @@ def read_carriers(half: str, lang: str, folder: Path = FOLDER) -> list[Carrier]:
 
 def graft(carrier: Carrier, clause: Item) -> tuple[str, Span]:
     """The carrier with the clause in its place between commas, and the span of the clause with its commas."""
-    before, after, stop = _CJK_COMMA.get(carrier.lang, _ARABIC_COMMA if carrier.lang == "ar" else (", ", ",", "."))
+    before, after, stop = _COMMAS.get(carrier.lang, (", ", ",", "."))
     if clause.place == "after-subject":
-        start, inserted = carrier.after_subject, f"{before}{clause.text}{after.strip()}"
+        start, inserted = carrier.after_subject, f"{before}{clause.text}{after}"
     else:
         start, inserted = len(carrier.text.removesuffix(stop)), f"{before}{clause.text}"
     return carrier.text[:start] + inserted + carrier.text[start:], Span(start, start + len(inserted))
