@@ -1,4 +1,4 @@
-"""The texts written for this benchmark: items to insert, carriers for clauses, clean pages; and what is wrong with them.
+"""The texts written for this benchmark: items to insert, carriers for clauses, clean pages; and their faults.
 
 README.md beside this file says what the files look like. ``python -m bench.passages.written.records`` names every
 fault (and exits with 1 if there is one), then prints the table of counts that README.md holds.
@@ -24,13 +24,39 @@ FORMS = ("sentence", "paragraph", "clause")
 BRANDING = ("branded", "plain")
 FIELDS = {
     "gambling": ("metaphor", "casino", "betting", "poker", "lottery"),
-    "commercial": (
-        "pharmacy loans crypto escorts essays seo slimming property trades clairvoyance iptv vpn travel documents"
-    ).split(),
+    "commercial": [
+        "pharmacy",
+        "loans",
+        "crypto",
+        "escorts",
+        "essays",
+        "seo",
+        "slimming",
+        "property",
+        "trades",
+        "clairvoyance",
+        "iptv",
+        "vpn",
+        "travel",
+        "documents",
+    ],
     "moral": ("generated", "moral", "section-end"),
-    "promotional": (
-        "company hotel artist school restaurant place club product association event shop clinic website person"
-    ).split(),
+    "promotional": [
+        "company",
+        "hotel",
+        "artist",
+        "school",
+        "restaurant",
+        "place",
+        "club",
+        "product",
+        "association",
+        "event",
+        "shop",
+        "clinic",
+        "website",
+        "person",
+    ],
 }
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")
