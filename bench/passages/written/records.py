@@ -58,6 +58,7 @@ FIELDS = {
         "website",
         "person",
     ],
+    "belonging": ["idiom", "clause", "praise", "instruction", "quotation", "topic"],
 }
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")
@@ -123,6 +124,12 @@ def read_items(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
     """All items of a half in a language, the files by name. Raises ValueError for a header line that is not known."""
     files = sorted((folder / half / lang).glob("*.txt"))
     return [item for file in files if file.stem in KINDS for item in _items(half, lang, file)]
+
+
+def read_belonging(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
+    """True sentences that look a little like insertions and belong: idioms, trailing clauses, praise that is cited."""
+    file = folder / half / lang / "belonging.txt"
+    return list(_items(half, lang, file)) if file.exists() else []
 
 
 def _items(half: str, lang: str, file: Path) -> Iterator[Item]:
@@ -230,6 +237,7 @@ def _all_items(folder: Path) -> Iterator[Item]:
     for half in HALVES:
         for lang in LANGUAGES:
             yield from read_items(half, lang, folder)
+            yield from read_belonging(half, lang, folder)
 
 
 def _all_pages(folder: Path) -> Iterator[CleanPage]:
@@ -307,14 +315,15 @@ def _joined(half: str, items: Sequence[Item], pages: Sequence[CleanPage]) -> str
 def table(folder: Path = FOLDER) -> Iterator[str]:
     """Lines of a Markdown table: how many texts each language has, build and held-out."""
     items, pages = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-    items.update((item.lang, item.half, item.form) for item in _all_items(folder))
+    forms = ("belonging" if item.kind == "belonging" else item.form for item in _all_items(folder))
+    items.update((item.lang, item.half, form) for item, form in zip(_all_items(folder), forms, strict=True))
     for page in _all_pages(folder):
         pages.update([(page.lang, page.half, page.group)])
         items[page.lang, page.half, "addition"] += len(page.additions)
-    yield "| language | sentences | paragraphs | clauses | everyday pages | hard pages | good additions |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| language | sentences | paragraphs | clauses | belonging | everyday pages | hard pages | good additions |"
+    yield "|---|---|---|---|---|---|---|---|"
     for lang in LANGUAGES:
-        cells = [[items[lang, half, form] for half in HALVES] for form in FORMS]
+        cells = [[items[lang, half, form] for half in HALVES] for form in (*FORMS, "belonging")]
         cells += [[pages[lang, half, group] for half in HALVES] for group in GROUPS]
         cells.append([items[lang, half, "addition"] for half in HALVES])
         yield f"| {lang} | " + " | ".join(f"{build} + {heldout}" for build, heldout in cells) + " |"
@@ -325,7 +334,7 @@ def kinds_table(folder: Path = FOLDER) -> Iterator[str]:
     counts = Counter((item.kind, item.field, item.half) for item in _all_items(folder))
     yield "| kind | field | items |"
     yield "|---|---|---|"
-    for kind in KINDS:
+    for kind in FIELDS:
         for field in FIELDS[kind]:
             yield f"| {kind} | {field} | " + " + ".join(str(counts[kind, field, half]) for half in HALVES) + " |"
 

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from bench.passages.written import records
-from bench.passages.written.records import Addition, Carrier, Item, graft, read_carriers, read_items, read_pages
+from bench.passages.written.records import (
+    Addition,
+    Carrier,
+    Item,
+    graft,
+    read_belonging,
+    read_carriers,
+    read_items,
+    read_pages,
+)
 from wikiwatch.model import Span
 
 FULL = ("en", "fr")
@@ -64,6 +73,15 @@ def test_each_language_has_enough_of_each_form(half: str) -> None:
         assert len(read_pages(half, lang)) >= pages, lang
         assert len(read_carriers(half, lang)) >= 4, lang
         assert {item.kind for item in read_items(half, lang)} == set(records.KINDS), lang
+
+
+def test_sentences_that_belong_are_read_apart_from_the_insertions() -> None:
+    for half in records.HALVES:
+        for lang in (*FULL, *THIRD):
+            belonging = {item.text for item in read_belonging(half, lang)}
+            assert len(belonging) >= (40 if lang in FULL else 12), lang
+            assert not belonging & {item.text for item in read_items(half, lang)}
+            assert {item.field for item in read_belonging(half, lang)} >= {"idiom", "clause", "praise", "topic"}
 
 
 def test_full_languages_have_hard_pages_with_good_additions() -> None:
