@@ -67,6 +67,8 @@ def test_a_term_matches_itself_as_its_own_grade(name: str) -> None:
         ("=besuchen Sie", ["besuchen Sie"]),
         ("spielautomat*", ["spielautomat*"]),
         ("my last /training|update", ["my last training", "my last update"]),
+        ("操你/妈|娘", ["操 你 妈", "操 你 娘"]),
+        ("sb傻逼", ["sb 傻 逼"]),
         ("?jeton|s  # also of a telephone", ["jeton", "jetons"]),
     ],
 )
@@ -101,6 +103,7 @@ def test_marks_of_a_line(line: str, grade: Grade, home: bool) -> None:
         ("cas*no", "'cas*no' is not a word"),
         ("cas;no", "'cas;no' is not a word"),
         ("ab*", "needs 3 letters or more beside its star"),
+        ("傻逼逼*", "needs no star"),
         ("x", "has a form of a single letter"),
         ("a b c d e f g h i j k l m", "has more than 12 words"),
     ],
@@ -131,6 +134,16 @@ def test_a_form_that_stands_already_is_refused_with_both_places() -> None:
         ("Onlinecasino", ["*casino"], [("Onlinecasino", "strong")]),
         ("un prêt, il est près", ["=prêt"], [("prêt", "strong")]),
         ("Besuchen Sie uns. Dort besuchen sie uns.", ["=besuchen Sie"], [("Besuchen Sie", "strong")]),
+        ("他是傻逼吗", ["傻逼"], [("傻逼", "strong")]),
+        ("草泥马,不是草", ["操你妈|的", "草泥马"], [("草泥马", "strong")]),
+        ("このクソガキと糞", ["クソガキ|ども"], [("クソガキ", "strong")]),
+        ("ไอ้เหี้ยนี่ ทำนา", ["ไอ้เหี้ย", "?ทำ"], [("ไอ้เหี้ย", "strong"), ("ทำ", "ordinary")]),
+        ("वह मादरचोद है", ["मादरचोद"], [("मादरचोद", "strong")]),
+        ("씨발놈이", ["씨발*"], [("씨발놈이", "strong")]),
+        ("يا شرموطة، يا شَرْمُوطة", ["شرموطة"], [("شرموطة", "strong"), ("شَرْمُوطة", "strong")]),
+        ("בן־זונה", ["בן זונה"], [("בן־זונה", "strong")]),
+        ("מָמְזֵר", ["ממזר"], [("מָמְזֵר", "strong")]),
+        ("مادر‌جنده", ["مادر جنده"], [("مادر‌جنده", "strong")]),
     ],
 )
 def test_what_a_term_matches(text: str, lines: list[str], hits: list[tuple[str, str]]) -> None:

@@ -39,7 +39,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import count_words, words
+from wikiwatch.wikitext.words import length_in_words, words
 
 NAME = "profanity"
 LABEL = Label.VANDALISM
@@ -61,8 +61,10 @@ _SIGNS = "@$!"
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_REPEATED_LETTER = re.compile(r"([A-Za-z])\1\1")
+_REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
 _DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
+_LATIN_LOOKING = str.maketrans("aAbBcCeEhHiIkKmMoOpPtTxXyY", "аАвВсСеЕнНіІкКмМоОрРтТхХуУ")
+_LATIN_IN_CYRILLIC = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
 
@@ -102,8 +104,8 @@ def _may_hold(text: str, matcher: Matcher) -> bool:
     plain = _plain(text)
     if not _may_hit(plain, matcher):
         return False
-    disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
-    return bool(disguised) or matcher.may_hold(plain)
+    disguises = (_REPEATED_LETTER, _DIGIT_AMONG_LETTERS, _LATIN_IN_CYRILLIC)
+    return any(disguise.search(plain) for disguise in disguises) or matcher.may_hold(plain)
 
 
 def _may_hit(plain: str, matcher: Matcher) -> bool:
@@ -112,10 +114,16 @@ def _may_hit(plain: str, matcher: Matcher) -> bool:
 
 
 def meant(word: str) -> tuple[str, ...]:
-    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck"."""
+    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck".
+
+    Cyrillic words with Latin letters that look alike are read as Cyrillic.
+    """
+    mixed = not word.isascii() and _LATIN_IN_CYRILLIC.search(word)
+    if mixed:
+        word = word.translate(_LATIN_LOOKING)
     has_digit, repeats = _DIGIT_AMONG_LETTERS.search(word), _REPEATED.search(word)
     if not has_digit and not repeats:
-        return ()
+        return (word,) if mixed else ()
     letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
     return (letters, _REPEATED.sub(r"\1\1", letters), _REPEATED.sub(r"\1", letters))
 
@@ -134,7 +142,7 @@ def _read(span: Span, read: str, matcher: Matcher) -> _Read:
         return _Read(span, read, 0, ())
     shouted = plain.isupper()
     hits = [hit for hit in hits if hit.grade is Grade.STRONG or shouted or not _is_name(plain, hit)]
-    return _Read(span, read, count_words(plain), tuple(hits))
+    return _Read(span, read, length_in_words(plain), tuple(hits))
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

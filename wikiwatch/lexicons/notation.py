@@ -10,13 +10,18 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from wikiwatch.wikitext.words import part_pattern
+
 MAX_WORDS = 12
-MIN_STEM = 3  # letters of a starred stem; the matcher indexes stems by as many
+MIN_STEM = 3  # letters of a starred stem once folded; the matcher indexes stems by as many
 
 _LINE = re.compile(r"(?P<grade>\?\?|[?!])?(?P<home>@)?(?P<exact>=)?\s*(?P<term>[^?@!=\s].*)")
 _JOINT = re.compile(r"['’-]")
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+# Latin, Cyrillic and Greek accents; points of Hebrew; vowel signs, hamzas and the lengthened line of Arabic.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+"
+)
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك"}
 
 
 class LexiconError(ValueError):
@@ -55,7 +60,10 @@ def exactly(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """The word without case, accents and ligatures; wide and mathematical letters become plain ones."""
+    """The word without case, accents and ligatures; wide and mathematical letters become plain ones.
+
+    Arabic and Persian forms of one letter become one, and syllables of Hangul their letters.
+    """
     return word.lower() if word.isascii() else _fold_remembered(word)
 
 
@@ -101,7 +109,7 @@ def _entry(content: str) -> Entry:
     words = [word for token in match["term"].split() for word in _words(token, exact)]
     if len(words) > MAX_WORDS:
         raise ValueError(f"{content!r} has more than {MAX_WORDS} words")
-    forms = tuple(dict.fromkeys(product(*words)))
+    forms = tuple(dict.fromkeys(tuple(_divided(form)) for form in product(*words)))
     if min(len("".join(form)) for form in forms) < 2:
         raise ValueError(f"{content!r} has a form of a single letter")
     home = match["home"] is not None
@@ -133,9 +141,18 @@ def _endings(token: str) -> list[str]:
 
 def _form(word: str, exact: bool) -> str:
     stem = word[1:] if word.startswith("*") else word.removesuffix("*")
-    if not stem.isalnum():
+    parts = part_pattern(stem, 0, len(stem)).findall(stem)
+    if not stem or "".join(parts) != stem:
         raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
-    if stem != word and len(stem) < MIN_STEM:
-        raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
     bare = exactly(stem) if exact else fold(stem)
+    if stem != word and len(bare) < MIN_STEM:
+        raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
+    if stem != word and len(parts) > 1:
+        raise ValueError(f"{word!r} needs no star: its script has no spaces, so that it is found inside longer words")
     return word.replace(stem, bare)
+
+
+def _divided(form: Iterable[str]) -> Iterator[str]:
+    """The words as a text gives them: scripts without spaces come one character at a time."""
+    for word in form:
+        yield from [word] if "*" in word else part_pattern(word, 0, len(word)).findall(word)
