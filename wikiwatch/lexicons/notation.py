@@ -106,10 +106,10 @@ def _entry(content: str) -> Entry:
     if match is None:
         raise ValueError(f"{content!r} has no term, or too many marks in front of it")
     exact = match["exact"] is not None
-    words = [word for token in match["term"].split() for word in _words(token, exact)]
+    words = [word for token in match["term"].split() for word in _words(token)]
     if len(words) > MAX_WORDS:
         raise ValueError(f"{content!r} has more than {MAX_WORDS} words")
-    forms = tuple(dict.fromkeys(tuple(_divided(form)) for form in product(*words)))
+    forms = tuple(dict.fromkeys(tuple(_divided(form, exact)) for form in product(*words)))
     if min(len("".join(form)) for form in forms) < 2:
         raise ValueError(f"{content!r} has a form of a single letter")
     home = match["home"] is not None
@@ -117,12 +117,12 @@ def _entry(content: str) -> Entry:
     return Entry(" ".join(forms[0]), grade, home or grade is Grade.STRONG, exact, forms)
 
 
-def _words(token: str, exact: bool) -> Iterator[list[str]]:
+def _words(token: str) -> Iterator[list[str]]:
     """The alternatives of each word in a token: ``d'argent|s`` gives ``[d]`` and ``[argent, argents]``."""
     *joined, last = _JOINT.split(token)
     for part in joined:
-        yield [_form(part, exact)]
-    yield [_form(form, exact) for form in _endings(last)]
+        yield [part]
+    yield _endings(last)
 
 
 def _endings(token: str) -> list[str]:
@@ -139,20 +139,21 @@ def _endings(token: str) -> list[str]:
     return forms if slash else [stem, *forms]
 
 
-def _form(word: str, exact: bool) -> str:
-    stem = word[1:] if word.startswith("*") else word.removesuffix("*")
-    parts = part_pattern(stem, 0, len(stem)).findall(stem)
-    if not stem or "".join(parts) != stem:
-        raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
-    bare = exactly(stem) if exact else fold(stem)
-    if stem != word and len(bare) < MIN_STEM:
-        raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
-    if stem != word and len(parts) > 1:
-        raise ValueError(f"{word!r} needs no star: its script has no spaces, so that it is found inside longer words")
-    return word.replace(stem, bare)
-
-
-def _divided(form: Iterable[str]) -> Iterator[str]:
-    """The words as a text gives them: scripts without spaces come one character at a time."""
+def _divided(form: Iterable[str], exact: bool) -> Iterator[str]:
+    """The words as the matcher meets them: scripts without spaces come one character at a time."""
     for word in form:
-        yield from [word] if "*" in word else part_pattern(word, 0, len(word)).findall(word)
+        stem = word[1:] if word.startswith("*") else word.removesuffix("*")
+        parts = part_pattern(stem, 0, len(stem)).findall(stem)
+        if not stem or "".join(parts) != stem:
+            raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
+        bare = [exactly(part) if exact else fold(part) for part in parts]
+        if stem == word:
+            yield from bare
+        elif len(parts) > 1:
+            raise ValueError(
+                f"{word!r} needs no star: its script has no spaces, so that it is found inside longer words"
+            )
+        elif len(bare[0]) < MIN_STEM:
+            raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
+        else:
+            yield word.replace(stem, bare[0])
