@@ -55,6 +55,7 @@ NEAR_PROOF = 0.9  # a strong term from a stranger: such findings stood on 99 dam
 LONG = 40  # words: one strong term among so many may be part of an account
 WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
 SHOWN = 3  # terms quoted in a message
+SHORTEST_WITH_DIGIT = 3  # "5B" is a seat or a size
 
 _LETTERS_FOR = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
 _SIGNS = "@$!"
@@ -121,7 +122,8 @@ def meant(word: str) -> tuple[str, ...]:
     mixed = not word.isascii() and _LATIN_IN_CYRILLIC.search(word)
     if mixed:
         word = word.translate(_LATIN_LOOKING)
-    has_digit, repeats = _DIGIT_AMONG_LETTERS.search(word), _REPEATED.search(word)
+    has_digit = len(word) >= SHORTEST_WITH_DIGIT and _DIGIT_AMONG_LETTERS.search(word)
+    repeats = _REPEATED.search(word)
     if not has_digit and not repeats:
         return (word,) if mixed else ()
     letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
