@@ -54,6 +54,7 @@ ODD_SHORT = -4.8  # the same for 5 or 6 letters
 PLAINLY_ODD = -4.7  # for 7 letters or more: odder than any name or foreign word
 PLAINLY_ODD_LONG = -4.45  # for 12 letters or more
 RUN_OF_KEYS = 5  # "property" and "azerty" show that 4 keys in a row happen, outside the rows of consonants
+PRONOUNCED = -3.4  # mean log-probability over which so short a run is part of a word: "напролом", "wertykalny"
 NEAR_KEYS = 2
 
 _LAYOUTS = (
@@ -157,8 +158,11 @@ def _suspects(table: Path | None) -> Sieve:
 def _judge(word: str, table: Path | None) -> _Odd | None:
     bare = _HELD.sub(r"\1", word.lower())
     run = _longest_run(bare) if _holds_run(bare) else 0
+    measured = _log_probability(bare, table) if table else None
+    if run == RUN_OF_KEYS and measured is not None and measured > PRONOUNCED:
+        return None
     mashed = run >= RUN_OF_KEYS or _beats_a_few_keys(bare) or _is_row_of_consonants(bare)
-    probability = _log_probability(bare, table) if table and word == word.lower() else None
+    probability = measured if word == word.lower() else None
     has_case = word != word.upper()
     if not mashed and not (_is_odd if has_case else _is_plainly_odd)(bare, probability):
         return None
