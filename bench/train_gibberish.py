@@ -4,7 +4,7 @@
     python bench/train_gibberish.py --words ru > wikiwatch/lexicons/und/letters_ru.txt
 
 The first command makes the table that French, English, Spanish and German share, from texts; the second one that of
-another language, from the frequencies of its words in the package ``wordfreq`` (the extra ``train``).
+another language, from the frequencies of its words in the package ``wordfreq`` (the extra ``letters``).
 
 Each line of an input is a JSON object with ``language`` (fr, en, es or de; others are skipped) and ``text``. The model
 goes to standard output, the separation measured on texts held out of the training to standard error.

@@ -2,10 +2,11 @@
 
 Looks for
     Swear words, sexual and scatological words, slurs and insults that the article did not hold before, in the wiki's
-    own language (French, English, Spanish, German; fewer in Italian, Portuguese, Dutch, Polish) and the few that are
-    the same everywhere. Whole words and their forms only, so Scunthorpe is safe; "fuuuck", "sh1t" and "a$$hole" are
-    read as what they mean. Words that are innocent elsewhere, or names ("cock", "Dick"), count in company only, among
-    a few words, and without a capital letter.
+    own language (41 languages; docs/lexicons.md) and the few that are the same everywhere. Whole words and their forms
+    only, so Scunthorpe is safe, but in Chinese, Japanese and Thai, which have no spaces, any run of characters.
+    "fuuuck", "sh1t", "a$$hole" and Cyrillic words with Latin letters that look alike are read as what they mean. Words
+    that are innocent elsewhere, or names ("cock", "Dick"), count in company only, among a few words, and without a
+    capital letter.
 
 Why it matters
     It is the commonest vandalism there is, and where it is aimed at a living person it must go at once.
