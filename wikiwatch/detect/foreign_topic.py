@@ -84,7 +84,8 @@ AT_HOME_DENSITY = 1 / 2_000  # ... and strong terms per word
 
 LETTERS_PER_WORD = 6
 SHOWN = 4  # terms quoted in a message
-COUNTED = (Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY)
+TELLING = (Grade.STRONG, Grade.ORDINARY)
+COUNTED = (*TELLING, Grade.EVERYDAY)
 
 _CATEGORY = re.compile(r"\[\[ *(?:[Cc]at|[Kk]at)[^\W\d_]{3,12} *:([^\[\]|\n]{1,200})")
 
@@ -146,12 +147,15 @@ def _matcher(lang: str) -> Matcher:
 def _suspected(hits: Iterator[Hit]) -> bool:
     """Whether any field has a chance, read cheaply: markup, references and all."""
     most: dict[tuple[str, str], float] = {}
+    telling: set[str] = set()
     for hit in hits:
         most[hit.lexicon, hit.term] = POINTS[hit.grade] * (1 if hit.grade is Grade.STRONG else DENSEST)
+        if hit.grade in TELLING:
+            telling.add(hit.lexicon)
     by_field: defaultdict[str, float] = defaultdict(float)
     for (field, _), points in most.items():
         by_field[field] += points
-    return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in FIELDS)
+    return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in telling)
 
 
 def _piece(span: Span, read: str, matcher: Matcher) -> _Piece:
