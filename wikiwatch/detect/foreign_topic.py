@@ -64,7 +64,8 @@ FIELDS = {
 SIMILE = "simile"
 
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.2, Grade.SILENT: 0.0}
-ENOUGH = 1.2  # a strong term with an everyday word, or two ordinary ones with one
+ENOUGH = 0.9  # a strong term, or an ordinary one with two everyday words, or fewer in a short sentence ...
+TERMS_ENOUGH = 2  # ... where it is not alone: another term, a simile, or company beside it
 COMPANY_REACH = 4  # pieces on either side
 COMPANY_SHARE, COMPANY_MOST = 0.5, 1.2
 COMPANY_ENOUGH = 0.6  # points beside it that let a piece of everyday words alone be guilty ...
@@ -173,7 +174,7 @@ def _weigh(field: str, pieces: list[_Piece], article: _Article = NOTHING_KNOWN) 
         weighed = _weighed(piece, hits, _company(hits, beside))
         if field in article.mentioned:
             weighed = weighed._replace(points=weighed.points * MENTIONED)
-        if weighed.points >= ENOUGH and _is_telling(weighed):
+        if weighed.points >= ENOUGH and _is_telling(weighed) and _in_company(weighed):
             yield piece, weighed
 
 
@@ -182,6 +183,11 @@ def _is_telling(weighed: _Weighed) -> bool:
     if any(hit.grade is not Grade.EVERYDAY for hit in weighed.hits):
         return True
     return weighed.company >= COMPANY_ENOUGH and len(weighed.hits) >= EVERYDAY_ENOUGH
+
+
+def _in_company(weighed: _Weighed) -> bool:
+    """More than one lone term."""
+    return len(weighed.hits) + weighed.simile >= TERMS_ENOUGH or weighed.company > 0
 
 
 def _counted(field: str, piece: _Piece, article: _Article) -> dict[str, Hit]:
