@@ -1,4 +1,4 @@
-"""How often the detectors of foreign and promotional prose speak up on texts with nothing wrong with them, and how fast they read.
+"""How often the detectors of foreign and promotional prose speak up on texts, and how fast they read.
 
     python -m bench.words TEXTS...
 
