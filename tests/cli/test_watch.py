@@ -17,12 +17,14 @@ from tests.cli.watched_wiki import WatchedWiki
 from tests.deliver.test_email import MailServer
 from tests.deliver.test_webhook import Receiver
 from tests.fetch.scripted_server import Reply, ScriptedServer
+from tests.pipeline.accusing import Words
 from wikiwatch.archive import Archive
 from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
-from wikiwatch.pipeline import sync
+from wikiwatch.model import Assessment
+from wikiwatch.pipeline import analyse, resuming, sync
 from wikiwatch.pipeline.watching import changes, one_pass, outgoing
 
 pytestmark = pytest.mark.usefixtures("jackpot")
@@ -107,6 +109,18 @@ def test_its_end_is_told_once_and_by_whom(wiki: WatchedWiki, watch: Run) -> None
     assert (ended["kind"], ended["reason"], ended["passage_id"]) == ("ended", "removed", new["passage_id"])
     assert (ended["ended_by"]["rev_id"], ended["ended_by"]["user"]) == (ended_by, "Patroller")
     assert ended["id"] != new["id"]
+
+
+def test_who_ended_it_is_told_where_what_is_gone_is_judged_by_less(
+    wiki: WatchedWiki, watch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+    nothing = Assessment(score=0.1, calibrated=False, labels=())
+    monkeypatch.setattr(analyse.transparent, "assess", lambda *_: nothing)
+    wiki.edit("Beffroi", GOOD, user="Patroller")
+    (ended,) = lines(watch())
+    assert (ended["kind"], ended["reason"], ended["ended_by"]["user"]) == ("ended", "removed", "Patroller")
 
 
 def test_what_ends_and_begins_again_is_new_again(wiki: WatchedWiki, watch: Run) -> None:
@@ -372,6 +386,28 @@ def test_once_a_day_the_pages_themselves_are_asked_for(wiki: WatchedWiki, watch:
     wiki.now += timedelta(days=1)
     assert watch("--summary").err.endswith(" 4 requests\n")
     assert watch("--summary").err.endswith(" 1 requests\n")
+
+
+def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
+    wiki: WatchedWiki,
+    watch: Run,
+    configured: Configured,
+    detectors: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(one_pass, "MOST_QUIET", 2)
+    titles = ["A", "B", "C"]
+    for title in titles:
+        wiki.edit(title, f"{title}. Un vilain mot.")
+    configured(f"titles = {titles}")
+    assert lines(watch()) == []
+    detectors(vilain=Words("vilain"))
+    monkeypatch.setattr(one_pass, "code_version", lambda: 5)
+    monkeypatch.setattr(resuming, "_code", lambda: "5" * 20)
+    asked = len(wiki.requests)
+    told = [[event["page"]["page_title"] for event in lines(watch())] for _ in range(3)]
+    assert told == [["A", "B"], ["C"], []]
+    assert {request.get("list") for request in wiki.requests[asked:]} == {"recentchanges", "users"}
 
 
 def test_a_busy_wiki_is_not_walked_for_a_few_pages(wiki: WatchedWiki, events: Events, watch: Run) -> None:

@@ -53,13 +53,15 @@ class Options:
     """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
 
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
-    is read, to see what became of them, but not examined.
+    is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
+    whatever their score, so that somebody who was told of one hears who took it out.
     """
 
     threshold: float = THRESHOLD
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
+    known: frozenset[str] = frozenset()
 
 
 def analyse(
@@ -263,8 +265,12 @@ class Analysis:
             for traced in state.trace(insertion):
                 removed = by_id.get(traced.passage.removed_rev_id or 0)
                 passage = self._judged(noted.edit, insertion, traced, removed)
-                if passage.assessment.score >= self._options.threshold or self._options.everything:
+                if self._is_wanted(passage):
                     yield passage
+
+    def _is_wanted(self, passage: SuspectPassage) -> bool:
+        is_suspect = passage.assessment.score >= self._options.threshold
+        return is_suspect or self._options.everything or passage.passage_id in self._options.known
 
     def _judged(
         self, edit: AssessedEdit, insertion: Insertion, traced: TracedPassage, removed_by: Revision | None

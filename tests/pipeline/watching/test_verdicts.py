@@ -128,6 +128,15 @@ def test_passages_from_the_threshold_on() -> None:
     assert keys(subjects(report, 0.61, NOW)) == {}
 
 
+def test_a_known_passage_that_was_taken_out_has_ended_whatever_its_score() -> None:
+    key = casino().passage_id
+    taken_out = replace(PAGE, edits=(), passages=(passage(False, 0.1),))
+    still_there = replace(PAGE, edits=(), passages=(passage(True, 0.1),))
+    assert keys(subjects(taken_out, 0.5, NOW, known={key})) == {key: False}
+    assert keys(subjects(taken_out, 0.5, NOW)) == {}
+    assert keys(subjects(still_there, 0.5, NOW, known={key})) == {}
+
+
 def test_words_that_stand_once_and_were_removed_once_stand() -> None:
     key = casino().passage_id
     for passages in ((passage(True, 0.9), passage(False, 0.9)), (passage(False, 0.9), passage(True, 0.9))):

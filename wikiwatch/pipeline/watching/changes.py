@@ -36,16 +36,14 @@ LOOK_EVERY = timedelta(days=1)
 """How often pages are asked for, whatever the recent changes say."""
 
 
-def note_changes(
-    archive: Archive, client: ApiClient, wiki: Wiki, lists: Sequence[Watchlist], members: Members, version: int
-) -> None:
-    """Have every page judged that a list has not yet judged, that changed, or that older code judged (``version``).
+def note_changes(archive: Archive, client: ApiClient, wiki: Wiki, lists: Sequence[Watchlist], members: Members) -> None:
+    """Have every page judged that a list has not yet judged, or that changed.
 
     Position and pages are noted together, so that nothing is lost when the pass ends here. Raises `FetchError`.
     """
     by_list = members.by_list()
     archive.watch.keep_only(wiki.wiki_id, by_list)
-    archive.watch.add_due(wiki.wiki_id, _unjudged(archive, wiki, by_list, version))
+    archive.watch.add_due(wiki.wiki_id, _unjudged(archive, wiki, by_list))
     pages = {page.page_id: page for _, page in archive.pages(wiki.wiki_id) if page.page_id in members.lists}
     recents = {one.name: one.recent for one in lists if one.recent is not None}
     position = archive.watch.position(wiki.wiki_id)
@@ -60,12 +58,22 @@ def note_changes(
     archive.watch.note_position(wiki.wiki_id, Position(walk.now, walk.seen, looked_at), due)
 
 
-def _unjudged(archive: Archive, wiki: Wiki, by_list: Mapping[str, set[int]], version: int) -> Iterator[Due]:
+def _unjudged(archive: Archive, wiki: Wiki, by_list: Mapping[str, set[int]]) -> Iterator[Due]:
     for name, page_ids in by_list.items():
         judged = archive.watch.judged(wiki.wiki_id, name)
-        for page_id in page_ids:
-            if judged.get(page_id) != version:
-                yield Due(name, page_id, urgent=page_id not in judged)
+        yield from (Due(name, page_id) for page_id in page_ids if page_id not in judged)
+
+
+def outdated_pages(archive: Archive, wiki: Wiki, members: Members, version: int, most: int) -> dict[int, set[str]]:
+    """The lists by page, of so many pages that are not due but were judged by another version of the code."""
+    due = {(one.watchlist, one.page_id) for one in archive.watch.due(wiki.wiki_id)}
+    pages: dict[int, set[str]] = {}
+    for name, page_ids in members.by_list().items():
+        judged = archive.watch.judged(wiki.wiki_id, name)
+        for page_id in sorted(page_ids):
+            if judged.get(page_id, version) != version and (name, page_id) not in due:
+                pages.setdefault(page_id, set()).add(name)
+    return dict(list(pages.items())[:most])
 
 
 # ---------------------------------------------------------------- walking

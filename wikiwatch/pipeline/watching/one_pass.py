@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.archive.watch_state import Judgement, NewEvent
+from wikiwatch.archive.watch_state import Judgement, Known, NewEvent
 from wikiwatch.deliver.interface import Delivery
 from wikiwatch.errors import ArchiveError, BudgetSpent, ExitCode, FetchError, PageUnavailable
 from wikiwatch.fetch.budget import RequestBudget
@@ -21,7 +21,7 @@ from wikiwatch.pipeline.analyse import Options
 from wikiwatch.pipeline.resuming import code_version
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_known
-from wikiwatch.pipeline.watching.changes import due_pages, note_changes
+from wikiwatch.pipeline.watching.changes import due_pages, note_changes, outdated_pages
 from wikiwatch.pipeline.watching.members import members
 from wikiwatch.pipeline.watching.outgoing import deliver
 from wikiwatch.pipeline.watching.verdicts import (
@@ -108,6 +108,10 @@ def one_pass(archive: Archive, settings: Settings, budget: RequestBudget, into: 
     return outcome
 
 
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def _api_url(watchlist: Watchlist) -> str:
     return resolve_wiki(watchlist.wiki).api_url
 
@@ -137,13 +141,26 @@ class _WikiPass:
         watched = members(self._archive, self._client, self._wiki, list(self._lists.values()))
         self._outcome.watched += len(watched.lists)
         self._outcome.notes += [f'{self._client.wiki}: no page "{title}" to watch' for title in watched.missing]
-        note_changes(self._archive, self._client, self._wiki, list(self._lists.values()), watched, self._version)
+        note_changes(self._archive, self._client, self._wiki, list(self._lists.values()), watched)
         due = due_pages(self._archive.watch.due(self._wiki.wiki_id), MOST_QUIET)
         pages = self._pages(due)
+        self._each(due, lambda page_id, lists: self._look_at(page_id, pages.get(page_id), lists), on_page)
+        again = outdated_pages(self._archive, self._wiki, watched, self._version, MOST_QUIET)
+        known = self._pages(again)
+        again = {page_id: names for page_id, names in again.items() if page_id in known}
+        self._each(again, lambda page_id, lists: self._judge(known[page_id], lists), on_page)
+
+    def _each(
+        self,
+        pages: Mapping[int, set[str]],
+        look: Callable[[int, Sequence[Watchlist]], None],
+        on_page: Callable[[], None],
+    ) -> None:
+        """Look at pages; one that fails is named and stays due, several in a row end it."""
         failures = 0
-        for page_id, names in due.items():
+        for page_id, names in pages.items():
             try:
-                self._judge(page_id, pages.get(page_id), [self._lists[name] for name in sorted(names)])
+                look(page_id, [self._lists[name] for name in sorted(names)])
                 failures = 0
                 on_page()
             except BudgetSpent:
@@ -161,22 +178,27 @@ class _WikiPass:
         others = glimpses(self._client, [page_id for page_id in page_ids if page_id not in known])
         return known | {page_id: glimpse.page for page_id, glimpse in others.items() if glimpse.page is not None}
 
-    def _judge(self, page_id: int, page: Page | None, lists: Sequence[Watchlist]) -> None:
-        """Sync a page, analyse what is new of it, and record what that means for each list."""
-        now = datetime.now(UTC).replace(microsecond=0)
+    def _look_at(self, page_id: int, page: Page | None, lists: Sequence[Watchlist]) -> None:
+        """Sync a page and judge it; one that is not there any more has ended."""
         try:
             synced = None if page is None else sync_known(self._archive, self._client, self._wiki, page).page
         except PageUnavailable:
             synced = None
         if synced is None:
+            now = _now()
             gone = page or Page(page_id=page_id, page_title="", namespace_id=0)
             self._record(gone, lists, now, lambda one: self._gone(one, gone, now))
             titles = self._archive.watch.titles(self._wiki.wiki_id)
             forgotten = {title: None for title, known in titles.items() if known == page_id}
             self._archive.watch.put_titles(self._wiki.wiki_id, forgotten)
-            return
-        reports = self._reports(synced, lists)
-        self._record(synced, lists, now, lambda one: self._verdicts(one, reports[one.name], now))
+        else:
+            self._judge(synced, lists)
+
+    def _judge(self, page: Page, lists: Sequence[Watchlist]) -> None:
+        """Analyse what is new of an archived page, and record what that means for each list."""
+        now = _now()
+        reports = self._reports(page, lists)
+        self._record(page, lists, now, lambda one: self._verdicts(one, reports[one.name], now))
         self._outcome.judged += 1
 
     def _reports(self, page: Page, lists: Sequence[Watchlist]) -> dict[str, PageReport]:
@@ -186,14 +208,19 @@ class _WikiPass:
         for lang in dict.fromkeys(one.lang for one in lists):
             same = [one for one in lists if one.lang == lang]
             wiki = self._wiki if lang is None else replace(self._wiki, lang=lang)
-            report = scan_page(self._archive, wiki, page, Options(threshold=min(one.threshold for one in same)))
+            known = {key for one in same for key in self._known(one, page.page_id)}
+            options = Options(threshold=min(one.threshold for one in same), known=frozenset(known))
+            report = scan_page(self._archive, wiki, page, options)
             reports |= {one.name: report for one in same}
             told.update(f'page "{page.page_title}": {error.stage}: {error.message}' for error in report.errors)
         self._outcome.errors += sorted(told)
         return reports
 
+    def _known(self, watchlist: Watchlist, page_id: int) -> dict[str, Known]:
+        return self._archive.watch.known(self._wiki.wiki_id, watchlist.name, page_id)
+
     def _verdicts(self, watchlist: Watchlist, report: PageReport, now: datetime) -> Verdicts:
-        known = self._archive.watch.known(self._wiki.wiki_id, watchlist.name, report.page.page_id)
+        known = self._known(watchlist, report.page.page_id)
         found = subjects(report, watchlist.threshold, self._edits_since, known)
         fresh = {key: one for key, one in found.items() if one.standing and not (key in known and known[key].standing)}
         is_first = not self._archive.watch.is_judged(self._wiki.wiki_id, watchlist.name, report.page.page_id)
@@ -212,7 +239,7 @@ class _WikiPass:
         )
 
     def _gone(self, watchlist: Watchlist, page: Page, now: datetime) -> Verdicts:
-        known = self._archive.watch.known(self._wiki.wiki_id, watchlist.name, page.page_id)
+        known = self._known(watchlist, page.page_id)
         return page_gone(Frame(watchlist=watchlist, wiki=self._wiki, page=page, noticed_at=now), known)
 
     def _record(

@@ -58,12 +58,15 @@ def subjects(
     """What a report holds that is suspect for a list, by its identity.
 
     Passages whatever their age: what stands is the matter. Edits of which no passage counts only from ``edits_since``
-    on, since a page's history is full of old ones that nobody needs to hear of, and those that are ``known``.
+    on, since a page's history is full of old ones that nobody needs to hear of, and those that are ``known``. A known
+    passage that was taken out counts whatever its score: what no longer stands may be judged by less.
     """
     found: dict[str, Subject] = {}
     for suspect in report.passages:
         before = found.get(suspect.passage_id)
-        if suspect.assessment.score >= threshold and (before is None or not before.standing):
+        is_end = suspect.passage_id in known and not suspect.passage.standing
+        counts = suspect.assessment.score >= threshold or is_end
+        if counts and (before is None or not before.standing):
             subject = Subject(suspect.passage_id, suspect.inserted_by, suspect.passage.standing, passage=suspect)
             found[subject.key] = subject
     passages = frozenset(found)
