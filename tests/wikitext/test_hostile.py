@@ -6,10 +6,11 @@ import pytest
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext import constructs
+from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.display import visible
 from wikiwatch.wikitext.markup import strays
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.sentences import clauses, paragraphs, pieces, sentences
+from wikiwatch.wikitext.sentences import paragraphs, pieces, sentences
 from wikiwatch.wikitext.words import words
 
 SIZE = 40_000

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wikiwatch.model.spans import Span
+
 
 class Evidence(StrEnum):
     """Kinds of evidence. A passage needs two that agree before it is called suspect, unless one is near-proof."""
@@ -79,3 +81,13 @@ class Assessment:
     score: float
     calibrated: bool
     labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a sentence of a text comes to. ``spans`` are its guilty parts: the whole of it or clauses, none if clean."""
+
+    span: Span
+    score: float
+    labels: tuple[Label, ...] = ()
+    spans: tuple[Span, ...] = ()

@@ -1,0 +1,48 @@
+"""segment(): sentences with their clauses and where they stand."""
+
+from hypothesis import given
+
+from tests.wikitext.test_sentences import FRENCH, WIKITEXT
+from wikiwatch.model import Span
+from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.sentences import sentences
+
+
+def kinds(text):
+    return [(sentence.kind.value, text[slice(*sentence.span)]) for sentence in segment(text)]
+
+
+def test_the_kind_says_on_what_line_a_sentence_stands():
+    text = (
+        "{{Infobox\n| nom = Salon\n}}\nUn site.\n== Histoire ==\n* Un point.\n[[Fichier:Vue.jpg|vignette|La vue.]]\n"
+        "{|\n! Nom\n|}\n----\n[[Catégorie:Site]]\n"
+    )
+    assert kinds(text) == [
+        ("template", "{{Infobox"),
+        ("template", "| nom = Salon"),
+        ("template", "}}"),
+        ("prose", "Un site."),
+        ("heading", "== Histoire =="),
+        ("list", "* Un point."),
+        ("caption", "[[Fichier:Vue.jpg|vignette|La vue.]]"),
+        ("table", "{|"),
+        ("table", "! Nom"),
+        ("table", "|}"),
+        ("markup", "----"),
+        ("markup", "[[Catégorie:Site]]"),
+    ]
+
+
+def test_the_sentences_are_those_of_sentences():
+    assert [sentence.span for sentence in segment(FRENCH)] == list(sentences(FRENCH))
+
+
+@given(WIKITEXT)
+def test_clauses_hold_all_words_of_their_sentence_in_order(text):
+    for sentence in segment(text):
+        at = sentence.span.start
+        for clause in sentence.clauses:
+            assert not text[at : clause.start].strip()
+            assert clause.start < clause.end
+            at = clause.end
+        assert Span(sentence.clauses[0].start, at) == sentence.span
