@@ -7,7 +7,7 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 from __future__ import annotations
 
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
+from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.reports import (
     AssessedEdit,
     DiffKind,
@@ -40,11 +40,14 @@ __all__ = [
     "Evidence",
     "Finding",
     "HistorySummary",
+    "Judged",
     "Label",
     "Page",
     "PageReport",
     "PartialRevert",
     "Passage",
+    "Provenance",
+    "Reason",
     "Report",
     "Revision",
     "Signal",

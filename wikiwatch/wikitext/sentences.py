@@ -8,6 +8,7 @@ belongs to the sentence, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or `
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.masking import GLUED, LATE, Masked, mask
@@ -42,6 +43,14 @@ _AFTER_ORDINAL_TEXT = """
 """
 _AFTER_ORDINAL = frozenset(_AFTER_ORDINAL_TEXT.split())
 _MAX_ABBREVIATION = 24
+
+
+class Sentence(NamedTuple):
+    """A sentence with its clauses, and what kind of line it stands in: prose, heading, list, table."""
+
+    span: Span
+    clauses: tuple[Span, ...]
+    context_kind: str = "prose"
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
