@@ -9,7 +9,7 @@ from wikiwatch.wikitext.sentences import sentences
 
 
 def kinds(text):
-    return [(sentence.kind.value, text[slice(*sentence.span)]) for sentence in segment(text)]
+    return [(sentence.context_kind.value, text[slice(*sentence.span)]) for sentence in segment(text)]
 
 
 def test_the_kind_says_on_what_line_a_sentence_stands():

@@ -7,7 +7,7 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 from __future__ import annotations
 
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Signal
+from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.reports import (
     AssessedEdit,
     DiffKind,
@@ -46,6 +46,8 @@ __all__ = [
     "PageReport",
     "PartialRevert",
     "Passage",
+    "Provenance",
+    "Reason",
     "Report",
     "Revision",
     "Signal",

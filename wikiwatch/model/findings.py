@@ -84,10 +84,47 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a sentence is judged so: ``group`` names the kind of measurement, ``contribution`` is in log-odds.
+
+    ``words`` are shown to the reader as they stand in the text; ``spans`` say where.
+    """
+
+    group: str
+    contribution: float
+    words: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What a sentence of a text comes to. ``spans`` are its guilty parts: the whole of it or clauses, none if clean."""
+    """One sentence of a text, judged: ``score`` is the probability that it, or a clause of it, does not belong.
+
+    ``spans`` are the guilty parts where the score reaches the model's threshold: the whole sentence, or clauses.
+    """
 
     span: Span
     score: float
     labels: tuple[Label, ...] = ()
     spans: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """How a passage came to its page and what became of it, in plain numbers; None where it is not known.
+
+    ``edit_words`` is the new prose of its whole edit, ``references_added`` what the edit brought of them;
+    ``other_suspects`` are other suspect insertions by the same hand on the page; ``survived_editors`` are distinct
+    later editors who left it; ``partial_reverts`` undid part of its edit; ``reinserted`` counts how often it came back.
+    """
+
+    edit_words: int
+    references_added: int
+    prior_edits: int | None
+    anonymous: bool | None
+    other_suspects: int = 0
+    survived_revisions: int = 0
+    survived_editors: int = 0
+    partial_reverts: int = 0
+    reinserted: int = 0

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.clauses import clauses_in
 from wikiwatch.wikitext.markup import CATEGORY_PREFIXES, FILE_PREFIXES, namespace
 from wikiwatch.wikitext.masking import LATE, mask
 from wikiwatch.wikitext.overlaps import Overlaps
-from wikiwatch.wikitext.sentences import LIST_MARKERS, paragraphs_in, sentences_in, trim
+from wikiwatch.wikitext.sentences import LIST_MARKERS, Sentence, SentenceKind, paragraphs_in, sentences_in, trim
 
 _LONGEST_NAMESPACE = 40
 _LETTER = re.compile(r"[^\W_]")
-
-
-class SentenceKind(StrEnum):
-    """Where a sentence stands."""
-
-    PROSE = "prose"
-    HEADING = "heading"
-    LIST = "list"
-    TABLE = "table"
-    TEMPLATE = "template"  # a template's name or a parameter, on a line of its own
-    CAPTION = "caption"  # of a file on a line of its own
-    MARKUP = "markup"  # nothing to read: a category, a template on a line of its own, a rule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence, trimmed of white space. Its clauses are in order, apart, and hold all its words.
-
-    A sentence that is not divided is its own and only clause.
-    """
-
-    span: Span
-    clauses: tuple[Span, ...]
-    kind: SentenceKind
 
 
 def segment(text: str, lang: str = "und") -> Iterator[Sentence]:
@@ -50,7 +24,7 @@ def segment(text: str, lang: str = "und") -> Iterator[Sentence]:
         kind = _kind(text, masked.text, paragraph, bool(blocks.within(paragraph)))
         for span in sentences_in(masked, paragraph):
             trimmed = Span(*trim(text, span.start, span.end))
-            yield Sentence(span=trimmed, clauses=tuple(clauses_in(masked.text, trimmed, lang)), kind=kind)
+            yield Sentence(trimmed, tuple(clauses_in(masked.text, trimmed, lang)), kind)
 
 
 def _kind(text: str, masked: str, paragraph: Span, in_block: bool) -> SentenceKind:

@@ -7,6 +7,8 @@ belongs to the sentence, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or `
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.masking import GLUED, LATE, Masked, mask
@@ -40,6 +42,29 @@ _AFTER_ORDINAL_TEXT = """
 """
 _AFTER_ORDINAL = frozenset(_AFTER_ORDINAL_TEXT.split())
 _MAX_ABBREVIATION = 24
+
+
+class SentenceKind(StrEnum):
+    """Where a sentence stands."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    LIST = "list"
+    TABLE = "table"
+    TEMPLATE = "template"  # a template's name or a parameter, on a line of its own
+    CAPTION = "caption"  # of a file on a line of its own
+    MARKUP = "markup"  # nothing to read: a category, a template on a line of its own, a rule
+
+
+class Sentence(NamedTuple):
+    """A sentence, trimmed of white space, with its clauses, which are in order, apart, and hold all its words.
+
+    A sentence that is not divided is its own and only clause.
+    """
+
+    span: Span
+    clauses: tuple[Span, ...]
+    context_kind: SentenceKind = SentenceKind.PROSE
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
