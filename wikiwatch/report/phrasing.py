@@ -65,6 +65,8 @@ SCORE_NOTE = (
 )
 EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
 
+CHECK_NOTE = "A score (0 to 1) says what to read first. The text alone does not show what is true: a person judges."
+
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """``1 revision``, ``2,821 revisions``."""
