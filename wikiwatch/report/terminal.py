@@ -147,6 +147,8 @@ def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
     yield "Comment", wiki_text(phrasing.comment(inserted))
     survival = phrasing.survival(passage.survived_revisions, passage.survived_editors)
     yield "Stands", Text(f"for {phrasing.duration(passage.standing_seconds)}; {survival}")
+    if suspect.provenance is not None:
+        yield "Came", Text(phrasing.provenance(suspect.provenance))
     if passage.displaced:
         yield "Displaced", wiki_text(phrasing.excerpt(passage.displaced, EXCERPT))
     note = "" if suspect.assessment.calibrated else " (not calibrated)"
