@@ -16,29 +16,8 @@ from collections.abc import Callable
 from wikiwatch.fetch.html import page_text
 from wikiwatch.pipeline.check import Request, check_text
 
-WORDS = [
-    "Le",
-    "site",
-    "ferme",
-    "comme",
-    "un",
-    "joueur",
-    "de",
-    "poker",
-    "qui",
-    "perd",
-    "ses",
-    "jetons",
-    "au",
-    "casino",
-    "et",
-    "la",
-    "mise",
-    "du",
-    "croupier",
-    "en",
-    "2024",
-]
+_WORDS_TEXT = "Le site ferme comme un joueur de poker qui perd ses jetons au casino et la mise du croupier en 2024"
+WORDS = _WORDS_TEXT.split()
 
 
 def said(count: int) -> str:
