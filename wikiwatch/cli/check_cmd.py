@@ -15,7 +15,7 @@ from wikiwatch.errors import DocumentError, ExitCode, UsageError
 from wikiwatch.model import CheckReport
 from wikiwatch.pipeline.check import check_text
 from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_lines, read_reference
-from wikiwatch.report import check_view, json_report
+from wikiwatch.report import check_json, check_view, score_lines
 
 FORMATS = ("text", "json")
 
@@ -98,10 +98,10 @@ def _written(answers: _Answers, form: str, output: Path | None, exit_code: bool)
 def _rendered(answer: CheckReport | BadLine, form: str, output: Path | None) -> str:
     if isinstance(answer, BadLine):
         if form == "jsonl":
-            return json_report.failed_line(*answer)
+            return score_lines.failed(*answer) + "\n"
         say(answer.error)
         return ""
     if form == "text":
         width, color = options.terminal(sys.stdout, output)
         return check_view.render(answer, width=width, color=color)
-    return json_report.check_line(answer) if form == "jsonl" else json_report.check(answer)
+    return check_json.line(answer) if form == "jsonl" else check_json.render(answer)
