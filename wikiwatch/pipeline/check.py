@@ -41,7 +41,7 @@ _CLAUSE_WORDS = 3  # fewer new words are judged only where something was found a
 _REWRITTEN = 0.7  # share of new words from which a sentence is judged whole
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''|\n==")
+_MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''")  # not headings and lists: those are marked in extracted text too
 _SPACES = re.compile(r"[^\S\n]+")
 _NO_DATE = datetime.fromtimestamp(0, UTC)
 
