@@ -141,7 +141,7 @@ def _parts(
     if reference is None:
         yield from map(_Part._make, enumerate(sentences))
         return
-    standing = {_words_of(reference, sentence.span) for sentence in segment(reference)}
+    standing = _standing(reference)
     inserted, accused = Overlaps(edit.inserted), Overlaps(_disjoint(findings))
     for place, sentence in enumerate(sentences):
         if not inserted.within(sentence.span) or _words_of(text, sentence.span) in standing:
@@ -150,6 +150,18 @@ def _parts(
         for new in _new_parts(text, sentence, here):
             if new.words >= _CLAUSE_WORDS or accused.within(new.sentence.span):
                 yield _Part(place, new.sentence)
+
+
+def _standing(reference: str) -> set[tuple[str, ...]]:
+    """The words of each sentence of the reference, and all its runs of three words and less.
+
+    By these a cell or an entry is known again that is too short for the alignment to tell from chance.
+    """
+    said = _words_of(reference, Span(0, len(reference)))
+    runs = {
+        run for length in range(1, _CLAUSE_WORDS + 1) for run in zip(*(said[n:] for n in range(length)), strict=False)
+    }
+    return runs | {_words_of(reference, sentence.span) for sentence in segment(reference)}
 
 
 def _words_of(text: str, span: Span) -> tuple[str, ...]:
