@@ -32,7 +32,7 @@ def render(report: CheckReport, *, width: int, color: bool) -> str:
         sheet.line(Text(phrasing.CHECK_NOTE, style="dim"))
     else:
         sheet.line(Text("Nothing suspect was found." if report.sentences else "There is no text.", style="bold green"))
-    for sentence in _shown(suspects):
+    for sentence in worst(suspects, SHOWN):
         _sentence(sheet, report, sentence)
     if len(suspects) > SHOWN:
         sheet.blank()
@@ -43,10 +43,10 @@ def render(report: CheckReport, *, width: int, color: bool) -> str:
     return sheet.text()
 
 
-def _shown(suspects: tuple[CheckedSentence, ...]) -> list[CheckedSentence]:
-    """The worst, in the order of the text."""
-    worst = sorted(suspects, key=lambda sentence: -sentence.judged.score)[:SHOWN]
-    return sorted(worst, key=lambda sentence: sentence.judged.span)
+def worst(suspects: tuple[CheckedSentence, ...], most: int) -> list[CheckedSentence]:
+    """The worst so many, in the order of the text."""
+    chosen = sorted(suspects, key=lambda sentence: -sentence.judged.score)[:most]
+    return sorted(chosen, key=lambda sentence: sentence.judged.span)
 
 
 def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> None:
@@ -59,13 +59,13 @@ def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> N
     sheet.block(bar, bar, marked_text(_in_context(report.text, sentence), marked=not sheet.color))
     for name, value in reasons(sentence.findings):
         sheet.entry(name, value)
-    for number, reason in enumerate(_telling(judged.reasons)):
+    for number, reason in enumerate(telling(judged.reasons)):
         sheet.entry("" if number else "Measured", wiki_text(reason.message))
 
 
-def _telling(reasons: Sequence[Reason]) -> list[Reason]:
+def telling(measured: Sequence[Reason]) -> list[Reason]:
     """What speaks against the sentence, weightiest first."""
-    against = [reason for reason in reasons if reason.contribution > 0]
+    against = [reason for reason in measured if reason.contribution > 0]
     return sorted(against, key=lambda reason: -reason.contribution)[:REASONS]
 
 
