@@ -10,6 +10,8 @@ from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passa
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.reports import (
     AssessedEdit,
+    CheckedSentence,
+    CheckReport,
     DiffKind,
     DiffPiece,
     EditFailure,
@@ -30,6 +32,8 @@ __all__ = [
     "Assessment",
     "Change",
     "ChangeKind",
+    "CheckReport",
+    "CheckedSentence",
     "Context",
     "DiffKind",
     "DiffPiece",

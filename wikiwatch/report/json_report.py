@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``wikiwatch/edit/1`` and ``wikiwatch/blame/1``.
+"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1``, ``blame/1`` and ``check/1``.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -15,6 +15,8 @@ from typing import Any
 from wikiwatch.model import (
     AssessedEdit,
     Change,
+    CheckedSentence,
+    CheckReport,
     Edit,
     EditReport,
     EditsReport,
@@ -25,6 +27,7 @@ from wikiwatch.model import (
     Report,
     Revision,
     Signal,
+    StageError,
     SuspectPassage,
     Wiki,
 )
@@ -33,6 +36,7 @@ from wikiwatch.report import links, phrasing, selection
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"
 BLAME_SCHEMA = "wikiwatch/blame/1"
+CHECK_SCHEMA = "wikiwatch/check/1"
 
 Document = dict[str, Any]
 
@@ -84,6 +88,51 @@ def blame(
     return _dumps(document, indent=1) + "\n"
 
 
+def check(report: CheckReport) -> str:
+    """A text judged without its history, as one indented document."""
+    return _dumps(_checked(report), indent=1) + "\n"
+
+
+def check_line(report: CheckReport) -> str:
+    """The same on one line."""
+    return _dumps(_checked(report)) + "\n"
+
+
+def failed_line(document_id: str | int | None, line: int, error: str) -> str:
+    """What is printed in the place of an answer to an input line that cannot be read."""
+    return _dumps({"id": document_id, "line": line, "error": error}) + "\n"
+
+
+def _checked(report: CheckReport) -> Document:
+    return {
+        "schema": CHECK_SCHEMA,
+        **({} if report.document_id is None else {"id": report.document_id}),
+        "lang": report.lang,
+        "threshold": _number(report.threshold),
+        **({"text": report.text} if report.extracted else {}),
+        "sentences": [_checked_sentence(sentence) for sentence in report.sentences],
+        "suspect_share": _number(report.suspect_share),
+        **({"errors": [_error(error) for error in report.errors]} if report.errors else {}),
+    }
+
+
+def _checked_sentence(sentence: CheckedSentence) -> Document:
+    judged = sentence.judged
+    return {
+        "start": judged.span.start,
+        "end": judged.span.end,
+        "text": sentence.text,
+        "score": _number(judged.score),
+        "labels": [label.value for label in judged.labels],
+        "spans": [[start, end] for start, end in judged.spans],
+        "findings": [_finding(finding) for finding in sentence.findings],
+    }
+
+
+def _error(error: StageError) -> Document:
+    return {"stage": error.stage, "message": error.message}
+
+
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
     totals = selection.totals(pages, selection.threshold(report))
     return {
@@ -109,7 +158,7 @@ def _page_report(page: PageReport) -> Document:
         "history": _history(page.history),
         "passages": [_passage(suspect) for suspect in page.passages],
         "edits": [_edit(edit) for edit in page.edits],
-        "errors": [{"stage": error.stage, "message": error.message} for error in page.errors],
+        "errors": [_error(error) for error in page.errors],
     }
 
 
@@ -244,7 +293,7 @@ def _shown_edit(shown: EditReport) -> Document:
         **_partly(assessed),
         "run": assessed.run_rev_id,
         "passages": [_passage(suspect) for suspect in shown.passages],
-        "errors": [{"stage": error.stage, "message": error.message} for error in shown.errors],
+        "errors": [_error(error) for error in shown.errors],
     }
 
 
