@@ -85,14 +85,11 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a sentence is judged so: ``group`` names the kind of measurement, ``contribution`` is in log-odds.
-
-    ``words`` are shown to the reader as they stand in the text; ``spans`` say where.
-    """
+    """Why a score is what it is: a ``group`` of measurements, what it adds in log-odds, in words, and where it is seen."""
 
     group: str
     contribution: float
-    words: tuple[str, ...] = ()
+    message: str
     spans: tuple[Span, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from wikiwatch.lexicons import fold
 from wikiwatch.model import Span
 from wikiwatch.score.passages.meaning import Floats, meanings
-from wikiwatch.wikitext.segments import Sentence, SentenceKind
+from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 from wikiwatch.wikitext.words import words
 
 LONGEST_SENTENCE = 3_000  # code points that are read of a sentence
@@ -22,6 +22,7 @@ LABELS = 400  # headings, categories and infobox lines read for the same
 FEWEST_WORDS = 3  # shorter pieces say nothing
 
 _STEM = 7  # letters of a folded word by which it is recognised again
+_APART = 50  # code points between two sentences that are searched together
 _LINE = 300  # code points of a label that are read
 _CATEGORY = re.compile(r"\[\[ *(?:[^\W\d_]{2,14}) *:([^\[\]|\n]{1,200})")
 _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
@@ -35,14 +36,23 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a page is about as far as it says so itself: stems, and vectors of its title and its lead."""
+    """What a page is about as far as it says so itself: stems, and vectors of its title and its lead.
+
+    ``lead_plain`` weighs all words alike, the others rare ones more.
+    """
 
     title: str
     stems: frozenset[str]
     title_vector: Floats
     lead_vector: Floats
+    lead_plain: Floats
     lead: str
     said: str  # title, lead, headings, categories, infobox
+
+    @property
+    def opening(self) -> str:
+        """The title and the lead in one line."""
+        return " ".join(f"{self.title}. {self.lead}".split())
 
 
 class Reading:
@@ -58,9 +68,9 @@ class Reading:
         bounds = [0]
         heading = ""
         for index, sentence in enumerate(sentences):
-            if sentence.kind is SentenceKind.HEADING:
+            if sentence.context_kind is SentenceKind.HEADING:
                 heading = prose[sentence.span.start : sentence.span.end][:_LINE].strip()
-            if sentence.kind not in _READ:
+            if sentence.context_kind not in _READ:
                 continue
             before = len(self._words)
             end = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
@@ -78,7 +88,7 @@ class Reading:
         self._number(np.array(bounds, np.intp))
 
     def _number(self, bounds: Ints) -> None:
-        low, high, host, spans = list(bounds[:-1]), list(bounds[1:]), list(range(self.count)), []
+        low, high, host = list(bounds[:-1]), list(bounds[1:]), list(range(self.count))
         spans = [sentence.span for sentence in self.sentences]
         for index, sentence in enumerate(self.sentences):
             if len(sentence.clauses) < 2:
@@ -120,6 +130,18 @@ class Reading:
                 flags[bisect_left(self._starts, match.start()) : bisect_left(self._starts, match.end())] = True
         return flags
 
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Where sentences that are read stand side by side, so that each is searched once."""
+        open_at, done = -1, -1
+        for sentence in self.sentences:
+            if open_at >= 0 and sentence.span.start - done > _APART:
+                yield open_at, done
+                open_at = -1
+            open_at = sentence.span.start if open_at < 0 else open_at
+            done = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
+        if open_at >= 0:
+            yield open_at, done
+
     def word_at(self, offset: int) -> int:
         """The number of the word that begins at or before an offset of the text, -1 before the first."""
         return bisect_right(self._starts, offset) - 1
@@ -155,9 +177,9 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
     labels: list[str] = []
     for sentence in sentences:
         shown = prose[sentence.span.start : sentence.span.end][:LONGEST_SENTENCE]
-        if sentence.kind is SentenceKind.PROSE and len(lead) < LEAD and len(shown.split()) >= FEWEST_WORDS:
+        if sentence.context_kind is SentenceKind.PROSE and len(lead) < LEAD and len(shown.split()) >= FEWEST_WORDS:
             lead.append(shown)
-        elif sentence.kind in _LABELLING and len(labels) < LABELS:
+        elif sentence.context_kind in _LABELLING and len(labels) < LABELS:
             labels.append(shown[:_LINE])
             labels += _CATEGORY.findall(text, sentence.span.start, min(sentence.span.end, sentence.span.start + _LINE))
     said = "\n".join((title, *lead, *labels))
@@ -166,16 +188,17 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         stems=frozenset(fold(word.text)[:_STEM] for word in words(said)),
         title_vector=vector_of(title),
         lead_vector=vector_of("\n".join((title, *lead))),
+        lead_plain=vector_of("\n".join((title, *lead)), plain=True),
         lead="\n".join(lead),
         said=said,
     )
 
 
-def vector_of(text: str) -> Floats:
-    """The direction of a short text's words."""
+def vector_of(text: str, *, plain: bool = False) -> Floats:
+    """The direction of a short text's words, rare ones weighing more unless ``plain``."""
     table = meanings()
     folded = [fold(word.text) for word in words(text)]
-    weights = np.array([0 if word[0].isdigit() else table.rarity(word) for word in folded], np.float32)
+    weights = np.array([0 if w[0].isdigit() else 1 if plain else table.rarity(w) for w in folded], np.float32)
     return unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
 
 

@@ -1,0 +1,242 @@
+"""Trains the judge: heads on vectors, trees for sentences and clauses, a second look, and their calibration.
+
+Everything is seeded and grouped in five folds by page and by text. What a later step learns from an earlier one was
+said by a model that had not seen the page, nor the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages import boosting
+from bench.passages.corpus import FOLDS, Page, Text, plain_sentences
+from bench.passages.measured import Read, Vectors
+from bench.passages.recipe import SEED
+from wikiwatch.score.passages import measures
+from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.reading import vector_of
+from wikiwatch.score.passages.trees import Trees
+
+Floats = npt.NDArray[np.float64]
+
+HEAD_PENALTY = 0.02
+HEAD_STEPS = 12
+MOST_NEUTRAL = 6_000  # sentences
+DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
+ENCODER_ROWS = 512
+
+MORE_IS_WORSE = (
+    "field points, field density, field strong, field company, praise, appeal, offer, moral, generated_style, "
+    "tone density, kin gambling, kin commercial, kin moral, kin promotional, kin best, new words, first score"
+).split(", ")
+MORE_IS_BETTER = "field home, subject words, near words, page words, known names, references, sense lead, sense near".split(", ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """What is stored: the heads, and trees by stage (``sentence``, ``clause``, ``sentence again``, ``clause again``)."""
+
+    heads: Heads
+    trees: Mapping[str, Trees]
+
+
+@dataclass(slots=True)
+class Scored:
+    """Out-of-fold log-odds of every unit, after the first and the second look."""
+
+    first: list[Floats] = field(default_factory=list)
+    second: list[Floats] = field(default_factory=list)
+
+
+def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Mapping[str, Vectors] | None) -> Heads:
+    """Each kind against encyclopedic sentences, of the folds asked for."""
+    neutral = [(p.lang, s) for p in pages if p.fold in folds for s in plain_sentences(p.text)[:25]]
+    neutral += [(t.lang, t.text) for t in texts if t.fold in folds and t.source == "hube"][:2_500]
+    chance = np.random.default_rng(SEED)
+    neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
+    positive: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+    by_source: dict[tuple[str, str], float] = {}
+    for text in texts:
+        kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
+        if text.fold in folds and kind in positive:
+            for piece in plain_sentences(text.text) or [text.text]:
+                positive[kind].append((text.source, piece.replace("{title}", "")))
+    rows = _word_rows([s for _, s in neutral])
+    words, encoder = [], []
+    for kind in KINDS:
+        told = positive[kind]
+        by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
+        weights = np.array([min(2.0, by_source[source]) for source, _ in told] + [1.0] * len(neutral))
+        labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
+        words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
+        if encoded is not None:
+            both = [s for _, s in told] + [s for _, s in neutral]
+            kept = [i for i, s in enumerate(both) if s in encoded]
+            stacked = np.stack([encoded[both[i]] for i in kept])
+            encoder.append(_logistic(stacked, labels[kept], weights[kept]))
+    empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
+    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty)
+
+
+def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
+    """Everything the heads are trained on, for an encoder to encode."""
+    found = [s for p in pages for s in plain_sentences(p.text)[:25]]
+    found += [t.text for t in texts if t.source == "hube"]
+    for text in texts:
+        if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
+            found += [piece.replace("{title}", "") for piece in plain_sentences(text.text) or [text.text]]
+    return found
+
+
+def _word_rows(told: Sequence[str]) -> Vectors:
+    return np.stack([np.concatenate([vector_of(s), vector_of(s, plain=True)]) for s in told])
+
+
+def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:
+    """Penalised logistic regression by Newton's method; the intercept comes last."""
+    full = np.concatenate([rows.astype(np.float64), np.ones((len(rows), 1))], axis=1)
+    solution = np.zeros(full.shape[1])
+    penalty = np.full(full.shape[1], HEAD_PENALTY * weights.sum() / 100)
+    penalty[-1] = 1e-6
+    for _ in range(HEAD_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(full @ solution, -30, 30)))
+        gradient = full.T @ (weights * (labels - chance)) - penalty * solution
+        curvature = (full * (weights * chance * (1 - chance))[:, None]).T @ full + np.diag(penalty)
+        solution += np.linalg.solve(curvature, gradient)
+    return solution.astype(np.float32)
+
+
+def directions(columns: Sequence[str]) -> dict[int, int]:
+    """Which way each column may speak."""
+    found = {i: 1 for i, name in enumerate(columns) if name.removeprefix("encoder ") in MORE_IS_WORSE}
+    return found | {i: -1 for i, name in enumerate(columns) if name.removeprefix("encoder ") in MORE_IS_BETTER}
+
+
+class Trainer:
+    """The steps of training on mixtures that have been read."""
+
+    def __init__(
+        self,
+        reads: Sequence[Read],
+        texts: Sequence[Text],
+        pages: Sequence[Page],
+        *,
+        reference: bool = False,
+        encoded: Mapping[str, Vectors] | None = None,
+        folds: int = FOLDS,
+    ) -> None:
+        self._reads, self._texts, self._pages = reads, texts, pages
+        self._reference, self._encoded, self._folds = reference, encoded, folds
+        self._of_fold = [read.mixture.page.fold for read in reads]
+
+    def run(self) -> tuple[Judge, Scored]:
+        """The judge trained on everything, and what models that had not seen a page said of it."""
+        scored = Scored()
+        first_rows, clause_rows = self._first_rows()
+        sentence, clause = self._split(first_rows, clause_rows)
+        trees = {"sentence": self._fit(*sentence, 1), "clause": self._fit(*clause, 2)}
+        scored.first = self._out_of_fold(first_rows, clause_rows)
+        again_rows, again_clauses = self._again_rows(scored.first)
+        sentence, clause = self._split(again_rows, again_clauses)
+        trees |= {"sentence again": self._fit(*sentence, 3), "clause again": self._fit(*clause, 4)}
+        scored.second = self._out_of_fold(again_rows, again_clauses)
+        heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
+        return Judge(heads=heads, trees=trees), scored
+
+    # ------------------------------------------------------------ rows
+
+    def _measured(self):
+        heads = [
+            train_heads(self._texts, self._pages, set(range(FOLDS)) - {fold}, self._encoded) for fold in range(FOLDS)
+        ]
+        self._measurings = [
+            read.measuring(heads[fold], self._encoded) for read, fold in zip(self._reads, self._of_fold, strict=True)
+        ]
+
+    def _trust(self, read: Read) -> Floats:
+        return np.where(read.new, 0.0, 1.0) if self._reference else np.ones(read.reading.count)
+
+    def _first_rows(self) -> tuple[list[Floats], list[Floats]]:
+        self._measured()
+        return self._rows([self._trust(read) for read in self._reads])
+
+    def _rows(self, trusts: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+        rows = [m.matrix(trust) for m, trust in zip(self._measurings, trusts, strict=True)]
+        clauses = [m.of_clauses(trust) for m, trust in zip(self._measurings, trusts, strict=True)]
+        return rows, clauses
+
+    def _again_rows(self, first: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+        trusts, suspects = [], []
+        for read, scores in zip(self._reads, first, strict=True):
+            chance = sentence_chances(read, scores)
+            trust = self._trust(read) if self._reference else np.ones(read.reading.count)
+            trusts.append(np.where(chance >= DOUBTED, 0.0, trust))
+            suspects.append(np.where(chance >= DOUBTED, chance, 0.0))
+        rows, clauses = self._rows(trusts)
+        for index, (measuring, scores) in enumerate(zip(self._measurings, first, strict=True)):
+            again = measuring.again(scores, suspects[index])
+            count = self._reads[index].reading.count
+            rows[index] = np.concatenate([rows[index], again], axis=1)
+            clauses[index] = np.concatenate([clauses[index], again[count:, :0]], axis=1)
+        return rows, clauses
+
+    # ------------------------------------------------------------ trees
+
+    def _split(self, rows: Sequence[Floats], clauses: Sequence[Floats]):
+        """Sentence rows and clause rows, with labels, weights and folds."""
+        parts: list[list[npt.NDArray[np.float64]]] = [[], [], [], [], [], [], [], []]
+        for read, matrix, extra, fold in zip(self._reads, rows, clauses, self._of_fold, strict=True):
+            count = read.reading.count
+            judged = self._judged(read)
+            for base, told in ((0, slice(0, count)), (4, slice(count, None))):
+                keep = judged[told] & (read.labels[told] >= 0)
+                taken = matrix[told][keep]
+                if base:
+                    taken = np.concatenate([taken, extra[keep]], axis=1)
+                parts[base].append(taken)
+                parts[base + 1].append(read.labels[told][keep].astype(np.float64))
+                parts[base + 2].append(read.weights[told][keep])
+                parts[base + 3].append(np.full(int(keep.sum()), float(fold)))
+        joined = [np.concatenate(part) for part in parts]
+        return tuple(joined[:4]), tuple(joined[4:])
+
+    def _judged(self, read: Read) -> npt.NDArray[np.bool_]:
+        """With a reference only what is new is judged."""
+        return read.new[read.reading.host] if self._reference else np.ones(len(read.reading.host), np.bool_)
+
+    def _fit(self, rows: Floats, labels: Floats, weights: Floats, folds: Floats, seed: int, but: int | None = None) -> Trees:
+        keep = np.ones(len(rows), np.bool_) if but is None else folds != but
+        columns = measures.names(clause=seed in (2, 4), encoder=self._encoded is not None, again=seed in (3, 4))
+        if len(columns) != rows.shape[1]:
+            raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
+        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=SEED + seed, directions=directions(columns))
+
+    def _out_of_fold(self, rows: Sequence[Floats], clauses: Sequence[Floats]) -> list[Floats]:
+        again = "first score" in measures.names(clause=False, encoder=False, again=True) and rows[0].shape[1] != len(
+            measures.names(clause=False, encoder=self._encoded is not None, again=False)
+        )
+        sentence, clause = self._split(rows, clauses)
+        said: list[Floats] = [np.empty(0)] * len(self._reads)
+        for fold in range(FOLDS):
+            if fold not in self._of_fold:
+                continue
+            for_sentences = self._fit(*sentence, 3 if again else 1, but=fold)
+            for_clauses = self._fit(*clause, 4 if again else 2, but=fold)
+            for index, read in enumerate(self._reads):
+                if self._of_fold[index] == fold:
+                    count = read.reading.count
+                    told = for_clauses.scores(np.concatenate([rows[index][count:], clauses[index]], axis=1))
+                    said[index] = np.concatenate([for_sentences.scores(rows[index][:count]), told])
+        return said
+
+
+def sentence_chances(read: Read, scores: Floats) -> Floats:
+    """0..1 for each sentence: the greater of its own chance and those of its clauses."""
+    chance = 1 / (1 + np.exp(-scores))
+    best = chance[: read.reading.count].copy()
+    np.maximum.at(best, read.reading.host[read.reading.count :], chance[read.reading.count :])
+    return best
