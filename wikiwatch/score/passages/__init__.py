@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wikiwatch.score.passages.encoder import Encoder
-from wikiwatch.score.passages.judging import assess_passage, judge_text, threshold
+from wikiwatch.score.passages.judging import judge_text, threshold
+from wikiwatch.score.passages.standing import assess_passage
 
 __all__ = ["Encoder", "assess_passage", "judge_text", "threshold"]

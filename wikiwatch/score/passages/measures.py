@@ -28,14 +28,11 @@ SHORT = 20.0  # words on which densities are based
 NO_FIT = 0.0
 
 GENERAL = ("length", "sentences", "opening", "list")
-FIELD = (
-    "field points, field density, field strong, field plain, field company, field page, field home, field raw, simile"
-).split(", ")
+_FIELD_TEXT = "field points,field density,field strong,field plain,field company,field page,field home,field raw,simile"
+_FACTS_TEXT = "digits,capitals,links,references,paragraph references,page digits,page capitals,page links,quoted,marks"
+FIELD, FACTS = tuple(_FIELD_TEXT.split(",")), tuple(_FACTS_TEXT.split(","))
 TONE = (*(name.removeprefix("promotion_") for name in REGISTERS), "tone density", "tone company", "tone page")
-FACTS = (
-    "digits, capitals, links, references, paragraph references, page digits, page capitals, page links, quoted, marks"
-).split(", ")
-WORDS = "subject words, near words, page words, new words, known names, new names".split(", ")
+WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names")
 SENSE = ("title", "lead", "near", "heading", "closest", "page", "lead rank", "near rank", "closest rank", "page rank")
 KIN = ("kin gambling", "kin commercial", "kin moral", "kin promotional", "kin best", "kin subject", "kin page")
 CLAUSE = ("share", "last", "rest sense", "rest words", "rest field", "rest kin")
@@ -99,7 +96,7 @@ class Measuring:
             columns.append(self._kinship(self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0], trust))
         return np.concatenate(columns, axis=1)
 
-    def of_clauses(self, trust: Floats) -> Floats:
+    def of_clauses(self) -> Floats:
         """The further columns of the clauses: how each fits the rest of its sentence."""
         reading, count = self.reading, self.reading.count
         host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
@@ -257,9 +254,7 @@ class Measuring:
             found |= (trusted[at] == wanted) & (place >= 0) & (place < count)
         return found
 
-    def _sense(
-        self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats
-    ) -> Floats:
+    def _sense(self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats) -> Floats:
         reading, count = self.reading, self.reading.count
         host = reading.host
         sentences = rows[:count] * trust[:, None].astype(np.float32)
@@ -311,7 +306,6 @@ class Measuring:
         weighted = rows[: self.reading.count] * suspects[:, None].astype(np.float32)
         others = unit_length(weighted.sum(axis=0) - weighted[self.reading.host])
         return np.asarray((rows * others).sum(axis=1), np.float64)
-
 
 
 def _marks(text: str) -> int:

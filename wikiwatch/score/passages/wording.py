@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +22,15 @@ _QUIET = frozenset({Grade.ORDINARY, Grade.EVERYDAY})
 Floats = npt.NDArray[np.float64]
 
 
+class Term(NamedTuple):
+    """A term of a lexicon in the text; ``word`` is the number of its first word in the reading."""
+
+    word: int
+    lexicon: str
+    start: int
+    end: int
+
+
 class Wording(NamedTuple):
     """For each word of a reading, the points of a term that begins there: a row for each field, for each register."""
 
@@ -31,6 +40,7 @@ class Wording(NamedTuple):
     registers: Floats  # registers x words
     simile: Floats
     home: Mapping[str, float]  # points that the page's own title, lead and labels have in a field
+    terms: Sequence[Term]  # in the order of the text
 
 
 @cache
@@ -58,11 +68,13 @@ def wording(reading: Reading, lang: str) -> Wording:
     size = len(reading.stem)
     points, strong = np.zeros((len(known), size)), np.zeros((len(known), size))
     tones, simile = np.zeros((len(REGISTERS), size)), np.zeros(size)
+    terms: list[Term] = []
     for low, high in reading.stretches():
         for hit in matcher.hits(reading.prose, low, high):
             word = reading.word_at(hit.start)
-            if word < 0:
+            if word < 0 or hit.grade is Grade.SILENT:
                 continue
+            terms.append(Term(word, hit.lexicon, hit.start, hit.end))
             if (field := row.get(hit.lexicon)) is not None:
                 points[field, word] = max(points[field, word], POINTS[hit.grade])
                 strong[field, word] = max(strong[field, word], hit.grade is Grade.STRONG)
@@ -70,7 +82,8 @@ def wording(reading: Reading, lang: str) -> Wording:
                 tones[tone, word] = max(tones[tone, word], POINTS[hit.grade])
             elif hit.lexicon == SIMILE:
                 simile[word] = 1
-    return Wording(known, points, strong, tones, simile, _home(matcher, reading.subject.said))
+    terms.sort()
+    return Wording(known, points, strong, tones, simile, _home(matcher, reading.subject.said), terms)
 
 
 def _home(matcher: Matcher, said: str) -> dict[str, float]:
