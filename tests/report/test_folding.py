@@ -19,6 +19,7 @@ from wikiwatch.report.folding import fitted, fold
         ("漢字漢字漢字漢字", ["漢字漢字漢", "字漢字"]),
         ("e\u0301" * 12, ["e\u0301" * 10, "e\u0301" * 2]),
         ("👩‍👧" * 6, ["👩‍👧" * 5, "👩‍👧"]),
+        ("\u200d\u200da" + "漢" * 5, ["\u200d\u200da" + "漢" * 4, "漢"]),
     ],
 )
 def test_ten_columns(text, lines):

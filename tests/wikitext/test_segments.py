@@ -33,6 +33,24 @@ def test_the_kind_says_on_what_line_a_sentence_stands():
     ]
 
 
+def test_headings_and_lists_of_plain_text_are_known_by_their_lines():
+    text = (
+        "Histoire\n\nLe site ouvre en 2003 avec douze salons publics, puis il ferme.\n\nSalons\nAccueil\nMusique\n\n"
+        "• Un point\n- Un autre\nBroken into lines of some length, as letters are, it\nStays One sentence."
+    )
+    assert kinds(text) == [
+        ("heading", "Histoire"),
+        ("prose", "Le site ouvre en 2003 avec douze salons publics, puis il ferme."),
+        ("list", "Salons"),
+        ("list", "Accueil"),
+        ("list", "Musique"),
+        ("list", "• Un point"),
+        ("list", "- Un autre"),
+        ("prose", "Broken into lines of some length, as letters are, it\nStays One sentence."),
+    ]
+    assert kinds("Le meilleur casino") == [("prose", "Le meilleur casino")]
+
+
 def test_the_sentences_are_those_of_sentences():
     assert [sentence.span for sentence in segment(FRENCH)] == list(sentences(FRENCH))
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wikiwatch.model.edits import Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Finding, Judged
+from wikiwatch.model.findings import Assessment, Finding, Judged, Provenance
 from wikiwatch.model.revisions import Page, Revision, Wiki
 
 
@@ -45,6 +45,7 @@ class SuspectPassage:
     removed_by: Revision | None
     before: str  # the end of the text in front of the passage
     after: str  # the beginning of the text behind it
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

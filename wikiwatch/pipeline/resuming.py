@@ -98,7 +98,8 @@ def _code() -> str:
     """A digest of everything an analysis depends on in this package."""
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
-    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings.py"):
+    stages = ("detect", "history", "lexicons", "model", "score", "wikitext")
+    for part in (*stages, *(f"pipeline/{name}.py" for name in ("analyse", "noted", "provenance")), "settings.py"):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.suffix in (".py", ".txt"):

@@ -9,6 +9,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 _WORD = re.compile(r"\s*\S+|\s+")
 _CUT = "…"
+_JOINERS = "\u200d\ufe0f"
 
 
 def fold(text: str, columns: int) -> Iterator[str]:
@@ -25,7 +26,7 @@ def fold(text: str, columns: int) -> Iterator[str]:
             if parts:
                 yield "".join(parts)
                 word = word.lstrip(" ")
-            *whole, word = chop_cells(word, columns) or [word]  # nothing to chop where nothing has a width
+            *whole, word = _chopped(word, columns)
             yield from whole
             parts, used, width = [], 0, cell_len(word)
         parts.append(word)
@@ -39,3 +40,13 @@ def fitted(text: str, columns: int) -> str:
     if cell_len(text) <= columns:
         return set_cell_size(text, columns)
     return set_cell_size(text, columns - 1) + _CUT
+
+
+def _chopped(word: str, columns: int) -> list[str]:
+    """A word in pieces of at most so many columns; one piece where nothing in it has a width.
+
+    Joiners in front of it, which have nothing to join, are kept out: rich measures and chops them differently.
+    """
+    rest = word.lstrip(_JOINERS)
+    pieces = chop_cells(rest, columns) or [rest]
+    return [word[: len(word) - len(rest)] + pieces[0], *pieces[1:]]

@@ -24,6 +24,7 @@ from wikiwatch.model import (
     HistorySummary,
     Page,
     PageReport,
+    Provenance,
     Report,
     Revision,
     Signal,
@@ -205,6 +206,19 @@ def _passage(suspect: SuspectPassage) -> Document:
         "standing_seconds": passage.standing_seconds,
         "survived": {"revisions": passage.survived_revisions, "editors": passage.survived_editors},
         "displaced": None if passage.displaced is None else {"text": passage.displaced},
+        **({} if suspect.provenance is None else {"provenance": _provenance(suspect.provenance)}),
+    }
+
+
+def _provenance(provenance: Provenance) -> Document:
+    return {
+        "edit_words": provenance.edit_words,
+        "references_added": provenance.references_added,
+        "prior_edits": provenance.prior_edits,
+        "anonymous": provenance.anonymous,
+        "other_suspects": provenance.other_suspects,
+        "partial_reverts": provenance.partial_reverts,
+        "reinserted": provenance.reinserted,
     }
 
 

@@ -10,7 +10,16 @@ from wikiwatch.wikitext.clauses import clauses_in
 from wikiwatch.wikitext.markup import CATEGORY_PREFIXES, FILE_PREFIXES, namespace
 from wikiwatch.wikitext.masking import LATE, mask
 from wikiwatch.wikitext.overlaps import Overlaps
-from wikiwatch.wikitext.sentences import LIST_MARKERS, Sentence, SentenceKind, paragraphs_in, sentences_in, trim
+from wikiwatch.wikitext.sentences import (
+    BULLETS,
+    LIST_MARKERS,
+    SHORT_LINE,
+    Sentence,
+    SentenceKind,
+    paragraphs_in,
+    sentences_in,
+    trim,
+)
 
 _LONGEST_NAMESPACE = 40
 _LETTER = re.compile(r"[^\W_]")
@@ -20,22 +29,44 @@ def segment(text: str, lang: str = "und") -> Iterator[Sentence]:
     """The sentences of a text in order; together they hold everything but white space."""
     masked = mask(text)
     blocks = Overlaps(masked.blocks)
-    for paragraph in paragraphs_in(masked):
-        kind = _kind(text, masked.text, paragraph, bool(blocks.within(paragraph)))
+    paragraphs = (None, *paragraphs_in(masked), None)
+    for before, paragraph, after in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False):
+        if paragraph is None:
+            continue
+        kind = SentenceKind.TEMPLATE if blocks.within(paragraph) else _kind(text, masked.text, paragraph)
+        if kind is SentenceKind.PROSE and _is_bare(text, paragraph):
+            kind = _kind_of_bare(text, before, paragraph, after)
         for span in sentences_in(masked, paragraph):
             trimmed = Span(*trim(text, span.start, span.end))
             yield Sentence(trimmed, tuple(clauses_in(masked.text, trimmed, lang)), kind)
 
 
-def _kind(text: str, masked: str, paragraph: Span, in_block: bool) -> SentenceKind:
-    if in_block:
-        return SentenceKind.TEMPLATE
+def _is_bare(text: str, paragraph: Span) -> bool:
+    """A short line that no stop ends: a heading or an entry of a list in plain text, unless it is all there is."""
+    return paragraph.end - paragraph.start < SHORT_LINE and text[paragraph.end - 1].isalnum()
+
+
+def _kind_of_bare(text: str, before: Span | None, paragraph: Span, after: Span | None) -> SentenceKind:
+    for one, other in ((before, paragraph), (paragraph, after)):
+        if (
+            one
+            and other
+            and text.count("\n", one.end, other.start) == 1
+            and _is_bare(text, one)
+            and _is_bare(text, other)
+        ):
+            return SentenceKind.LIST
+    is_followed = after is not None and after.end - after.start >= SHORT_LINE
+    return SentenceKind.HEADING if is_followed else SentenceKind.PROSE
+
+
+def _kind(text: str, masked: str, paragraph: Span) -> SentenceKind:
     first = text[paragraph.start]
     if first == "=" and masked[paragraph.end - 1] in f"={LATE}":
         return SentenceKind.HEADING
     if first in "|!" or text.startswith("{|", paragraph.start):
         return SentenceKind.TABLE
-    if first in LIST_MARKERS:
+    if first in LIST_MARKERS or first in BULLETS or text.startswith(("- ", "– "), paragraph.start):
         return SentenceKind.LIST
     if text.startswith("[[", paragraph.start):
         prefix = namespace(text[paragraph.start + 2 : paragraph.start + _LONGEST_NAMESPACE])

@@ -1,8 +1,9 @@
 """Paragraphs and sentences of wikitext, as absolute spans trimmed of white space.
 
 Sentence ends follow the idea of Unicode UAX #29 (a stop, what closes, white space, no lower-case letter after it), with
-the abbreviations of French, English, Spanish and German, and with what wikitext adds: a ``<ref>`` after the stop
-belongs to the sentence, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or ``<ref>``. https://unicode.org/reports/tr29/
+the abbreviations of ``abbreviations``, and with what wikitext adds: a ``<ref>`` after the stop belongs to the sentence,
+as its mark ("[1]") does in a copy, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or ``<ref>``.
+https://unicode.org/reports/tr29/
 """
 
 import re
@@ -11,37 +12,26 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wikiwatch.model import Span
+from wikiwatch.wikitext.abbreviations import is_abbreviation
 from wikiwatch.wikitext.masking import GLUED, LATE, Masked, mask
 from wikiwatch.wikitext.windows import windows_around
-from wikiwatch.wikitext.words import words
 
 LIST_MARKERS = "*#:;"
 """What opens a line of a list in wikitext."""
 
+BULLETS = "•◦▪‣·"
+"""What opens a line of a list in plain text."""
+
+SHORT_LINE = 50  # code points; prose that is broken into lines has longer ones
+
 _STOP = re.compile(r"[.!?…‽]+|[。！？｡]+|[।॥؟۔։።]+")
 _CLOSING = re.compile(f"[)\\]}}\"'”’“›»‹«」』）】〉》{LATE}{GLUED}]*")
+_MARK = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|[^\W\d_]{2,12} \d{1,3})\])+")
 _OPENING = re.compile(r"[\s\"'«»„“‘‹(\[¿¡*]*")
 _MARKERS = re.compile(r"[|!*#:;\s]*")
 _SPACES = re.compile(r"\s*")
-_LAST_WORD = re.compile(r"[\w.\-]+\Z")
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"\|\||!!")
-
-_ABBREVIATIONS_TEXT = """
-    adj adm al allg approx aprox apr av bd boul bros bzgl bzw capt cf col corp cpt dept dr dra ed éd env etc-à evtl ex
-    fem fr gal gen geb gén gest ggf gov hg hon hrsg inc jh jhd jr lic lt ltd masc mio mlle mme mlles mmes mr mrs ms
-    mgr mss mt mtl nr oct op oz pág págs phd prof pt rev revd rr sen sept sg sgt sr sra srs srta st sta ste sto str
-    tel trad ud uds univ usw vgl vid vol vs zit
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
-_BEFORE_NUMBER_TEXT = "abs art bd c ca chap circa col fig fol n no nos núm nº p pp pl s sec sect t tab v vol"
-_BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_TEXT.split())
-_AFTER_ORDINAL_TEXT = """
-    januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts
-    jahrtausend auflage band platz klasse
-"""
-_AFTER_ORDINAL = frozenset(_AFTER_ORDINAL_TEXT.split())
-_MAX_ABBREVIATION = 24
 
 
 class SentenceKind(StrEnum):
@@ -120,13 +110,15 @@ def paragraphs_in(masked: Masked) -> Iterator[Span]:
     block = next(block_ends, None)
     block_end = 0
     open_paragraph: Span | None = None
+    last_line = Span(0, 0)
     for line in _LINE.finditer(text):
         while block is not None and block.start <= line.start():
             block_end = max(block_end, block.end)
             block = next(block_ends, None)
         start, end = trim(text, line.start(), line.end())
         stands_alone = line.start() < block_end or _stands_alone(text, start, end)
-        if open_paragraph and (stands_alone or _blank_between(text, open_paragraph.end, line.start())):
+        parted = stands_alone or _blank_between(text, last_line.end, line.start())
+        if open_paragraph and (parted or _is_listed(text, last_line, start)):
             yield open_paragraph
             open_paragraph = None
         if start == end:
@@ -135,8 +127,20 @@ def paragraphs_in(masked: Masked) -> Iterator[Span]:
             yield Span(start, end)
         else:
             open_paragraph = Span(open_paragraph.start if open_paragraph else start, end)
+            last_line = Span(start, end)
     if open_paragraph:
         yield open_paragraph
+
+
+def _is_listed(text: str, line: Span, start: int) -> bool:
+    """Whether a line and what is below it are entries of a list, or a heading and its text: no prose in short lines."""
+    following = text[start : start + 1]
+    return (
+        line.end - line.start < SHORT_LINE
+        and text[line.end - 1].isalnum()
+        and following.isalnum()
+        and not following.islower()
+    )
 
 
 def _blank_between(text: str, start: int, end: int) -> bool:
@@ -148,7 +152,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if start == end:
         return True
     first = text[start]
-    if first in LIST_MARKERS or first in "|!" or text.startswith("{|", start):
+    if first in LIST_MARKERS or first in BULLETS or first in "|!" or text.startswith("{|", start):
+        return True
+    if first in "-–" and text[start + 1 : start + 2] == " ":
         return True
     if first == "=" and text[end - 1] in f"={LATE}":
         return True
@@ -170,7 +176,7 @@ def _split(text: str, unit: Span) -> Iterator[Span]:
 def _after_stop(text: str, at: int, end: int) -> int:
     """Past the quotes, brackets and references that belong to the stop."""
     while True:
-        at = _end(_CLOSING, text, at, end)
+        at = _end(_MARK, text, _end(_CLOSING, text, at, end), end)
         after = _end(_SPACES, text, at, end)
         if after == at or after >= end:
             return at
@@ -195,27 +201,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], at: int, end: int
     char = text[following] if following < end else ""
     if char.islower() or (glued and not char.isupper()):
         return False
-    return stop.group() != "." or not _is_abbreviation(text, start, stop.start(), following)
-
-
-def _is_abbreviation(text: str, start: int, dot: int, following: int) -> bool:
-    match = _LAST_WORD.search(text[max(start, dot - _MAX_ABBREVIATION) : dot])
-    if match is None:
-        return False
-    word = match.group().strip("-").lower()
-    if len(word) == 1 and word.isalpha():
-        return True
-    if word.isdigit() and len(word) <= 2:
-        opens = dot - start <= _MAX_ABBREVIATION and text[start:dot].strip(" '*#:;|!") == word
-        return opens or _word_at(text, following) in _AFTER_ORDINAL
-    if word in _BEFORE_NUMBER:
-        return text[following : following + 1].isdigit()
-    return word in _ABBREVIATIONS or ("." in word and all(len(part) <= 1 for part in re.split(r"[.\-]", word)))
-
-
-def _word_at(text: str, start: int) -> str:
-    word = next(words(text, start, min(len(text), start + _MAX_ABBREVIATION)), None)
-    return word.text.lower() if word else ""
+    return stop.group() != "." or not is_abbreviation(text, start, stop.start(), following)
 
 
 def trimmed(text: str, spans: Iterator[Span]) -> Iterator[Span]:

@@ -1,0 +1,107 @@
+"""``wikiwatch check``: a text without its history."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from wikiwatch.cli import options
+from wikiwatch.cli.output import opened, say
+from wikiwatch.errors import DocumentError, ExitCode, UsageError
+from wikiwatch.model import CheckReport
+from wikiwatch.pipeline.check import check_text
+from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_lines, read_reference
+from wikiwatch.report import check_view, json_report
+
+FORMATS = ("text", "json")
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option("--reference", help="A version of the text that is trusted: only what is not in it is judged.")
+@click.option("--lang", help="Language of the text, such as fr.  [default: guessed]")
+@click.option("--title", help="Title of the page.  [default: that of a rendered page]")
+@click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
+@options.output_option
+def command(
+    files: tuple[str, ...],
+    reference: str | None,
+    lang: str | None,
+    title: str | None,
+    jsonl: bool,
+    form: str,
+    threshold: float | None,
+    exit_code: bool,
+    output: Path | None,
+) -> int:
+    """Judge texts without their history, sentence by sentence: drafts, copies, rendered pages; - is standard input.
+
+    A FILE is wikitext, plain text or HTML. Of HTML the page's own text is judged.
+    """
+    if jsonl:
+        if reference is not None or len(files) > 1:
+            raise UsageError("--jsonl reads one FILE, whose lines may each have a reference of their own")
+        return _written(_lines(files[0] if files else "-", lang, title, threshold), "jsonl", output, exit_code)
+    if not files:
+        raise UsageError("no FILE to check; - is standard input")
+    trusted = None if reference is None else read_reference(reference)
+    several = form == "json" and len(files) > 1
+    return _written(_files(files, trusted, lang, title, threshold), "jsonl" if several else form, output, exit_code)
+
+
+_Answers = Iterator[CheckReport | BadLine]
+
+
+def _files(
+    files: tuple[str, ...], reference: str | None, lang: str | None, title: str | None, threshold: float | None
+) -> _Answers:
+    """A file that cannot be read ends the command when it is the only one."""
+    for number, file in enumerate(files, 1):
+        try:
+            request = read_file(file, reference=reference, lang=lang, title=title)
+        except DocumentError as error:
+            if len(files) == 1:
+                raise
+            yield BadLine(file, number, str(error))
+            continue
+        name = file if len(files) > 1 else None
+        yield check_text(replace(request, document_id=name), threshold)
+
+
+def _lines(file: str, lang: str | None, title: str | None, threshold: float | None) -> _Answers:
+    with opened_lines(file) as stream:
+        for request in read_lines(stream, lang=lang, title=title):
+            yield request if isinstance(request, BadLine) else check_text(request, threshold)
+
+
+def _written(answers: _Answers, form: str, output: Path | None, exit_code: bool) -> int:
+    """Write each answer as soon as there is one; the exit code."""
+    failed = suspect = False
+    with opened(output) as stream:
+        for answer in answers:
+            stream.write(_rendered(answer, form, output).encode())
+            stream.flush()
+            failed = failed or isinstance(answer, BadLine) or bool(answer.errors)
+            suspect = suspect or (isinstance(answer, CheckReport) and bool(answer.suspects))
+    if failed:
+        return ExitCode.PARTIAL
+    return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
+
+
+def _rendered(answer: CheckReport | BadLine, form: str, output: Path | None) -> str:
+    if isinstance(answer, BadLine):
+        if form == "jsonl":
+            return json_report.failed_line(*answer)
+        say(answer.error)
+        return ""
+    if form == "text":
+        width, color = options.terminal(sys.stdout, output)
+        return check_view.render(answer, width=width, color=color)
+    return json_report.check_line(answer) if form == "jsonl" else json_report.check(answer)
