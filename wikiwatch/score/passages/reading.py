@@ -205,4 +205,4 @@ def vector_of(text: str, *, plain: bool = False) -> Floats:
 def unit_length(rows: Floats) -> Floats:
     """Rows of length one; those that are nothing stay so."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths > 0, lengths, 1), np.float32)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
