@@ -21,7 +21,7 @@ from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
 from wikiwatch.wikitext.sentences import sentences
 
-FOLDS = 5
+FOLDS = 4
 WORDS = (8, 60)  # of a sentence that is cut from a text
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
@@ -44,7 +44,7 @@ class Page:
 
     @property
     def fold(self) -> int:
-        """Which fifth of the data it belongs to."""
+        """Which part of the data it belongs to."""
         return fold_of(self.subject or self.title)
 
 
@@ -62,12 +62,12 @@ class Text:
 
     @property
     def fold(self) -> int:
-        """Which fifth of the data it belongs to."""
+        """Which part of the data it belongs to."""
         return fold_of(self.origin or self.text)
 
 
 def fold_of(name: str) -> int:
-    """The fifth that a name falls into."""
+    """The part of the data that a name falls into."""
     return zlib.crc32(name.encode()) % FOLDS
 
 

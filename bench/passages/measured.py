@@ -44,7 +44,7 @@ class Read:
     def texts(self) -> list[str]:
         """What an encoder has to encode."""
         subject = self.reading.subject
-        return [*(self.reading.unit_text(u) for u in range(len(self.reading.host))), subject.title, subject.opening]
+        return [*(self.reading.unit_text(u) for u in range(self.reading.count)), subject.title, subject.opening]
 
 
 def read(mixture: Mixture) -> Read | None:

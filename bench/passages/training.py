@@ -1,13 +1,12 @@
 """Trains the judge: heads on vectors, trees for sentences and clauses, a second look, and their calibration.
 
-Everything is seeded and grouped in five folds by page and by text. What a later step learns from an earlier one was
+Everything is seeded and grouped in four folds by page and by text. What a later step learns from an earlier one was
 said by a model that had not seen the page, nor the text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
@@ -20,7 +19,7 @@ from bench.passages.recipe import SEED
 from wikiwatch.score.passages import measures
 from wikiwatch.score.passages.heads import KINDS, Heads
 from wikiwatch.score.passages.reading import vector_of
-from wikiwatch.score.passages.stored import Judge
+from wikiwatch.score.passages.stored import STAGES, Judge
 from wikiwatch.score.passages.trees import Trees
 
 Floats = npt.NDArray[np.float64]
@@ -49,14 +48,6 @@ _WORSE_TEXT = (
 )
 _BETTER_TEXT = "field home,subject words,near words,page words,known names,references,sense lead,sense near"
 MORE_IS_WORSE, MORE_IS_BETTER = frozenset(_WORSE_TEXT.split(",")), frozenset(_BETTER_TEXT.split(","))
-
-
-@dataclass(slots=True)
-class Scored:
-    """Out-of-fold log-odds of every unit, after the first and the second look."""
-
-    first: list[Floats] = field(default_factory=list)
-    second: list[Floats] = field(default_factory=list)
 
 
 def train_heads(
@@ -147,19 +138,12 @@ class Trainer:
         self._reference, self._encoded, self._folds = reference, encoded, folds
         self._of_fold = [read.mixture.page.fold for read in reads]
 
-    def run(self) -> tuple[Heads, dict[str, Trees], Scored]:
+    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats]]:
         """The judge trained on everything, and what models that had not seen a page said of it."""
-        scored = Scored()
-        first_rows, clause_rows = self._first_rows()
-        sentence, clause = self._split(first_rows, clause_rows)
-        trees = {"sentence": self._fit(*sentence, 1), "clause": self._fit(*clause, 2)}
-        scored.first = self._out_of_fold(first_rows, clause_rows)
-        again_rows, again_clauses = self._again_rows(scored.first)
-        sentence, clause = self._split(again_rows, again_clauses)
-        trees |= {"sentence again": self._fit(*sentence, 3), "clause again": self._fit(*clause, 4)}
-        scored.second = self._out_of_fold(again_rows, again_clauses)
+        trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
+        more, second = self._stage(*self._again_rows(first), (STAGES[2], STAGES[3]))
         heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
-        return heads, trees, scored
+        return heads, trees | more, second
 
     # ------------------------------------------------------------ rows
 
@@ -176,93 +160,94 @@ class Trainer:
 
     def _first_rows(self) -> tuple[list[Floats], list[Floats]]:
         self._measured()
-        return self._rows([self._trust(read) for read in self._reads])
-
-    def _rows(self, trusts: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
-        rows = [m.matrix(trust) for m, trust in zip(self._measurings, trusts, strict=True)]
-        clauses = [m.of_clauses() for m in self._measurings]
-        return rows, clauses
+        return self._rows([self._trust(read) for read in self._reads], None, None)
 
     def _again_rows(self, first: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
         trusts, suspects = [], []
         for read, scores in zip(self._reads, first, strict=True):
             chance = sentence_chances(read, scores)
-            trust = self._trust(read) if self._reference else np.ones(read.reading.count)
-            trusts.append(np.where(chance >= DOUBTED, 0.0, trust))
+            if self._reference:
+                chance = np.where(read.new, chance, 0.0)
+            trusts.append(np.where(chance >= DOUBTED, 0.0, self._trust(read)))
             suspects.append(np.where(chance >= DOUBTED, chance, 0.0))
-        rows, clauses = self._rows(trusts)
-        for index, (measuring, scores) in enumerate(zip(self._measurings, first, strict=True)):
-            again = measuring.again(scores, suspects[index])
-            count = self._reads[index].reading.count
-            rows[index] = np.concatenate([rows[index], again], axis=1)
-            clauses[index] = np.concatenate([clauses[index], again[count:, :0]], axis=1)
-        return rows, clauses
+        return self._rows(trusts, first, suspects)
+
+    def _rows(
+        self, trusts: Sequence[Floats], first: Sequence[Floats] | None, suspects: Sequence[Floats] | None
+    ) -> tuple[list[Floats], list[Floats]]:
+        """Rows of sentences and rows of clauses, by text."""
+        sentences, clauses = [], []
+        for index, (measuring, trust) in enumerate(zip(self._measurings, trusts, strict=True)):
+            rows, count = measuring.matrix(trust), self._reads[index].reading.count
+            if first is not None and suspects is not None:
+                rows = np.concatenate([rows, measuring.again(first[index], suspects[index])], axis=1)
+            sentences.append(np.concatenate([rows[:count], measuring.of_sentences(trust)], axis=1))
+            clauses.append(np.concatenate([rows[count:], measuring.of_clauses()], axis=1))
+        return sentences, clauses
 
     # ------------------------------------------------------------ trees
 
-    def _split(self, rows: Sequence[Floats], clauses: Sequence[Floats]):
-        """Sentence rows and clause rows, with labels, weights and folds."""
-        parts: list[list[npt.NDArray[np.float64]]] = [[], [], [], [], [], [], [], []]
+    def _joined(self, rows: Sequence[Floats], *, clause: bool) -> tuple[Floats, Floats, Floats, Floats]:
+        """Rows of all texts, with labels, weights and folds; those that are neither this nor that left out."""
         chance = np.random.default_rng(SEED)
-        for read, matrix, extra, fold in zip(self._reads, rows, clauses, self._of_fold, strict=True):
-            count = read.reading.count
-            judged = self._judged(read)
-            for base, told in ((0, slice(0, count)), (4, slice(count, None))):
-                keep = judged[told] & (read.labels[told] >= 0)
-                if base and not self._reference:  # there are far more clauses than anybody needs
-                    keep &= (read.labels[told] == 1) | (chance.random(len(keep)) < CLAUSES_KEPT)
-                taken = matrix[told][keep]
-                if base:
-                    taken = np.concatenate([taken, extra[keep]], axis=1)
-                parts[base].append(taken)
-                parts[base + 1].append(read.labels[told][keep].astype(np.float64))
-                parts[base + 2].append(read.weights[told][keep])
-                parts[base + 3].append(np.full(int(keep.sum()), float(fold)))
-        joined = [np.concatenate(part) for part in parts]
-        if not self._reference:
-            joined[6][joined[5] == 0] /= CLAUSES_KEPT
-        return tuple(joined[:4]), tuple(joined[4:])
+        parts: list[tuple[Floats, Floats, Floats, Floats]] = []
+        for read, matrix, fold in zip(self._reads, rows, self._of_fold, strict=True):
+            told = slice(read.reading.count, None) if clause else slice(0, read.reading.count)
+            labels, weights = read.labels[told], read.weights[told].copy()
+            keep = self._judged(read)[told] & (labels >= 0)
+            if clause and not self._reference:  # there are far more clauses than anybody needs
+                keep &= (labels == 1) | (chance.random(len(keep)) < CLAUSES_KEPT)
+                weights[labels == 0] /= CLAUSES_KEPT
+            parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
+        matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return matrix, labels, weights, folds
 
     def _judged(self, read: Read) -> npt.NDArray[np.bool_]:
         """With a reference only what is new is judged."""
         return read.new[read.reading.host] if self._reference else np.ones(len(read.reading.host), np.bool_)
 
-    def _fit(
-        self, rows: Floats, labels: Floats, weights: Floats, folds: Floats, seed: int, but: int | None = None
-    ) -> Trees:
+    def _fit(self, joined: tuple[Floats, Floats, Floats, Floats], stage: str, but: int | None = None) -> Trees:
+        rows, labels, weights, folds = joined
         keep = np.ones(len(rows), np.bool_) if but is None else folds != but
-        columns = measures.names(clause=seed in (2, 4), encoder=self._encoded is not None, again=seed in (3, 4))
+        clause, again = stage.startswith("clause"), stage.endswith("again")
+        columns = measures.names(clause=clause, encoder=self._encoded is not None, again=again)
         if len(columns) != rows.shape[1]:
             raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
-        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=SEED + seed, directions=directions(columns))
+        seed = SEED + STAGES.index(stage)
+        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=directions(columns))
 
-    def _out_of_fold(self, rows: Sequence[Floats], clauses: Sequence[Floats]) -> list[Floats]:
-        again = "first score" in measures.names(clause=False, encoder=False, again=True) and rows[0].shape[1] != len(
-            measures.names(clause=False, encoder=self._encoded is not None, again=False)
-        )
-        sentence, clause = self._split(rows, clauses)
+    def _stage(
+        self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: tuple[str, str]
+    ) -> tuple[dict[str, Trees], list[Floats]]:
+        """Trees trained on everything, and the scores by trees that had not seen a page."""
+        sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
+        trees = {stages[0]: self._fit(sentence, stages[0]), stages[1]: self._fit(clause, stages[1])}
         said: list[Floats] = [np.empty(0)] * len(self._reads)
-        for fold in range(FOLDS):
-            if fold not in self._of_fold:
-                continue
-            for_sentences = self._fit(*sentence, 3 if again else 1, but=fold)
-            for_clauses = self._fit(*clause, 4 if again else 2, but=fold)
-            for index, read in enumerate(self._reads):
-                if self._of_fold[index] == fold:
-                    count = read.reading.count
-                    told = for_clauses.scores(np.concatenate([rows[index][count:], clauses[index]], axis=1))
-                    said[index] = np.concatenate([for_sentences.scores(rows[index][:count]), told])
-        return said
+        for fold in sorted(set(self._of_fold)):
+            whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
+            for index, of_fold in enumerate(self._of_fold):
+                if of_fold == fold:
+                    said[index] = np.concatenate([whole.scores(rows[index]), parts.scores(clauses[index])])
+        return trees, said
 
 
-def settled(heads: Heads, trees: Mapping[str, Trees], reads: Sequence[Read], second: Sequence[Floats]) -> Judge:
+def settled(
+    heads: Heads, trees: Mapping[str, Trees], reads: Sequence[Read], second: Sequence[Floats], *, reference: bool
+) -> Judge:
     """The judge with its calibration, the weight of clauses, and its threshold, all from out-of-fold scores."""
-    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift))
-    worst = [_worst(read, scores, best) for read, scores in zip(reads, second, strict=True)]
-    truth = [_is_touched(read) for read in reads]
+    asked = [read.new if reference else np.ones(read.reading.count, np.bool_) for read in reads]
+    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked))
+    worst = [_worst(read, s, best)[new] for read, s, new in zip(reads, second, asked, strict=True)]
+    truth = [_is_touched(read)[new] for read, new in zip(reads, asked, strict=True)]
     slope, shift = _platt(np.concatenate(worst), np.concatenate(truth).astype(np.float64))
     at = _threshold(reads, worst)
     return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))))
+
+
+def worst_chances(read: Read, scores: Floats, judge: Judge, reference: bool) -> Floats:
+    """The calibrated score of each sentence; with a reference, what stood before scores nothing."""
+    chance = 1 / (1 + np.exp(-(judge.slope * _worst(read, scores, judge.clause_shift) + judge.shift)))
+    return np.where(read.new, chance, 0.0) if reference else chance
 
 
 def _worst(read: Read, scores: Floats, shift: float) -> Floats:
@@ -285,10 +270,12 @@ def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
     return float(ordered[int(ALARMS * len(clean))])
 
 
-def _worth(reads: Sequence[Read], second: Sequence[Floats], shift: float) -> float:
+def _worth(
+    reads: Sequence[Read], second: Sequence[Floats], shift: float, asked: Sequence[npt.NDArray[np.bool_]]
+) -> float:
     """How near the goals a clause's weight comes."""
     worst = [_worst(read, scores, shift) for read, scores in zip(reads, second, strict=True)]
-    at = _threshold(reads, worst)
+    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)])
     hits: dict[str, list[bool]] = {name: [] for name in GOALS}
     for read, scores, of_sentence in zip(reads, second, worst, strict=True):
         for unit in np.flatnonzero(read.labels == 1):

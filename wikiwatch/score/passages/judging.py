@@ -141,16 +141,17 @@ class _Block:
         if not reading.count:
             return {}
         trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
-        rows = self._measuring.matrix(trust)
-        extra = self._measuring.of_clauses()
-        first = self._scores(rows, extra, "sentence", "clause")
+        measuring = self._measuring
+        rows, further = measuring.matrix(trust), measuring.of_sentences(trust)
+        self._extra = measuring.of_clauses()
+        first = self._scores(rows, further, "sentence", "clause")
         chances = self._worst(first, 0.0)
         chances = np.where([unit.asked is None for unit in self._asked], 0.0, chances)
         trust = np.where(chances >= DOUBTED, 0.0, trust)
-        again = self._measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
-        self._rows = np.concatenate([self._measuring.matrix(trust), again], axis=1)
-        self._extra = extra
-        scores = self._scores(self._rows, extra, "sentence again", "clause again")
+        again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
+        self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
+        self._further = measuring.of_sentences(trust)
+        scores = self._scores(self._rows, self._further, "sentence again", "clause again")
         scores[reading.count :] += self._judge.clause_shift
         self._chances = _chance(self._judge.slope * scores + self._judge.shift)
         self._clauses: dict[int, list[int]] = {}
@@ -162,10 +163,11 @@ class _Block:
                 found[told.asked] = self._verdict(place, told)
         return found
 
-    def _scores(self, rows: Floats, extra: Floats, sentence: str, clause: str) -> Floats:
-        count = self._reading.count
-        told = self._judge.trees[clause].scores(np.concatenate([rows[count:], extra], axis=1))
-        return np.concatenate([self._judge.trees[sentence].scores(rows[:count]), told])
+    def _scores(self, rows: Floats, further: Floats, sentence: str, clause: str) -> Floats:
+        count, trees = self._reading.count, self._judge.trees
+        whole = trees[sentence].scores(np.concatenate([rows[:count], further], axis=1))
+        parts = trees[clause].scores(np.concatenate([rows[count:], self._extra], axis=1))
+        return np.concatenate([whole, parts])
 
     def _worst(self, scores: Floats, shift: float) -> Floats:
         """For each sentence its own chance or that of its worst clause."""
@@ -202,7 +204,8 @@ class _Block:
         if score < self._judge.threshold * BESIDE:
             return _Verdict(score, (), (), ())
         count, is_clause = self._reading.count, unit >= self._reading.count
-        row = np.concatenate([self._rows[unit], self._extra[unit - count]]) if is_clause else self._rows[unit]
+        added_columns = self._extra[unit - count] if is_clause else self._further[unit]
+        row = np.concatenate([self._rows[unit], added_columns])
         trees = self._judge.trees["clause again" if is_clause else "sentence again"]
         columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
         added: dict[str, float] = {}
@@ -218,8 +221,8 @@ class _Block:
 
 
 def _encoded(reading: Reading, encoder: Encoder) -> npt.NDArray[np.float32]:
-    """A row for each unit, for the title and for the opening; what is the same text is encoded once."""
-    texts = [*(reading.unit_text(unit) for unit in range(len(reading.host))), reading.subject.title]
+    """A row for each sentence, for the title and for the opening; what is the same text is encoded once."""
+    texts = [*(reading.unit_text(unit) for unit in range(reading.count)), reading.subject.title]
     texts.append(reading.subject.opening)
     distinct = list(dict.fromkeys(texts))
     rows = dict(zip(distinct, np.asarray(encoder.encode(distinct), np.float32), strict=True))

@@ -42,13 +42,12 @@ AGAIN = ("first score", "before", "after", "around", "page score", "suspects")
 def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
     """The columns of a matrix of measurements."""
     found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN))
-    if encoder:
-        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
     if again:
         found += AGAIN
     if clause:
         found += CLAUSE
-        found += ["encoder rest sense"] if encoder else []
+    elif encoder:  # a clause is too short for an encoder to be worth its time
+        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
     return tuple(found)
 
 
@@ -70,7 +69,7 @@ class Measuring:
     """The measurements of one reading. ``trust`` is 0..1 for each of its sentences."""
 
     def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Vectors | None = None) -> None:
-        """``encoded`` has a row for each unit of the reading, then one for the title and one for the lead."""
+        """``encoded`` has a row for each sentence of the reading, then one for the title and one for the lead."""
         self.reading, self._wording, self._heads = reading, wording, heads
         self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
         self._sentence_words = self._words_in[: reading.count]
@@ -84,27 +83,34 @@ class Measuring:
         self._headings = self._heading_vectors()
 
     def matrix(self, trust: Floats) -> Floats:
-        """A row for each unit: sentences first, then clauses; without the columns of clauses."""
-        reading, subject = self.reading, self.reading.subject
+        """A row for each unit: sentences first, then clauses; without the columns that only one of them has."""
+        subject = self.reading.subject
         columns = [*self._fixed, self._shared_words(trust)]
         columns.append(self._sense(self._vectors, subject.title_vector, subject.lead_vector, self._headings, trust))
         columns.append(self._kinship(self._kin, self._kin_subject, trust))
-        if self._encoded is not None:
-            units = len(reading.host)
-            rows, title, lead = self._encoded[:units], self._encoded[units], self._encoded[units + 1]
-            columns.append(self._sense(rows, title, lead, None, trust))
-            columns.append(self._kinship(self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0], trust))
         return np.concatenate(columns, axis=1)
+
+    def of_sentences(self, trust: Floats) -> Floats:
+        """The further columns of the sentences, by the encoder; none without one."""
+        count = self.reading.count
+        if self._encoded is None:
+            return np.empty((count, 0))
+        rows, title, lead = self._encoded[:count], self._encoded[count], self._encoded[count + 1]
+        subject = self._heads.encoded(lead[None, :])[0]
+        return np.concatenate(
+            [self._sense(rows, title, lead, None, trust), self._kinship(self._heads.encoded(rows), subject, trust)],
+            axis=1,
+        )
 
     def of_clauses(self) -> Floats:
         """The further columns of the clauses: how each fits the rest of its sentence."""
         reading, count = self.reading, self.reading.count
         host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
         weighted = reading.vectors * reading.rarity[:, None]
-        total = np.zeros((len(weighted) + 1, weighted.shape[1]))
+        total: Vectors = np.zeros((len(weighted) + 1, weighted.shape[1]), np.float32)
         np.cumsum(weighted, axis=0, out=total[1:])
         rest = total[reading.high[host]] - total[reading.low[host]] - (total[high] - total[low])
-        rest = unit_length(rest.astype(np.float32))
+        rest = unit_length(rest)
         points = self._points
         best = self._best[count:]
         inside = points[best, np.arange(count, len(reading.host))]
@@ -119,8 +125,6 @@ class Measuring:
             points[best, host] - inside,
             rest_kin[np.arange(len(host)), kin_best] if len(host) else np.empty(0),
         ]
-        if self._encoded is not None:
-            columns.append((self._encoded[count : len(reading.host)] * self._encoded[host]).sum(axis=1))
         return np.stack(columns, axis=1) if len(host) else np.empty((0, len(columns)))
 
     def again(self, scores: Floats, suspects: Floats) -> Floats:
@@ -255,8 +259,7 @@ class Measuring:
         return found
 
     def _sense(self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats) -> Floats:
-        reading, count = self.reading, self.reading.count
-        host = reading.host
+        count, host = self.reading.count, self.reading.host[: len(rows)]
         sentences = rows[:count] * trust[:, None].astype(np.float32)
         running = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(sentences, axis=0)])
         lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
@@ -274,7 +277,7 @@ class Measuring:
         return np.stack(columns, axis=1).astype(np.float64)
 
     def _kinship(self, kin: Floats, subject: Floats, trust: Floats) -> Floats:
-        count, host = self.reading.count, self.reading.host
+        count, host = self.reading.count, self.reading.host[: len(kin)]
         best = kin.argmax(axis=1)
         at = np.arange(len(kin))
         weighted = kin[:count] * trust[:, None]
@@ -302,7 +305,7 @@ class Measuring:
 
     def _likeness(self, suspects: Floats) -> Floats:
         """How near a unit is to the suspect sentences outside its own."""
-        rows = self._vectors if self._encoded is None else self._encoded[: len(self.reading.host)]
+        rows = self._vectors
         weighted = rows[: self.reading.count] * suspects[:, None].astype(np.float32)
         others = unit_length(weighted.sum(axis=0) - weighted[self.reading.host])
         return np.asarray((rows * others).sum(axis=1), np.float64)

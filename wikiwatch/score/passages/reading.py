@@ -199,7 +199,8 @@ def vector_of(text: str, *, plain: bool = False) -> Floats:
     table = meanings()
     folded = [fold(word.text) for word in words(text)]
     weights = np.array([0 if w[0].isdigit() else 1 if plain else table.rarity(w) for w in folded], np.float32)
-    return unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
+    row: Floats = unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
+    return row
 
 
 def unit_length(rows: Floats) -> Floats:
