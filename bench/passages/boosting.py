@@ -10,11 +10,11 @@ import numpy.typing as npt
 from wikiwatch.score.passages.trees import DEPTH, INNER, Trees
 
 BINS = 48
-RATE = 0.14
-ROUNDS = 90
+RATE = 0.1
+ROUNDS = 150
 SHRINK = 4.0  # L2 on leaf values
 FEWEST = 12.0  # weight of rows on either side of a split
-ROWS_SHARE, COLUMNS_SHARE = 0.5, 0.4
+ROWS_SHARE, COLUMNS_SHARE = 0.6, 0.4
 
 Floats = npt.NDArray[np.float64]
 

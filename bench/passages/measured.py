@@ -18,6 +18,7 @@ from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 
 MOSTLY = 0.6
+HARD = 4.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
 
 Vectors = npt.NDArray[np.float32]
@@ -56,7 +57,7 @@ def read(mixture: Mixture) -> Read | None:
     if not reading.count:
         return None
     labels = np.zeros(len(reading.host), np.int8)
-    weights = np.ones(len(reading.host))
+    weights = np.full(len(reading.host), HARD if page.hard else 1.0)
     kinds = [""] * len(reading.host)
     inserted = sorted(mixture.insertions, key=lambda insertion: insertion.span.start)
     for unit, span in enumerate(reading.spans):

@@ -141,9 +141,10 @@ def _grafts(page: Page, shelf: Shelf, chance: random.Random) -> Mixture | None:
     chance.shuffle(places)
     inserts = []
     for place in places[: chance.choice((1, 1, 2, 3, 5))]:
-        text = _filled(shelf.take(page, chance.choice((*COMMERCIAL, *STYLED)), "clause", chance), page)
-        if text:
-            inserts.append((place.at, text, ", {}" if place.closes else ", {},"))
+        kinds = chance.sample((*COMMERCIAL, *STYLED), len(COMMERCIAL) + len(STYLED))
+        text = next((found for kind in kinds if (found := shelf.take(page, kind, "clause", chance))), None)
+        if text and (told := _filled(text, page)):
+            inserts.append((place.at, told, ", {}" if place.closes else ", {},"))
     return _put(page, "clauses", inserts)
 
 

@@ -16,17 +16,22 @@ from bench.passages import boosting
 from bench.passages.corpus import FOLDS, Page, Text, plain_sentences
 from bench.passages.measured import Read, Vectors
 from bench.passages.recipe import SEED
+from wikiwatch.lexicons import Grade, load
 from wikiwatch.score.passages import measures
 from wikiwatch.score.passages.heads import KINDS, Heads
 from wikiwatch.score.passages.reading import vector_of
 from wikiwatch.score.passages.stored import STAGES, Judge
 from wikiwatch.score.passages.trees import Trees
+from wikiwatch.score.passages.wording import fields
+from wikiwatch.wikitext.clauses import clauses
 
 Floats = npt.NDArray[np.float64]
 
 HEAD_PENALTY = 0.02
 HEAD_STEPS = 12
-MOST_NEUTRAL = 6_000  # sentences
+MOST_NEUTRAL = 7_000  # sentences and clauses
+MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 6
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ALARMS = 0.08  # a clean page, on pages not trained on; the goal is 0.1, and other pages may be harder
 CLAUSE_SHIFTS = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 GOALS = {"commercial": 0.92, "styled": 0.75, "unrelated": 0.60, "clause": 0.60}
@@ -54,18 +59,16 @@ def train_heads(
     texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Mapping[str, Vectors] | None
 ) -> Heads:
     """Each kind against encyclopedic sentences, of the folds asked for."""
-    neutral = [(p.lang, s) for p in pages if p.fold in folds for s in plain_sentences(p.text)[:25]]
-    neutral += [(t.lang, t.text) for t in texts if t.fold in folds and t.source == "hube"][:2_500]
     chance = np.random.default_rng(SEED)
+    neutral = _neutral(texts, pages, folds)
     neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
-    positive: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
-    by_source: dict[tuple[str, str], float] = {}
+    positive: dict[str, list[tuple[str, str]]] = {kind: [("lexicon", term) for term in _terms(kind)] for kind in KINDS}
     for text in texts:
         kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
         if text.fold in folds and kind in positive:
-            for piece in plain_sentences(text.text) or [text.text]:
-                positive[kind].append((text.source, piece.replace("{title}", "")))
-    rows = _word_rows([s for _, s in neutral])
+            for piece in _pieces(text):
+                positive[kind].append((text.source, piece))
+    rows = _word_rows(neutral)
     words, encoder = [], []
     for kind in KINDS:
         told = positive[kind]
@@ -74,7 +77,7 @@ def train_heads(
         labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
         words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
         if encoded is not None:
-            both = [s for _, s in told] + [s for _, s in neutral]
+            both = [s for _, s in told] + neutral
             kept = [i for i, s in enumerate(both) if s in encoded]
             stacked = np.stack([encoded[both[i]] for i in kept])
             encoder.append(_logistic(stacked, labels[kept], weights[kept]))
@@ -82,13 +85,47 @@ def train_heads(
     return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty)
 
 
+def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
+    """Sentences and clauses of clean pages, and single sentences."""
+    whole = [s for page in pages if page.fold in folds for s in plain_sentences(page.text)[:MOST_OF_PAGE]]
+    parts = [
+        s[span.start : span.end] for s in whole for span in clauses(s, 0, len(s)) if span.end - span.start < len(s)
+    ]
+    single = [text.text for text in texts if text.fold in folds and text.source == "hube"]
+    return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
+
+
+def _pieces(text: Text) -> list[str]:
+    return [piece.replace("{title}", "") for piece in plain_sentences(text.text) or [text.text]]
+
+
+@cache
+def _terms(kind: str) -> tuple[str, ...]:
+    """What the lexicons of all languages hold of a kind, strong terms of more than one word."""
+    found = []
+    for lang in LANGUAGES:
+        for name in _lexicons_of(kind, lang):
+            found += [
+                e.term for e in load(lang, name) if e.grade is Grade.STRONG and " " in e.term and "*" not in e.term
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
+    registers = {
+        "moral": ("promotion_moral", "generated_style"),
+        "promotional": ("promotion_praise", "promotion_appeal", "promotion_offer"),
+        "gambling": ("gambling",),
+    }
+    return registers.get(kind) or [name for name in fields(lang) if name != "gambling"]
+
+
 def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
     """Everything the heads are trained on, for an encoder to encode."""
-    found = [s for p in pages for s in plain_sentences(p.text)[:25]]
-    found += [t.text for t in texts if t.source == "hube"]
+    found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
     for text in texts:
         if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
-            found += [piece.replace("{title}", "") for piece in plain_sentences(text.text) or [text.text]]
+            found += _pieces(text)
     return found
 
 
@@ -281,7 +318,7 @@ def _worth(
         for unit in np.flatnonzero(read.labels == 1):
             is_clause = unit >= read.reading.count
             name = "clause" if is_clause else _GOAL_OF[read.kinds[unit]]
-            if read.weights[unit] == 1:
+            if read.weights[unit] >= 1:
                 hits[name].append(bool((scores[unit] + shift if is_clause else of_sentence[unit]) > at))
     return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in GOALS.items())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
 WHOLE = 0.7  # share of a sentence that is new from which it is judged as a sentence, not as a clause of it
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
+_FIRST = "first score"
 _MEASURED = frozenset({Evidence.TOPIC, Evidence.REGISTER})  # what the model looks at itself
 
 Floats = npt.NDArray[np.float64]
@@ -129,8 +130,7 @@ class _Block:
         self._asked = [units[index] for index in reading.index]
         self._wording = wording(reading, lang)
         self._has_encoder = encoder is not None
-        rows = None if encoder is None else _encoded(reading, encoder)
-        self._measuring = Measuring(reading, self._wording, judge.heads, rows)
+        self._rows_encoded = None if encoder is None or not reading.count else _encoded(reading, encoder)
 
     def verdicts(self, *, trusting: bool) -> dict[int, _Verdict]:
         """By the place of each sentence that is asked for; those that say nothing are left out.
@@ -141,7 +141,7 @@ class _Block:
         if not reading.count:
             return {}
         trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
-        measuring = self._measuring
+        measuring = Measuring(reading, self._wording, self._judge.heads, self._rows_encoded)
         rows, further = measuring.matrix(trust), measuring.of_sentences(trust)
         self._extra = measuring.of_clauses()
         first = self._scores(rows, further, "sentence", "clause")
@@ -199,6 +199,23 @@ class _Block:
             end = span.end
         yield Span(start, end)
 
+    def _added(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
+        """What each kind of evidence adds; what the first look said is laid on what it went by."""
+        added = self._by_group(row, columns, f"{stage} again")
+        said = added.pop(_FIRST, 0.0)
+        first = [column for column, name in enumerate(columns) if name not in measures.AGAIN]
+        earlier = self._by_group(row[first], [columns[column] for column in first], stage)
+        for group, value in _shared_out(said, earlier).items():
+            added[group] = added.get(group, 0.0) + value
+        return added
+
+    def _by_group(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
+        added: dict[str, float] = {}
+        for column, value in self._judge.trees[stage].contributions(row).items():
+            group = _FIRST if columns[column] == _FIRST else measures.group(columns[column])
+            added[group] = added.get(group, 0.0) + value
+        return added
+
     def _told(self, unit: int, spans: tuple[Span, ...]) -> _Verdict:
         score = float(self._chances[unit])
         if score < self._judge.threshold * BESIDE:
@@ -206,18 +223,21 @@ class _Block:
         count, is_clause = self._reading.count, unit >= self._reading.count
         added_columns = self._extra[unit - count] if is_clause else self._further[unit]
         row = np.concatenate([self._rows[unit], added_columns])
-        trees = self._judge.trees["clause again" if is_clause else "sentence again"]
         columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
-        added: dict[str, float] = {}
-        for column, value in trees.contributions(row).items():
-            group = measures.group(columns[column])
-            added[group] = added.get(group, 0.0) + value
+        added = self._added(row, columns, "clause" if is_clause else "sentence")
         agreeing = sum(value >= AGREEING for value in added.values())
         if agreeing < 2:  # one kind of evidence alone never accuses
             score = min(score, self._judge.threshold - 0.01)
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)
         return _Verdict(score, spans, labels_of(added, values), reasons)
+
+
+def _shared_out(value: float, shares: Mapping[str, float]) -> dict[str, float]:
+    """A value laid on those groups that point its way, by how far they do."""
+    same = {group: share for group, share in shares.items() if share * value > 0}
+    total = sum(same.values())
+    return {group: value * share / total for group, share in same.items()} if same else {"company": value}
 
 
 def _encoded(reading: Reading, encoder: Encoder) -> npt.NDArray[np.float32]:

@@ -16,6 +16,7 @@ REGISTERS = ("promotion_praise", "promotion_appeal", "promotion_offer", "promoti
 SIMILE = "simile"
 
 _NO_FIELD = frozenset({*REGISTERS, SIMILE, "profanity", "informal", "generated_artefact", "link_spam"})
+_NO_LANGUAGE = frozenset({"und", "mul"})  # lists of letters and hosts, and of what means the same everywhere
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.2, Grade.SILENT: 0.0}
 _QUIET = frozenset({Grade.ORDINARY, Grade.EVERYDAY})
 
@@ -46,13 +47,14 @@ class Wording(NamedTuple):
 @cache
 def fields(lang: str) -> tuple[str, ...]:
     """The fields that a language has words of, and English ones, sorted."""
-    return tuple(sorted((set(names(lang)) | set(names("en"))) - _NO_FIELD))
+    own = () if lang in _NO_LANGUAGE else names(lang)
+    return tuple(sorted({*own, *names("en")} - _NO_FIELD))
 
 
 @cache
 def _matcher(lang: str) -> Matcher:
     """Everything a language has words of, and the strong terms of English fields."""
-    own = [(name, load(lang, name)) for name in (*fields(lang), *REGISTERS, SIMILE)]
+    own = [(name, () if lang in _NO_LANGUAGE else load(lang, name)) for name in (*fields(lang), *REGISTERS, SIMILE)]
     if lang == "en":
         return Matcher(own)
     english = [(name, [e for e in load("en", name) if e.grade not in _QUIET]) for name in fields("en")]
