@@ -15,6 +15,8 @@ from wikiwatch.model import Span
 TABLES = "und"  # letter statistics of the gibberish detector, not terms
 FILES = sorted(p for p in Path(lexicons.__file__).parent.glob("*/*.txt") if p.parent.name != TABLES)
 TOPICS = ("crypto", "escorts", "essay_mills", "gambling", "loans", "pharmacy")
+STYLES = ("generated_artefact", "generated_style")
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 TONES = ("promotion_appeal", "promotion_moral", "promotion_offer", "promotion_praise")
 
 
@@ -32,9 +34,9 @@ def test_every_shipped_line_can_be_read(path: Path) -> None:
     assert parse(path.read_text(encoding="utf-8").splitlines(), f"{path.parent.name}/{path.name}")
 
 
-@pytest.mark.parametrize("lang", ["fr", "en", "es", "de"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_language_has_its_lists(lang: str) -> None:
-    assert {*TOPICS, *TONES, "simile", "profanity"} <= set(names(lang))
+    assert {*TOPICS, *TONES, *STYLES, "simile", "profanity"} <= set(names(lang))
     forms = {name: sum(len(entry.forms) for entry in load(lang, name)) for name in (*TOPICS, "profanity")}
     assert {name: count for name, count in forms.items() if count < 100} == {}
 
@@ -42,7 +44,7 @@ def test_each_language_has_its_lists(lang: str) -> None:
 @pytest.mark.parametrize("name", [*TOPICS, *TONES, "profanity"])
 def test_a_term_matches_itself_as_its_own_grade(name: str) -> None:
     """No line is hidden by another one: every form, read as a text, is found whole, by the quick look too."""
-    for lang in ("fr", "en", "es", "de"):
+    for lang in LANGUAGES:
         entries = load(lang, name)
         lone = Matcher([(name, entries)])
         for entry in entries:

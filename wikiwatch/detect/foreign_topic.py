@@ -44,12 +44,22 @@ LABEL = Label.OFF_TOPIC
 EVIDENCE = Evidence.TOPIC
 
 FIELDS = {
+    "clairvoyance": "fortune-telling",
     "crypto": "cryptocurrency",
+    "dating": "dating",
     "escorts": "escort",
     "essay_mills": "essay-mill",
+    "fake_documents": "forged-document",
+    "forex_trading": "trading",
     "gambling": "gambling",
     "loans": "loan",
     "pharmacy": "drug-sale",
+    "real_estate": "real-estate",
+    "removals_trades": "call-out trade",
+    "seo_services": "search-marketing",
+    "travel_booking": "travel-sale",
+    "vpn_iptv_streaming": "piracy",
+    "weight_loss": "slimming",
 }
 SIMILE = "simile"
 

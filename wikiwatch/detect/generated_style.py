@@ -111,6 +111,51 @@ _GRAMMARS = {
         re.compile(r"\bnicht (?:nur|bloß|allein)\b[^.\n]{3,160}\bsondern\b", re.IGNORECASE),
         _triad("und"),
     ),
+    "it": _Grammar(
+        re.compile(
+            r", (?:così |inoltre )?(?:il che (?:l[oa]|ha|permette|rende|contribuisce)|consolidando|contribuendo|creando"
+            r"|dimostrando|evidenziando|favorendo|garantendo|ispirando|mostrando|offrendo|permettendo|promuovendo"
+            r"|rafforzando|rendendo(?:l[oaie])?|riflettendo|segnando|simboleggiando|sottolineando|testimoniando)\b"
+        ),
+        re.compile(
+            r"\bnon (?:solo|soltanto|solamente|unicamente)\b[^.\n]{3,160}\bma\b"
+            r"|\bnon è (?:solo|soltanto|semplicemente)\b[^.,;:\n]{3,80}[,;:] ?è\b",
+            re.IGNORECASE,
+        ),
+        _triad("ed?"),
+    ),
+    "pt": _Grammar(
+        re.compile(
+            r", (?:assim |ainda |além disso )?(?:o que (?:[oa]s?|torna|permite|faz|contribui)|consolidando|contribuindo"
+            r"|criando|demonstrando|destacando|enfatizando|evidenciando|fomentando|fortalecendo|garantindo|inspirando"
+            r"|marcando|mostrando|oferecendo|permitindo|promovendo|proporcionando|refletindo|reforçando|ressaltando"
+            r"|simbolizando|sublinhando|tornando)\b"
+        ),
+        re.compile(
+            r"\bnão (?:só|apenas|somente|unicamente)\b[^.\n]{3,160}\b(?:mas|como)\b"
+            r"|\bnão é (?:só|apenas|simplesmente)\b[^.,;:\n]{3,80}[,;:] ?é\b",
+            re.IGNORECASE,
+        ),
+        _triad("e"),
+    ),
+    "nl": _Grammar(
+        re.compile(
+            r", wat (?:(?:het|hem|haar|de|een)\b[^.,\n]{1,60}\b(?:maakt|maakte|benadrukt|onderstreept|weerspiegelt)"
+            r"|aantoont|benadrukt|bevestigt|bijdraagt|getuigt|illustreert|leidt|onderstreept|resulteert|weerspiegelt"
+            r"|zorgt)\b"
+        ),
+        re.compile(r"\bniet (?:alleen|enkel|louter|slechts)\b[^.\n]{3,160}\bmaar\b", re.IGNORECASE),
+        _triad("en"),
+    ),
+    "pl": _Grammar(
+        re.compile(
+            r", (?:co (?:czyni|odzwierciedla|podkreśla|pokazuje|pozwala|przyczynia|sprawia|stanowi|świadczy|umożliwia)"
+            r"|(?:tym samym )?(?:czyniąc|inspirując|odzwierciedlając|oferując|podkreślając|pokazując|promując"
+            r"|przyczyniając|symbolizując|tworząc|ukazując|umożliwiając|wzmacniając|zapewniając))\b"
+        ),
+        re.compile(r"\bnie tylko\b[^.\n]{3,160}\b(?:ale|lecz)\b", re.IGNORECASE),
+        _triad("(?:i|oraz)"),
+    ),
 }
 
 

@@ -29,7 +29,7 @@ from wikiwatch.model import (
     Span,
     StageError,
 )
-from wikiwatch.score.passages import judge_text, threshold
+from wikiwatch.score.passages import Encoder, judge_text, serves, threshold
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -66,10 +66,14 @@ class _Part(NamedTuple):
     sentence: Sentence
 
 
-def check_text(request: Request, at_least: float | None = None) -> CheckReport:
-    """Every sentence of the text, judged. ``at_least`` overrides the score from which on one is suspect."""
+def check_text(request: Request, at_least: float | None = None, encoder: Encoder | None = None) -> CheckReport:
+    """Every sentence of the text, judged. ``at_least`` overrides the score from which on one is suspect.
+
+    ``encoder`` helps in the languages that it serves.
+    """
     text = _LONE_SURROGATE.sub("\ufffd", request.text)
     lang = base_language(request.lang) if request.lang else guess_language(text)
+    encoder = encoder if serves(lang) else None
     reference = _comparable(_LONE_SURROGATE.sub("\ufffd", request.reference), text) if request.reference else None
     edit = _as_edit(text, reference)
     sentences = tuple(segment(text, lang))
@@ -82,9 +86,9 @@ def check_text(request: Request, at_least: float | None = None) -> CheckReport:
         title=request.title,
         findings=findings,
         established=reference,
-        encoder=None,
+        encoder=encoder,
     )
-    at_least = threshold(reference=reference is not None, encoder=False) if at_least is None else at_least
+    at_least = threshold(reference=reference is not None, encoder=encoder is not None) if at_least is None else at_least
     return CheckReport(
         name=request.name,
         document_id=request.document_id,

@@ -102,6 +102,6 @@ def _code() -> str:
     for part in (*stages, *(f"pipeline/{name}.py" for name in ("analyse", "noted", "provenance")), "settings.py"):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if file.suffix in (".py", ".txt"):
+            if file.suffix in (".py", ".txt", ".npz"):
                 digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wikiwatch.score.passages.encoder import Encoder
-from wikiwatch.score.passages.judging import assess_passage, judge_text, threshold
+from wikiwatch.score.passages.encoder import Encoder, installed_encoder, serves
+from wikiwatch.score.passages.judging import judge_text, threshold
+from wikiwatch.score.passages.standing import assess_passage
 
-__all__ = ["Encoder", "assess_passage", "judge_text", "threshold"]
+__all__ = ["Encoder", "assess_passage", "installed_encoder", "judge_text", "serves", "threshold"]

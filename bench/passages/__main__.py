@@ -1,0 +1,121 @@
+"""Does a passage belong? The public benchmark, and the training of the judge; bench/README.md explains both.
+
+    python -m bench.passages [FOLDERS...] [--half heldout|build] [--encoder] [--reference]
+    python -m bench.passages train FOLDERS... [--encoder-cache FILE]
+
+FOLDERS hold clean pages and texts to insert, in the formats of corpus.py. Without any, the texts of ``written/`` are
+what is mixed. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+import numpy as np
+
+from bench.passages import baselines, metrics
+from bench.passages.corpus import UNRELATED, read_clean, read_texts, unrelated
+from bench.passages.metrics import Judgement
+from bench.passages.recipe import COMMERCIAL, Insertion, Mixture, folders, mixtures
+from wikiwatch.pipeline.check import Request, check_text
+from wikiwatch.score.passages.encoder import Encoder, installed_encoder
+from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.sentences import SentenceKind
+
+_READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
+
+
+def main() -> int:
+    """Train, or evaluate."""
+    if sys.argv[1:2] == ["train"]:
+        from bench.passages.train import main as train
+
+        return train(sys.argv[2:])
+    options = _options()
+    named = folders(options.folders)
+    pages = read_clean(named, options.half)
+    texts = read_texts(named, options.half) + unrelated(pages, named)
+    mixed = list(mixtures(pages, texts, per_page=options.mixtures))
+    if options.reference:
+        mixed = [mixture for mixture in mixed if mixture.reference is not None]
+    encoder = installed_encoder() if options.encoder else None
+    print(f"{len(pages)} clean pages, {len(mixed)} texts, {sum(len(m.insertions) for m in mixed)} insertions\n")
+    judged: dict[str, list[Judgement]] = {"wikiwatch": []}
+    started, count = time.process_time(), 0
+    for mixture in mixed:
+        judged["wikiwatch"].append(_ours(mixture, encoder, reference=options.reference))
+        count += len(judged["wikiwatch"][-1].spans)
+    speed = count / (time.process_time() - started)
+    if not options.reference:
+        for name, baseline in baselines.BASELINES.items():
+            judged[name] = [_theirs(mixture, baseline) for mixture in mixed]
+    print(report(judged, own=options.own_threshold), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
+    return 0
+
+
+def report(judged: dict[str, list[Judgement]], own: float | None = None) -> str:
+    """The table of goals. ``own`` uses one threshold for wikiwatch instead of one that these clean pages set."""
+    rows: dict[str, dict[str, object]] = {}
+    for name, judgements in judged.items():
+        kept = [judgement for judgement in judgements if len(judgement.spans)]
+        at = own if own is not None and name == "wikiwatch" else metrics.threshold_for(kept)
+        found = metrics.recall(kept, at, _row_of)
+        for row, share in found.items():
+            rows.setdefault(row, {})[name] = share
+        rows.setdefault("false alarms a clean page", {})[name] = metrics.alarms(kept, at)
+        rows.setdefault("the same, pages on such fields", {})[name] = metrics.alarms(kept, at, hard=True)
+        rows.setdefault("clean pages wholly silent", {})[name] = metrics.silent(kept, at)
+        rows.setdefault("ROC-AUC where two thirds are inserted", {})[name] = metrics.ranking(kept)
+        if name == "wikiwatch":
+            rows.setdefault("calibration error", {})[name] = f"{metrics.calibration_error(kept):.3f}"
+    return metrics.table(dict(sorted(rows.items())))
+
+
+def _row_of(mixture: Mixture, insertion: Insertion) -> str | None:
+    """How an insertion is counted."""
+    kind = insertion.kind
+    family = "commercial" if kind in COMMERCIAL else kind if kind == UNRELATED else "styled"
+    if insertion.source == "chatgpt":
+        family = "generated, on the page's own subject"
+    if insertion.form == "paragraph":
+        return f"paragraph, {family}, {mixture.page.lang}"
+    return f"{insertion.form}, {family}, {mixture.page.lang}"
+
+
+def _ours(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Judgement:
+    request = Request(
+        text=mixture.text,
+        reference=mixture.reference if reference else None,
+        lang=mixture.page.lang,
+        title=mixture.page.title,
+    )
+    found = check_text(request, encoder=encoder).sentences
+    return Judgement(
+        mixture=mixture,
+        spans=[sentence.judged.span for sentence in found],
+        scores=np.array([sentence.judged.score for sentence in found]),
+        accused=[sentence.judged.spans for sentence in found],
+    )
+
+
+def _theirs(mixture: Mixture, baseline: baselines.Baseline) -> Judgement:
+    sentences = [s for s in segment(mixture.text, mixture.page.lang) if s.context_kind in _READ]
+    scores = baseline(mixture.text, sentences, mixture.page.lang) if sentences else np.empty(0)
+    return Judgement(mixture=mixture, spans=[s.span for s in sentences], scores=scores)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", help="folders with clean pages and texts to insert")
+    parser.add_argument("--half", choices=("heldout", "build"), default="heldout", help="which half of written/")
+    parser.add_argument("--encoder", action="store_true", help="with the encoder of the extra semantic")
+    parser.add_argument("--reference", action="store_true", help="against the page without the insertions")
+    parser.add_argument("--mixtures", type=int, default=5, help="mixtures of each page")
+    parser.add_argument("--own-threshold", type=float, help="judge wikiwatch at this score")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
