@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run, Start
-from tests.pipeline.accusing import Words
+from tests.pipeline.accusing import Words, judge_by_findings
 from wikiwatch.pipeline import check
 
 Valid = Callable[[str, str], Any]
@@ -27,6 +27,8 @@ HTML = (
 def jackpot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Words:
     words = Words("jackpot")
     monkeypatch.setattr(check, "detectors", lambda: {"jackpot": words})
+    monkeypatch.setattr(check, "judge_text", judge_by_findings)
+    monkeypatch.setattr(check, "threshold", lambda **which: 0.5)
     Path("draft.txt").write_text(TEXT, encoding="utf-8")
     Path("page.html").write_text(HTML, encoding="utf-8")
     Path("clean.txt").write_text("Le beffroi sonne.", encoding="utf-8")

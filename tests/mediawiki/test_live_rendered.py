@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from tests.pipeline.accusing import Words
+from tests.pipeline.accusing import Words, judge_by_findings
 from wikiwatch.fetch.html import page_text
 from wikiwatch.pipeline import check
 
@@ -72,6 +72,7 @@ def test_the_text_is_what_was_written(mediawiki, editor, skin, monkeypatch):
     assert page == (READ, title)
 
     monkeypatch.setattr(check, "detectors", lambda: {"any": Words(r"\w")})
+    monkeypatch.setattr(check, "judge_text", judge_by_findings)
     new = "A new sentence has come in here."
     report = check.check_text(check.Request(text=f"{page.text}\n{new}", reference=WIKITEXT, lang="en"))
     assert [sentence.text for sentence in report.suspects] == [new]

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.pipeline.accusing import Words
+from tests.pipeline.accusing import Words, judge_by_findings
 from wikiwatch.model import Evidence, Judged
 from wikiwatch.pipeline import check
 from wikiwatch.pipeline.check import Request, check_text
@@ -19,8 +19,12 @@ GRAFTED = STANDING.replace("fermeture,", f"fermeture,{GRAFT}")
 
 @pytest.fixture
 def detectors(monkeypatch):
+    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, and all that judges."""
+
     def put(**modules):
         monkeypatch.setattr(check, "detectors", lambda: modules)
+        monkeypatch.setattr(check, "judge_text", judge_by_findings)
+        monkeypatch.setattr(check, "threshold", lambda **which: 0.5)
 
     return put
 
