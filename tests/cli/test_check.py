@@ -167,3 +167,12 @@ def test_nothing_in_a_text_acts_on_the_terminal(run: Run) -> None:
     Path("draft.txt").write_text("Un \x1b[31mjackpot\u202e [bold]attend[/].", encoding="utf-8")
     out = run("check", "draft.txt").out
     assert "⟦Un ‹U+001B›[31mjackpot‹U+202E› [bold]attend[/].⟧" in out
+
+
+def test_one_page_for_the_browser(run: Run) -> None:
+    done = run("check", "draft.txt", "absent.txt", "clean.txt", "--format", "html", "--output", "out.html")
+    assert (done.code, done.out) == (6, "")
+    assert done.err == "wikiwatch: absent.txt: cannot be read: No such file or directory\n"
+    html = Path("out.html").read_text(encoding="utf-8")
+    assert html.count("<article") == 2
+    assert "<mark>Un jackpot attend.</mark>" in html

@@ -15,7 +15,7 @@ RENDERED = """<!DOCTYPE html><html><head><title>Parloir — Encyclopédie</title
 <p><b>Parloir</b> est un site de <a href="/x" title="a > b">discussion</a> ouvert en&nbsp;2003.<sup class="reference"><a
 href="#cite">[1]</a></sup> Il a
 douze salons<span style="display: none">caché</span>.</p>
-<div id="toc" class="toc"><ul><li>1 Histoire</li></ul></div>
+<mw:tocplace></mw:tocplace><div id="toc" class="toc"><ul><li>1 Histoire</li></ul></div>
 <h2><span id="Histoire">Histoire</span><span class="mw-editsection">[<a>modifier</a>]</span></h2>
 <p>1 < 2 &amp; 3 &lt; 4.<br>Suite<script>alert("x")</script>.<!-- non --></p>
 <ul><li><p>Un</p></li><li>Deux<ul><li>Trois</li></ul></li></ul>
@@ -32,13 +32,9 @@ Parloir est un site de discussion ouvert en\xa02003. Il a douze salons.
 Suite.
 
 * Un
-
 * Deux
-
 * Trois
-
 ! Nom
-
 | Paul
 """
 

@@ -105,6 +105,12 @@ def test_a_rendered_copy_is_compared_with_the_words_of_wikitext(jackpot):
     ]
 
 
+def test_a_cell_that_stands_in_the_reference_is_known_again(jackpot):
+    reference = f"{STANDING}\n{{|\n! Lot !! Mise\n|-\n| Grand jackpot || 12\n|}}"
+    copy = "Tout autre chose.\n\n! Lot\n! Mise\n| Grand jackpot\n| Jackpot grand\n| un jackpot"
+    assert guilty(check_text(Request(text=copy, reference=reference))) == ["| un jackpot"]
+
+
 def test_the_clauses_of_one_sentence_are_told_together(detectors):
     detectors(jackpot=Words("jackpot"))
     text = STANDING.replace("Le 25 juin 2024,", "Le 25 juin 2024, un jackpot de plus pour lui,")

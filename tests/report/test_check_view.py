@@ -1,11 +1,12 @@
 """A checked text for a terminal."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
-from wikiwatch.model import CheckedSentence, CheckReport, Evidence, Finding, Judged, Label, Span, StageError
+from wikiwatch.model import CheckedSentence, CheckReport, Evidence, Finding, Judged, Label, Reason, Span, StageError
 from wikiwatch.report import check_view
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -57,6 +58,18 @@ def test_a_suspect_clause_in_its_sentence_and_paragraph():
         "│ Le ministre salue. Le 25 juin 2024, la page est remplacée par un avis, ⟦comme un joueur qui perd\n"
         "│ sa mise,⟧ et l'entreprise ferme. Tout est dit.\n"
         "  Why          Foreign topic, strong (0.70): «joueur»: why\n"
+    )
+
+
+def test_what_was_measured_is_told_too_the_weightiest_first():
+    clause = sentence(TEXT, HOST, GRAFT, score=0.87)
+    reasons = tuple(
+        Reason(group=group, contribution=weight, message=f"{group} speaks")
+        for group, weight in (("register", 0.4), ("topic", 2.0), ("specifics", -1.0))
+    )
+    told = checked(replace(clause, judged=replace(clause.judged, reasons=reasons)))
+    assert check_view.render(told, width=100, color=False).endswith(
+        "  Measured     topic speaks\n               register speaks\n"
     )
 
 

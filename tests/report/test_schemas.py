@@ -20,7 +20,9 @@ SCORED = {
     "schema": "wikiwatch/score/1",
     "id": "a",
     "scores": {"damaging": 0.9, "goodfaith": 0.2},
+    "calibrated": True,
     "labels": ["vandalism"],
+    "reasons": [{"group": "case", "contribution": 1.5, "message": "Capitals.", "spans": [[0, 4]]}],
     "findings": [FINDING],
 }
 CHECKED = {
@@ -90,6 +92,7 @@ def test_lines_that_score_prints(document):
         {**SCORED, "scores": {"damaging": 1.1, "goodfaith": 0}},
         {**SCORED, "labels": ["Off topic"]},
         {**SCORED, "findings": [{**FINDING, "start": -1}]},
+        {**SCORED, "reasons": [{"group": "case", "contribution": 1.5, "message": "", "spans": []}]},
         {**SCORED, "findings": [{**FINDING, "signals": {"nested": {"a": 1}}}]},
         {"id": "a", "line": 0, "error": "lines count from one"},
     ],

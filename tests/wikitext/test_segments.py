@@ -1,6 +1,7 @@
 """segment(): sentences with their clauses and where they stand."""
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.wikitext.test_sentences import FRENCH, WIKITEXT
 from wikiwatch.model import Span
@@ -55,9 +56,13 @@ def test_the_sentences_are_those_of_sentences():
     assert [sentence.span for sentence in segment(FRENCH)] == list(sentences(FRENCH))
 
 
-@given(WIKITEXT)
-def test_clauses_hold_all_words_of_their_sentence_in_order(text):
-    for sentence in segment(text):
+SAID = "comme un, qui like a wie ein che jak niczym zoals como si ( ) – p. 12 J. -"
+PROSE = st.lists(st.sampled_from([*SAID.split(" "), " ", " ", ", ", ". ", "\n"]), max_size=60).map("".join)
+
+
+@given(WIKITEXT | PROSE, st.sampled_from(["fr", "en", "es", "de", "it", "pt", "nl", "pl", "und"]))
+def test_clauses_hold_all_words_of_their_sentence_in_order(text, lang):
+    for sentence in segment(text, lang):
         at = sentence.span.start
         for clause in sentence.clauses:
             assert not text[at : clause.start].strip()

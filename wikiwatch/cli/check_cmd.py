@@ -15,9 +15,9 @@ from wikiwatch.errors import DocumentError, ExitCode, UsageError
 from wikiwatch.model import CheckReport
 from wikiwatch.pipeline.check import check_text
 from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_lines, read_reference
-from wikiwatch.report import check_view, json_report
+from wikiwatch.report import check_html, check_json, check_view, score_lines
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html")
 
 
 @click.command("check")
@@ -84,12 +84,18 @@ def _lines(file: str, lang: str | None, title: str | None, threshold: float | No
 def _written(answers: _Answers, form: str, output: Path | None, exit_code: bool) -> int:
     """Write each answer as soon as there is one; the exit code."""
     failed = suspect = False
+    reports: list[CheckReport] = []
     with opened(output) as stream:
         for answer in answers:
-            stream.write(_rendered(answer, form, output).encode())
-            stream.flush()
+            if form == "html" and isinstance(answer, CheckReport):
+                reports.append(answer)
+            else:
+                stream.write(_rendered(answer, form, output).encode())
+                stream.flush()
             failed = failed or isinstance(answer, BadLine) or bool(answer.errors)
             suspect = suspect or (isinstance(answer, CheckReport) and bool(answer.suspects))
+        if form == "html":
+            stream.write(check_html.render(reports).encode())
     if failed:
         return ExitCode.PARTIAL
     return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
@@ -98,10 +104,10 @@ def _written(answers: _Answers, form: str, output: Path | None, exit_code: bool)
 def _rendered(answer: CheckReport | BadLine, form: str, output: Path | None) -> str:
     if isinstance(answer, BadLine):
         if form == "jsonl":
-            return json_report.failed_line(*answer)
+            return score_lines.failed(*answer) + "\n"
         say(answer.error)
         return ""
     if form == "text":
         width, color = options.terminal(sys.stdout, output)
         return check_view.render(answer, width=width, color=color)
-    return json_report.check_line(answer) if form == "jsonl" else json_report.check(answer)
+    return check_json.line(answer) if form == "jsonl" else check_json.render(answer)

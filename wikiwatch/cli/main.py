@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "Write archived pages as a MediaWiki XML export.",
     "verify": "Check every text of the archive.",
     "edit": "Show what an edit changed and what is held against it.",
+    "score": "Score single edits given as JSON Lines.",
     "check": "Judge a text without its history: a draft, a copy, a rendered page.",
     "blame": "Say who wrote which run of a page's text.",
     "explain": "Tell what a detector looks for.",

@@ -46,8 +46,8 @@ _LONGEST_VALUE = 300
 
 # No "<" stands inside a tag, so an attempt ends at the next one: the search is linear.
 _TAG = re.compile(
-    r"""<(/?)([A-Za-z][A-Za-z0-9]{0,15})((?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>"""
-    r"""|<(/?)([A-Za-z][A-Za-z0-9]{0,15})[\s/][^<>]*>"""  # a quote in it is not closed
+    r"""<(/?)([A-Za-z][A-Za-z0-9:-]{0,31})((?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*)?)>"""
+    r"""|<(/?)([A-Za-z][A-Za-z0-9:-]{0,31})[\s/][^<>]*>"""  # a quote in it is not closed
 )
 _DROPPED = tuple(
     (re.compile(opening, re.IGNORECASE), re.compile(closing, re.IGNORECASE))
@@ -61,6 +61,7 @@ _DROPPED = tuple(
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _TITLE = re.compile(r"(?i)<title[^<>]*>([^<]{0,1000})</title")
 _GAPS = re.compile(r"\n{3,}")
+_BETWEEN_ITEMS = re.compile(r"^([*:;|!].*)\n\n(?=[*:;|!])", re.MULTILINE)
 
 
 class Page(NamedTuple):
@@ -78,7 +79,8 @@ def page_text(html: str, name: str) -> Page:
     title = heading.get_text() if heading else ""
     if not title and (titled := _TITLE.search(html)):
         title = BeautifulSoup(titled[1], "html.parser").get_text()
-    return Page(_GAPS.sub("\n\n", text).strip() + "\n", " ".join(title.split()))
+    text = _BETWEEN_ITEMS.sub(r"\1\n", _GAPS.sub("\n\n", text))
+    return Page(text.strip() + "\n", " ".join(title.split()))
 
 
 # ---------------------------------------------------------------- reducing

@@ -6,6 +6,7 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 
 from __future__ import annotations
 
+from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.reports import (
@@ -38,6 +39,8 @@ __all__ = [
     "DiffKind",
     "DiffPiece",
     "Edit",
+    "EditAssessment",
+    "EditChange",
     "EditFailure",
     "EditReport",
     "EditsReport",
@@ -47,6 +50,7 @@ __all__ = [
     "Judged",
     "Label",
     "Page",
+    "PageRecord",
     "PageReport",
     "PartialRevert",
     "Passage",

@@ -41,7 +41,7 @@ _CLAUSE_WORDS = 3  # fewer new words are judged only where something was found a
 _REWRITTEN = 0.7  # share of new words from which a sentence is judged whole
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''|\n==")
+_MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''")  # not headings and lists: those are marked in extracted text too
 _SPACES = re.compile(r"[^\S\n]+")
 _NO_DATE = datetime.fromtimestamp(0, UTC)
 
@@ -145,15 +145,29 @@ def _parts(
     if reference is None:
         yield from map(_Part._make, enumerate(sentences))
         return
-    standing = {_words_of(reference, sentence.span) for sentence in segment(reference)}
     inserted, accused = Overlaps(edit.inserted), Overlaps(_disjoint(findings))
-    for place, sentence in enumerate(sentences):
-        if not inserted.within(sentence.span) or _words_of(text, sentence.span) in standing:
+    new = {n: _words_of(text, s.span) for n, s in enumerate(sentences) if inserted.within(s.span)}
+    standing = _standing(reference, set(new.values()))
+    for place, said in new.items():
+        sentence = sentences[place]
+        if said in standing:
             continue
         here = [edit.inserted[i] for i in inserted.within(sentence.span)]
-        for new in _new_parts(text, sentence, here):
-            if new.words >= _CLAUSE_WORDS or accused.within(new.sentence.span):
-                yield _Part(place, new.sentence)
+        for part in _new_parts(text, sentence, here):
+            if part.words >= _CLAUSE_WORDS or accused.within(part.sentence.span):
+                yield _Part(place, part.sentence)
+
+
+def _standing(reference: str, asked: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Which of these are the words of a sentence of the reference, or stand anywhere in it and are three or less.
+
+    By these a cell or an entry is known again that is too short for the alignment to tell from chance.
+    """
+    said = _words_of(reference, Span(0, len(reference)))
+    standing = asked.intersection(_words_of(reference, sentence.span) for sentence in segment(reference))
+    for length in range(1, _CLAUSE_WORDS + 1):
+        standing |= asked.intersection(zip(*(said[first:] for first in range(length)), strict=False))
+    return standing
 
 
 def _words_of(text: str, span: Span) -> tuple[str, ...]:

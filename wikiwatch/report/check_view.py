@@ -3,11 +3,11 @@
 Nothing from the text is interpreted: see ``terminal``. Without colour, the guilty words stand between ``⟦`` and ``⟧``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from wikiwatch.model import CheckedSentence, CheckReport
+from wikiwatch.model import CheckedSentence, CheckReport, Reason
 from wikiwatch.report import marking, phrasing
 from wikiwatch.report.marking import Kind, Segment
 from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
@@ -16,6 +16,7 @@ from wikiwatch.report.terminal import marked_text, reasons
 SHOWN = 40  # suspect sentences, worst first where there are more; the rest is counted
 CONTEXT = 160  # code points on either side of a sentence
 SENTENCE = 1_200  # code points of it
+REASONS = 5  # measurements told of it
 
 
 def render(report: CheckReport, *, width: int, color: bool) -> str:
@@ -31,7 +32,7 @@ def render(report: CheckReport, *, width: int, color: bool) -> str:
         sheet.line(Text(phrasing.CHECK_NOTE, style="dim"))
     else:
         sheet.line(Text("Nothing suspect was found." if report.sentences else "There is no text.", style="bold green"))
-    for sentence in _shown(suspects):
+    for sentence in worst(suspects, SHOWN):
         _sentence(sheet, report, sentence)
     if len(suspects) > SHOWN:
         sheet.blank()
@@ -42,10 +43,10 @@ def render(report: CheckReport, *, width: int, color: bool) -> str:
     return sheet.text()
 
 
-def _shown(suspects: tuple[CheckedSentence, ...]) -> list[CheckedSentence]:
-    """The worst, in the order of the text."""
-    worst = sorted(suspects, key=lambda sentence: -sentence.judged.score)[:SHOWN]
-    return sorted(worst, key=lambda sentence: sentence.judged.span)
+def worst(suspects: tuple[CheckedSentence, ...], most: int) -> list[CheckedSentence]:
+    """The worst so many, in the order of the text."""
+    chosen = sorted(suspects, key=lambda sentence: -sentence.judged.score)[:most]
+    return sorted(chosen, key=lambda sentence: sentence.judged.span)
 
 
 def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> None:
@@ -58,6 +59,14 @@ def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> N
     sheet.block(bar, bar, marked_text(_in_context(report.text, sentence), marked=not sheet.color))
     for name, value in reasons(sentence.findings):
         sheet.entry(name, value)
+    for number, reason in enumerate(telling(judged.reasons)):
+        sheet.entry("" if number else "Measured", wiki_text(reason.message))
+
+
+def telling(measured: Sequence[Reason]) -> list[Reason]:
+    """What speaks against the sentence, weightiest first."""
+    against = [reason for reason in measured if reason.contribution > 0]
+    return sorted(against, key=lambda reason: -reason.contribution)[:REASONS]
 
 
 def _in_context(text: str, sentence: CheckedSentence) -> Iterator[Segment]:

@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1``, ``blame/1`` and ``check/1``.
+"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1`` and ``blame/1``.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -15,8 +15,6 @@ from typing import Any
 from wikiwatch.model import (
     AssessedEdit,
     Change,
-    CheckedSentence,
-    CheckReport,
     Edit,
     EditReport,
     EditsReport,
@@ -37,7 +35,6 @@ from wikiwatch.report import links, phrasing, selection
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"
 BLAME_SCHEMA = "wikiwatch/blame/1"
-CHECK_SCHEMA = "wikiwatch/check/1"
 
 Document = dict[str, Any]
 
@@ -46,12 +43,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u20
 
 def render(report: Report) -> str:
     """The whole report as one indented document, with a newline at its end."""
-    return _dumps(_report(report, report.pages), indent=1) + "\n"
+    return dumps(_report(report, report.pages), indent=1) + "\n"
 
 
 def jsonl(report: Report) -> str:
     """One line for each page: a complete report document that holds this page alone."""
-    return "".join(_dumps(_report(report, (page,))) + "\n" for page in report.pages)
+    return "".join(dumps(_report(report, (page,))) + "\n" for page in report.pages)
 
 
 def edits(report: EditsReport) -> str:
@@ -64,7 +61,7 @@ def edits(report: EditsReport) -> str:
         "edits": [_shown_edit(shown) for shown in report.edits],
         "errors": [{"rev_id": failure.rev_id, "message": failure.message} for failure in report.failures],
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def blame(
@@ -86,51 +83,11 @@ def blame(
             for origin, revision in sorted(origins.items())
         },
     }
-    return _dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
-def check(report: CheckReport) -> str:
-    """A text judged without its history, as one indented document."""
-    return _dumps(_checked(report), indent=1) + "\n"
-
-
-def check_line(report: CheckReport) -> str:
-    """The same on one line."""
-    return _dumps(_checked(report)) + "\n"
-
-
-def failed_line(document_id: str | int | None, line: int, error: str) -> str:
-    """What is printed in the place of an answer to an input line that cannot be read."""
-    return _dumps({"id": document_id, "line": line, "error": error}) + "\n"
-
-
-def _checked(report: CheckReport) -> Document:
-    return {
-        "schema": CHECK_SCHEMA,
-        **({} if report.document_id is None else {"id": report.document_id}),
-        "lang": report.lang,
-        "threshold": _number(report.threshold),
-        **({"text": report.text} if report.extracted else {}),
-        "sentences": [_checked_sentence(sentence) for sentence in report.sentences],
-        "suspect_share": _number(report.suspect_share),
-        **({"errors": [_error(error) for error in report.errors]} if report.errors else {}),
-    }
-
-
-def _checked_sentence(sentence: CheckedSentence) -> Document:
-    judged = sentence.judged
-    return {
-        "start": judged.span.start,
-        "end": judged.span.end,
-        "text": sentence.text,
-        "score": _number(judged.score),
-        "labels": [label.value for label in judged.labels],
-        "spans": [[start, end] for start, end in judged.spans],
-        "findings": [_finding(finding) for finding in sentence.findings],
-    }
-
-
-def _error(error: StageError) -> Document:
+def error_document(error: StageError) -> Document:
+    """A failed stage as every document shows it."""
     return {"stage": error.stage, "message": error.message}
 
 
@@ -159,7 +116,7 @@ def _page_report(page: PageReport) -> Document:
         "history": _history(page.history),
         "passages": [_passage(suspect) for suspect in page.passages],
         "edits": [_edit(edit) for edit in page.edits],
-        "errors": [_error(error) for error in page.errors],
+        "errors": [error_document(error) for error in page.errors],
     }
 
 
@@ -198,9 +155,9 @@ def _passage(suspect: SuspectPassage) -> Document:
         "end": passage.end,
         "spans": [[start, end] for start, end in passage.spans],
         "labels": [label.value for label in suspect.assessment.labels],
-        "score": _number(suspect.assessment.score),
+        "score": number(suspect.assessment.score),
         "calibrated": suspect.assessment.calibrated,
-        "findings": [_finding(finding) for finding in suspect.findings],
+        "findings": [finding_document(finding) for finding in suspect.findings],
         "inserted_by": _revision(suspect.inserted_by),
         "removed_by": None if suspect.removed_by is None else _revision(suspect.removed_by),
         "standing_seconds": passage.standing_seconds,
@@ -222,7 +179,8 @@ def _provenance(provenance: Provenance) -> Document:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def finding_document(finding: Finding) -> Document:
+    """A finding as every document shows it."""
     return {
         "detector": finding.detector,
         "label": finding.label.value,
@@ -231,7 +189,7 @@ def _finding(finding: Finding) -> Document:
         "end": finding.end,
         "message": finding.message,
         "signals": {name: _signal(value) for name, value in finding.signals.items()},
-        "weight": _number(finding.weight),
+        "weight": number(finding.weight),
     }
 
 
@@ -258,7 +216,7 @@ def _edit(edit: AssessedEdit) -> Document:
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
         **_partly(edit),
-        "findings": [_finding(finding) for finding in edit.findings],
+        "findings": [finding_document(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
     }
 
@@ -266,16 +224,16 @@ def _edit(edit: AssessedEdit) -> Document:
 def _partly(edit: AssessedEdit) -> Document:
     return {
         "partly_reverts": [
-            {"rev_id": revert.undone_rev_id, "share": _number(revert.share)} for revert in edit.partly_reverts
+            {"rev_id": revert.undone_rev_id, "share": number(revert.share)} for revert in edit.partly_reverts
         ],
         "partly_reverted_by": [
-            {"rev_id": revert.rev_id, "share": _number(revert.share)} for revert in edit.partly_reverted_by
+            {"rev_id": revert.rev_id, "share": number(revert.share)} for revert in edit.partly_reverted_by
         ],
     }
 
 
 def _scores(edit: AssessedEdit) -> Document:
-    return {"damaging": _number(edit.damaging), "goodfaith": _number(edit.goodfaith)}
+    return {"damaging": number(edit.damaging), "goodfaith": number(edit.goodfaith)}
 
 
 def _shown_edit(shown: EditReport) -> Document:
@@ -299,7 +257,7 @@ def _shown_edit(shown: EditReport) -> Document:
         "size_change": shown.size_change,
         "changes": [_change(edit, change) for change in edit.changes],
         "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
-        "findings": [_finding(finding) for finding in assessed.findings],
+        "findings": [finding_document(finding) for finding in assessed.findings],
         "scores": _scores(assessed),
         "reverts": list(edit.reverts),
         "reverted_to": edit.reverted_to,
@@ -307,7 +265,7 @@ def _shown_edit(shown: EditReport) -> Document:
         **_partly(assessed),
         "run": assessed.run_rev_id,
         "passages": [_passage(suspect) for suspect in shown.passages],
-        "errors": [_error(error) for error in shown.errors],
+        "errors": [error_document(error) for error in shown.errors],
     }
 
 
@@ -323,16 +281,17 @@ def _change(edit: Edit, change: Change) -> Document:
 
 def _signal(value: Signal | None) -> Any:
     if isinstance(value, float):
-        return _number(value) if math.isfinite(value) else None
+        return number(value) if math.isfinite(value) else None
     return list(value) if isinstance(value, tuple) else value
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
     """Six decimals, six significant digits for what is below a thousandth; never ``-0.0``."""
     return (round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.6g}")) + 0.0
 
 
-def _dumps(document: Document, *, indent: int | None = None) -> str:
+def dumps(document: Document, *, indent: int | None = None) -> str:
+    """JSON that may be printed on a terminal."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE.sub(_escaped, text)
 

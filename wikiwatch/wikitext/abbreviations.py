@@ -22,7 +22,7 @@ _ABBREVIATIONS_TEXT = """
     tel trad ud uds univ usw vgl vid vol vs zit
 
     amm avv cav comm dott dottssa egr geom ing mons on-le pagg proff prov sig sigg sigra spett ss
-    apdo apto av drª eng exmo exma profª sarg srª
+    apdo apto av drª ee eng exmo exma profª sarg srª
     blz bv d.w.z dhr drs jhr jkvr m.i.v mej mevr mw n.chr nl o.a v.chr vnl zgn
     abp bp dn gen hab inż ks kpt lek m.in mjr np o.o pkt pl płk por ppor prezes przyp rtm ryc szer śp św tj tys tzn tzw
     ul ur woj wyd zał zob zw

@@ -20,12 +20,18 @@ _STAND_IN = {
 }
 _INERT = str.maketrans(dict.fromkeys(".!?…‽。！？｡।॥؟۔։።|;:,()（），；،؛、—–", _INSIDE) | {"\n": " "})
 
+_LONG = 200  # code points of prose without a capital are no accident
+
 
 class Masked(NamedTuple):
-    """A window as it is searched: ``text`` has the window's length; ``blocks`` are templates read line by line."""
+    """A window as it is searched: ``text`` has the window's length; ``blocks`` are templates read line by line.
+
+    ``lower_cased`` says that it is long enough to have capitals, and has none: so its sentences begin without.
+    """
 
     text: str
     blocks: list[Span]
+    lower_cased: bool
 
 
 def mask(window: str) -> Masked:
@@ -44,7 +50,11 @@ def mask(window: str) -> Masked:
         parts.append(stand_in)
         done = start + len(stand_in)
     parts.append(window[done:])
-    return Masked("".join(parts), blocks)
+    return Masked("".join(parts), blocks, _is_lower_cased(window))
+
+
+def _is_lower_cased(window: str) -> bool:
+    return len(window) >= _LONG and window == window.lower() and window != window.upper()
 
 
 def _is_block(window: str, node: Node) -> bool:

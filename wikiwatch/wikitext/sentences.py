@@ -25,6 +25,7 @@ BULLETS = "•◦▪‣·"
 SHORT_LINE = 50  # code points; prose that is broken into lines has longer ones
 
 _STOP = re.compile(r"[.!?…‽]+|[。！？｡]+|[।॥؟۔։።]+")
+_PLAIN_STOPS = frozenset(".!?")
 _CLOSING = re.compile(f"[)\\]}}\"'”’“›»‹«」』）】〉》{LATE}{GLUED}]*")
 _MARK = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|[^\W\d_]{2,12} \d{1,3})\])+")
 _OPENING = re.compile(r"[\s\"'«»„“‘‹(\[¿¡*]*")
@@ -81,9 +82,9 @@ def sentences_in(masked: Masked, paragraph: Span) -> Iterator[Span]:
         cells = [m.start() for m in _CELL.finditer(text, paragraph.start + 1, paragraph.end)]
         starts = [paragraph.start, *cells]
         for start, end in zip(starts, [*cells, paragraph.end], strict=True):
-            yield from _split(text, Span(start, end))
+            yield from _split(masked, Span(start, end))
     else:
-        yield from _split(text, paragraph)
+        yield from _split(masked, paragraph)
 
 
 def pieces(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -163,11 +164,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return first in (GLUED, LATE) and not text[start:end].strip(GLUED + LATE)
 
 
-def _split(text: str, unit: Span) -> Iterator[Span]:
-    start = unit.start
+def _split(masked: Masked, unit: Span) -> Iterator[Span]:
+    text, start = masked.text, unit.start
     for stop in _STOP.finditer(text, _end(_MARKERS, text, unit.start, unit.end), unit.end):
         at = _after_stop(text, stop.end(), unit.end)
-        if at > start and _ends_sentence(text, start, stop, at, unit.end):
+        if at > start and _ends_sentence(masked, start, stop, at, unit.end):
             yield from trimmed(text, iter((Span(start, at),)))
             start = at
     yield from trimmed(text, iter((Span(start, unit.end),)))
@@ -191,15 +192,16 @@ def _end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str], at: int, end: int) -> bool:
+def _ends_sentence(masked: Masked, start: int, stop: re.Match[str], at: int, end: int) -> bool:
+    text = masked.text
     if at >= end or stop.group()[0] in "。！？｡।॥؟۔։።":
         return True
     glued = not text[at].isspace()
-    if glued and text[at - 1] not in (LATE, GLUED):
+    if glued and text[at - 1] not in (LATE, GLUED, "]"):
         return False
     following = _end(_OPENING, text, at, end)
     char = text[following] if following < end else ""
-    if char.islower() or (glued and not char.isupper()):
+    if (char.islower() and not (masked.lower_cased and stop.group() in _PLAIN_STOPS)) or (glued and not char.isupper()):
         return False
     return stop.group() != "." or not is_abbreviation(text, start, stop.start(), following)
 

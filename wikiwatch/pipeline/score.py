@@ -1,0 +1,226 @@
+"""Single edits without an archive: a line of JSON in, a line of JSON out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from wikiwatch.detect.registry import detectors
+from wikiwatch.model import (
+    Change,
+    ChangeKind,
+    Context,
+    Edit,
+    EditAssessment,
+    EditChange,
+    Finding,
+    Revision,
+    Slot,
+    Span,
+)
+from wikiwatch.report import score_lines
+from wikiwatch.score.edits import assess_edit
+from wikiwatch.wikitext.differences import differences
+
+_UNKNOWN_LANGUAGE = "und"
+_SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it
+
+_NOT_TEXT = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold them, JSON's escapes can
+
+
+class Answer(NamedTuple):
+    """One line of output. ``failed`` tells that it names what is wrong with the input."""
+
+    line: str
+    failed: bool
+
+
+class _BadLine(ValueError):
+    """A line that cannot be scored; ``line_id`` is the caller's id, None where it has none."""
+
+    def __init__(self, message: str, line_id: str | int | None = None) -> None:
+        super().__init__(message)
+        self.line_id = line_id
+
+
+def score_edit(change: EditChange) -> tuple[EditAssessment, tuple[Finding, ...]]:
+    """An edit's assessment, and what the detectors found in it."""
+    findings = _findings(change)
+    return assess_edit(change, findings), findings
+
+
+def score_texts(
+    old: str | None,
+    new: str,
+    *,
+    lang: str | None = None,
+    title: str | None = None,
+    comment: str | None = None,
+    user: str | None = None,
+    anon: bool | None = None,
+    dt: datetime | None = None,
+    minor: bool | None = None,
+    tags: Sequence[str] = (),
+) -> EditAssessment:
+    """How damaging the edit from ``old`` to ``new`` is, and why; ``old`` None for a new page.
+
+    Published as ``wikiwatch.score_edit``. What is left out is unknown; nothing is guessed.
+    """
+    change = EditChange(
+        old=old,
+        new=new,
+        lang=lang,
+        title=title,
+        comment=comment,
+        user=user,
+        anon=anon,
+        dt=dt,
+        minor=minor,
+        tags=tuple(tags),
+    )
+    return score_edit(change)[0]
+
+
+def answers(lines: Iterable[bytes]) -> Iterator[Answer]:
+    """The answer to each line of JSON, in the same order; a bad line is answered in its place."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            line_id, change = _read(line)
+        except _BadLine as error:
+            yield Answer(score_lines.failed(error.line_id, number, str(error)), failed=True)
+        else:
+            assessment, findings = score_edit(change)
+            yield Answer(score_lines.scored(line_id, assessment, findings), failed=False)
+
+
+# ---------------------------------------------------------------- reading a line
+
+
+def _read(line: bytes) -> tuple[str | int, EditChange]:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise _BadLine(f"not JSON: {error}") from error
+    if not isinstance(request, dict):
+        raise _BadLine("not a JSON object")
+    line_id = request.get("id")
+    if isinstance(line_id, bool) or not isinstance(line_id, str | int):
+        raise _BadLine('"id" must be a text or a whole number')
+    try:
+        return line_id, _change(request)
+    except _BadLine as error:
+        raise _BadLine(str(error), line_id) from error
+
+
+def _change(request: dict[str, Any]) -> EditChange:
+    lines_only = not request.keys() >= {"old", "new"}
+    if lines_only and not request.keys() >= {"removed", "added"}:
+        raise _BadLine('neither "old" and "new" nor "removed" and "added" are there')
+    old, new = ("removed", "added") if lines_only else ("old", "new")
+    after = _text(request, new)
+    if after is None and not lines_only:
+        raise _BadLine('"new" must be a text')
+    return EditChange(
+        old=_text(request, old),
+        new=after or "",
+        lines_only=lines_only,
+        lang=_text(request, "lang"),
+        title=_text(request, "title"),
+        comment=_text(request, "comment"),
+        user=_text(request, "user"),
+        anon=_flag(request, "anon"),
+        minor=_flag(request, "minor"),
+        dt=_time(request, "dt"),
+        tags=_texts(request, "tags"),
+    )
+
+
+def _text(request: dict[str, Any], key: str) -> str | None:
+    value = request.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise _BadLine(f'"{key}" must be a text')
+    return value if value.isascii() else _NOT_TEXT.sub("\ufffd", value)
+
+
+def _flag(request: dict[str, Any], key: str) -> bool | None:
+    value = request.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise _BadLine(f'"{key}" must be true, false or null')
+    return value
+
+
+def _time(request: dict[str, Any], key: str) -> datetime | None:
+    value = _text(request, key)
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise _BadLine(f'"{key}" must be a time in ISO 8601') from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _texts(request: dict[str, Any], key: str) -> tuple[str, ...]:
+    values = request.get(key)
+    if values is None:
+        return ()
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise _BadLine(f'"{key}" must be a list of texts')
+    return tuple(values)
+
+
+# ---------------------------------------------------------------- what detectors find
+
+
+def _findings(change: EditChange) -> tuple[Finding, ...]:
+    edit = _edit(change)
+    if not edit.changes:
+        return ()
+    context = Context(
+        lang=change.lang or _UNKNOWN_LANGUAGE,
+        page_title=change.title or "",
+        established=lambda: edit.old,
+        prior_edits=None if change.record is None else change.record.user_edits,
+    )
+    return tuple(finding for detector in detectors().values() for finding in detector.examine(edit, context))
+
+
+def _edit(change: EditChange) -> Edit:
+    """The change in the form that detectors read. Lines without their page are no new page."""
+    old = change.old or ""
+    is_creation = change.old is None and not change.lines_only
+    after = Revision(
+        rev_id=2,
+        parent_id=None,
+        page_id=1,
+        dt=change.dt or _SOME_DAY,
+        user=change.user,
+        user_id=None,
+        anon=change.anon,
+        comment=change.comment,
+        slots=(Slot(text=None, sha1=None, size=None),),
+    )
+    before = replace(after, rev_id=1, user=None, anon=None, comment=None)
+    return Edit(
+        revision=after,
+        parent=None if is_creation else before,
+        old=old,
+        new=change.new,
+        changes=tuple(_changes(old, change.new)),
+    )
+
+
+def _changes(old: str, new: str) -> Iterator[Change]:
+    for found in differences(old, new):
+        kind = ChangeKind.REPLACED
+        if found.old_start == found.old_end:
+            kind = ChangeKind.INSERTED
+        elif found.new_start == found.new_end:
+            kind = ChangeKind.REMOVED
+        yield Change(kind=kind, old=Span(found.old_start, found.old_end), new=Span(found.new_start, found.new_end))
