@@ -15,10 +15,11 @@ import time
 
 import numpy as np
 
-from bench.passages import baselines, metrics
-from bench.passages.corpus import UNRELATED, read_clean, read_texts, unrelated
+from bench.passages import baselines, train
+from bench.passages.corpus import read_clean, read_texts, unrelated
 from bench.passages.metrics import Judgement
-from bench.passages.recipe import COMMERCIAL, Insertion, Mixture, folders, mixtures
+from bench.passages.recipe import Mixture, folders, mixtures
+from bench.passages.reporting import report
 from wikiwatch.pipeline.check import Request, check_text
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder
 from wikiwatch.wikitext.segments import segment
@@ -30,9 +31,7 @@ _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 def main() -> int:
     """Train, or evaluate."""
     if sys.argv[1:2] == ["train"]:
-        from bench.passages.train import main as train
-
-        return train(sys.argv[2:])
+        return train.main(sys.argv[2:])
     options = _options()
     named = folders(options.folders)
     pages = read_clean(named, options.half)
@@ -53,35 +52,6 @@ def main() -> int:
             judged[name] = [_theirs(mixture, baseline) for mixture in mixed]
     print(report(judged, own=options.own_threshold), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
     return 0
-
-
-def report(judged: dict[str, list[Judgement]], own: float | None = None) -> str:
-    """The table of goals. ``own`` uses one threshold for wikiwatch instead of one that these clean pages set."""
-    rows: dict[str, dict[str, object]] = {}
-    for name, judgements in judged.items():
-        kept = [judgement for judgement in judgements if len(judgement.spans)]
-        at = own if own is not None and name == "wikiwatch" else metrics.threshold_for(kept)
-        found = metrics.recall(kept, at, _row_of)
-        for row, share in found.items():
-            rows.setdefault(row, {})[name] = share
-        rows.setdefault("false alarms a clean page", {})[name] = metrics.alarms(kept, at)
-        rows.setdefault("the same, pages on such fields", {})[name] = metrics.alarms(kept, at, hard=True)
-        rows.setdefault("clean pages wholly silent", {})[name] = metrics.silent(kept, at)
-        rows.setdefault("ROC-AUC where two thirds are inserted", {})[name] = metrics.ranking(kept)
-        if name == "wikiwatch":
-            rows.setdefault("calibration error", {})[name] = f"{metrics.calibration_error(kept):.3f}"
-    return metrics.table(dict(sorted(rows.items())))
-
-
-def _row_of(mixture: Mixture, insertion: Insertion) -> str | None:
-    """How an insertion is counted."""
-    kind = insertion.kind
-    family = "commercial" if kind in COMMERCIAL else kind if kind == UNRELATED else "styled"
-    if insertion.source == "chatgpt":
-        family = "generated, on the page's own subject"
-    if insertion.form == "paragraph":
-        return f"paragraph, {family}, {mixture.page.lang}"
-    return f"{insertion.form}, {family}, {mixture.page.lang}"
 
 
 def _ours(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Judgement:
