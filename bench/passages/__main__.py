@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from bench.passages import baselines, train
-from bench.passages.corpus import read_clean, read_texts, unrelated
+from bench.passages.corpus import Page, read_clean, read_texts, unrelated
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import Mixture, folders, mixtures
 from bench.passages.reporting import report
@@ -40,6 +41,9 @@ def main() -> int:
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]
     encoder = installed_encoder() if options.encoder else None
+    if options.show_clean:
+        print(*_shown(pages, options.show_clean, encoder), sep="\n")
+        return 0
     print(f"{len(pages)} clean pages, {len(mixed)} texts, {sum(len(m.insertions) for m in mixed)} insertions\n")
     judged: dict[str, list[Judgement]] = {"wikiwatch": []}
     started, count = time.process_time(), 0
@@ -52,6 +56,17 @@ def main() -> int:
             judged[name] = [_theirs(mixture, baseline) for mixture in mixed]
     print(report(judged, own=options.own_threshold), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
     return 0
+
+
+def _shown(pages: Sequence[Page], count: int, encoder: Encoder | None) -> Iterator[str]:
+    """Some clean pages, spread over all, with what is held against them and why."""
+    for page in pages[:: max(1, len(pages) // count)][:count]:
+        report = check_text(Request(text=page.text, lang=page.lang, title=page.title), encoder=encoder)
+        suspects = [sentence for sentence in report.sentences if sentence.judged.score >= report.threshold]
+        yield f"{page.title} ({page.lang}, {page.source}): {len(report.sentences)} sentences, {len(suspects)} suspect"
+        for sentence in suspects:
+            yield f"  {sentence.judged.score:.2f} {' '.join(sentence.text.split())[:160]}"
+            yield from (f"       {r.contribution:+.1f} {r.group}: {r.message}" for r in sentence.judged.reasons)
 
 
 def _ours(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Judgement:
@@ -83,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--encoder", action="store_true", help="with the encoder of the extra semantic")
     parser.add_argument("--reference", action="store_true", help="against the page without the insertions")
     parser.add_argument("--mixtures", type=int, default=5, help="mixtures of each page")
+    parser.add_argument("--show-clean", type=int, metavar="N", help="N clean pages with what is held against them")
     parser.add_argument("--own-threshold", type=float, help="judge wikiwatch at this score")
     return parser.parse_args()
 
