@@ -12,13 +12,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bench.passages import baselines, metrics
-from bench.passages.corpus import UNRELATED, read_clean, read_texts, unrelated
+from bench.passages import baselines, train
+from bench.passages.corpus import Page, read_clean, read_texts, unrelated
 from bench.passages.metrics import Judgement
-from bench.passages.recipe import COMMERCIAL, Insertion, Mixture, folders, mixtures
+from bench.passages.recipe import Mixture, folders, mixtures
+from bench.passages.reporting import report
 from wikiwatch.pipeline.check import Request, check_text
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder
 from wikiwatch.wikitext.segments import segment
@@ -30,9 +32,7 @@ _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 def main() -> int:
     """Train, or evaluate."""
     if sys.argv[1:2] == ["train"]:
-        from bench.passages.train import main as train
-
-        return train(sys.argv[2:])
+        return train.main(sys.argv[2:])
     options = _options()
     named = folders(options.folders)
     pages = read_clean(named, options.half)
@@ -41,6 +41,9 @@ def main() -> int:
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]
     encoder = installed_encoder() if options.encoder else None
+    if options.show_clean:
+        print(*_shown(pages, options.show_clean, encoder), sep="\n")
+        return 0
     print(f"{len(pages)} clean pages, {len(mixed)} texts, {sum(len(m.insertions) for m in mixed)} insertions\n")
     judged: dict[str, list[Judgement]] = {"wikiwatch": []}
     started, count = time.process_time(), 0
@@ -55,33 +58,15 @@ def main() -> int:
     return 0
 
 
-def report(judged: dict[str, list[Judgement]], own: float | None = None) -> str:
-    """The table of goals. ``own`` uses one threshold for wikiwatch instead of one that these clean pages set."""
-    rows: dict[str, dict[str, object]] = {}
-    for name, judgements in judged.items():
-        kept = [judgement for judgement in judgements if len(judgement.spans)]
-        at = own if own is not None and name == "wikiwatch" else metrics.threshold_for(kept)
-        found = metrics.recall(kept, at, _row_of)
-        for row, share in found.items():
-            rows.setdefault(row, {})[name] = share
-        rows.setdefault("false alarms a clean page", {})[name] = metrics.alarms(kept, at)
-        rows.setdefault("the same, pages on such fields", {})[name] = metrics.alarms(kept, at, hard=True)
-        rows.setdefault("clean pages wholly silent", {})[name] = metrics.silent(kept, at)
-        rows.setdefault("ROC-AUC where two thirds are inserted", {})[name] = metrics.ranking(kept)
-        if name == "wikiwatch":
-            rows.setdefault("calibration error", {})[name] = f"{metrics.calibration_error(kept):.3f}"
-    return metrics.table(dict(sorted(rows.items())))
-
-
-def _row_of(mixture: Mixture, insertion: Insertion) -> str | None:
-    """How an insertion is counted."""
-    kind = insertion.kind
-    family = "commercial" if kind in COMMERCIAL else kind if kind == UNRELATED else "styled"
-    if insertion.source == "chatgpt":
-        family = "generated, on the page's own subject"
-    if insertion.form == "paragraph":
-        return f"paragraph, {family}, {mixture.page.lang}"
-    return f"{insertion.form}, {family}, {mixture.page.lang}"
+def _shown(pages: Sequence[Page], count: int, encoder: Encoder | None) -> Iterator[str]:
+    """Some clean pages, spread over all, with what is held against them and why."""
+    for page in pages[:: max(1, len(pages) // count)][:count]:
+        report = check_text(Request(text=page.text, lang=page.lang, title=page.title), encoder=encoder)
+        suspects = [sentence for sentence in report.sentences if sentence.judged.score >= report.threshold]
+        yield f"{page.title} ({page.lang}, {page.source}): {len(report.sentences)} sentences, {len(suspects)} suspect"
+        for sentence in suspects:
+            yield f"  {sentence.judged.score:.2f} {' '.join(sentence.text.split())[:160]}"
+            yield from (f"       {r.contribution:+.1f} {r.group}: {r.message}" for r in sentence.judged.reasons)
 
 
 def _ours(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Judgement:
@@ -113,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--encoder", action="store_true", help="with the encoder of the extra semantic")
     parser.add_argument("--reference", action="store_true", help="against the page without the insertions")
     parser.add_argument("--mixtures", type=int, default=5, help="mixtures of each page")
+    parser.add_argument("--show-clean", type=int, metavar="N", help="N clean pages with what is held against them")
     parser.add_argument("--own-threshold", type=float, help="judge wikiwatch at this score")
     return parser.parse_args()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,9 @@ from bench.passages import metrics
 from bench.passages.corpus import Page, Text, read_clean, read_texts, unrelated
 from bench.passages.measured import Read, read
 from bench.passages.metrics import Judgement
+from bench.passages.plot import calibration_plot
 from bench.passages.recipe import folders, mixtures
+from bench.passages.reporting import report
 from bench.passages.training import Trainer, head_sentences, settled, worst_chances
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
@@ -28,8 +31,10 @@ from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, 
 MIXTURES = 2  # of each page
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
 BATCH = 64
-
 Vectors = npt.NDArray[np.float32]
+
+
+Curve = list[tuple[float, float, float]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,45 +45,44 @@ def main(arguments: Sequence[str]) -> int:
     texts = read_texts(named) + unrelated(pages, named)
     reads = [found for mixture in mixtures(pages, texts, per_page=MIXTURES) if (found := read(mixture))]
     print(f"{len(pages)} pages, {len(reads)} texts, {sum(r.reading.count for r in reads)} sentences", flush=True)
-    judges = {name: _train(reads, pages, texts, reference=name == REFERENCE) for name in (TEXT, REFERENCE)}
+    trained = {name: _train(name, reads, pages, texts) for name in (TEXT, REFERENCE)}
     if options.encoder_cache:
         served = [r for r in reads if serves(r.mixture.page.lang) and _is_drawn(r)]
         encoded = _encoded(served, texts, pages, options.encoder_cache)
-        for name in (TEXT_ENCODER, REFERENCE_ENCODER):
-            judges[name] = _train(served, pages, texts, reference=name == REFERENCE_ENCODER, encoded=encoded)
-    stored.store(judges)
+        trained |= {name: _train(name, served, pages, texts, encoded) for name in (TEXT_ENCODER, REFERENCE_ENCODER)}
+    stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
+    if options.plot:
+        drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
+        options.plot.write_text(drawn, encoding="utf-8")
     return 0
 
 
 def _train(
+    name: str,
     reads: Sequence[Read],
     pages: Sequence[Page],
     texts: Sequence[Text],
-    *,
-    reference: bool,
     encoded: Mapping[str, Vectors] | None = None,
-) -> Judge:
+) -> tuple[Judge, Curve]:
+    """A variant, and its calibration; its figures go to standard output."""
+    reference = name in (REFERENCE, REFERENCE_ENCODER)
     used = [r for r in reads if not reference or r.mixture.reference is not None]
     heads, trees, second = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
     judge = settled(heads, trees, used, second, reference=reference)
-    print(f"\n## {'reference' if reference else 'text'}{' with encoder' if encoded else ''}\n")
-    print(f"slope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n", flush=True)
-    print(_table(used, second, judge, reference=reference), flush=True)
-    return judge
-
-
-def _table(reads: Sequence[Read], second: Sequence[npt.NDArray[np.float64]], judge: Judge, *, reference: bool) -> str:
-    from bench.passages.__main__ import report
-
     judged = [
         Judgement(
-            mixture=r.mixture, spans=r.reading.spans[: r.reading.count], scores=worst_chances(r, s, judge, reference)
+            mixture=r.mixture,
+            spans=r.reading.spans[: r.reading.count],
+            scores=worst_chances(r, s, judge, reference),
         )
-        for r, s in zip(reads, second, strict=True)
+        for r, s in zip(used, second, strict=True)
     ]
-    curve = " ".join(f"{said:.2f}:{was:.2f}" for said, was, _ in metrics.calibration(judged))
-    return f"{report({'wikiwatch': judged}, own=judge.threshold)}\n\ncalibration, said:was {curve}"
+    print(
+        f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
+    )
+    print(report({"wikiwatch": judged}, own=judge.threshold), flush=True)
+    return judge, metrics.calibration(judged)
 
 
 def _is_drawn(read: Read) -> bool:
@@ -110,8 +114,8 @@ def _encoded(reads: Sequence[Read], texts: Sequence[Text], pages: Sequence[Page]
         raise SystemExit("install wikiwatch[semantic] to train with the encoder")
     known: dict[str, Vectors] = {}
     if cache.exists():
-        with np.load(cache, allow_pickle=True) as kept:
-            known = dict(zip(kept["texts"].tolist(), kept["rows"], strict=True))
+        with np.load(cache, allow_pickle=False) as kept:
+            known = dict(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
     wanted = dict.fromkeys([told for r in reads for told in r.texts()] + head_sentences(texts, pages))
     missing = [told for told in wanted if told not in known]
     print(f"{len(missing)} of {len(wanted)} texts to encode", flush=True)
@@ -120,7 +124,8 @@ def _encoded(reads: Sequence[Read], texts: Sequence[Text], pages: Sequence[Page]
         rows = unit_length(np.asarray(encoder.encode(batch), np.float32)).astype(np.float16)
         known.update(zip(batch, rows, strict=True))
     if missing:
-        np.savez(cache, texts=np.array(list(known), object), rows=np.stack(list(known.values())))
+        named = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
+        np.savez(cache, texts=named, rows=np.stack(list(known.values())))
     return {told: known[told].astype(np.float32) for told in wanted}
 
 
@@ -128,4 +133,5 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.passages train", description=__doc__)
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
     return parser.parse_args(arguments)

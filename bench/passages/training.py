@@ -28,7 +28,7 @@ from wikiwatch.wikitext.clauses import clauses
 Floats = npt.NDArray[np.float64]
 
 HEAD_PENALTY = 0.02
-HEAD_STEPS = 12
+HEAD_STEPS = 7
 MOST_NEUTRAL = 7_000  # sentences and clauses
 MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 6
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")

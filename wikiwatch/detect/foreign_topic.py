@@ -64,7 +64,8 @@ FIELDS = {
 SIMILE = "simile"
 
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.2, Grade.SILENT: 0.0}
-ENOUGH = 1.2  # a strong term with an everyday word, or two ordinary ones with one
+ENOUGH = 0.9  # a strong term, or an ordinary one with two everyday words, or fewer in a short sentence ...
+TERMS_ENOUGH = 2  # ... where it is not alone: another term, a simile, or company beside it
 COMPANY_REACH = 4  # pieces on either side
 COMPANY_SHARE, COMPANY_MOST = 0.5, 1.2
 COMPANY_ENOUGH = 0.6  # points beside it that let a piece of everyday words alone be guilty ...
@@ -84,7 +85,8 @@ AT_HOME_DENSITY = 1 / 2_000  # ... and strong terms per word
 
 LETTERS_PER_WORD = 6
 SHOWN = 4  # terms quoted in a message
-COUNTED = (Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY)
+TELLING = (Grade.STRONG, Grade.ORDINARY)
+COUNTED = (*TELLING, Grade.EVERYDAY)
 
 _CATEGORY = re.compile(r"\[\[ *(?:[Cc]at|[Kk]at)[^\W\d_]{3,12} *:([^\[\]|\n]{1,200})")
 
@@ -146,12 +148,15 @@ def _matcher(lang: str) -> Matcher:
 def _suspected(hits: Iterator[Hit]) -> bool:
     """Whether any field has a chance, read cheaply: markup, references and all."""
     most: dict[tuple[str, str], float] = {}
+    telling: set[str] = set()
     for hit in hits:
         most[hit.lexicon, hit.term] = POINTS[hit.grade] * (1 if hit.grade is Grade.STRONG else DENSEST)
+        if hit.grade in TELLING:
+            telling.add(hit.lexicon)
     by_field: defaultdict[str, float] = defaultdict(float)
     for (field, _), points in most.items():
         by_field[field] += points
-    return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in FIELDS)
+    return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in telling)
 
 
 def _piece(span: Span, read: str, matcher: Matcher) -> _Piece:
@@ -169,7 +174,7 @@ def _weigh(field: str, pieces: list[_Piece], article: _Article = NOTHING_KNOWN) 
         weighed = _weighed(piece, hits, _company(hits, beside))
         if field in article.mentioned:
             weighed = weighed._replace(points=weighed.points * MENTIONED)
-        if weighed.points >= ENOUGH and _is_telling(weighed):
+        if weighed.points >= ENOUGH and _is_telling(weighed) and _in_company(weighed):
             yield piece, weighed
 
 
@@ -178,6 +183,11 @@ def _is_telling(weighed: _Weighed) -> bool:
     if any(hit.grade is not Grade.EVERYDAY for hit in weighed.hits):
         return True
     return weighed.company >= COMPANY_ENOUGH and len(weighed.hits) >= EVERYDAY_ENOUGH
+
+
+def _in_company(weighed: _Weighed) -> bool:
+    """More than one lone term."""
+    return len(weighed.hits) + weighed.simile >= TERMS_ENOUGH or weighed.company > 0
 
 
 def _counted(field: str, piece: _Piece, article: _Article) -> dict[str, Hit]:

@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from wikiwatch.model import Span
 FOLDER = Path(__file__).parent
 HALVES = ("build", "heldout")
 LANGUAGES = ("ar", "cs", "de", "en", "es", "fr", "hi", "id", "it", "ja", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh")
+UNSPACED = ("ja", "zh")
 KINDS = ("gambling", "commercial", "moral", "promotional")
 FORMS = ("sentence", "paragraph", "clause")
 BRANDING = ("branded", "plain")
@@ -57,10 +58,12 @@ FIELDS = {
         "website",
         "person",
     ],
+    "belonging": ["idiom", "clause", "praise", "instruction", "quotation", "topic"],
 }
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")
 TITLE = "{title}"
+RUN = 6  # words in a row that the halves may not share: shorter ones are common in any prose
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'»”’<)\]]|$)|[。！？।؟]")
 _ADDITION = re.compile(r"^<<< (?P<label>.+)\n(?P<body>(?:.*\n)*?)>>>\n", re.MULTILINE)
 _COMMAS = {"ja": ("、", "、", "。"), "zh": ("，", "，", "。"), "ar": ("، ", "،", "."), "hi": (", ", ",", "।")}
@@ -121,6 +124,12 @@ def read_items(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
     """All items of a half in a language, the files by name. Raises ValueError for a header line that is not known."""
     files = sorted((folder / half / lang).glob("*.txt"))
     return [item for file in files if file.stem in KINDS for item in _items(half, lang, file)]
+
+
+def read_belonging(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
+    """True sentences that look a little like insertions and belong: idioms, trailing clauses, praise that is cited."""
+    file = folder / half / lang / "belonging.txt"
+    return list(_items(half, lang, file)) if file.exists() else []
 
 
 def _items(half: str, lang: str, file: Path) -> Iterator[Item]:
@@ -228,6 +237,7 @@ def _all_items(folder: Path) -> Iterator[Item]:
     for half in HALVES:
         for lang in LANGUAGES:
             yield from read_items(half, lang, folder)
+            yield from read_belonging(half, lang, folder)
 
 
 def _all_pages(folder: Path) -> Iterator[CleanPage]:
@@ -243,7 +253,7 @@ def _item_faults(item: Item) -> Iterator[str]:
         yield f"a {item.form} with the place {item.place}"
     if item.form == "clause" and (item.text[-1] in ",.;،、，。" or item.text[0] in ",;" or sentence_count(item.text)):
         yield "a clause with its commas or a full stop"
-    if item.form == "clause" and " " in item.text and not 3 <= len(item.text.split()) <= 18:
+    if item.form == "clause" and item.lang not in UNSPACED and not 3 <= len(item.text.split()) <= 18:
         yield "a clause of fewer than 3 or more than 18 words"
     if item.form == "sentence" and sentence_count(item.text) > 3:
         yield "more than a sentence"
@@ -256,7 +266,7 @@ def _item_faults(item: Item) -> Iterator[str]:
 def _page_faults(page: CleanPage) -> Iterator[str]:
     if page.group not in GROUPS:
         yield f"unknown group {page.group}"
-    if re.search(r"^(<<<|>>>|===$|----$)", page.text, re.MULTILINE):
+    if re.search(r"^(<<<|>>>|===$|----$)", page.text + page.before, re.MULTILINE):
         yield "a mark of an addition that does not close"
     if "[[" not in page.text or "<ref" not in page.text:
         yield "no link or no reference"
@@ -286,24 +296,34 @@ def _shared(items: Sequence[Item], pages: Sequence[CleanPage]) -> Iterator[str]:
         other = HALVES[1 - HALVES.index(item.half)]
         if folded(item.text) in texts[other]:
             yield f"in both halves: {item.text[:60]}"
+    runs = {half: {run for item in items if item.half == half for run in _runs(item)} for half in HALVES}
+    for lang, *words in sorted(set.intersection(*runs.values())):
+        yield f"{RUN} words in both halves of {lang}: {' '.join(words)}"
+
+
+def _runs(item: Item) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", item.text.casefold())
+    for start in range(len(words) - RUN + 1):
+        yield item.lang, *words[start : start + RUN]
 
 
 def _joined(half: str, items: Sequence[Item], pages: Sequence[CleanPage]) -> str:
-    texts: Iterable[str] = (part.text for part in (*items, *pages) if part.half == half)
+    texts = [item.text for item in items if item.half == half] + [page.text for page in pages if page.half == half]
     return "\n".join(folded(text) for text in texts)
 
 
 def table(folder: Path = FOLDER) -> Iterator[str]:
     """Lines of a Markdown table: how many texts each language has, build and held-out."""
     items, pages = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-    items.update((item.lang, item.half, item.form) for item in _all_items(folder))
+    forms = ("belonging" if item.kind == "belonging" else item.form for item in _all_items(folder))
+    items.update((item.lang, item.half, form) for item, form in zip(_all_items(folder), forms, strict=True))
     for page in _all_pages(folder):
         pages.update([(page.lang, page.half, page.group)])
         items[page.lang, page.half, "addition"] += len(page.additions)
-    yield "| language | sentences | paragraphs | clauses | everyday pages | hard pages | good additions |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| language | sentences | paragraphs | clauses | belonging | everyday pages | hard pages | good additions |"
+    yield "|---|---|---|---|---|---|---|---|"
     for lang in LANGUAGES:
-        cells = [[items[lang, half, form] for half in HALVES] for form in FORMS]
+        cells = [[items[lang, half, form] for half in HALVES] for form in (*FORMS, "belonging")]
         cells += [[pages[lang, half, group] for half in HALVES] for group in GROUPS]
         cells.append([items[lang, half, "addition"] for half in HALVES])
         yield f"| {lang} | " + " | ".join(f"{build} + {heldout}" for build, heldout in cells) + " |"
@@ -314,7 +334,7 @@ def kinds_table(folder: Path = FOLDER) -> Iterator[str]:
     counts = Counter((item.kind, item.field, item.half) for item in _all_items(folder))
     yield "| kind | field | items |"
     yield "|---|---|---|"
-    for kind in KINDS:
+    for kind in FIELDS:
         for field in FIELDS[kind]:
             yield f"| {kind} | {field} | " + " + ".join(str(counts[kind, field, half]) for half in HALVES) + " |"
 

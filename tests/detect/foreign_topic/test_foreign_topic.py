@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from wikiwatch.detect import foreign_topic
 from wikiwatch.history import compare
 from wikiwatch.model import Context, Finding
 
+HERE = Path(__file__).parent
 BEFORE = "La '''gare de Valmont''' est une gare ferroviaire ouverte en 1874.\n"
 
 
@@ -59,6 +62,23 @@ def test_each_field_has_its_own_finding() -> None:
 def test_an_unknown_language_is_read_for_strong_english_terms_alone() -> None:
     assert examine("He bet his chips on a lucky hand and lost the game.", lang="fi") == []
     assert fields(examine("Payday loans online, no credit check.", lang="fi")) == ["loans"]
+
+
+def sentences(name: str) -> list[tuple[str, ...]]:
+    """The lines of a list beside this file: what stands before the first colon, word by word, and the sentence."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    parted = [line.partition(": ") for line in lines if line and not line.startswith("#")]
+    return [(*before.split(), sentence) for before, _, sentence in parted]
+
+
+@pytest.mark.parametrize(("lang", "field", "sentence"), sentences("firing.txt"))
+def test_every_field_is_seen_in_every_language(lang: str, field: str, sentence: str) -> None:
+    assert field in fields(examine(f"{sentence}\n", lang=lang))
+
+
+@pytest.mark.parametrize(("lang", "sentence"), sentences("silent.txt"))
+def test_what_editors_write_near_a_field_stays_silent(lang: str, sentence: str) -> None:
+    assert examine(f"{sentence}\n", lang=lang) == []
 
 
 def test_company_ends_after_a_few_sentences() -> None:

@@ -98,8 +98,7 @@ def _in_context(asked: Sequence[Sentence], context: Sequence[Sentence]) -> Itera
     """Every sentence of the text, those with something new marked; a new clause is set off from the rest."""
     starts = [sentence.span.start for sentence in asked]
     for sentence in context:
-        first = bisect_left(starts, sentence.span.start)
-        here = [i for i in range(first, len(asked)) if i < len(asked) and starts[i] < sentence.span.end]
+        here = range(bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end))
         if not here:
             yield _Asked(None, sentence, None)
         for index in here:
