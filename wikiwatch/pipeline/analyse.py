@@ -19,6 +19,7 @@ from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage,
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import (
     AssessedEdit,
+    Assessment,
     Context,
     Edit,
     Evidence,
@@ -27,6 +28,7 @@ from wikiwatch.model import (
     Page,
     PageReport,
     PartialRevert,
+    Passage,
     Provenance,
     Revision,
     Span,
@@ -313,20 +315,33 @@ class Analysis:
         return SuspectPassage(
             passage_id=self._passage_id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
-            assessment=assess_passage(
-                traced.passage.text,
-                lang=self._lang,
-                title=self._page.page_title,
-                findings=[_at(f, Span(f.start - traced.passage.start, f.end - traced.passage.start)) for f in moved],
-                elsewhere=elsewhere,
-                established=established,
-                provenance=provenance,
-            ),
+            assessment=self._assessed(traced.passage, moved, elsewhere, provenance, established),
             findings=tuple(moved),
             inserted_by=edit.revision,
             removed_by=removed_by,
             before=traced.before,
             after=traced.after,
+            provenance=provenance,
+        )
+
+    def _assessed(
+        self,
+        passage: Passage,
+        here: Sequence[Finding],
+        elsewhere: Sequence[Finding],
+        provenance: Provenance,
+        established: str,
+    ) -> Assessment:
+        """What stands under a finding is read again and its history weighed; for what is gone the findings will do."""
+        if not here or not passage.standing:
+            return transparent.assess(here, elsewhere)
+        return assess_passage(
+            passage.text,
+            lang=self._lang,
+            title=self._page.page_title,
+            findings=[_at(f, Span(f.start - passage.start, f.end - passage.start)) for f in here],
+            elsewhere=elsewhere,
+            established=established,
             provenance=provenance,
         )
 
