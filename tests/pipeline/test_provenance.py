@@ -123,3 +123,9 @@ def test_a_passage_may_be_suspect_though_its_edit_is_not(monkeypatch: pytest.Mon
     report = analyse.analyse(WIKI, PAGE, revisions)
     assert [passage.passage.text for passage in report.passages] == [SPAM]
     assert [edit.revision.rev_id for edit in report.edits] == [2]
+
+
+def test_a_passage_that_is_gone_is_judged_by_its_findings_alone(jackpot: Words, given: list[dict[str, Any]]) -> None:
+    report = analyse.analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", GOOD, users="ABA"))
+    assert [(passage.passage.standing, passage.assessment.score) for passage in report.passages] == [(False, 0.95)]
+    assert given == []
