@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.wikitext.words import Word, words
+from wikiwatch.wikitext.words import Word, length_in_words, words
 
 
 def test_words_carry_their_offsets():
@@ -46,6 +46,14 @@ def test_only_the_slice_is_read():
 )
 def test_words_by_language(text, expected):
     assert [word.text for word in words(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("", 0), ("two words", 2), ("水磨坊位于河边", 4), ("この mill は川", 3), ("हिन्दी में", 2), ("한국어 위키", 2)],
+)
+def test_two_characters_count_as_a_word_where_no_spaces_do(text, length):
+    assert length_in_words(text) == length
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abl'’-d \u0301"))))

@@ -2,8 +2,8 @@
 
 Looks for
     Words of the inserted prose that nobody pronounces: letters in the order of the keyboard (``asdfgh``, ``фывапр``),
-    a few neighbouring keys beaten again and again (``sdfsdfsdf``), and, on wikis in French, English, Spanish and
-    German, Latin words whose letter pairs hardly occur in any of the four languages.
+    a few neighbouring keys beaten again and again (``sdfsdfsdf``), and, on wikis in one of 36 languages whose letter
+    pairs are known, words in the wiki's script whose pairs hardly occur in its language or those it borrows from.
 
 Why it matters
     It is a test edit or plain vandalism, and means nothing to a reader.
@@ -13,7 +13,8 @@ Stays silent on
     Names (a word with a capital counts only when it follows the keyboard), abbreviations, codes, formulas, URLs,
     anything with digits or code signs beside it, templates, quotations, titles and words in italics, letters held
     down (see ``shouting``), words of the page's title or of the text that stood before. Words of other languages in
-    Latin script are left alone unless they are as odd as a mashed one.
+    the same script are left alone unless they are as odd as a mashed one; Arabic and Hebrew words, where nothing tells
+    a name, unless they are odder still. In scripts and languages without a table, all but the keyboard.
 
 Signals
     ``words``: the odd words; ``log_probability``: mean natural logarithm of the letter pairs' probability in the oddest
@@ -41,7 +42,8 @@ NAME = "gibberish"
 LABEL = Label.VANDALISM
 EVIDENCE = Evidence.FORM
 
-MODEL_LANGUAGES = frozenset({"de", "en", "es", "fr"})
+SHARED_TABLE = ("de", "en", "es", "fr")  # one table of letter pairs for the four
+OTHER_TABLES = {"sr": "hr"}  # the Latin half of the wiki
 MIN_LETTERS = 4
 LONGEST_WORD = 80  # letters looked at; a longer word is as odd in its beginning
 SHOWN_WORDS = 3
@@ -52,6 +54,7 @@ ODD_SHORT = -4.8  # the same for 5 or 6 letters
 PLAINLY_ODD = -4.7  # for 7 letters or more: odder than any name or foreign word
 PLAINLY_ODD_LONG = -4.45  # for 12 letters or more
 RUN_OF_KEYS = 5  # "property" and "azerty" show that 4 keys in a row happen, outside the rows of consonants
+PRONOUNCED = -3.4  # mean log-probability over which so short a run is part of a word: "напролом", "wertykalny"
 NEAR_KEYS = 2
 
 _LAYOUTS = (
@@ -74,6 +77,7 @@ _RUNS = frozenset(
 _CONSONANT_ROWS = (1, 2)  # where four keys in a row spell no word
 _KEYS = tuple({key: (row, at) for row, keys in enumerate(rows) for at, key in enumerate(keys)} for rows in _LAYOUTS)
 
+_FOLDER = Path(lexicons.__file__).parent / "und"
 _WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _HELD = re.compile(r"(.)\1{2,}")
@@ -90,17 +94,17 @@ class _Odd(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with mashed letters."""
-    modelled = base_language(context.lang) in MODEL_LANGUAGES
-    if not any(_odd_words(edit.written, Span(0, len(edit.written)), modelled)):
+    table = _table(base_language(context.lang))
+    if not any(_odd_words(edit.written, Span(0, len(edit.written)), table)):
         return
-    spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, modelled))]
+    spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, table))]
     if not spans:
         return
     known = set(_WORD.findall(f"{context.page_title} {edit.old and context.established()}".casefold()))
     for piece, read in readings(edit.new, spans):
         odd = [
             odd
-            for at, odd in _odd_words(read, Span(0, len(read)), modelled)
+            for at, odd in _odd_words(read, Span(0, len(read)), table)
             if odd.word.casefold() not in known and not _is_code(edit.new, piece.start + at, len(odd.word))
         ]
         if odd:
@@ -135,28 +139,32 @@ def _weight(odd: list[_Odd]) -> float:
     return 0.6 if len(odd) > 1 else 0.4
 
 
-def _odd_words(text: str, span: Span, modelled: bool) -> Iterator[tuple[int, _Odd]]:
+def _odd_words(text: str, span: Span, table: Path | None) -> Iterator[tuple[int, _Odd]]:
     """The odd words of a span of ``text``, with where they start."""
-    suspects = _suspects(modelled).passing(set(_WORD.findall(text, span.start, span.end)))
+    suspects = _suspects(table).passing(set(_WORD.findall(text, span.start, span.end)))
     if not suspects:
         return
     for match in _WORD.finditer(text, span.start, span.end):
-        if match.group() in suspects and (odd := _judge(match.group()[:LONGEST_WORD], modelled)):
+        if match.group() in suspects and (odd := _judge(match.group()[:LONGEST_WORD], table)):
             yield match.start(), odd
 
 
 @cache
-def _suspects(modelled: bool) -> Sieve:
-    return Sieve(lambda word: _judge(word[:LONGEST_WORD], modelled) is not None)
+def _suspects(table: Path | None) -> Sieve:
+    return Sieve(lambda word: _judge(word[:LONGEST_WORD], table) is not None)
 
 
 @lru_cache(maxsize=32_768)
-def _judge(word: str, modelled: bool) -> _Odd | None:
+def _judge(word: str, table: Path | None) -> _Odd | None:
     bare = _HELD.sub(r"\1", word.lower())
     run = _longest_run(bare) if _holds_run(bare) else 0
+    measured = _log_probability(bare, table) if table else None
+    if run == RUN_OF_KEYS and measured is not None and measured > PRONOUNCED:
+        return None
     mashed = run >= RUN_OF_KEYS or _beats_a_few_keys(bare) or _is_row_of_consonants(bare)
-    probability = _log_probability(bare) if modelled and word.islower() else None
-    if not mashed and not _is_odd(bare, probability):
+    probability = measured if word == word.lower() else None
+    has_case = word != word.upper()
+    if not mashed and not (_is_odd if has_case else _is_plainly_odd)(bare, probability):
         return None
     run = run or _longest_run(bare)
     plain = run >= RUN_OF_KEYS or (mashed and len(bare) > 7) or _is_plainly_odd(bare, probability)
@@ -242,10 +250,17 @@ def _is_row_of_consonants(word: str) -> bool:
 
 
 @cache
-def _letter_model() -> dict[str, float]:
+def _table(lang: str) -> Path | None:
+    """The table of letter pairs for a language; None where there is none."""
+    name = "letters.txt" if lang in SHARED_TABLE else f"letters_{OTHER_TABLES.get(lang, lang)}.txt"
+    path = _FOLDER / name
+    return path if lang.isalnum() and path.exists() else None
+
+
+@cache
+def _letter_model(table: Path) -> dict[str, float]:
     """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
-    path = Path(lexicons.__file__).parent / "und" / "letters.txt"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     columns = lines[0].split()
     model: dict[str, float] = {}
     for line in lines[1:]:
@@ -254,9 +269,9 @@ def _letter_model() -> dict[str, float]:
     return model
 
 
-def _log_probability(word: str) -> float | None:
-    """Mean over the letter pairs; None for a word with letters outside the Latin alphabet."""
-    model = _letter_model()
+def _log_probability(word: str, table: Path) -> float | None:
+    """Mean over the letter pairs; None for a word with letters that the table does not have."""
+    model = _letter_model(table)
     bounded = f"_{fold(word)}_"
     total = 0.0
     for first, second in pairwise(bounded):

@@ -2,10 +2,11 @@
 
 Looks for
     Swear words, sexual and scatological words, slurs and insults that the article did not hold before, in the wiki's
-    own language (French, English, Spanish, German; fewer in Italian, Portuguese, Dutch, Polish) and the few that are
-    the same everywhere. Whole words and their forms only, so Scunthorpe is safe; "fuuuck", "sh1t" and "a$$hole" are
-    read as what they mean. Words that are innocent elsewhere, or names ("cock", "Dick"), count in company only, among
-    a few words, and without a capital letter.
+    own language (41 languages; docs/lexicons.md) and the few that are the same everywhere. Whole words and their forms
+    only, so Scunthorpe is safe, but in Chinese, Japanese and Thai, which have no spaces, any run of characters.
+    "fuuuck", "sh1t", "a$$hole" and Cyrillic words with Latin letters that look alike are read as what they mean. Words
+    that are innocent elsewhere, or names ("cock", "Dick"), count in company only, among a few words, and without a
+    capital letter.
 
 Why it matters
     It is the commonest vandalism there is, and where it is aimed at a living person it must go at once.
@@ -39,7 +40,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.words import count_words, words
+from wikiwatch.wikitext.words import length_in_words, words
 
 NAME = "profanity"
 LABEL = Label.VANDALISM
@@ -55,14 +56,17 @@ NEAR_PROOF = 0.9  # a strong term from a stranger: such findings stood on 99 dam
 LONG = 40  # words: one strong term among so many may be part of an account
 WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
 SHOWN = 3  # terms quoted in a message
+SHORTEST_WITH_DIGIT = 3  # "5B" is a seat or a size
 
 _LETTERS_FOR = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
 _SIGNS = "@$!"
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_REPEATED_LETTER = re.compile(r"([A-Za-z])\1\1")
+_REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
 _DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
+_LATIN_LOOKING = str.maketrans("aAbBcCeEhHiIkKmMoOpPtTxXyY", "аАвВсСеЕнНіІкКмМоОрРтТхХуУ")
+_LATIN_IN_CYRILLIC = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
 
@@ -102,8 +106,8 @@ def _may_hold(text: str, matcher: Matcher) -> bool:
     plain = _plain(text)
     if not _may_hit(plain, matcher):
         return False
-    disguised = _REPEATED_LETTER.search(plain) or _DIGIT_AMONG_LETTERS.search(plain)
-    return bool(disguised) or matcher.may_hold(plain)
+    disguises = (_REPEATED_LETTER, _DIGIT_AMONG_LETTERS, _LATIN_IN_CYRILLIC)
+    return any(disguise.search(plain) for disguise in disguises) or matcher.may_hold(plain)
 
 
 def _may_hit(plain: str, matcher: Matcher) -> bool:
@@ -112,10 +116,17 @@ def _may_hit(plain: str, matcher: Matcher) -> bool:
 
 
 def meant(word: str) -> tuple[str, ...]:
-    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck"."""
-    has_digit, repeats = _DIGIT_AMONG_LETTERS.search(word), _REPEATED.search(word)
+    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck".
+
+    Cyrillic words with Latin letters that look alike are read as Cyrillic.
+    """
+    mixed = not word.isascii() and _LATIN_IN_CYRILLIC.search(word)
+    if mixed:
+        word = word.translate(_LATIN_LOOKING)
+    has_digit = len(word) >= SHORTEST_WITH_DIGIT and _DIGIT_AMONG_LETTERS.search(word)
+    repeats = _REPEATED.search(word)
     if not has_digit and not repeats:
-        return ()
+        return (word,) if mixed else ()
     letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
     return (letters, _REPEATED.sub(r"\1\1", letters), _REPEATED.sub(r"\1", letters))
 
@@ -134,7 +145,7 @@ def _read(span: Span, read: str, matcher: Matcher) -> _Read:
         return _Read(span, read, 0, ())
     shouted = plain.isupper()
     hits = [hit for hit in hits if hit.grade is Grade.STRONG or shouted or not _is_name(plain, hit)]
-    return _Read(span, read, count_words(plain), tuple(hits))
+    return _Read(span, read, length_in_words(plain), tuple(hits))
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

@@ -30,7 +30,21 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent
-_ALIASES = {"simple": "en", "sco": "en", "als": "de", "nds": "de"}
+_ALIASES = {
+    "simple": "en",
+    "sco": "en",
+    "als": "de",
+    "nds": "de",
+    "nb": "no",
+    "nn": "no",
+    "bs": "hr",
+    "sh": "sr",  # both alphabets
+    "arz": "ar",
+    "ary": "ar",
+    "fil": "tl",
+    "yue": "zh",
+    "wuu": "zh",
+}
 
 
 def base_language(lang: str) -> str:

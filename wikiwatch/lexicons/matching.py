@@ -15,8 +15,7 @@ MAX_GAP = 60  # code points between two words of one term; markup blanked by wik
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
-_RUN = re.compile(r"[^\W_]+")
-_GAP = " \t\n\u00a0\u202f'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
+_GAP = " \t\n\u00a0\u202f\u200b\u200c\u200d\u05be'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
 
 Spellings = Callable[[str], tuple[str, ...]]
 
@@ -215,8 +214,9 @@ class Matcher:
 @lru_cache(maxsize=2)
 def _folded(text: str) -> frozenset[str]:
     """The words of a text, folded, and as they are where that is not the same. Kept for the next matcher to ask."""
-    found = frozenset(_RUN.findall(fold_text(text)))
-    return found if text.isascii() else found.union(_RUN.findall(exactly(text).lower()))
+    words = "\n".join(_parts(text))
+    found = frozenset(fold_text(words).split("\n"))
+    return found if text.isascii() else found.union(exactly(words).lower().split("\n"))
 
 
 @lru_cache(maxsize=2)

@@ -10,13 +10,19 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from wikiwatch.wikitext.words import part_pattern
+
 MAX_WORDS = 12
-MIN_STEM = 3  # letters of a starred stem; the matcher indexes stems by as many
+MIN_STEM = 3  # letters of a starred stem once folded; the matcher indexes stems by as many
 
 _LINE = re.compile(r"(?P<grade>\?\?|[?!])?(?P<home>@)?(?P<exact>=)?\s*(?P<term>[^?@!=\s].*)")
 _JOINT = re.compile(r"['’-]")
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+# Latin, Cyrillic and Greek accents; points of Hebrew; vowel signs, hamzas and the lengthened line of Arabic.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+"
+)
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ى": "ي", "ی": "ي", "ک": "ك"}
+_LIGATURES["\u0e4d\u0e32"] = "\u0e33"  # Thai "am", which decomposition tears apart
 
 
 class LexiconError(ValueError):
@@ -55,7 +61,10 @@ def exactly(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """The word without case, accents and ligatures; wide and mathematical letters become plain ones."""
+    """The word without case, accents and ligatures; wide and mathematical letters become plain ones.
+
+    Arabic and Persian forms of one letter become one, and syllables of Hangul their letters.
+    """
     return word.lower() if word.isascii() else _fold_remembered(word)
 
 
@@ -98,10 +107,10 @@ def _entry(content: str) -> Entry:
     if match is None:
         raise ValueError(f"{content!r} has no term, or too many marks in front of it")
     exact = match["exact"] is not None
-    words = [word for token in match["term"].split() for word in _words(token, exact)]
+    words = [word for token in match["term"].split() for word in _words(token)]
     if len(words) > MAX_WORDS:
         raise ValueError(f"{content!r} has more than {MAX_WORDS} words")
-    forms = tuple(dict.fromkeys(product(*words)))
+    forms = tuple(dict.fromkeys(tuple(_divided(form, exact)) for form in product(*words)))
     if min(len("".join(form)) for form in forms) < 2:
         raise ValueError(f"{content!r} has a form of a single letter")
     home = match["home"] is not None
@@ -109,12 +118,12 @@ def _entry(content: str) -> Entry:
     return Entry(" ".join(forms[0]), grade, home or grade is Grade.STRONG, exact, forms)
 
 
-def _words(token: str, exact: bool) -> Iterator[list[str]]:
+def _words(token: str) -> Iterator[list[str]]:
     """The alternatives of each word in a token: ``d'argent|s`` gives ``[d]`` and ``[argent, argents]``."""
     *joined, last = _JOINT.split(token)
     for part in joined:
-        yield [_form(part, exact)]
-    yield [_form(form, exact) for form in _endings(last)]
+        yield [part]
+    yield _endings(last)
 
 
 def _endings(token: str) -> list[str]:
@@ -131,11 +140,21 @@ def _endings(token: str) -> list[str]:
     return forms if slash else [stem, *forms]
 
 
-def _form(word: str, exact: bool) -> str:
-    stem = word[1:] if word.startswith("*") else word.removesuffix("*")
-    if not stem.isalnum():
-        raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
-    if stem != word and len(stem) < MIN_STEM:
-        raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
-    bare = exactly(stem) if exact else fold(stem)
-    return word.replace(stem, bare)
+def _divided(form: Iterable[str], exact: bool) -> Iterator[str]:
+    """The words as the matcher meets them: scripts without spaces come one character at a time."""
+    for word in form:
+        stem = word[1:] if word.startswith("*") else word.removesuffix("*")
+        parts = part_pattern(stem, 0, len(stem)).findall(stem)
+        if not stem or "".join(parts) != stem:
+            raise ValueError(f"{word!r} is not a word: letters and digits, and a star at one end")
+        bare = [exactly(part) if exact else fold(part) for part in parts]
+        if stem == word:
+            yield from bare
+        elif len(parts) > 1:
+            raise ValueError(
+                f"{word!r} needs no star: its script has no spaces, so that it is found inside longer words"
+            )
+        elif len(bare[0]) < MIN_STEM:
+            raise ValueError(f"{word!r} needs {MIN_STEM} letters or more beside its star")
+        else:
+            yield word.replace(stem, bare[0])

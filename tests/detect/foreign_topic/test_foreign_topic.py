@@ -76,6 +76,13 @@ def test_every_field_is_seen_in_every_language(lang: str, field: str, sentence: 
     assert field in fields(examine(f"{sentence}\n", lang=lang))
 
 
+@pytest.mark.parametrize(("lang", "field", "opening"), sentences("at_home.txt"))
+def test_a_field_is_silent_where_it_is_at_home(lang: str, field: str, opening: str) -> None:
+    (sentence,) = (sentence for *place, sentence in sentences("firing.txt") if place == [lang, field])
+    found = examine(f"{sentence}\n", before=f"{opening}\n", lang=lang, title="Valmont")
+    assert field not in fields(found)
+
+
 @pytest.mark.parametrize(("lang", "sentence"), sentences("silent.txt"))
 def test_what_editors_write_near_a_field_stays_silent(lang: str, sentence: str) -> None:
     assert examine(f"{sentence}\n", lang=lang) == []

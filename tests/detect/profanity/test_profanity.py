@@ -26,6 +26,10 @@ def examine(added: str, *, before: str = BEFORE, lang: str = "en", title: str = 
         ("ASSSSHOLE", ("asssshole", "asshole", "ashole")),
         ("1990s", ("i99os", "i99os", "i99os")),
         ("1990", ()),
+        ("5B", ()),
+        ("xyй", ("хуй",)),
+        ("cукааа", ("сукааа", "сукаа", "сука")),
+        ("qй", ("qй",)),
     ],
 )
 def test_what_a_word_is_meant_as(word: str, meant: tuple[str, ...]) -> None:
@@ -36,6 +40,28 @@ def test_what_a_word_is_meant_as(word: str, meant: tuple[str, ...]) -> None:
 def test_disguises_and_forms(added: str) -> None:
     (finding,) = examine(f"it is {added}")
     assert finding.signals["strong"] == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "added"),
+    [
+        ("ru", "вы все сyки бляди"),
+        ("ru", "пиииздец"),
+        ("uk", "дoвбойоб"),
+        ("zh", "他是傻 逼"),
+        ("ko", "씨바알놈 개새끼"),
+        ("hi", "भोसड़ी-के"),
+    ],
+)
+def test_disguises_in_other_scripts(lang: str, added: str) -> None:
+    (finding,) = examine(added, lang=lang)
+    assert finding.signals["strong"] >= 1
+
+
+def test_a_long_sentence_without_spaces_has_fewer_words_than_characters() -> None:
+    short, long = "智障", "水磨坊位于河边，其主人据说是一个智障，他在这里生活了很多年，磨面粉给村里的人吃"
+    assert [finding.signals["word_count"] for finding in examine(short, lang="zh")] == [1]
+    assert examine(long, lang="zh") == []
 
 
 @pytest.mark.parametrize("added", ["Scunthorpe", "Penistone", "cockpit", "shiitake", "assassin", "classes", "Essex"])
@@ -76,7 +102,13 @@ def test_accents_are_kept_where_they_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["fuck " * 20_000, "a" * 100_000, "a1" * 50_000, "a$" * 50_000, "Dick " * 20_000, "{{" * 50_000]
+    "hostile",
+    ["fuck " * 20_000, "a" * 100_000, "a1" * 50_000, "a$" * 50_000, "Dick " * 20_000, "{{" * 50_000, "хy" * 50_000],
 )
 def test_hostile_text(hostile: str) -> None:
     assert len(examine(hostile)) <= 1
+
+
+@pytest.mark.parametrize(("lang", "hostile"), [("zh", "操你" * 20_000), ("th", "ไอ้เ" * 20_000), ("hi", "मा" * 50_000)])
+def test_hostile_text_of_other_scripts(lang: str, hostile: str) -> None:
+    assert len(examine(hostile, lang=lang)) <= 1
