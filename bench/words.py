@@ -1,4 +1,4 @@
-"""How often the detectors that go by words speak up on texts with nothing wrong with them, and how fast they read.
+"""How often the detectors of foreign and promotional prose speak up on texts with nothing wrong with them, and how fast they read.
 
     python -m bench.words TEXTS...
 
@@ -21,7 +21,7 @@ from wikiwatch.detect.registry import detectors
 from wikiwatch.history import compare
 from wikiwatch.model import Context, Finding
 
-BY_WORDS = ("foreign_topic", "promotional_tone", "generated_style", "generated_artefact")
+LOOKED_AT = ("foreign_topic", "promotional_tone", "generated_style", "generated_artefact", "contact_details")
 MOST_TEXTS = 3_000
 SHOWN = 3  # findings quoted for each file and detector
 STUB = "'''{title}''' ({title}).\n\n"
@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> None:
 def _found(text: Text, before: str | None) -> dict[str, list[Finding]]:
     edit = compare(before, (before or "") + text.text)
     context = Context(lang=text.lang, page_title=text.title, established=lambda: edit.old)
-    found = {name: list(detectors()[name].examine(edit, context)) for name in BY_WORDS}
+    found = {name: list(detectors()[name].examine(edit, context)) for name in LOOKED_AT}
     return {name: findings for name, findings in found.items() if findings}
 
 

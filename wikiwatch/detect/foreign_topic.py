@@ -1,11 +1,13 @@
-"""Text from another topic field: gambling, pharmacy, loans, crypto, escorts, essay mills.
+"""Text from another topic field that spam comes from: gambling, pharmacy, loans, escorts, essay mills and others.
 
 Looks for
     Sentences, and clauses grafted into somebody else's sentence, whose words come from a field that spam comes from
-    and that the article has nothing to do with. Strong terms ("croupier", "payday loan") count fully, ordinary ones
+    and that the article has nothing to do with. The fields: gambling, drug sales, slimming, loans, cryptocurrencies,
+    trading, escorts, dating, essay mills, forged documents, fortune-telling, property, call-out trades, travel sales,
+    search marketing, piracy. Strong terms ("croupier", "payday loan") count fully, ordinary ones
     ("bluff", "jetons", "a bet") when several come together or stand beside strong ones, in one piece or in the pieces
     next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language
-    (French, English, Spanish, German) and for the strong English terms.
+    (English, French, Spanish, German, Italian, Portuguese, Dutch, Polish) and for the strong English terms.
 
 Why it matters
     Such text sells something or trains a search engine, and it stands for years where nobody rereads the page:

@@ -53,7 +53,9 @@ _FILL_IN = (
     r"insert |your (?:name|company|city|email|link|organi[sz]ation|school|signature|source|text|title)|name of "
     r"|add (?:a |the )?(?:date|source|link|citation|reference)|placeholder|insére[rz] |ajoute[rz] |nom d[eu] "
     r"|votre (?:nom|entreprise|ville|texte|source|signature)|insert(?:ar|e) |su nombre|nombre del? |añad(?:ir|e|a) "
-    r"|(?:hier |bitte )?[^\[\]\n]{1,30} (?:einfügen|ergänzen)|ihr(?:e|en)? name|name d[ea]"
+    r"|(?:hier |bitte )?[^\[\]\n]{1,30} (?:einfügen|ergänzen|invoegen)|ihr(?:e|en)? name|name d[ea]"
+    r"|inserisci |inserire |nome d(?:i|el) |il tuo nome|inserir |insira |seu nome|nome d[ao] |vul .{1,20} in\b|uw naam"
+    r"|jouw naam|wstaw |wpisz |twoje imię"
 )
 _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"
@@ -90,7 +92,11 @@ _MARKS = (
             r"^(?:certainly|sure|of course|absolutely)[!.,] +(?:here(?:'s|’s| is| are)|below|I(?:'ll|’ll| can))\b"
             r"|^(?:bien sûr|certainement|avec plaisir|absolument) ?[!.,] +(?:voici|je )"
             r"|^(?:¡?por supuesto|¡?claro(?: que sí)?)[!.,] +(?:aquí|te |a continuación)"
-            r"|^(?:natürlich|gerne|selbstverständlich)[!.,] +(?:hier (?:ist|sind)|ich )",
+            r"|^(?:natürlich|gerne|selbstverständlich)[!.,] +(?:hier (?:ist|sind)|ich )"
+            r"|^(?:certo|certamente|ecco a te|volentieri)[!.,] +(?:ecco|posso|di seguito)"
+            r"|^(?:claro(?: que sim)?|com certeza|certamente)[!.,] +(?:aqui (?:está|estão|vai)|segue|a seguir)"
+            r"|^(?:natuurlijk|zeker|graag gedaan)[!.,] +(?:hier (?:is|zijn|volgt)|ik )"
+            r"|^(?:oczywiście|jasne|pewnie)[!.,] +(?:oto |poniżej |mogę )",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
@@ -113,7 +119,11 @@ _SAID = {
 }
 _CODE = re.compile(r"<(?:code|kbd|math|nowiki|pre|source|syntaxhighlight|tt)\b", re.IGNORECASE)
 _LIST_ITEM = "#"
-_FIRST_PERSON = re.compile(r"\b(?:I|my|je|j['’]|ma|mon|mes|ich|mein\w{0,2}|mi|mis|soy|puedo|tengo)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|my|je|j['’]|ma|mon|mes|ich|mein\w{0,2}|mi|mis|soy|puedo|tengo|ho|mia|mie|miei|mio|posso|sono|meus?"
+    r"|minhas?|sou|tenho|ik|mijn|jestem|mam|mogę|moich|moj[aeą]|mojej)\b",
+    re.IGNORECASE,
+)
 
 _Mark = tuple[str, float, re.Pattern[str]]
 

@@ -1,9 +1,10 @@
 """The mannered, empty style that text generators fall into.
 
 Looks for
-    Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists in French,
-    English, Spanish and German), participles hung on the end of a sentence to comment on it, "not only ... but also",
-    triads, strings of dashes, and long prose without a single number, link or reference.
+    Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists in English,
+    French, Spanish, German, Italian, Portuguese, Dutch and Polish), participles hung on the end of a sentence to
+    comment on it, "not only ... but also", triads, strings of dashes, and long prose without a single number, link or
+    reference.
 
 Why it matters
     Such prose states importance instead of facts, and is often wrong where it does state one. A person can write so
