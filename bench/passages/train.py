@@ -28,7 +28,7 @@ from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.reading import unit_length
 from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
 
-MIXTURES = 2  # of each page
+MIXTURES = 3  # of each page
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
 BATCH = 64
 Vectors = npt.NDArray[np.float32]
