@@ -22,7 +22,7 @@ from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
 from bench.passages.recipe import folders, mixtures
 from bench.passages.reporting import report
-from bench.passages.training import Trainer, head_sentences, settled, worst_chances
+from bench.passages.training import Trainer, head_sentences, is_told_of, settled, worst_chances
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.reading import unit_length
@@ -77,6 +77,7 @@ def _train(
             scores=worst_chances(r, s, judge, reference),
         )
         for r, s in zip(used, second, strict=True)
+        if not reference or r.mixture.name != "clean" or is_told_of(r)
     ]
     print(
         f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"

@@ -44,6 +44,7 @@ _GOAL_OF = {
     "unrelated": "unrelated",
 }
 HARD_TO_TELL = 0.4  # weight of such a sentence
+REWRITTEN = 0.5  # share of new sentences from which a page has been written anew
 CLAUSES_KEPT = 0.3  # of the clauses with nothing wrong
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 ENCODER_ROWS = 512
@@ -308,9 +309,14 @@ def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
     return read.labels[: read.reading.count] != 0
 
 
+def is_told_of(read: Read) -> bool:
+    """Clean pages that a threshold is set by; not those of which the reference is another text altogether."""
+    return read.mixture.name == "clean" and float(read.new.mean()) <= REWRITTEN
+
+
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
     """The log-odds above which clean pages have as many sentences as are allowed."""
-    clean = [scores for read, scores in zip(reads, worst, strict=True) if read.mixture.name == "clean"]
+    clean = [scores for read, scores in zip(reads, worst, strict=True) if is_told_of(read)]
     ordered = np.sort(np.concatenate(clean))[::-1]
     return float(ordered[int(ALARMS * len(clean))])
 

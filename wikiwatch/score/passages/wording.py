@@ -41,6 +41,7 @@ class Wording(NamedTuple):
     registers: Floats  # registers x words
     simile: Floats
     home: Mapping[str, float]  # points that the page's own title, lead and labels have in a field
+    own: frozenset[str]  # fields that the title, the first sentence or the labels say the page is about
     terms: Sequence[Term]  # in the order of the text
 
 
@@ -85,7 +86,21 @@ def wording(reading: Reading, lang: str) -> Wording:
             elif hit.lexicon == SIMILE:
                 simile[word] = 1
     terms.sort()
-    return Wording(known, points, strong, tones, simile, _home(matcher, reading.subject.said), terms)
+    return Wording(
+        known,
+        points,
+        strong,
+        tones,
+        simile,
+        _home(matcher, reading.subject.said),
+        _own(matcher, reading.subject.named),
+        terms,
+    )
+
+
+def _own(matcher: Matcher, named: str) -> frozenset[str]:
+    telling = (hit for hit in matcher.hits(named) if hit.home and hit.grade in (Grade.STRONG, Grade.ORDINARY))
+    return frozenset(hit.lexicon for hit in telling)
 
 
 def _home(matcher: Matcher, said: str) -> dict[str, float]:
