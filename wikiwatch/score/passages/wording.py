@@ -41,8 +41,8 @@ class Wording(NamedTuple):
     registers: Floats  # registers x words
     simile: Floats
     home: Mapping[str, float]  # points that the page's own title, lead and labels have in a field
-    own: frozenset[str]  # fields that the title, the first sentence or the labels say the page is about
     terms: Sequence[Term]  # in the order of the text
+    own: frozenset[str] = frozenset()  # fields that title, first sentence or labels say the page is about
 
 
 @cache
@@ -86,16 +86,8 @@ def wording(reading: Reading, lang: str) -> Wording:
             elif hit.lexicon == SIMILE:
                 simile[word] = 1
     terms.sort()
-    return Wording(
-        known,
-        points,
-        strong,
-        tones,
-        simile,
-        _home(matcher, reading.subject.said),
-        _own(matcher, reading.subject.named),
-        terms,
-    )
+    home, own = _home(matcher, reading.subject.said), _own(matcher, reading.subject.named)
+    return Wording(known, points, strong, tones, simile, home, terms, own)
 
 
 def _own(matcher: Matcher, named: str) -> frozenset[str]:
