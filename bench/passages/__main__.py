@@ -21,6 +21,7 @@ from bench.passages.corpus import Page, read_clean, read_texts, unrelated
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import Mixture, folders, mixtures
 from bench.passages.reporting import report
+from wikiwatch.model import CheckedSentence
 from wikiwatch.pipeline.check import Request, check_text
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder
 from wikiwatch.wikitext.segments import segment
@@ -45,11 +46,13 @@ def main() -> int:
         print(*_shown(pages, options.show_clean, encoder), sep="\n")
         return 0
     print(f"{len(pages)} clean pages, {len(mixed)} texts, {sum(len(m.insertions) for m in mixed)} insertions\n")
-    judged: dict[str, list[Judgement]] = {"wikiwatch": []}
+    judged: dict[str, list[Judgement]] = {"wikiwatch": [], "rule": []}
     started, count = time.process_time(), 0
     for mixture in mixed:
-        judged["wikiwatch"].append(_ours(mixture, encoder, reference=options.reference))
-        count += len(judged["wikiwatch"][-1].spans)
+        found = _checked(mixture, encoder, reference=options.reference)
+        count += len(found)
+        judged["wikiwatch"].append(_ours(mixture, found))
+        judged["rule"].append(_by_rule(mixture, found))
     speed = count / (time.process_time() - started)
     if not options.reference:
         for name, baseline in baselines.BASELINES.items():
@@ -69,20 +72,28 @@ def _shown(pages: Sequence[Page], count: int, encoder: Encoder | None) -> Iterat
             yield from (f"       {r.contribution:+.1f} {r.group}: {r.message}" for r in sentence.judged.reasons)
 
 
-def _ours(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Judgement:
+def _checked(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> Sequence[CheckedSentence]:
     request = Request(
         text=mixture.text,
         reference=mixture.reference if reference else None,
         lang=mixture.page.lang,
         title=mixture.page.title,
     )
-    found = check_text(request, encoder=encoder).sentences
+    return check_text(request, encoder=encoder).sentences
+
+
+def _ours(mixture: Mixture, found: Sequence[CheckedSentence]) -> Judgement:
     return Judgement(
         mixture=mixture,
         spans=[sentence.judged.span for sentence in found],
         scores=np.array([sentence.judged.score for sentence in found]),
         accused=[sentence.judged.spans for sentence in found],
     )
+
+
+def _by_rule(mixture: Mixture, found: Sequence[CheckedSentence]) -> Judgement:
+    scores = baselines.rule([sentence.findings for sentence in found])
+    return Judgement(mixture=mixture, spans=[sentence.judged.span for sentence in found], scores=scores)
 
 
 def _theirs(mixture: Mixture, baseline: baselines.Baseline) -> Judgement:

@@ -39,14 +39,9 @@ def style(text: str, sentences: Sequence[Sentence], lang: str) -> Floats:
     return _counted(text, sentences, _style(base_language(lang))) + marks / 20
 
 
-def rule(sentences: Sequence[Sentence], findings: Sequence[Finding]) -> Floats:
-    """The transparent rule over the findings of all detectors."""
-    return np.array(
-        [
-            transparent.assess([f for f in findings if f.start < s.span.end and s.span.start < f.end]).score
-            for s in sentences
-        ]
-    )
+def rule(findings: Sequence[Sequence[Finding]]) -> Floats:
+    """The transparent rule over the findings of all detectors, by sentence."""
+    return np.array([transparent.assess(held).score for held in findings])
 
 
 BASELINES: dict[str, Baseline] = {"centroid": centroid, "keywords": keywords, "style": style}

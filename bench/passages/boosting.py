@@ -10,8 +10,8 @@ import numpy.typing as npt
 from wikiwatch.score.passages.trees import DEPTH, INNER, Trees
 
 BINS = 48
-RATE = 0.12
-ROUNDS = 110
+RATE = 0.1
+ROUNDS = 140
 SHRINK = 4.0  # L2 on leaf values
 FEWEST = 12.0  # weight of rows on either side of a split
 ROWS_SHARE, COLUMNS_SHARE = 0.6, 0.4

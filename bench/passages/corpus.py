@@ -19,12 +19,10 @@ from typing import Any
 from bench.passages.written.records import LANGUAGES, read_items, read_pages
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
-from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.sentences import sentences
 
 FOLDS = 4
 WORDS = (8, 60)  # of a sentence that is cut from a text
-CLAUSE_WORDS = (4, 14)  # of a clause that is cut from a sentence
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
@@ -97,25 +95,7 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
         for item in read_items(half, lang):
             kind = GENERATED if item.field == "generated" else item.kind
             texts.append(Text(source="written", lang=lang, kind=kind, form=item.form, text=item.text))
-    return [*texts, *_cut_clauses(texts)]
-
-
-def _cut_clauses(texts: Sequence[Text]) -> Iterator[Text]:
-    """Clauses of the sentences to insert, which can be grafted as well: those that do not open a sentence."""
-    for text in texts:
-        if text.form != "sentence" or text.source == "chatgpt":
-            continue
-        for span in list(clauses(text.text, 0, len(text.text), text.lang))[1:]:
-            cut = text.text[span.start : span.end].strip(" ,;:.!?—–()")
-            if CLAUSE_WORDS[0] <= len(cut.split()) <= CLAUSE_WORDS[1] and cut[0].islower():
-                yield Text(
-                    source=f"{text.source}, cut",
-                    lang=text.lang,
-                    kind=text.kind,
-                    form="clause",
-                    text=cut,
-                    origin=text.origin or text.text,
-                )
+    return texts
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:

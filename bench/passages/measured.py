@@ -18,7 +18,7 @@ from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 
 MOSTLY = 0.6
-HARD = 4.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
+HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
 
 Vectors = npt.NDArray[np.float32]

@@ -22,13 +22,13 @@ from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
 from bench.passages.recipe import folders, mixtures
 from bench.passages.reporting import report
-from bench.passages.training import Trainer, head_sentences, settled, worst_chances
+from bench.passages.training import Trainer, head_sentences, is_told_of, settled, worst_chances
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.reading import unit_length
 from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
 
-MIXTURES = 2  # of each page
+MIXTURES = 3  # of each page
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
 BATCH = 64
 Vectors = npt.NDArray[np.float32]
@@ -77,6 +77,7 @@ def _train(
             scores=worst_chances(r, s, judge, reference),
         )
         for r, s in zip(used, second, strict=True)
+        if not reference or r.mixture.name != "clean" or is_told_of(r)
     ]
     print(
         f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"

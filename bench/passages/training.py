@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import boosting
-from bench.passages.corpus import FOLDS, Page, Text, plain_sentences
+from bench.passages.corpus import FOLDS, UNRELATED, Page, Text, plain_sentences
 from bench.passages.measured import Read, Vectors
 from bench.passages.recipe import SEED
 from wikiwatch.lexicons import Grade, load
@@ -43,6 +43,8 @@ _GOAL_OF = {
     "promotional": "styled",
     "unrelated": "unrelated",
 }
+HARD_TO_TELL = 0.4  # weight of such a sentence
+REWRITTEN = 0.5  # share of new sentences from which a page has been written anew
 CLAUSES_KEPT = 0.3  # of the clauses with nothing wrong
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 ENCODER_ROWS = 512
@@ -230,7 +232,7 @@ class Trainer:
         parts: list[tuple[Floats, Floats, Floats, Floats]] = []
         for read, matrix, fold in zip(self._reads, rows, self._of_fold, strict=True):
             told = slice(read.reading.count, None) if clause else slice(0, read.reading.count)
-            labels, weights = read.labels[told], read.weights[told].copy()
+            labels, weights = read.labels[told], self._weights(read)[told]
             keep = self._judged(read)[told] & (labels >= 0)
             if clause and not self._reference:  # there are far more clauses than anybody needs
                 keep &= (labels == 1) | (chance.random(len(keep)) < CLAUSES_KEPT)
@@ -238,6 +240,13 @@ class Trainer:
             parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
         matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
         return matrix, labels, weights, folds
+
+    def _weights(self, read: Read) -> Floats:
+        """Without an encoder and a reference, a sentence of another article is told from an aside by little."""
+        weights = read.weights.copy()
+        if self._encoded is None and not self._reference:
+            weights[[kind == UNRELATED for kind in read.kinds]] *= HARD_TO_TELL
+        return weights
 
     def _judged(self, read: Read) -> npt.NDArray[np.bool_]:
         """With a reference only what is new is judged."""
@@ -300,9 +309,14 @@ def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
     return read.labels[: read.reading.count] != 0
 
 
+def is_told_of(read: Read) -> bool:
+    """Clean pages that a threshold is set by; not those of which the reference is another text altogether."""
+    return read.mixture.name == "clean" and float(read.new.mean()) <= REWRITTEN
+
+
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
     """The log-odds above which clean pages have as many sentences as are allowed."""
-    clean = [scores for read, scores in zip(reads, worst, strict=True) if read.mixture.name == "clean"]
+    clean = [scores for read, scores in zip(reads, worst, strict=True) if is_told_of(read)]
     ordered = np.sort(np.concatenate(clean))[::-1]
     return float(ordered[int(ALARMS * len(clean))])
 

@@ -30,9 +30,15 @@ depuis 1926. La route départementale 14 l'emprunte, et quelque 3 000 véhicules
 """
 POKER = """'''Seven-card stud''' is a variant of poker. A player receives seven cards, three face down and four face up.
 
+== Rules ==
 Players place an ante before the deal, and the lowest card showing opens the betting. A player may call, raise or fold
-in each of the five betting rounds. Casinos in Las Vegas offered the game until Texas hold 'em replaced it. The winner
-of the pot is the player with the best five-card hand.
+in each of the five betting rounds. The winner of the pot is the player with the best five-card hand. Where two hands
+are equal, the pot is shared. With eight players the deck may run out, and the last card is then dealt for all.
+
+== History ==
+The game was known in the United States by 1870. Casinos in Las Vegas dealt it in most of their poker rooms until
+Texas hold 'em took its place in the 1990s. Stud is still one of the five games of H.O.R.S.E., which is played at the
+World Series of Poker. Mixed games and home games have kept it alive, and online rooms offer it at low stakes.
 """
 
 

@@ -198,6 +198,13 @@ class _Block:
             end = span.end
         yield Span(start, end)
 
+    def _is_own_field(self, unit: int) -> bool:
+        told = self._wording
+        points = {told.fields[field]: told.points[field] for field in range(len(told.fields))}
+        low, high = self._reading.low[unit], self._reading.high[unit]
+        best = max(points, key=lambda name: points[name][low:high].sum(), default="")
+        return best in told.own and bool(points[best][low:high].any())
+
     def _added(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
         """What each kind of evidence adds; what the first look said is laid on what it went by."""
         added = self._by_group(row, columns, f"{stage} again")
@@ -224,6 +231,10 @@ class _Block:
         row = np.concatenate([self._rows[unit], added_columns])
         columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
         added = self._added(row, columns, "clause" if is_clause else "sentence")
+        topic = added.get("topic", 0.0)
+        if topic > 0 and self._is_own_field(unit):  # in an article about poker, "poker" says nothing
+            odds = np.log(score / (1 - score)) - self._judge.slope * topic
+            score, added["topic"] = float(_chance(odds)), 0.0
         agreeing = sum(value >= AGREEING for value in added.values())
         if agreeing < 2:  # one kind of evidence alone never accuses
             score = min(score, self._judge.threshold - 0.01)

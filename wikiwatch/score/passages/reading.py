@@ -48,6 +48,7 @@ class Subject:
     lead_plain: Floats
     lead: str
     said: str  # title, lead, headings, categories, infobox
+    named: str  # the same with the first sentence alone of the lead
 
     @property
     def opening(self) -> str:
@@ -182,7 +183,7 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         elif sentence.context_kind in _LABELLING and len(labels) < LABELS:
             labels.append(shown[:_LINE])
             labels += _CATEGORY.findall(text, sentence.span.start, min(sentence.span.end, sentence.span.start + _LINE))
-    said = "\n".join((title, *lead, *labels))
+    said, named = ("\n".join((title, *some, *labels)) for some in (lead, lead[:1]))
     return Subject(
         title=title,
         stems=frozenset(fold(word.text)[:_STEM] for word in words(said)),
@@ -191,6 +192,7 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         lead_plain=vector_of("\n".join((title, *lead)), plain=True),
         lead="\n".join(lead),
         said=said,
+        named=named,
     )
 
 

@@ -42,6 +42,7 @@ class Wording(NamedTuple):
     simile: Floats
     home: Mapping[str, float]  # points that the page's own title, lead and labels have in a field
     terms: Sequence[Term]  # in the order of the text
+    own: frozenset[str] = frozenset()  # fields that title, first sentence or labels say the page is about
 
 
 @cache
@@ -85,7 +86,13 @@ def wording(reading: Reading, lang: str) -> Wording:
             elif hit.lexicon == SIMILE:
                 simile[word] = 1
     terms.sort()
-    return Wording(known, points, strong, tones, simile, _home(matcher, reading.subject.said), terms)
+    home, own = _home(matcher, reading.subject.said), _own(matcher, reading.subject.named)
+    return Wording(known, points, strong, tones, simile, home, terms, own)
+
+
+def _own(matcher: Matcher, named: str) -> frozenset[str]:
+    telling = (hit for hit in matcher.hits(named) if hit.home and hit.grade in (Grade.STRONG, Grade.ORDINARY))
+    return frozenset(hit.lexicon for hit in telling)
 
 
 def _home(matcher: Matcher, said: str) -> dict[str, float]:
