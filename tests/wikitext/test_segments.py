@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tests.wikitext.test_sentences import FRENCH, WIKITEXT
 from wikiwatch.model import Span
+from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import sentences
 
@@ -59,6 +60,24 @@ def test_a_caption_with_a_link_in_it_is_a_line_of_its_own_and_text_behind_a_file
         ("prose", "[[Fichier:B.jpg]]Il ferme."),
         ("prose", "Fin."),
     ]
+
+
+def test_what_a_template_tells_is_prose_and_what_it_lists_is_not():
+    text = (
+        "{{Intrigue|Paul arrive à Lille en 1954 avec son frère. Puis il repart.}}\n"
+        "{{Boîte\n|titre=Suite\n|contenu=Il revient en 1960 avec toute sa famille.\n}}\n{{Infobox|ville=Lille. Nord}}"
+    )
+    assert kinds(text) == [
+        ("prose", "{{Intrigue|Paul arrive à Lille en 1954 avec son frère."),
+        ("template", "Puis il repart.}}"),
+        ("template", "{{Boîte"),
+        ("template", "|titre=Suite"),
+        ("prose", "|contenu=Il revient en 1960 avec toute sa famille."),
+        ("template", "}}"),
+        ("markup", "{{Infobox|ville=Lille. Nord}}"),
+    ]
+    assert prose(text).split("\n")[0].strip() == "Paul arrive à Lille en 1954 avec son frère. Puis il repart."
+    assert "Suite" not in prose(text) and "Il revient en 1960" in prose(text) and len(prose(text)) == len(text)
 
 
 def test_the_sentences_are_those_of_sentences():

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.markup import Kind, Node, external_link_end, scan
+from wikiwatch.wikitext.told import told_parameters
 
 # Stand-ins for constructs in the text that is searched for stops. Private-use characters, so no text means them.
 LATE = "\ue000"  # reference or comment: belongs to the sentence before, even after a space
@@ -39,11 +40,12 @@ def mask(window: str) -> Masked:
     """``window`` with references, templates, tags, comments and addresses as stand-ins, and no stop inside links."""
     parts = []
     blocks: list[Span] = []
-    done = 0
-    for node in sorted(scan(window), key=lambda n: (n.start, -n.end)):
+    done, nodes = 0, scan(window)
+    told = told_parameters(window, nodes)
+    for node in sorted(nodes, key=lambda n: (n.start, -n.end)):
         if node.start < done:
             continue
-        if _is_block(window, node):
+        if node.start in told or _is_block(window, node):
             blocks.append(Span(node.start, node.end))
             continue
         start, stand_in = _stand_in(window, node)

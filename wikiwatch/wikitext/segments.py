@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.clauses import clauses_in
@@ -20,8 +21,10 @@ from wikiwatch.wikitext.sentences import (
     sentences_in,
     trim,
 )
+from wikiwatch.wikitext.words import words
 
 _LONGEST_NAMESPACE = 40
+_TOLD_WORDS = 6
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -38,7 +41,15 @@ def segment(text: str, lang: str = "und") -> Iterator[Sentence]:
             kind = _kind_of_bare(text, before, paragraph, after)
         for span in sentences_in(masked, paragraph):
             trimmed = Span(*trim(text, span.start, span.end))
-            yield Sentence(trimmed, tuple(clauses_in(masked.text, trimmed, lang)), kind)
+            told = kind is SentenceKind.TEMPLATE and _is_told(text, trimmed)
+            clauses = tuple(clauses_in(masked.text, trimmed, lang))
+            yield Sentence(trimmed, clauses, SentenceKind.PROSE if told else kind)
+
+
+def _is_told(text: str, sentence: Span) -> bool:
+    """A whole sentence in a template's parameter."""
+    said = sum(1 for _ in islice(words(text, *sentence), _TOLD_WORDS))
+    return said == _TOLD_WORDS and text[sentence.start : sentence.end].rstrip("}»”\"' )")[-1:] in ".!?…。！？।"
 
 
 def _is_bare(text: str, paragraph: Span) -> bool:
