@@ -52,6 +52,15 @@ def test_headings_and_lists_of_plain_text_are_known_by_their_lines():
     assert kinds("Le meilleur casino") == [("prose", "Le meilleur casino")]
 
 
+def test_a_caption_with_a_link_in_it_is_a_line_of_its_own_and_text_behind_a_file_is_prose():
+    assert kinds("[[Fichier:A.jpg|vignette|Des [[moulin]]s.]]\nLe site ouvre.\n\n[[Fichier:B.jpg]]Il ferme. Fin.") == [
+        ("caption", "[[Fichier:A.jpg|vignette|Des [[moulin]]s.]]"),
+        ("prose", "Le site ouvre."),
+        ("prose", "[[Fichier:B.jpg]]Il ferme."),
+        ("prose", "Fin."),
+    ]
+
+
 def test_the_sentences_are_those_of_sentences():
     assert [sentence.span for sentence in segment(FRENCH)] == list(sentences(FRENCH))
 

@@ -19,6 +19,7 @@ _STAND_IN = {
     Kind.URL: _INSIDE,
 }
 _INERT = str.maketrans(dict.fromkeys(".!?…‽。！？｡।॥؟۔։።|;:,()（），；،؛、—–", _INSIDE) | {"\n": " "})
+_NO_BRACKETS = str.maketrans(dict.fromkeys("[]", _INSIDE))  # a link in a caption does not end the caption
 
 _LONG = 200  # code points of prose without a capital are no accident
 
@@ -66,7 +67,8 @@ def _is_block(window: str, node: Node) -> bool:
 
 def _stand_in(window: str, node: Node) -> tuple[int, str]:
     if node.kind is Kind.LINK:
-        return node.start, window[node.start : node.end].translate(_INERT)
+        inner = window[node.start + 2 : node.end - 2].translate(_INERT)
+        return node.start, f"[[{inner.translate(_NO_BRACKETS)}]]"
     bracket = external_link_end(window, node) if node.kind is Kind.URL else 0
     if bracket:  # before <ref> existed, a bracketed address after the stop was how one cited
         return node.start - 1, GLUED * (bracket - node.start + 1)

@@ -72,7 +72,7 @@ def _kind(text: str, masked: str, paragraph: Span) -> SentenceKind:
         prefix = namespace(text[paragraph.start + 2 : paragraph.start + _LONGEST_NAMESPACE])
         if prefix in CATEGORY_PREFIXES:
             return SentenceKind.MARKUP
-        if prefix in FILE_PREFIXES:
+        if prefix in FILE_PREFIXES and masked.find("]]", paragraph.start) + 2 == paragraph.end:
             return SentenceKind.CAPTION
     says_something = _LETTER.search(masked, paragraph.start, paragraph.end) is not None
     return SentenceKind.PROSE if says_something else SentenceKind.MARKUP
