@@ -27,6 +27,7 @@ from wikiwatch.score.passages.encoder import Encoder, installed_encoder
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import SentenceKind
 
+ACCUSED = 0.05  # score from which guilty spans are asked for; the table sets its own threshold
 _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 
 
@@ -79,7 +80,7 @@ def _checked(mixture: Mixture, encoder: Encoder | None, *, reference: bool) -> S
         lang=mixture.page.lang,
         title=mixture.page.title,
     )
-    return check_text(request, encoder=encoder).sentences
+    return check_text(request, at_least=ACCUSED, encoder=encoder).sentences
 
 
 def _ours(mixture: Mixture, found: Sequence[CheckedSentence]) -> Judgement:

@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from wikiwatch.wikitext.sentences import sentences
 
 FOLDS = 4
 WORDS = (8, 60)  # of a sentence that is cut from a text
+IDEAS = 3  # neighbours in a list that share a fold
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
@@ -92,9 +94,14 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
         text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
     ]
     for lang in LANGUAGES:
+        counts: Counter[str] = Counter()
         for item in read_items(half, lang):
             kind = GENERATED if item.field == "generated" else item.kind
-            texts.append(Text(source="written", lang=lang, kind=kind, form=item.form, text=item.text))
+            place = f"{item.kind} {item.form} {item.field} {item.branding}"
+            counts[place] += 1
+            # the same idea was written in several languages, in the same place of the list: it shares a fold
+            origin = f"{place} {(counts[place] - 1) // IDEAS}"
+            texts.append(Text(source="written", lang=lang, kind=kind, form=item.form, text=item.text, origin=origin))
     return texts
 
 

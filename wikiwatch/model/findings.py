@@ -97,7 +97,7 @@ class Reason:
 class Judged:
     """One sentence of a text, judged: ``score`` is the probability that it, or a clause of it, does not belong.
 
-    ``spans`` are the guilty parts where the score reaches the model's threshold: the whole sentence, or clauses.
+    ``spans`` are what would be its guilty parts, the whole sentence or clauses; none where it is far from suspect.
     """
 
     span: Span

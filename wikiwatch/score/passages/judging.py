@@ -277,7 +277,7 @@ def _judged(sentence: Sentence, verdict: _Verdict | None, findings: Sequence[Fin
     """The model's verdict and the findings on what the model does not measure: form, links, facts, near-proof."""
     score = verdict.score if verdict else 0.0
     labels = verdict.labels if verdict else ()
-    spans = verdict.spans if verdict and score >= judge.threshold else ()
+    spans = verdict.spans if verdict else ()
     others = [f for f in findings if f.evidence not in _MEASURED or f.weight >= transparent.NEAR_PROOF]
     said = transparent.assess(others)
     if said.score >= THRESHOLD:
