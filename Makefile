@@ -37,7 +37,7 @@ docs: .venv/test
 	@touch $@
 
 .venv/test: .venv/demo
-	$(PIP) --no-build-isolation --editable '.[test,bots]'
+	$(PIP) --no-build-isolation --editable '.[test,bots,semantic]'
 	@touch $@
 
 clean:

@@ -2,9 +2,10 @@
 
     WikiwatchError                3   other failure
     ├── UsageError                2   a wrong option, configuration or name
-    ├── FetchError                4   the wiki, the network or an export could not be read
+    ├── FetchError                4   the wiki, the network, an export or a file could not be read
     │   ├── PageUnavailable       4   missing, invalid, special, interwiki or not wikitext
     │   ├── ExportError           4   a malformed, truncated or hostile XML export
+    │   ├── DocumentError         4   a file to check that is missing, not a text, or too large
     │   └── BudgetSpent           4   as many requests were made as this run may make
     ├── ArchiveError              5   the archive is damaged, too new, read-only, or the disk is full
     │   └── ArchiveLocked         5   another process is writing
@@ -59,6 +60,10 @@ class ExportError(FetchError):
 
 class BudgetSpent(FetchError):
     """A run has made all the requests that its budget allows."""
+
+
+class DocumentError(FetchError):
+    """A file to check that cannot be read: missing, not a text, or too large."""
 
 
 class ArchiveError(WikiwatchError):

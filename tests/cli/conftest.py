@@ -16,7 +16,7 @@ import pytest
 
 from tests.cli.small_wiki import SmallWiki, revision
 from tests.fetch.scripted_server import ScriptedServer
-from tests.pipeline.accusing import Words
+from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.pipeline import analyse
 from wikiwatch.report import schemas
@@ -93,10 +93,11 @@ def run_process(start: Start) -> Run:
 
 @pytest.fixture
 def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, in this process."""
+    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, and all that judges."""
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
+        monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
 
     return put
 

@@ -36,6 +36,8 @@ $wgSessionCacheType = CACHE_DB; // APCu drops sessions when large texts fill it
 $wgJobRunRate = 0; // jobs run when a test says so
 $wgEnableEmail = false;
 $wgRateLimits = [];
+wfLoadSkin( 'Vector' ); // for pages as readers get them
+wfLoadExtension( 'Cite' );
 $wgUseRCPatrol = false; // else reverted edits are tagged only once the revert is patrolled
 $wgGroupPermissions['sysop']['deleterevision'] = true;
 $wgGroupPermissions['sysop']['suppressrevision'] = true;

@@ -7,17 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.pipeline.accusing import Words
+from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.model import Context, Edit, Finding
 from wikiwatch.pipeline import analyse
 
 
 @pytest.fixture
 def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """detectors(jackpot=Words("jackpot")): these are all the detectors there are."""
+    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, and all that judges."""
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
+        monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
 
     return put
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from wikiwatch.model import Evidence, Label, PartialRevert, Revision, Slot
+from wikiwatch.model import Evidence, Label, PartialRevert, Provenance, Revision, Slot
 from wikiwatch.report import phrasing
 
 AFTERNOON = datetime(2024, 5, 3, 14, 2, 11, tzinfo=UTC)
@@ -252,3 +252,33 @@ def test_setting():
         "0.5",
         "fr",
     ]
+
+
+@pytest.mark.parametrize(
+    ("came", "told"),
+    [
+        (
+            Provenance(edit_words=1, references_added=0, prior_edits=0, anonymous=True),
+            "in an edit of 1 word without a reference, the first here from this address",
+        ),
+        (
+            Provenance(
+                edit_words=1_312,
+                references_added=2,
+                prior_edits=1,
+                anonymous=False,
+                other_suspects=3,
+                partial_reverts=1,
+                reinserted=2,
+            ),
+            "in an edit of 1,312 words with 2 references, after 1 other edit to this page by this user; 3 other "
+            "suspect edits by the same hand; undone in part once; taken out and put back twice",
+        ),
+        (
+            Provenance(edit_words=0, references_added=1, prior_edits=None, anonymous=None, reinserted=3),
+            "in an edit of 0 words with 1 reference; taken out and put back 3 times",
+        ),
+    ],
+)
+def test_provenance(came, told):
+    assert phrasing.provenance(came) == told

@@ -6,10 +6,12 @@ import pytest
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext import constructs
+from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.display import visible
 from wikiwatch.wikitext.markup import strays
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.sentences import clauses, paragraphs, pieces, sentences
+from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.sentences import paragraphs, pieces, sentences
 from wikiwatch.wikitext.words import words
 
 SIZE = 40_000
@@ -37,6 +39,11 @@ REPEATED = [
     ".<ref/> ",
     ",,",
     "'’",
+    "comme un ",
+    ", qui a ",
+    "a.[1]",
+    "A\n",
+    "1 r. ",
     "= ",
     "\n",
     " ",
@@ -49,6 +56,7 @@ FUNCTIONS = {
     "paragraphs": lambda text: list(paragraphs(text)),
     "sentences": lambda text: list(sentences(text)),
     "clauses": lambda text: list(clauses(text, 0, len(text))),
+    "segment": lambda text: list(segment(text, "fr")),
     "pieces": lambda text: list(pieces(text, [Span(i, i + 20) for i in range(0, len(text), 1_000)])),
     "external_links": constructs.external_links,
     "references": constructs.references,

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikiwatch.model import Span
-from wikiwatch.wikitext.sentences import clauses, paragraphs, pieces, sentences
+from wikiwatch.wikitext.clauses import clauses
+from wikiwatch.wikitext.sentences import paragraphs, pieces, sentences
 
 FRENCH = """{{Infobox Site web
 | nom = Salon

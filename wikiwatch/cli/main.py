@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "Check every text of the archive.",
     "edit": "Show what an edit changed and what is held against it.",
     "score": "Score single edits given as JSON Lines.",
+    "check": "Judge a text without its history: a draft, a copy, a rendered page.",
     "blame": "Say who wrote which run of a page's text.",
     "stream": "Follow wikis and assess edits as they happen.",
     "explain": "Tell what a detector looks for.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,8 +21,13 @@ def write(text: str, output: Path | None = None) -> None:
 
     A file appears under its name only when all of it has been written. A device or a pipe is written to.
     """
-    with standard_output() if output is None else _file(output) as stream:
+    with opened(output) as stream:
         stream.write(text.encode())
+
+
+def opened(output: Path | None = None) -> AbstractContextManager[BinaryIO]:
+    """Where a report goes that is written piece by piece; as `write` otherwise."""
+    return standard_output() if output is None else _file(output)
 
 
 @contextmanager

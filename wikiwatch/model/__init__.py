@@ -6,12 +6,14 @@ wiki hides (text, user, comment) is ``None``: never an error, never a guess.
 
 from __future__ import annotations
 
-from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord, Reason
+from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Label, Signal
+from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
 from wikiwatch.model.reports import (
     AssessedEdit,
+    CheckedSentence,
+    CheckReport,
     DiffKind,
     DiffPiece,
     EditFailure,
@@ -34,6 +36,8 @@ __all__ = [
     "Assessment",
     "Change",
     "ChangeKind",
+    "CheckReport",
+    "CheckedSentence",
     "Context",
     "DiffKind",
     "DiffPiece",
@@ -49,6 +53,7 @@ __all__ = [
     "Finding",
     "HiddenParts",
     "HistorySummary",
+    "Judged",
     "Label",
     "LiveEdit",
     "LiveEvent",
@@ -58,6 +63,7 @@ __all__ = [
     "PageReport",
     "PartialRevert",
     "Passage",
+    "Provenance",
     "Reason",
     "Report",
     "Revision",

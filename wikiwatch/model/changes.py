@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wikiwatch.model.findings import Label
-from wikiwatch.model.spans import Span
+from wikiwatch.model.findings import Label, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +51,6 @@ class EditChange:
     dt: datetime | None = None
     tags: tuple[str, ...] = ()
     record: PageRecord | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """What one group of features adds to an edit's score, in natural logarithms of the odds; below 0 it speaks for it.
-
-    All contributions and the model's starting point make the score. ``spans`` are in the new text, or in the added
-    lines: what the group rests on, empty where it rests on no place.
-    """
-
-    group: str
-    contribution: float
-    message: str
-    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wikiwatch.model.spans import Span
+
 
 class Evidence(StrEnum):
     """Kinds of evidence. A passage needs two that agree before it is called suspect, unless one is near-proof."""
@@ -79,3 +81,47 @@ class Assessment:
     score: float
     calibrated: bool
     labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a score is what it is: what a ``group`` of measurements adds in log-odds, in words, and where it is seen."""
+
+    group: str
+    contribution: float
+    message: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One sentence of a text, judged: ``score`` is the probability that it, or a clause of it, does not belong.
+
+    ``spans`` are what would be its guilty parts, the whole sentence or clauses; none where it is far from suspect.
+    """
+
+    span: Span
+    score: float
+    labels: tuple[Label, ...] = ()
+    spans: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """How a passage came to its page and what became of it, in plain numbers; None where it is not known.
+
+    ``edit_words`` is the new prose of its whole edit, ``references_added`` what the edit brought of them;
+    ``other_suspects`` are other suspect insertions by the same hand on the page; ``survived_editors`` are distinct
+    later editors who left it; ``partial_reverts`` undid part of its edit; ``reinserted`` counts how often it came back.
+    """
+
+    edit_words: int
+    references_added: int
+    prior_edits: int | None
+    anonymous: bool | None
+    other_suspects: int = 0
+    survived_revisions: int = 0
+    survived_editors: int = 0
+    partial_reverts: int = 0
+    reinserted: int = 0

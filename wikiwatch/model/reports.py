@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wikiwatch.model.edits import Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Finding
+from wikiwatch.model.findings import Assessment, Finding, Judged, Provenance
 from wikiwatch.model.revisions import Page, Revision, Wiki
 
 
@@ -45,6 +45,7 @@ class SuspectPassage:
     removed_by: Revision | None
     before: str  # the end of the text in front of the passage
     after: str  # the beginning of the text behind it
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +164,40 @@ class EditsReport:
     settings: Mapping[str, str | int | float | bool | None]
     edits: tuple[EditReport, ...]
     failures: tuple[EditFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSentence:
+    """A sentence of a text judged without its history, with the findings that touch it."""
+
+    text: str
+    judged: Judged
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """A text judged without its history.
+
+    ``name`` is its file, ``document_id`` the caller's own. ``text`` is what offsets count in; ``extracted`` says that
+    it was taken out of a file in another form. A sentence is suspect from ``threshold`` on.
+    """
+
+    name: str
+    document_id: str | int | None = None
+    lang: str
+    threshold: float
+    text: str
+    extracted: bool = False
+    sentences: tuple[CheckedSentence, ...]
+    errors: tuple[StageError, ...] = ()
+
+    @property
+    def suspects(self) -> tuple[CheckedSentence, ...]:
+        """The suspect sentences, in order."""
+        return tuple(sentence for sentence in self.sentences if sentence.judged.score >= self.threshold)
+
+    @property
+    def suspect_share(self) -> float:
+        """Suspect sentences among all."""
+        return len(self.suspects) / len(self.sentences) if self.sentences else 0.0

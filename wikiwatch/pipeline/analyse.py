@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage,
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import (
     AssessedEdit,
+    Assessment,
     Context,
     Edit,
     Evidence,
@@ -27,6 +28,8 @@ from wikiwatch.model import (
     Page,
     PageReport,
     PartialRevert,
+    Passage,
+    Provenance,
     Revision,
     Span,
     StageError,
@@ -34,8 +37,10 @@ from wikiwatch.model import (
     TimelinePoint,
     Wiki,
 )
-from wikiwatch.pipeline.noted import Noted, from_json, to_json
+from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json, unpack
+from wikiwatch.pipeline.provenance import Aftermath, came_by
 from wikiwatch.score import transparent
+from wikiwatch.score.passages import assess_passage
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
@@ -44,6 +49,9 @@ _DISTRUST = 0.5
 
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
+
+_OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
+"""What may make a passage suspect though its edit, taken alone, is not."""
 
 _UNKNOWN_LANGUAGE = "und"
 
@@ -109,24 +117,30 @@ class Analysis:
             self._edits_by[revision.user] += 1
         if edit is None or is_over or revision.main.model != "wikitext":
             return edit
-        findings = self._examine(edit, prior_edits)
+        established = cache(partial(self._history.parent_text_without, self._distrusted))
+        findings = self._examine(edit, prior_edits, established)
         self._distrust(edit, findings)
         damaging = transparent.damaging(findings)
-        if self._is_reported(revision, damaging):
-            self._note(edit, findings, damaging)
+        if self._is_noted(revision, damaging, findings):
+            self._note(edit, findings, damaging, came_by(edit, prior_edits), established)
         return edit
 
-    def _is_reported(self, revision: Revision, damaging: float) -> bool:
+    def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
+        """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""
         if self._options.only is not None:
             return revision.rev_id in self._options.only
-        return damaging >= self._options.threshold or self._options.everything
+        accused = any(f.start < f.end and f.evidence in _OF_PASSAGES for f in findings)
+        return accused or self._is_reported(damaging)
 
-    def _examine(self, edit: Edit, prior_edits: int | None) -> list[Finding]:
+    def _is_reported(self, damaging: float) -> bool:
+        return damaging >= self._options.threshold or self._options.everything or self._options.only is not None
+
+    def _examine(self, edit: Edit, prior_edits: int | None, established: Callable[[], str]) -> list[Finding]:
         context = Context(
             lang=self._lang,
             page_title=self._page.page_title,
             namespace_id=self._page.namespace_id,
-            established=cache(lambda: self._history.parent_text_without(self._distrusted)),
+            established=established,
             prior_edits=prior_edits,
         )
         findings: list[Finding] = []
@@ -145,7 +159,14 @@ class Analysis:
         if tokens and not edit.is_creation:
             self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
 
-    def _note(self, edit: Edit, findings: Sequence[Finding], damaging: float) -> None:
+    def _note(
+        self,
+        edit: Edit,
+        findings: Sequence[Finding],
+        damaging: float,
+        came: Provenance,
+        established: Callable[[], str],
+    ) -> None:
         guilty = [Span(f.start, f.end) for f in findings if f.start < f.end]
         if self._options.everything:
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
@@ -161,7 +182,9 @@ class Analysis:
             passage_ids=(),
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
-        self._noted.append(Noted(len(self._history.revisions) - 1, assessed, insertions(self._history, edit, guilty)))
+        brought = insertions(self._history, edit, guilty)
+        before = pack(established()) if brought else b""
+        self._noted.append(Noted(len(self._history.revisions) - 1, assessed, brought, came, before))
 
     # ------------------------------------------------------------ saving
 
@@ -230,12 +253,16 @@ class Analysis:
         for revert in self._history.partial_reverts:
             undone[revert.rev_id].append(revert)
             undone_by[revert.undone_rev_id].append(revert)
+        suspects = [n.edit.revision for n in self._noted if n.insertions and n.edit.damaging >= self._options.threshold]
+        aftermath = Aftermath(suspects, self._history.reverted_by, self._history.partial_reverts)
         edits: list[AssessedEdit] = []
         passages: list[SuspectPassage] = []
         for noted in self._noted:
             if self._options.since is not None and noted.edit.revision.dt < self._options.since:
                 continue
-            brought = list(self._passages(state, noted, by_id))
+            brought = list(self._passages(state, noted, by_id, aftermath))
+            if not brought and not self._is_reported(noted.edit.damaging):
+                continue
             passages += brought
             ids = tuple(dict.fromkeys(passage.passage_id for passage in brought))
             rev_id = noted.edit.revision.rev_id
@@ -260,11 +287,15 @@ class Analysis:
             errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in self._failures.items()),
         )
 
-    def _passages(self, state: FinalState, noted: Noted, by_id: Mapping[int, Revision]) -> Iterator[SuspectPassage]:
+    def _passages(
+        self, state: FinalState, noted: Noted, by_id: Mapping[int, Revision], aftermath: Aftermath
+    ) -> Iterator[SuspectPassage]:
+        established = unpack(noted.established) if noted.insertions else ""
         for insertion in noted.insertions:
             for traced in state.trace(insertion):
                 removed = by_id.get(traced.passage.removed_rev_id or 0)
-                passage = self._judged(noted.edit, insertion, traced, removed)
+                provenance = aftermath.of(noted.came, noted.edit.revision, traced.passage)
+                passage = self._judged(noted.edit, insertion, traced, removed, provenance, established)
                 if self._is_wanted(passage):
                     yield passage
 
@@ -273,7 +304,13 @@ class Analysis:
         return is_suspect or self._options.everything or passage.passage_id in self._options.known
 
     def _judged(
-        self, edit: AssessedEdit, insertion: Insertion, traced: TracedPassage, removed_by: Revision | None
+        self,
+        edit: AssessedEdit,
+        insertion: Insertion,
+        traced: TracedPassage,
+        removed_by: Revision | None,
+        provenance: Provenance,
+        established: str,
     ) -> SuspectPassage:
         places = traced.places
         here = [f for f in edit.findings if Span(f.start, f.end) in places]
@@ -284,12 +321,34 @@ class Analysis:
         return SuspectPassage(
             passage_id=self._passage_id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
-            assessment=transparent.assess(moved, elsewhere),
+            assessment=self._assessed(traced.passage, moved, elsewhere, provenance, established),
             findings=tuple(moved),
             inserted_by=edit.revision,
             removed_by=removed_by,
             before=traced.before,
             after=traced.after,
+            provenance=provenance,
+        )
+
+    def _assessed(
+        self,
+        passage: Passage,
+        here: Sequence[Finding],
+        elsewhere: Sequence[Finding],
+        provenance: Provenance,
+        established: str,
+    ) -> Assessment:
+        """What stands under a finding is read again and its history weighed; for what is gone the findings will do."""
+        if not here or not passage.standing:
+            return transparent.assess(here, elsewhere)
+        return assess_passage(
+            passage.text,
+            lang=self._lang,
+            title=self._page.page_title,
+            findings=[_at(f, Span(f.start - passage.start, f.end - passage.start)) for f in here],
+            elsewhere=elsewhere,
+            established=established,
+            provenance=provenance,
         )
 
     def _passage_id(self, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b85decode, b85encode
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,7 +13,10 @@ from numpy.typing import NDArray
 
 from wikiwatch.history import Insertion
 from wikiwatch.history.passages import GuiltySpan
-from wikiwatch.model import AssessedEdit, DiffKind, DiffPiece, Evidence, Finding, Label, Revision, Span
+from wikiwatch.model import AssessedEdit, DiffKind, DiffPiece, Evidence, Finding, Label, Provenance, Revision, Span
+
+ESTABLISHED = 20_000
+"""Code points kept of the text an edit is compared with: a topic shows in much less."""
 
 
 class Noted(NamedTuple):
@@ -20,6 +25,8 @@ class Noted(NamedTuple):
     place: int
     edit: AssessedEdit
     insertions: list[Insertion]
+    came: Provenance
+    established: bytes  # the trusted text before it, as `pack` makes it
 
 
 def to_json(noted: Noted) -> dict[str, Any]:
@@ -32,6 +39,8 @@ def to_json(noted: Noted) -> dict[str, Any]:
         "findings": [_finding_to_json(finding) for finding in edit.findings],
         "diff": [list(piece) for piece in edit.diff],
         "insertions": [_insertion_to_json(insertion) for insertion in noted.insertions],
+        "came": [noted.came.edit_words, noted.came.references_added, noted.came.prior_edits, noted.came.anonymous],
+        "established": b85encode(noted.established).decode(),
     }
 
 
@@ -49,7 +58,27 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
         passage_ids=(),
         diff=tuple(DiffPiece(DiffKind(kind), *rest) for kind, *rest in read["diff"]),
     )
-    return Noted(read["place"], edit, [_insertion_from_json(read["place"], part) for part in read["insertions"]])
+    words, references, prior_edits, anonymous = read["came"]
+    return Noted(
+        read["place"],
+        edit,
+        [_insertion_from_json(read["place"], part) for part in read["insertions"]],
+        Provenance(edit_words=words, references_added=references, prior_edits=prior_edits, anonymous=anonymous),
+        b85decode(read["established"]),
+    )
+
+
+def pack(established: str) -> bytes:
+    """The beginning of a text, small."""
+    return zlib.compress(established[:ESTABLISHED].encode(errors="surrogatepass"), 1)
+
+
+def unpack(packed: bytes) -> str:
+    """The inverse. Raises `ValueError` for anything else."""
+    try:
+        return zlib.decompress(packed).decode(errors="surrogatepass")
+    except zlib.error as error:
+        raise ValueError(f"established text is damaged: {error}") from error
 
 
 def _finding_to_json(finding: Finding) -> list[Any]:

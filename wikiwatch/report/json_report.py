@@ -22,9 +22,11 @@ from wikiwatch.model import (
     HistorySummary,
     Page,
     PageReport,
+    Provenance,
     Report,
     Revision,
     Signal,
+    StageError,
     SuspectPassage,
     WatchEvent,
     Wiki,
@@ -108,6 +110,11 @@ def watch(event: WatchEvent) -> str:
     return dumps(document)
 
 
+def error_document(error: StageError) -> Document:
+    """A failed stage as every document shows it."""
+    return {"stage": error.stage, "message": error.message}
+
+
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
     totals = selection.totals(pages, selection.threshold(report))
     return {
@@ -133,7 +140,7 @@ def _page_report(page: PageReport) -> Document:
         "history": _history(page.history),
         "passages": [_passage(suspect) for suspect in page.passages],
         "edits": [_edit(edit) for edit in page.edits],
-        "errors": [{"stage": error.stage, "message": error.message} for error in page.errors],
+        "errors": [error_document(error) for error in page.errors],
     }
 
 
@@ -180,6 +187,19 @@ def _passage(suspect: SuspectPassage) -> Document:
         "standing_seconds": passage.standing_seconds,
         "survived": {"revisions": passage.survived_revisions, "editors": passage.survived_editors},
         "displaced": None if passage.displaced is None else {"text": passage.displaced},
+        **({} if suspect.provenance is None else {"provenance": _provenance(suspect.provenance)}),
+    }
+
+
+def _provenance(provenance: Provenance) -> Document:
+    return {
+        "edit_words": provenance.edit_words,
+        "references_added": provenance.references_added,
+        "prior_edits": provenance.prior_edits,
+        "anonymous": provenance.anonymous,
+        "other_suspects": provenance.other_suspects,
+        "partial_reverts": provenance.partial_reverts,
+        "reinserted": provenance.reinserted,
     }
 
 
@@ -269,7 +289,7 @@ def _shown_edit(shown: EditReport) -> Document:
         **_partly(assessed),
         "run": assessed.run_rev_id,
         "passages": [_passage(suspect) for suspect in shown.passages],
-        "errors": [{"stage": error.stage, "message": error.message} for error in shown.errors],
+        "errors": [error_document(error) for error in shown.errors],
     }
 
 

@@ -5,11 +5,11 @@ them passes them through ``wikitext.display.visible`` first.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Revision
+from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Revision
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -64,6 +64,8 @@ SCORE_NOTE = (
     "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
 )
 EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
+
+CHECK_NOTE = "A score (0 to 1) says what to read first. The text alone does not show what is true: a person judges."
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -191,6 +193,33 @@ def survival(revisions: int, editors: int) -> str:
     if not revisions:
         return "no later revision by others"
     return f"{count(revisions, 'later revision')} by {count(editors, 'editor')} left it in place"
+
+
+def provenance(came: Provenance) -> str:
+    """How a passage came: ``in an edit of 312 words without a reference, the user's first to this page``."""
+    return "; ".join((", ".join(_how_it_came(came)), *_what_became(came)))
+
+
+def _how_it_came(came: Provenance) -> Iterator[str]:
+    cited = f"with {count(came.references_added, 'reference')}" if came.references_added else "without a reference"
+    yield f"in an edit of {count(came.edit_words, 'word')} {cited}"
+    if came.prior_edits is not None:
+        before = f"after {count(came.prior_edits, 'other edit')} to this page" if came.prior_edits else "the first here"
+        yield f"{before} {'from this address' if came.anonymous else 'by this user'}"
+
+
+def _what_became(came: Provenance) -> Iterator[str]:
+    if came.other_suspects:
+        yield f"{count(came.other_suspects, 'other suspect edit')} by the same hand"
+    if came.partial_reverts:
+        yield f"undone in part {times(came.partial_reverts)}"
+    if came.reinserted:
+        yield f"taken out and put back {times(came.reinserted)}"
+
+
+def times(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def run(edits: int, size_change_bytes: int | None) -> str:

@@ -117,7 +117,8 @@ def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -
     labels = ", ".join(phrasing.label(label) for label in suspect.assessment.labels)
     sheet.line(Text.assemble((heading, "bold"), f" · {labels}" if labels else ""))
     bar = Text("│ ", style="red")
-    sheet.block(bar, bar, _passage(suspect, marked=not sheet.color))
+    shown = marking.in_context(suspect, context=CONTEXT, length=PASSAGE)
+    sheet.block(bar, bar, marked_text(shown, marked=not sheet.color))
     sheet.blank()
     for name, value in _facts(wiki, suspect):
         sheet.entry(name, value)
@@ -126,9 +127,10 @@ def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -
     sheet.entry("Passage", wiki_text(suspect.passage_id, "dim"))
 
 
-def _passage(suspect: SuspectPassage, *, marked: bool) -> Text:
+def marked_text(segments: Iterable[marking.Segment], *, marked: bool) -> Text:
+    """Segments as a text to show, the guilty ones fenced where ``marked``."""
     shown = Text()
-    for kind, text in marking.in_context(suspect, context=CONTEXT, length=PASSAGE):
+    for kind, text in segments:
         fences = ("⟦", "⟧") if marked and kind is marking.Kind.GUILTY else ("", "")
         lines = _EMPTY_LINES.sub("\n\n", visible(text))
         shown.append(f"{fences[0]}{lines}{fences[1]}", style=_STYLES[kind])
@@ -145,6 +147,8 @@ def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
     yield "Comment", wiki_text(phrasing.comment(inserted))
     survival = phrasing.survival(passage.survived_revisions, passage.survived_editors)
     yield "Stands", Text(f"for {phrasing.duration(passage.standing_seconds)}; {survival}")
+    if suspect.provenance is not None:
+        yield "Came", Text(phrasing.provenance(suspect.provenance))
     if passage.displaced:
         yield "Displaced", wiki_text(phrasing.excerpt(passage.displaced, EXCERPT))
     note = "" if suspect.assessment.calibrated else " (not calibrated)"

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.markup import Kind, Node, external_link_end, scan
+from wikiwatch.wikitext.told import told_parameters
 
 # Stand-ins for constructs in the text that is searched for stops. Private-use characters, so no text means them.
 LATE = "\ue000"  # reference or comment: belongs to the sentence before, even after a space
@@ -19,24 +20,32 @@ _STAND_IN = {
     Kind.URL: _INSIDE,
 }
 _INERT = str.maketrans(dict.fromkeys(".!?…‽。！？｡।॥؟۔։።|;:,()（），；،؛、—–", _INSIDE) | {"\n": " "})
+_NO_BRACKETS = str.maketrans(dict.fromkeys("[]", _INSIDE))  # a link in a caption does not end the caption
+
+_LONG = 200  # code points of prose without a capital are no accident
 
 
 class Masked(NamedTuple):
-    """A window as it is searched: ``text`` has the window's length; ``blocks`` are templates read line by line."""
+    """A window as it is searched: ``text`` has the window's length; ``blocks`` are templates read line by line.
+
+    ``lower_cased`` says that it is long enough to have capitals, and has none: so its sentences begin without.
+    """
 
     text: str
     blocks: list[Span]
+    lower_cased: bool
 
 
 def mask(window: str) -> Masked:
     """``window`` with references, templates, tags, comments and addresses as stand-ins, and no stop inside links."""
     parts = []
     blocks: list[Span] = []
-    done = 0
-    for node in sorted(scan(window), key=lambda n: (n.start, -n.end)):
+    done, nodes = 0, scan(window)
+    told = told_parameters(window, nodes)
+    for node in sorted(nodes, key=lambda n: (n.start, -n.end)):
         if node.start < done:
             continue
-        if _is_block(window, node):
+        if node.start in told or _is_block(window, node):
             blocks.append(Span(node.start, node.end))
             continue
         start, stand_in = _stand_in(window, node)
@@ -44,7 +53,11 @@ def mask(window: str) -> Masked:
         parts.append(stand_in)
         done = start + len(stand_in)
     parts.append(window[done:])
-    return Masked("".join(parts), blocks)
+    return Masked("".join(parts), blocks, _is_lower_cased(window))
+
+
+def _is_lower_cased(window: str) -> bool:
+    return len(window) >= _LONG and window == window.lower() and window != window.upper()
 
 
 def _is_block(window: str, node: Node) -> bool:
@@ -56,7 +69,8 @@ def _is_block(window: str, node: Node) -> bool:
 
 def _stand_in(window: str, node: Node) -> tuple[int, str]:
     if node.kind is Kind.LINK:
-        return node.start, window[node.start : node.end].translate(_INERT)
+        inner = window[node.start + 2 : node.end - 2].translate(_INERT)
+        return node.start, f"[[{inner.translate(_NO_BRACKETS)}]]"
     bracket = external_link_end(window, node) if node.kind is Kind.URL else 0
     if bracket:  # before <ref> existed, a bracketed address after the stop was how one cited
         return node.start - 1, GLUED * (bracket - node.start + 1)

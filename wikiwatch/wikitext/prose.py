@@ -2,7 +2,9 @@
 
 import re
 
+from wikiwatch.model import Span
 from wikiwatch.wikitext.markup import CATEGORY_PREFIXES, FILE_PREFIXES, Kind, Node, namespace, scan
+from wikiwatch.wikitext.told import told_parameters
 
 _MAX_ATTRIBUTES = 300  # characters of a table cell's attributes
 
@@ -22,18 +24,30 @@ _INTERLANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,12})?:\S")
 def prose(text: str, start: int = 0, end: int | None = None) -> str:
     """``text[start:end]`` with all markup blanked out: same length, so offsets carry over.
 
-    Templates, references, comments, tags, formulas, URLs, link targets, table markup, list markers, quotes of bold
-    and italic and the ``=`` of headings become spaces; every other character stays where it is. The slice is read
-    alone: a construct that opens before ``start`` or ends after ``end`` only loses its own markup characters.
+    Templates (but for the prose in some), references, comments, tags, formulas, URLs, link targets, table markup, list
+    markers, quotes of bold and italic and the ``=`` of headings become spaces; every other character stays where it
+    is. The slice is read alone: a construct that opens before ``start`` or ends after ``end`` only loses its own markup
+    characters.
     """
     window = text[start:end]
     hidden: list[tuple[int, int]] = []
-    for node in scan(window):
-        hidden.extend(_hidden(window, node))
+    nodes = scan(window)
+    told = told_parameters(window, nodes)
+    for node in nodes:
+        if node.kind is Kind.TEMPLATE and node.start in told and told[node.start][-1].end < node.end:
+            hidden.extend(_around(node, told[node.start]))
+        else:
+            hidden.extend(_hidden(window, node))
     for match in _MARKUP.finditer(window):
         hidden.append(_hidden_markup(match))
     hidden.extend(_file_names(window))
     return _blank(window, hidden)
+
+
+def _around(node: Node, told: list[Span]) -> list[tuple[int, int]]:
+    """What of a template is not told."""
+    starts = [node.start, *(span.end for span in told)]
+    return list(zip(starts, [*(span.start for span in told), node.end], strict=True))
 
 
 def _hidden(window: str, node: Node) -> list[tuple[int, int]]:

@@ -1,53 +1,67 @@
-"""Paragraphs, sentences and clauses of wikitext, as absolute spans trimmed of white space.
+"""Paragraphs and sentences of wikitext, as absolute spans trimmed of white space.
 
 Sentence ends follow the idea of Unicode UAX #29 (a stop, what closes, white space, no lower-case letter after it), with
-the abbreviations of French, English, Spanish and German, and with what wikitext adds: a ``<ref>`` after the stop
-belongs to the sentence, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or ``<ref>``. https://unicode.org/reports/tr29/
+the abbreviations of ``abbreviations``, and with what wikitext adds: a ``<ref>`` after the stop belongs to the sentence,
+as its mark ("[1]") does in a copy, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or ``<ref>``.
+https://unicode.org/reports/tr29/
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from enum import StrEnum
+from typing import NamedTuple
 
 from wikiwatch.model import Span
+from wikiwatch.wikitext.abbreviations import is_abbreviation
 from wikiwatch.wikitext.masking import GLUED, LATE, Masked, mask
 from wikiwatch.wikitext.windows import windows_around
-from wikiwatch.wikitext.words import words
 
-_CLAUSE_WORDS = 3  # a shorter clause says nothing on its own and joins its neighbour
+LIST_MARKERS = "*#:;"
+"""What opens a line of a list in wikitext."""
+
+BULLETS = "•◦▪‣·"
+"""What opens a line of a list in plain text."""
+
+SHORT_LINE = 50  # code points; prose that is broken into lines has longer ones
 
 _STOP = re.compile(r"[.!?…‽]+|[。！？｡]+|[।॥؟۔։።]+")
+_PLAIN_STOPS = frozenset(".!?")
 _CLOSING = re.compile(f"[)\\]}}\"'”’“›»‹«」』）】〉》{LATE}{GLUED}]*")
-_ATTACHED = re.compile(f"[{LATE}{GLUED}]*")
+_MARK = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|[^\W\d_]{2,12} \d{1,3})\])+")
 _OPENING = re.compile(r"[\s\"'«»„“‘‹(\[¿¡*]*")
 _MARKERS = re.compile(r"[|!*#:;\s]*")
 _SPACES = re.compile(r"\s*")
-_LAST_WORD = re.compile(r"[\w.\-]+\Z")
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"\|\||!!")
-_BREAK = re.compile(r"[;:,،؛、，；—–()（）]| - ")
 
-_ABBREVIATIONS_TEXT = """
-    adj adm al allg approx aprox apr av bd boul bros bzgl bzw capt cf col corp cpt dept dr dra ed éd env etc-à evtl ex
-    fem fr gal gen geb gén gest ggf gov hg hon hrsg inc jh jhd jr lic lt ltd masc mio mlle mme mlles mmes mr mrs ms
-    mgr mss mt mtl nr oct op oz pág págs phd prof pt rev revd rr sen sept sg sgt sr sra srs srta st sta ste sto str
-    tel trad ud uds univ usw vgl vid vol vs zit
-"""
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
-_BEFORE_NUMBER_TEXT = "abs art bd c ca chap circa col fig fol n no nos núm nº p pp pl s sec sect t tab v vol"
-_BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_TEXT.split())
-_AFTER_ORDINAL_TEXT = """
-    januar jänner februar märz april mai juni juli august september oktober november dezember jahrhundert jahrhunderts
-    jahrtausend auflage band platz klasse
-"""
-_AFTER_ORDINAL = frozenset(_AFTER_ORDINAL_TEXT.split())
-_MAX_ABBREVIATION = 24
+
+class SentenceKind(StrEnum):
+    """Where a sentence stands."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    LIST = "list"
+    TABLE = "table"
+    TEMPLATE = "template"  # a template's name or a parameter, on a line of its own
+    CAPTION = "caption"  # of a file on a line of its own
+    MARKUP = "markup"  # nothing to read: a category, a template on a line of its own, a rule
+
+
+class Sentence(NamedTuple):
+    """A sentence, trimmed of white space, with its clauses, which are in order, apart, and hold all its words.
+
+    A sentence that is not divided is its own and only clause.
+    """
+
+    span: Span
+    clauses: tuple[Span, ...]
+    context_kind: SentenceKind = SentenceKind.PROSE
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Blocks of ``text[start:end]``: runs of plain lines, and each list item, heading, table row and infobox line."""
-    for span in _paragraphs(mask(text[start:end])):
-        yield Span(*_trim(text, span.start + start, span.end + start))
+    for span in paragraphs_in(mask(text[start:end])):
+        yield Span(*trim(text, span.start + start, span.end + start))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -56,19 +70,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     Headings, list items, table cells and infobox parameters never share a sentence with their neighbours.
     """
     masked = mask(text[start:end])
-    for paragraph in _paragraphs(masked):
-        for span in _in_paragraph(masked.text, paragraph):
-            yield Span(*_trim(text, span.start + start, span.end + start))
+    for paragraph in paragraphs_in(masked):
+        for span in sentences_in(masked, paragraph):
+            yield Span(*trim(text, span.start + start, span.end + start))
 
 
-def clauses(text: str, start: int, end: int) -> Iterator[Span]:
-    """Parts of one sentence between commas, semicolons, dashes and parentheses, each of three words or more.
-
-    A shorter part joins the one before it (the first one, the one after).
-    """
-    masked = mask(text[start:end]).text
-    for span in _joined_clauses(masked):
-        yield Span(*_trim(text, span.start + start, span.end + start))
+def sentences_in(masked: Masked, paragraph: Span) -> Iterator[Span]:
+    """The sentences of one of a masked text's `paragraphs_in`."""
+    text = masked.text
+    if text[paragraph.start] in "|!":
+        cells = [m.start() for m in _CELL.finditer(text, paragraph.start + 1, paragraph.end)]
+        starts = [paragraph.start, *cells]
+        for start, end in zip(starts, [*cells, paragraph.end], strict=True):
+            yield from _split(masked, Span(start, end))
+    else:
+        yield from _split(masked, paragraph)
 
 
 def pieces(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -84,23 +100,26 @@ def pieces(text: str, spans: Iterable[Span]) -> Iterator[Span]:
             later = at
             while later < len(inside) and inside[later].start < sentence.end:
                 share = Span(max(sentence.start, inside[later].start), min(sentence.end, inside[later].end))
-                yield from _trimmed(text, iter((share,)))
+                yield from trimmed(text, iter((share,)))
                 later += 1
 
 
-def _paragraphs(masked: Masked) -> Iterator[Span]:
+def paragraphs_in(masked: Masked) -> Iterator[Span]:
+    """The paragraphs of a masked text, trimmed of white space."""
     text = masked.text
     block_ends = iter(masked.blocks)
     block = next(block_ends, None)
     block_end = 0
     open_paragraph: Span | None = None
+    last_line = Span(0, 0)
     for line in _LINE.finditer(text):
         while block is not None and block.start <= line.start():
             block_end = max(block_end, block.end)
             block = next(block_ends, None)
-        start, end = _trim(text, line.start(), line.end())
+        start, end = trim(text, line.start(), line.end())
         stands_alone = line.start() < block_end or _stands_alone(text, start, end)
-        if open_paragraph and (stands_alone or _blank_between(text, open_paragraph.end, line.start())):
+        parted = stands_alone or _blank_between(text, last_line.end, line.start())
+        if open_paragraph and (parted or _is_listed(text, last_line, start)):
             yield open_paragraph
             open_paragraph = None
         if start == end:
@@ -109,8 +128,20 @@ def _paragraphs(masked: Masked) -> Iterator[Span]:
             yield Span(start, end)
         else:
             open_paragraph = Span(open_paragraph.start if open_paragraph else start, end)
+            last_line = Span(start, end)
     if open_paragraph:
         yield open_paragraph
+
+
+def _is_listed(text: str, line: Span, start: int) -> bool:
+    """Whether a line and what is below it are entries of a list, or a heading and its text: no prose in short lines."""
+    following = text[start : start + 1]
+    return (
+        line.end - line.start < SHORT_LINE
+        and text[line.end - 1].isalnum()
+        and following.isalnum()
+        and not following.islower()
+    )
 
 
 def _blank_between(text: str, start: int, end: int) -> bool:
@@ -122,7 +153,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if start == end:
         return True
     first = text[start]
-    if first in "*#:;|!" or text.startswith("{|", start):
+    if first in LIST_MARKERS or first in BULLETS or first in "|!" or text.startswith("{|", start):
+        return True
+    if first in "-–" and text[start + 1 : start + 2] == " ":
         return True
     if first == "=" and text[end - 1] in f"={LATE}":
         return True
@@ -131,30 +164,20 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return first in (GLUED, LATE) and not text[start:end].strip(GLUED + LATE)
 
 
-def _in_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
-    if text[paragraph.start] in "|!":
-        cells = [m.start() for m in _CELL.finditer(text, paragraph.start + 1, paragraph.end)]
-        starts = [paragraph.start, *cells]
-        for start, end in zip(starts, [*cells, paragraph.end], strict=True):
-            yield from _split(text, Span(start, end))
-    else:
-        yield from _split(text, paragraph)
-
-
-def _split(text: str, unit: Span) -> Iterator[Span]:
-    start = unit.start
+def _split(masked: Masked, unit: Span) -> Iterator[Span]:
+    text, start = masked.text, unit.start
     for stop in _STOP.finditer(text, _end(_MARKERS, text, unit.start, unit.end), unit.end):
         at = _after_stop(text, stop.end(), unit.end)
-        if at > start and _ends_sentence(text, start, stop, at, unit.end):
-            yield from _trimmed(text, iter((Span(start, at),)))
+        if at > start and _ends_sentence(masked, start, stop, at, unit.end):
+            yield from trimmed(text, iter((Span(start, at),)))
             start = at
-    yield from _trimmed(text, iter((Span(start, unit.end),)))
+    yield from trimmed(text, iter((Span(start, unit.end),)))
 
 
 def _after_stop(text: str, at: int, end: int) -> int:
     """Past the quotes, brackets and references that belong to the stop."""
     while True:
-        at = _end(_CLOSING, text, at, end)
+        at = _end(_MARK, text, _end(_CLOSING, text, at, end), end)
         after = _end(_SPACES, text, at, end)
         if after == at or after >= end:
             return at
@@ -169,88 +192,30 @@ def _end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _ends_sentence(text: str, start: int, stop: re.Match[str], at: int, end: int) -> bool:
+def _ends_sentence(masked: Masked, start: int, stop: re.Match[str], at: int, end: int) -> bool:
+    text = masked.text
     if at >= end or stop.group()[0] in "。！？｡।॥؟۔։።":
         return True
     glued = not text[at].isspace()
-    if glued and text[at - 1] not in (LATE, GLUED):
+    if glued and text[at - 1] not in (LATE, GLUED, "]"):
         return False
     following = _end(_OPENING, text, at, end)
     char = text[following] if following < end else ""
-    if char.islower() or (glued and not char.isupper()):
+    if (char.islower() and not (masked.lower_cased and stop.group() in _PLAIN_STOPS)) or (glued and not char.isupper()):
         return False
-    return stop.group() != "." or not _is_abbreviation(text, start, stop.start(), following)
+    return stop.group() != "." or not is_abbreviation(text, start, stop.start(), following)
 
 
-def _is_abbreviation(text: str, start: int, dot: int, following: int) -> bool:
-    match = _LAST_WORD.search(text[max(start, dot - _MAX_ABBREVIATION) : dot])
-    if match is None:
-        return False
-    word = match.group().strip("-").lower()
-    if len(word) == 1 and word.isalpha():
-        return True
-    if word.isdigit() and len(word) <= 2:
-        opens = dot - start <= _MAX_ABBREVIATION and text[start:dot].strip(" '*#:;|!") == word
-        return opens or _word_at(text, following) in _AFTER_ORDINAL
-    if word in _BEFORE_NUMBER:
-        return text[following : following + 1].isdigit()
-    return word in _ABBREVIATIONS or ("." in word and all(len(part) <= 1 for part in re.split(r"[.\-]", word)))
-
-
-def _word_at(text: str, start: int) -> str:
-    word = next(words(text, start, min(len(text), start + _MAX_ABBREVIATION)), None)
-    return word.text.lower() if word else ""
-
-
-def _clause_cuts(text: str) -> Iterator[Span]:
-    start = 0
-    for match in _BREAK.finditer(text):
-        cut = match.start() if match.group() in "(（" else _end(_ATTACHED, text, match.end(), len(text))
-        if cut > start and _divides(text, match):
-            yield Span(start, cut)
-            start = cut
-    yield Span(start, len(text))
-
-
-def _joined_clauses(text: str) -> Iterator[Span]:
-    pending: Span | None = None
-    pending_words = 0
-    for part in _trimmed(text, _clause_cuts(text)):
-        part_words = _count_words(text, part)
-        if pending is None:
-            pending, pending_words = part, part_words
-        elif min(part_words, pending_words) < _CLAUSE_WORDS:
-            pending, pending_words = Span(pending.start, part.end), pending_words + part_words
-        else:
-            yield pending
-            pending, pending_words = part, part_words
-    if pending is not None:
-        yield pending
-
-
-def _divides(text: str, match: re.Match[str]) -> bool:
-    """Whether this sign divides clauses: not in 1,000 or 12:30 or 1990–1995."""
-    sign = match.group()
-    if sign in ";:,،؛–":
-        after = text[match.end() : match.end() + 1]
-        before = text[match.start() - 1 : match.start()] if match.start() else ""
-        return (not after or after.isspace() or after in (LATE, GLUED)) and (sign != "–" or before.isspace())
-    return True
-
-
-def _count_words(text: str, span: Span) -> int:
-    """Up to three."""
-    return sum(1 for _ in islice(words(text, span.start, span.end), _CLAUSE_WORDS))
-
-
-def _trimmed(text: str, spans: Iterator[Span]) -> Iterator[Span]:
+def trimmed(text: str, spans: Iterator[Span]) -> Iterator[Span]:
+    """The spans without white space at their ends, those that hold nothing else left out."""
     for span in spans:
-        start, end = _trim(text, span.start, span.end)
+        start, end = trim(text, span.start, span.end)
         if start < end:
             yield Span(start, end)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` without white space at its ends."""
     piece = text[start:end]
     stripped = piece.lstrip()
     start += len(piece) - len(stripped)

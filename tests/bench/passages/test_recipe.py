@@ -1,0 +1,61 @@
+"""Mixtures: the same seed gives the same ones, and the truth tells where every inserted text stands."""
+
+from bench.passages.corpus import Page, Text, fold_of
+from bench.passages.recipe import mixtures
+
+PAGE = Page(
+    source="example",
+    lang="en",
+    title="Aldermoor",
+    text="""'''Aldermoor''' is a village on the river Wend, in the north of the county. It had 412 inhabitants in 1901.
+
+== History ==
+The church was built in 1312, and the tower was added in 1410. The mill, which stands on the Wend, was closed in 1931.
+
+The railway came in 1874. It was closed in 1963, together with the station at Wendbridge.
+""",
+)
+
+
+def texts() -> list[Text]:
+    """Some of each kind and form, in the fold of the page."""
+    found: list[Text] = []
+    number = 0
+    while len(found) < 400:
+        number += 1
+        kind = ("gambling", "commercial", "moral", "promotional", "unrelated", "generated")[number % 6]
+        form = ("sentence", "clause")[number // 6 % 2] if kind not in ("unrelated", "generated") else "sentence"
+        told = (
+            f"number {number} of {kind}" if form == "clause" else f"This is number {number} of the {kind} texts here."
+        )
+        if fold_of(told) == PAGE.fold:
+            found.append(Text(source="example", lang="en", kind=kind, form=form, text=told))
+    return found
+
+
+def test_the_same_seed_gives_the_same_mixtures() -> None:
+    once, again = (list(mixtures([PAGE], texts(), seed=9, per_page=7)) for _ in range(2))
+    assert once == again
+    assert {mixture.name for mixture in once} >= {"clean", "clauses", "mixed", "paragraphs"}
+
+
+def test_the_truth_tells_where_every_text_stands() -> None:
+    known = {text.text for text in texts()}
+    for mixture in mixtures([PAGE], texts(), seed=9, per_page=7):
+        left = mixture.text
+        for insertion in reversed(mixture.insertions):
+            told = mixture.text[insertion.span.start : insertion.span.end]
+            assert all(part in known for part in ([told] if insertion.form != "paragraph" else [])), told
+            left = left[: insertion.span.start] + left[insertion.span.end :]
+        assert left.replace(" ", "").replace(",", "").replace("\n", "") == PAGE.text.replace(" ", "").replace(
+            ",", ""
+        ).replace("\n", "")
+
+
+def test_a_text_of_another_fold_is_never_taken() -> None:
+    other = [
+        Text(source="x", lang="en", kind="gambling", form="sentence", text=f"Text {n} of another fold.")
+        for n in range(50)
+    ]
+    other = [text for text in other if text.fold != PAGE.fold]
+    assert [mixture.name for mixture in mixtures([PAGE], other)] == ["clean"]

@@ -1,0 +1,9 @@
+"""Does this passage belong? Findings and measurements of a text combined, sentence by sentence."""
+
+from __future__ import annotations
+
+from wikiwatch.score.passages.encoder import Encoder, installed_encoder, serves
+from wikiwatch.score.passages.judging import judge_text, threshold
+from wikiwatch.score.passages.standing import assess_passage
+
+__all__ = ["Encoder", "assess_passage", "installed_encoder", "judge_text", "serves", "threshold"]

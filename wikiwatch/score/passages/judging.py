@@ -1,0 +1,293 @@
+"""All sentences of a text judged together; a passage of a history judged with what is known of how it came."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wikiwatch.lexicons import base_language
+from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
+from wikiwatch.score import transparent
+from wikiwatch.score.passages import measures, stored
+from wikiwatch.score.passages.encoder import Encoder, serves
+from wikiwatch.score.passages.measures import Measuring
+from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
+from wikiwatch.score.passages.reasons import labels_of, reasons_of
+from wikiwatch.score.passages.stored import Judge
+from wikiwatch.score.passages.wording import wording
+from wikiwatch.settings import THRESHOLD
+from wikiwatch.wikitext.prose import prose
+from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.sentences import Sentence
+
+BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
+DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
+AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
+WHOLE = 0.7  # share of a sentence that is new from which it is judged as a sentence, not as a clause of it
+BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
+
+_FIRST = "first score"
+_MEASURED = frozenset({Evidence.TOPIC, Evidence.REGISTER})  # what the model looks at itself
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    score: float
+    spans: tuple[Span, ...]
+    labels: tuple[Label, ...]
+    reasons: tuple[Reason, ...]
+
+
+def threshold(*, reference: bool, encoder: bool) -> float:
+    """The score from which a sentence is suspect, so that a clean page has at most one false alarm in ten."""
+    return stored.judge(stored.variant(reference=reference, encoder=encoder)).threshold
+
+
+def judge_text(
+    text: str,
+    sentences: Sequence[Sentence],
+    *,
+    lang: str,
+    title: str,
+    findings: Sequence[Finding],
+    established: str | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[Judged, ...]:
+    """One judgement a sentence, in the same order.
+
+    With an ``established`` text the sentences are what is new in the text, whole sentences or clauses; the rest of the
+    text is what they are measured by. ``encoder`` is used where it serves the language.
+    """
+    if encoder is not None and not serves(base_language(lang)):
+        encoder = None
+    shown = prose(text)
+    if established is None:
+        subject = subject_of(text, shown, sentences, title)
+        units = [_Asked(index, sentence, None) for index, sentence in enumerate(sentences)]
+    else:
+        subject = subject_of(established, prose(established), list(segment(established, lang)), title)
+        units = list(_in_context(sentences, list(segment(text, lang))))
+    judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
+    verdicts: dict[int, _Verdict] = {}
+    for start in range(0, len(units), BLOCK):
+        block = units[start : start + BLOCK]
+        if any(unit.asked is not None for unit in block):
+            told = _Block(text, shown, block, subject, lang, judge, encoder)
+            verdicts |= told.verdicts(trusting=established is None)
+    held = _held(sentences, findings)
+    return tuple(_judged(s, verdicts.get(i), held.get(i, ()), judge) for i, s in enumerate(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A sentence to read. ``asked`` is its place among those to judge, None where it only stands beside them; ``part``
+    is the clause of it that is to be judged, None for the whole."""
+
+    asked: int | None
+    sentence: Sentence
+    part: Span | None
+
+
+def _in_context(asked: Sequence[Sentence], context: Sequence[Sentence]) -> Iterator[_Asked]:
+    """Every sentence of the text, those with something new marked; a new clause is set off from the rest."""
+    starts = [sentence.span.start for sentence in asked]
+    for sentence in context:
+        here = range(bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end))
+        if not here:
+            yield _Asked(None, sentence, None)
+        for index in here:
+            new = asked[index].span
+            if new.end - new.start >= WHOLE * (sentence.span.end - sentence.span.start):
+                yield _Asked(index, asked[index], None)
+            else:
+                pieces = (Span(sentence.span.start, new.start), new, Span(new.end, sentence.span.end))
+                clauses = tuple(piece for piece in pieces if piece.start < piece.end)
+                yield _Asked(index, Sentence(sentence.span, clauses, sentence.context_kind), new)
+
+
+class _Block:
+    """Some sentences that are judged together."""
+
+    def __init__(
+        self,
+        text: str,
+        shown: str,
+        units: Sequence[_Asked],
+        subject: Subject,
+        lang: str,
+        judge: Judge,
+        encoder: Encoder | None,
+    ) -> None:
+        self._judge = judge
+        self._reading = reading = Reading(text, shown, [unit.sentence for unit in units], subject)
+        self._asked = [units[index] for index in reading.index]
+        self._wording = wording(reading, lang)
+        self._has_encoder = encoder is not None
+        self._rows_encoded = None if encoder is None or not reading.count else _encoded(reading, encoder)
+
+    def verdicts(self, *, trusting: bool) -> dict[int, _Verdict]:
+        """By the place of each sentence that is asked for; those that say nothing are left out.
+
+        ``trusting`` takes what is asked about for the page's own at the first look.
+        """
+        reading = self._reading
+        if not reading.count:
+            return {}
+        trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
+        measuring = Measuring(reading, self._wording, self._judge.heads, self._rows_encoded)
+        rows, further = measuring.matrix(trust), measuring.of_sentences(trust)
+        self._extra = measuring.of_clauses()
+        first = self._scores(rows, further, "sentence", "clause")
+        chances = self._worst(first, 0.0)
+        chances = np.where([unit.asked is None for unit in self._asked], 0.0, chances)
+        trust = np.where(chances >= DOUBTED, 0.0, trust)
+        again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
+        self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
+        self._further = measuring.of_sentences(trust)
+        scores = self._scores(self._rows, self._further, "sentence again", "clause again")
+        scores[reading.count :] += self._judge.clause_shift
+        self._chances = _chance(self._judge.slope * scores + self._judge.shift)
+        self._clauses: dict[int, list[int]] = {}
+        for unit in range(reading.count, len(reading.host)):
+            self._clauses.setdefault(int(reading.host[unit]), []).append(unit)
+        found = {}
+        for place, told in enumerate(self._asked):
+            if told.asked is not None:
+                found[told.asked] = self._verdict(place, told)
+        return found
+
+    def _scores(self, rows: Floats, further: Floats, sentence: str, clause: str) -> Floats:
+        count, trees = self._reading.count, self._judge.trees
+        whole = trees[sentence].scores(np.concatenate([rows[:count], further], axis=1))
+        parts = trees[clause].scores(np.concatenate([rows[count:], self._extra], axis=1))
+        return np.concatenate([whole, parts])
+
+    def _worst(self, scores: Floats, shift: float) -> Floats:
+        """For each sentence its own chance or that of its worst clause."""
+        count = self._reading.count
+        best = _chance(scores[:count])
+        np.maximum.at(best, self._reading.host[count:], _chance(scores[count:] + shift))
+        return best
+
+    def _verdict(self, place: int, unit: _Asked) -> _Verdict:
+        clauses = self._clauses.get(place, [])
+        if unit.part is not None:
+            clauses = [u for u in clauses if self._reading.spans[u] == unit.part]
+            worst = max(clauses, key=lambda u: self._chances[u], default=place)
+            return self._told(worst, (unit.part,))
+        worst = max(clauses, key=lambda u: self._chances[u], default=place)
+        if self._chances[place] >= self._chances[worst]:
+            return self._told(place, (unit.sentence.span,))
+        return self._told(worst, tuple(self._joined(clauses, worst)))
+
+    def _joined(self, clauses: Sequence[int], worst: int) -> Iterator[Span]:
+        """The guilty clauses, those side by side as one."""
+        least = min(self._judge.threshold, float(self._chances[worst])) * BESIDE
+        guilty = [self._reading.spans[unit] for unit in clauses if self._chances[unit] >= least]
+        start, end = guilty[0]
+        for span in guilty[1:]:
+            if self._reading.prose[end : span.start].strip():
+                yield Span(start, end)
+                start = span.start
+            end = span.end
+        yield Span(start, end)
+
+    def _is_own_field(self, unit: int) -> bool:
+        told = self._wording
+        points = {told.fields[field]: told.points[field] for field in range(len(told.fields))}
+        low, high = self._reading.low[unit], self._reading.high[unit]
+        best = max(points, key=lambda name: points[name][low:high].sum(), default="")
+        return best in told.own and bool(points[best][low:high].any())
+
+    def _added(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
+        """What each kind of evidence adds; what the first look said is laid on what it went by."""
+        added = self._by_group(row, columns, f"{stage} again")
+        said = added.pop(_FIRST, 0.0)
+        first = [column for column, name in enumerate(columns) if name not in measures.AGAIN]
+        earlier = self._by_group(row[first], [columns[column] for column in first], stage)
+        for group, value in _shared_out(said, earlier).items():
+            added[group] = added.get(group, 0.0) + value
+        return added
+
+    def _by_group(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
+        added: dict[str, float] = {}
+        for column, value in self._judge.trees[stage].contributions(row).items():
+            group = _FIRST if columns[column] == _FIRST else measures.group(columns[column])
+            added[group] = added.get(group, 0.0) + value
+        return added
+
+    def _told(self, unit: int, spans: tuple[Span, ...]) -> _Verdict:
+        score = float(self._chances[unit])
+        if score < self._judge.threshold * BESIDE:
+            return _Verdict(score, (), (), ())
+        count, is_clause = self._reading.count, unit >= self._reading.count
+        added_columns = self._extra[unit - count] if is_clause else self._further[unit]
+        row = np.concatenate([self._rows[unit], added_columns])
+        columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
+        added = self._added(row, columns, "clause" if is_clause else "sentence")
+        topic = added.get("topic", 0.0)
+        if topic > 0 and self._is_own_field(unit):  # in an article about poker, "poker" says nothing
+            odds = np.log(score / (1 - score)) - self._judge.slope * topic
+            score, added["topic"] = float(_chance(odds)), 0.0
+        agreeing = sum(value >= AGREEING for value in added.values())
+        if agreeing < 2:  # one kind of evidence alone never accuses
+            score = min(score, self._judge.threshold - 0.01)
+        values = dict(zip(columns, row.tolist(), strict=True))
+        reasons = reasons_of(self._reading, self._wording, unit, added, values)
+        return _Verdict(score, spans, labels_of(added, values), reasons)
+
+
+def _shared_out(value: float, shares: Mapping[str, float]) -> dict[str, float]:
+    """A value laid on those groups that point its way, by how far they do."""
+    same = {group: share for group, share in shares.items() if share * value > 0}
+    total = sum(same.values())
+    return {group: value * share / total for group, share in same.items()} if same else {"company": value}
+
+
+def _encoded(reading: Reading, encoder: Encoder) -> npt.NDArray[np.float32]:
+    """A row for each sentence, for the title and for the opening; what is the same text is encoded once."""
+    texts = [*(reading.unit_text(unit) for unit in range(reading.count)), reading.subject.title]
+    texts.append(reading.subject.opening)
+    distinct = list(dict.fromkeys(texts))
+    rows = dict(zip(distinct, np.asarray(encoder.encode(distinct), np.float32), strict=True))
+    return unit_length(np.stack([rows[told] for told in texts]))
+
+
+def _chance(log_odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))), np.float64)
+
+
+def _held(sentences: Sequence[Sentence], findings: Sequence[Finding]) -> dict[int, list[Finding]]:
+    """The findings by the sentence they lie in; sentences are in order."""
+    starts, ends = [s.span.start for s in sentences], [s.span.end for s in sentences]
+    held: dict[int, list[Finding]] = {}
+    for finding in findings:
+        for index in range(bisect_right(ends, finding.start), bisect_left(starts, finding.end)):
+            held.setdefault(index, []).append(finding)
+    return held
+
+
+def _judged(sentence: Sentence, verdict: _Verdict | None, findings: Sequence[Finding], judge: Judge) -> Judged:
+    """The model's verdict and the findings on what the model does not measure: form, links, facts, near-proof."""
+    score = verdict.score if verdict else 0.0
+    labels = verdict.labels if verdict else ()
+    spans = verdict.spans if verdict else ()
+    others = [f for f in findings if f.evidence not in _MEASURED or f.weight >= transparent.NEAR_PROOF]
+    said = transparent.assess(others)
+    if said.score >= THRESHOLD:
+        score = max(score, 1 - (1 - score) * (1 - said.score), judge.threshold)
+        spans = tuple(sorted({*spans, *(Span(f.start, f.end) for f in others)}))
+        labels = tuple(dict.fromkeys((*said.labels, *labels)))
+    return Judged(
+        span=sentence.span,
+        score=round(score, 4),
+        labels=labels,
+        spans=spans,
+        reasons=verdict.reasons if verdict else (),
+    )

@@ -1,0 +1,325 @@
+"""What is measured of each sentence and each clause, as rows of numbers; docs/models.md says what each is for.
+
+Every measurement compares a unit with what is outside its own sentence. What counts there is told by ``trust``: with a
+reference the sentences that stood before; without one all of them at first, and those that the first look found
+nothing against at the second. The page's own centre is never taken for granted.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.reading import Reading, unit_length, vector_of
+from wikiwatch.score.passages.wording import REGISTERS, Wording
+
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.float32]
+
+COMPANY = 3  # sentences on either side whose field terms count as company
+NEAR = 2  # sentences on either side that a sentence should fit
+CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
+SIMILE_POINTS = 0.4
+POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
+SHORT = 20.0  # words on which densities are based
+NO_FIT = 0.0
+
+GENERAL = ("length", "sentences", "opening", "list")
+_FIELD_TEXT = "field points,field density,field strong,field plain,field company,field page,field home,field raw,simile"
+_FACTS_TEXT = "digits,capitals,links,references,paragraph references,page digits,page capitals,page links,quoted,marks"
+FIELD, FACTS = tuple(_FIELD_TEXT.split(",")), tuple(_FACTS_TEXT.split(","))
+TONE = (*(name.removeprefix("promotion_") for name in REGISTERS), "tone density", "tone company", "tone page")
+WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names")
+SENSE = ("title", "lead", "near", "heading", "closest", "page", "lead rank", "near rank", "closest rank", "page rank")
+KIN = ("kin gambling", "kin commercial", "kin moral", "kin promotional", "kin best", "kin subject", "kin page")
+CLAUSE = ("share", "last", "rest sense", "rest words", "rest field", "rest kin")
+AGAIN = ("first score", "before", "after", "around", "page score", "suspects")
+
+
+def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
+    """The columns of a matrix of measurements."""
+    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN))
+    if again:
+        found += AGAIN
+    if clause:
+        found += CLAUSE
+    elif encoder:  # a clause is too short for an encoder to be worth its time
+        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
+    return tuple(found)
+
+
+def group(name: str) -> str:
+    """The kind of evidence that a measurement belongs to."""
+    name = name.removeprefix("encoder ")
+    if name.startswith(("field", "kin gambling", "kin commercial", "kin best", "kin subject", "kin page", "simile")):
+        return "topic"
+    if name in TONE or name.startswith(("kin moral", "kin promotional")):
+        return "register"
+    if name in FACTS:
+        return "facts"
+    if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
+        return "fit"
+    return "company" if name in AGAIN else "place"
+
+
+class Measuring:
+    """The measurements of one reading. ``trust`` is 0..1 for each of its sentences."""
+
+    def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Vectors | None = None) -> None:
+        """``encoded`` has a row for each sentence of the reading, then one for the title and one for the lead."""
+        self.reading, self._wording, self._heads = reading, wording, heads
+        self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
+        self._sentence_words = self._words_in[: reading.count]
+        self._vectors = reading.unit_vectors(reading.rarity)
+        self._plain = reading.unit_vectors((~reading.digit).astype(np.float32))
+        self._encoded = encoded
+        self._fixed = [self._general(), self._field(), self._tone(), self._facts()]
+        said = np.concatenate([reading.subject.lead_vector, reading.subject.lead_plain])[None, :]
+        self._kin = heads.words(np.concatenate([self._vectors, self._plain], axis=1))
+        self._kin_subject = heads.words(said)[0]
+        self._headings = self._heading_vectors()
+
+    def matrix(self, trust: Floats) -> Floats:
+        """A row for each unit: sentences first, then clauses; without the columns that only one of them has."""
+        subject = self.reading.subject
+        columns = [*self._fixed, self._shared_words(trust)]
+        columns.append(self._sense(self._vectors, subject.title_vector, subject.lead_vector, self._headings, trust))
+        columns.append(self._kinship(self._kin, self._kin_subject, trust))
+        return np.concatenate(columns, axis=1)
+
+    def of_sentences(self, trust: Floats) -> Floats:
+        """The further columns of the sentences, by the encoder; none without one."""
+        count = self.reading.count
+        if self._encoded is None:
+            return np.empty((count, 0))
+        rows, title, lead = self._encoded[:count], self._encoded[count], self._encoded[count + 1]
+        subject = self._heads.encoded(lead[None, :])[0]
+        return np.concatenate(
+            [self._sense(rows, title, lead, None, trust), self._kinship(self._heads.encoded(rows), subject, trust)],
+            axis=1,
+        )
+
+    def of_clauses(self) -> Floats:
+        """The further columns of the clauses: how each fits the rest of its sentence."""
+        reading, count = self.reading, self.reading.count
+        host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
+        weighted = reading.vectors * reading.rarity[:, None]
+        total: Vectors = np.zeros((len(weighted) + 1, weighted.shape[1]), np.float32)
+        np.cumsum(weighted, axis=0, out=total[1:])
+        rest = total[reading.high[host]] - total[reading.low[host]] - (total[high] - total[low])
+        rest = unit_length(rest)
+        points = self._points
+        best = self._best[count:]
+        inside = points[best, np.arange(count, len(reading.host))]
+        kin = self._kin
+        kin_best = kin[count:, :].argmax(axis=1) if len(host) else np.empty(0, np.intp)
+        rest_kin = self._heads.words(np.concatenate([rest, rest], axis=1))
+        columns = [
+            self._words_in[count:] / self._words_in[host],
+            (high >= reading.high[host]).astype(float),
+            (self._vectors[count:] * rest).sum(axis=1),
+            self._rest_words(low, high, host),
+            points[best, host] - inside,
+            rest_kin[np.arange(len(host)), kin_best] if len(host) else np.empty(0),
+        ]
+        return np.stack(columns, axis=1) if len(host) else np.empty((0, len(columns)))
+
+    def again(self, scores: Floats, suspects: Floats) -> Floats:
+        """Columns of the second look: what the first said of the unit, of its neighbours and of the page."""
+        host = self.reading.host
+        sentence = scores[: self.reading.count]
+        padded = np.concatenate([np.full(COMPANY, -5.0), sentence, np.full(COMPANY, -5.0)])
+        around = np.stack([padded[i : i + len(sentence)] for i in range(2 * COMPANY + 1) if i != COMPANY])
+        page = (sentence.sum() - sentence) / max(1, len(sentence) - 1)
+        likeness = self._likeness(suspects)
+        return np.stack(
+            [
+                scores,
+                padded[COMPANY - 1 : COMPANY - 1 + len(sentence)][host],
+                padded[COMPANY + 1 : COMPANY + 1 + len(sentence)][host],
+                np.sort(around, axis=0)[-2:].mean(axis=0)[host],
+                page[host],
+                likeness,
+            ],
+            axis=1,
+        )
+
+    # ------------------------------------------------------------ columns
+
+    def _general(self) -> Floats:
+        reading = self.reading
+        opening = np.where(reading.host == 0, 2.0, np.where(reading.host < 3, 1.0, 0.0))
+        listed = np.array([s.context_kind == "list" for s in reading.sentences], float)
+        sentences = np.full(len(reading.host), np.log1p(reading.count))
+        return np.stack([np.log1p(self._words_in), sentences, opening, listed[reading.host]], axis=1)
+
+    def _field(self) -> Floats:
+        reading, told = self.reading, self._wording
+        count, units = reading.count, len(reading.host)
+        simile = np.minimum(1.0, reading.sums(told.simile))
+        points = np.stack([reading.sums(row) for row in told.points]) if told.fields else np.zeros((1, units))
+        strong = np.stack([reading.sums(row) for row in told.strong]) if told.fields else np.zeros((1, units))
+        home = np.array([told.home.get(field, 0.0) for field in told.fields] or [0.0])
+        self._points = points
+        foreign = points / (1 + 2 * home[:, None])
+        self._best = best = foreign.argmax(axis=0)
+        at = np.arange(units)
+        own = points[best, at]
+        per_sentence = points[:, :count]
+        total = np.concatenate([np.zeros((len(points), 1)), np.cumsum(per_sentence, axis=1)], axis=1)
+        lower, upper = np.maximum(0, reading.host - COMPANY), np.minimum(count, reading.host + COMPANY + 1)
+        company = total[best, upper] - total[best, lower] - per_sentence[best, reading.host]
+        touched = per_sentence >= POINTS_THAT_TOUCH
+        others = touched.sum(axis=1)[best] - touched[best, reading.host]
+        bonus = SIMILE_POINTS * simile * (own >= SIMILE_POINTS)
+        return np.stack(
+            [
+                foreign[best, at] + bonus,
+                np.minimum(3.0, foreign[best, at] * SHORT / np.maximum(5, self._words_in)),
+                strong[best, at],
+                own - strong[best, at],
+                np.minimum(6.0, company),
+                others / max(1, count - 1),
+                home[best],
+                points.max(axis=0),
+                simile,
+            ],
+            axis=1,
+        )
+
+    def _tone(self) -> Floats:
+        reading, count = self.reading, self.reading.count
+        tones = np.stack([reading.sums(row) for row in self._wording.registers])
+        total = tones.sum(axis=0)
+        sentence = np.minimum(3.0, total[:count])
+        running = np.concatenate([[0.0], np.cumsum(sentence)])
+        lower, upper = np.maximum(0, reading.host - NEAR), np.minimum(count, reading.host + NEAR + 1)
+        company = running[upper] - running[lower] - sentence[reading.host]
+        page = (sentence.sum() - sentence[reading.host]) / max(1, count - 1)
+        density = np.minimum(3.0, total * SHORT / np.maximum(5, self._words_in))
+        return np.stack([*tones, density, company, page], axis=1)
+
+    def _facts(self) -> Floats:
+        reading, count, words = self.reading, self.reading.count, self._words_in
+        digits, capitals = reading.sums(reading.digit), reading.sums(reading.capital)
+        links, references = reading.links(), reading.references()
+        if not np.any(capitals[:count]):  # a text without capitals names nothing by them
+            capitals = np.zeros_like(capitals)
+        cited = np.concatenate([[0.0], np.cumsum(references > 0)])
+        lower, upper = np.maximum(0, reading.host - NEAR), np.minimum(count, reading.host + NEAR + 1)
+        marks = np.array([_marks(reading.prose[s.start : s.end]) for s in reading.spans], float)
+        host = reading.host
+        columns = [digits / words, capitals / words, links[host], references[host], cited[upper] - cited[lower]]
+        for rate in (digits / words, capitals / words, links[host] / words):
+            sentence = rate[:count]
+            columns.append((sentence.sum() - sentence[host]) / max(1, count - 1))
+        columns += [reading.sums(reading.quoted) / words, np.minimum(3.0, marks)]
+        return np.stack(columns, axis=1)
+
+    def _shared_words(self, trust: Floats) -> Floats:
+        """How much of a unit's rare words is at home: in the subject, near by, anywhere in the trusted page."""
+        reading = self.reading
+        count = max(1, reading.count)
+        pairs = np.unique(reading.stem * count + reading.sentence_of)
+        stem, sentence = pairs // count, pairs % count
+        everywhere = np.bincount(stem, trust[sentence], minlength=len(reading.stems))
+        seen = (everywhere[reading.stem] - trust[reading.sentence_of] > 0.5) | reading.known[reading.stem]
+        trusted = pairs[trust[sentence] > 0.5]
+        near = self._is_near(trusted, count)
+        weight = reading.rarity
+        total = np.maximum(1.0, reading.sums(weight))
+        name = reading.capital & (weight > 0)
+        return np.stack(
+            [
+                reading.sums(weight * reading.known[reading.stem]) / total,
+                reading.sums(weight * near) / total,
+                reading.sums(weight * seen) / total,
+                reading.sums(weight * ~seen) / np.sqrt(np.maximum(1.0, self._words_in)),
+                np.minimum(4.0, reading.sums(name & seen)),
+                np.minimum(4.0, reading.sums(name & ~seen)),
+            ],
+            axis=1,
+        )
+
+    def _is_near(self, trusted: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.bool_]:
+        """For each word, whether its stem stands in a trusted sentence near its own."""
+        reading = self.reading
+        if not len(trusted):
+            return np.zeros(len(reading.stem), np.bool_)
+        own = reading.stem * count + reading.sentence_of
+        found = np.zeros(len(own), np.bool_)
+        for step in (*range(-NEAR, 0), *range(1, NEAR + 1)):
+            place = reading.sentence_of + step
+            wanted = own + step
+            at = np.minimum(np.searchsorted(trusted, wanted), len(trusted) - 1)
+            found |= (trusted[at] == wanted) & (place >= 0) & (place < count)
+        return found
+
+    def _sense(self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats) -> Floats:
+        count, host = self.reading.count, self.reading.host[: len(rows)]
+        sentences = rows[:count] * trust[:, None].astype(np.float32)
+        running = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(sentences, axis=0)])
+        lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
+        around = unit_length(running[upper] - running[lower] - sentences[host])
+        page = unit_length(running[-1] - sentences[host])
+        closest = _closest(rows, sentences, host)
+        columns = [rows @ title, rows @ lead, (rows * around).sum(axis=1)]
+        columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
+        columns += [closest, (rows * page).sum(axis=1)]
+        for index in (1, 2, 4, 5):
+            told = columns[index][:count][trust > 0.5]
+            middle = np.median(told) if len(told) else 0.0
+            spread = np.median(np.abs(told - middle)) if len(told) else 0.0
+            columns.append((columns[index] - middle) / (spread + 0.05))
+        return np.stack(columns, axis=1).astype(np.float64)
+
+    def _kinship(self, kin: Floats, subject: Floats, trust: Floats) -> Floats:
+        count, host = self.reading.count, self.reading.host[: len(kin)]
+        best = kin.argmax(axis=1)
+        at = np.arange(len(kin))
+        weighted = kin[:count] * trust[:, None]
+        page = (weighted.sum(axis=0) - weighted[host]) / np.maximum(1.0, trust.sum() - trust[host])[:, None]
+        return np.concatenate([kin, np.stack([kin[at, best], subject[best], page[at, best]], axis=1)], axis=1)
+
+    def _heading_vectors(self) -> Vectors:
+        from_heading: dict[str, Vectors] = {}
+        for heading in self.reading.headings:
+            if heading not in from_heading:
+                from_heading[heading] = vector_of(heading)
+        return np.array([from_heading[h] for h in self.reading.headings], np.float32).reshape(self.reading.count, -1)
+
+    def _rest_words(self, low: npt.NDArray[np.intp], high: npt.NDArray[np.intp], host: npt.NDArray[np.intp]) -> Floats:
+        """Share of a clause's rare words that stand in the rest of its sentence too."""
+        reading = self.reading
+        shares = np.zeros(len(low))
+        for index, (first, last, sentence) in enumerate(zip(low, high, host, strict=True)):
+            begin, end = reading.low[sentence], reading.high[sentence]
+            rest = set(reading.stem[begin:first].tolist()) | set(reading.stem[last:end].tolist())
+            weights = reading.rarity[first:last]
+            shared = [stem in rest for stem in reading.stem[first:last].tolist()]
+            shares[index] = float(weights[shared].sum() / max(1.0, weights.sum()))
+        return shares
+
+    def _likeness(self, suspects: Floats) -> Floats:
+        """How near a unit is to the suspect sentences outside its own."""
+        rows = self._vectors
+        weighted = rows[: self.reading.count] * suspects[:, None].astype(np.float32)
+        others = unit_length(weighted.sum(axis=0) - weighted[self.reading.host])
+        return np.asarray((rows * others).sum(axis=1), np.float64)
+
+
+def _marks(text: str) -> int:
+    return text.count("!") + text.count("?") + text.count("%") + text.count("€") + text.count("$")
+
+
+def _closest(rows: Vectors, sentences: Vectors, host: npt.NDArray[np.intp]) -> Floats:
+    """The mean likeness to the most like sentences, its own left out."""
+    if len(sentences) < 2:
+        return np.zeros(len(rows))
+    likeness = rows @ sentences.T
+    likeness[np.arange(len(rows)), host] = -1
+    keep = min(CLOSEST, len(sentences) - 1)
+    return np.asarray(np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1), np.float64)

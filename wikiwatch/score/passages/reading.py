@@ -1,0 +1,211 @@
+"""A text as arrays: its words, what sentences and clauses they stand in, and what the page says it is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from wikiwatch.lexicons import fold
+from wikiwatch.model import Span
+from wikiwatch.score.passages.meaning import Floats, meanings
+from wikiwatch.wikitext.sentences import Sentence, SentenceKind
+from wikiwatch.wikitext.words import words
+
+LONGEST_SENTENCE = 3_000  # code points that are read of a sentence
+LEAD = 3  # sentences of the lead that say what the page is about
+LABELS = 400  # headings, categories and infobox lines read for the same
+FEWEST_WORDS = 3  # shorter pieces say nothing
+
+_STEM = 7  # letters of a folded word by which it is recognised again
+_APART = 50  # code points between two sentences that are searched together
+_LINE = 300  # code points of a label that are read
+_CATEGORY = re.compile(r"\[\[ *(?:[^\W\d_]{2,14}) *:([^\[\]|\n]{1,200})")
+_READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
+_LABELLING = frozenset({SentenceKind.HEADING, SentenceKind.TEMPLATE, SentenceKind.MARKUP})
+_QUOTED = re.compile(r'«[^«»\n]{0,400}»|“[^“”\n]{0,400}”|„[^„“”\n]{0,400}[“”]|"[^"\n]{0,400}"')
+_REFERENCE = re.compile(r"<ref\b|\{\{(?:sfn|harv|r\||refn|efn|note)", re.IGNORECASE)
+
+Ints = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a page is about as far as it says so itself: stems, and vectors of its title and its lead.
+
+    ``lead_plain`` weighs all words alike, the others rare ones more.
+    """
+
+    title: str
+    stems: frozenset[str]
+    title_vector: Floats
+    lead_vector: Floats
+    lead_plain: Floats
+    lead: str
+    said: str  # title, lead, headings, categories, infobox
+    named: str  # the same with the first sentence alone of the lead
+
+    @property
+    def opening(self) -> str:
+        """The title and the lead in one line."""
+        return " ".join(f"{self.title}. {self.lead}".split())
+
+
+class Reading:
+    """Some sentences of a text with their words. Unit arrays hold sentences first, then the clauses of divided ones."""
+
+    def __init__(self, text: str, prose: str, sentences: Sequence[Sentence], subject: Subject) -> None:
+        self.text, self.prose, self.subject = text, prose, subject
+        self.index: list[int] = []  # of each sentence that is read, its place in ``sentences``
+        self.sentences: list[Sentence] = []
+        self.headings: list[str] = []
+        self._words: list[str] = []
+        self._starts: list[int] = []
+        bounds = [0]
+        heading = ""
+        for index, sentence in enumerate(sentences):
+            if sentence.context_kind is SentenceKind.HEADING:
+                heading = prose[sentence.span.start : sentence.span.end][:_LINE].strip()
+            if sentence.context_kind not in _READ:
+                continue
+            before = len(self._words)
+            end = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
+            for word in words(prose, sentence.span.start, end):
+                self._words.append(word.text)
+                self._starts.append(word.start)
+            if len(self._words) - before < FEWEST_WORDS:
+                del self._words[before:], self._starts[before:]
+                continue
+            self.index.append(index)
+            self.sentences.append(sentence)
+            self.headings.append(heading)
+            bounds.append(len(self._words))
+        self.count = len(self.sentences)
+        self._number(np.array(bounds, np.intp))
+
+    def _number(self, bounds: Ints) -> None:
+        low, high, host = list(bounds[:-1]), list(bounds[1:]), list(range(self.count))
+        spans = [sentence.span for sentence in self.sentences]
+        for index, sentence in enumerate(self.sentences):
+            if len(sentence.clauses) < 2:
+                continue
+            for clause in sentence.clauses:
+                first = bisect_left(self._starts, clause.start, bounds[index], bounds[index + 1])
+                last = bisect_left(self._starts, clause.end, first, bounds[index + 1])
+                if last - first >= FEWEST_WORDS:
+                    low.append(first)
+                    high.append(last)
+                    host.append(index)
+                    spans.append(clause)
+        self.low, self.high, self.host = np.array(low, np.intp), np.array(high, np.intp), np.array(host, np.intp)
+        self.spans: list[Span] = spans
+        self._describe(bounds)
+
+    def _describe(self, bounds: Ints) -> None:
+        table = meanings()
+        folded = [fold(word) for word in self._words]
+        numbers: dict[str, int] = {}
+        self.stem = np.array([numbers.setdefault(word[:_STEM], len(numbers)) for word in folded], np.intp)
+        self.stems = list(numbers)
+        self.rarity = np.array([table.rarity(word) for word in folded], np.float32)
+        self.digit = np.array([word[0].isdigit() for word in self._words], np.bool_)
+        self.rarity[self.digit] = 0
+        self.sentence_of = np.repeat(np.arange(self.count), np.diff(bounds)) if self.count else np.empty(0, np.intp)
+        self.capital = np.array([word[0].isupper() for word in self._words], np.bool_)
+        if self.count:
+            self.capital[bounds[:-1]] = False  # every sentence begins with one
+        self.known = np.array([stem in self.subject.stems for stem in self.stems], np.bool_)
+        self.vectors = table.vectors(folded)
+        self.quoted = self._quoted()
+
+    def _quoted(self) -> Bools:
+        flags = np.zeros(len(self._words), np.bool_)
+        for sentence in self.sentences:
+            end = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
+            for match in _QUOTED.finditer(self.prose, sentence.span.start, end):
+                flags[bisect_left(self._starts, match.start()) : bisect_left(self._starts, match.end())] = True
+        return flags
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """Where sentences that are read stand side by side, so that each is searched once."""
+        open_at, done = -1, -1
+        for sentence in self.sentences:
+            if open_at >= 0 and sentence.span.start - done > _APART:
+                yield open_at, done
+                open_at = -1
+            open_at = sentence.span.start if open_at < 0 else open_at
+            done = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
+        if open_at >= 0:
+            yield open_at, done
+
+    def word_at(self, offset: int) -> int:
+        """The number of the word that begins at or before an offset of the text, -1 before the first."""
+        return bisect_right(self._starts, offset) - 1
+
+    def sums(self, values: npt.NDArray[np.floating] | Bools) -> npt.NDArray[np.float64]:
+        """The sum of a value over the words of each unit."""
+        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        return np.asarray(total[self.high] - total[self.low])
+
+    def unit_vectors(self, weights: Floats) -> Floats:
+        """The direction of the words of each unit, weighted."""
+        total = np.zeros((len(self.stem) + 1, self.vectors.shape[1]), np.float32)
+        np.cumsum(self.vectors * weights[:, None], axis=0, out=total[1:])
+        return unit_length(total[self.high] - total[self.low])
+
+    def unit_text(self, unit: int) -> str:
+        """What a reader sees of a unit."""
+        span = self.spans[unit]
+        return " ".join(self.prose[span.start : min(span.end, span.start + LONGEST_SENTENCE)].split())
+
+    def references(self) -> npt.NDArray[np.float64]:
+        """How many references stand in each sentence."""
+        return np.array([len(_REFERENCE.findall(self.text, *s.span)) for s in self.sentences], np.float64)
+
+    def links(self) -> npt.NDArray[np.float64]:
+        """How many links stand in each sentence."""
+        return np.array([self.text.count("[[", *s.span) for s in self.sentences], np.float64)
+
+
+def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str) -> Subject:
+    """The title, the first sentences, headings, categories and the infobox."""
+    lead: list[str] = []
+    labels: list[str] = []
+    for sentence in sentences:
+        shown = prose[sentence.span.start : sentence.span.end][:LONGEST_SENTENCE]
+        if sentence.context_kind is SentenceKind.PROSE and len(lead) < LEAD and len(shown.split()) >= FEWEST_WORDS:
+            lead.append(shown)
+        elif sentence.context_kind in _LABELLING and len(labels) < LABELS:
+            labels.append(shown[:_LINE])
+            labels += _CATEGORY.findall(text, sentence.span.start, min(sentence.span.end, sentence.span.start + _LINE))
+    said, named = ("\n".join((title, *some, *labels)) for some in (lead, lead[:1]))
+    return Subject(
+        title=title,
+        stems=frozenset(fold(word.text)[:_STEM] for word in words(said)),
+        title_vector=vector_of(title),
+        lead_vector=vector_of("\n".join((title, *lead))),
+        lead_plain=vector_of("\n".join((title, *lead)), plain=True),
+        lead="\n".join(lead),
+        said=said,
+        named=named,
+    )
+
+
+def vector_of(text: str, *, plain: bool = False) -> Floats:
+    """The direction of a short text's words, rare ones weighing more unless ``plain``."""
+    table = meanings()
+    folded = [fold(word.text) for word in words(text)]
+    weights = np.array([0 if w[0].isdigit() else 1 if plain else table.rarity(w) for w in folded], np.float32)
+    row: Floats = unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
+    return row
+
+
+def unit_length(rows: Floats) -> Floats:
+    """Rows of length one; those that are nothing stay so."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -1,0 +1,80 @@
+"""A passage of a page whose history is known, judged with how it came and what became of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
+from wikiwatch.score import transparent
+from wikiwatch.score.passages.encoder import Encoder
+from wikiwatch.score.passages.judging import judge_text
+from wikiwatch.settings import THRESHOLD
+from wikiwatch.wikitext.segments import segment
+
+READ = 8_000  # code points of the established text that a passage is measured by: its lead and what follows
+
+# What is known of the history, in log-odds. Set by hand, since no corpus here tells it with the truth: docs/models.md.
+STRANGER = 0.4  # anonymous, or the first edit to the page
+LARGE_EDIT, LARGE_WORDS = 0.3, 100  # that many new words and no reference
+WITH_REFERENCES = -0.5
+OTHER_SUSPECTS, MOST_SUSPECTS = 0.4, 3  # for each, up to so many
+UNDONE_IN_PART = 0.5
+BROUGHT_BACK = 0.3
+LEFT_BY_EDITORS = -0.15  # for each doubling of the later editors who left it
+_LIMITS = (0.001, 0.999)
+
+
+def assess_passage(
+    passage: str,
+    *,
+    lang: str,
+    title: str,
+    findings: Sequence[Finding],
+    elsewhere: Sequence[Finding] = (),
+    established: str | None = None,
+    provenance: Provenance | None = None,
+    encoder: Encoder | None = None,
+) -> Assessment:
+    """``findings`` lie in the passage, ``elsewhere`` in the rest of its edit; ``established`` is what stood before.
+
+    What the findings come to and what the model says of the worst sentence count as two witnesses; the history weighs
+    for or against, and alone accuses nobody: a passage that neither holds anything against scores nothing.
+    """
+    said = transparent.assess(findings, elsewhere)
+    worst = _worst_sentence(passage, lang, title, established, encoder)
+    model = worst.score if worst else 0.0
+    if not findings and model < THRESHOLD:
+        return Assessment(score=round(model, 4), calibrated=provenance is None, labels=worst.labels if worst else ())
+    doubt = (1 - said.score) * (1 - model)
+    odds = _log_odds(1 - doubt) + (0.0 if provenance is None else weight_of(provenance))
+    labels: tuple[Label, ...] = tuple(dict.fromkeys((*said.labels, *(worst.labels if worst else ()))))
+    return Assessment(score=round(1 / (1 + math.exp(-odds)), 4), calibrated=False, labels=labels)
+
+
+def weight_of(provenance: Provenance) -> float:
+    """What the history says, in log-odds: above 0 against the passage, below 0 for it."""
+    weight = STRANGER * (provenance.anonymous is True or provenance.prior_edits == 0)
+    if provenance.references_added:
+        weight += WITH_REFERENCES
+    elif provenance.edit_words >= LARGE_WORDS:
+        weight += LARGE_EDIT
+    weight += OTHER_SUSPECTS * min(MOST_SUSPECTS, provenance.other_suspects)
+    weight += UNDONE_IN_PART * (provenance.partial_reverts > 0) + BROUGHT_BACK * (provenance.reinserted > 0)
+    return weight + LEFT_BY_EDITORS * math.log2(1 + provenance.survived_editors)
+
+
+def _worst_sentence(
+    passage: str, lang: str, title: str, established: str | None, encoder: Encoder | None
+) -> Judged | None:
+    stood = (established or "")[:READ]
+    text = f"{stood}\n\n{passage}" if stood else passage
+    start = len(text) - len(passage)
+    asked = [sentence for sentence in segment(text, lang) if sentence.span.start >= start]
+    judged = judge_text(text, asked, lang=lang, title=title, findings=(), established=stood or None, encoder=encoder)
+    return max(judged, key=lambda verdict: verdict.score, default=None)
+
+
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, _LIMITS[0]), _LIMITS[1])
+    return math.log(bounded / (1 - bounded))

@@ -1,0 +1,71 @@
+"""The trained judge as it lies in the package: one file of numbers, made by ``python -m bench.passages train``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.trees import Trees
+
+MODEL = Path(__file__).with_name("model.npz")
+
+STAGES = ("sentence", "clause", "sentence again", "clause again")
+TEXT, TEXT_ENCODER, REFERENCE, REFERENCE_ENCODER = "text", "text+encoder", "reference", "reference+encoder"
+
+
+class Judge(NamedTuple):
+    """One variant of the judge.
+
+    ``slope`` and ``shift`` turn log-odds into calibrated ones; ``clause_shift`` is added to a clause's before they are
+    compared with a sentence's; from ``threshold`` on, a chance, a sentence is suspect.
+    """
+
+    heads: Heads
+    trees: Mapping[str, Trees]
+    slope: float
+    shift: float
+    clause_shift: float
+    threshold: float
+
+
+def variant(*, reference: bool, encoder: bool) -> str:
+    """The name of the variant that serves."""
+    return (REFERENCE_ENCODER if encoder else REFERENCE) if reference else (TEXT_ENCODER if encoder else TEXT)
+
+
+@cache
+def judge(name: str) -> Judge:
+    """A variant, read when first asked for."""
+    with np.load(MODEL, allow_pickle=False) as stored:
+        heads = Heads(stored[f"{name}/words"].astype(np.float32), stored[f"{name}/encoder"].astype(np.float32))
+        trees = {
+            stage: Trees(
+                float(stored[f"{name}/{stage}/start"]),
+                stored[f"{name}/{stage}/features"],
+                stored[f"{name}/{stage}/thresholds"],
+                stored[f"{name}/{stage}/values"],
+            )
+            for stage in STAGES
+        }
+        slope, shift, clause_shift, threshold = (float(number) for number in stored[f"{name}/scale"])
+    return Judge(heads, trees, slope, shift, clause_shift, threshold)
+
+
+def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
+    """Write all variants. The file is the same for the same numbers."""
+    arrays: dict[str, Any] = {}
+    for name, told in judges.items():
+        arrays[f"{name}/words"] = told.heads.word_weights.astype(np.float16)
+        arrays[f"{name}/encoder"] = told.heads.encoder_weights.astype(np.float16)
+        for stage, trees in told.trees.items():
+            arrays[f"{name}/{stage}/start"] = np.array(trees.start)
+            arrays[f"{name}/{stage}/features"] = trees.features
+            arrays[f"{name}/{stage}/thresholds"] = trees.thresholds
+            arrays[f"{name}/{stage}/values"] = trees.values
+        arrays[f"{name}/scale"] = np.array([told.slope, told.shift, told.clause_shift, told.threshold])
+    np.savez_compressed(path, **arrays)
