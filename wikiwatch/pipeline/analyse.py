@@ -21,10 +21,13 @@ from wikiwatch.model import (
     AssessedEdit,
     Context,
     Edit,
+    EditAssessment,
+    EditChange,
     Evidence,
     Finding,
     HistorySummary,
     Page,
+    PageRecord,
     PageReport,
     PartialRevert,
     Revision,
@@ -35,7 +38,9 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
+from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
+from wikiwatch.score.edits import assess_edit
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
@@ -88,6 +93,7 @@ class Analysis:
         self._wiki, self._page, self._options = wiki, page, options
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
+        self._records = RecordKeeper()
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
@@ -100,6 +106,7 @@ class Analysis:
     def add(self, revision: Revision) -> Edit | None:
         """Take the next revision of the page; it as an edit, None where its text is hidden."""
         edit = self._history.add(revision)
+        record = self._records.add(revision, edit)
         is_over = self._options.only is not None and not self._awaited
         self._awaited.discard(revision.rev_id)
         prior_edits = None if revision.user is None else self._edits_by[revision.user]
@@ -109,10 +116,38 @@ class Analysis:
             return edit
         findings = self._examine(edit, prior_edits)
         self._distrust(edit, findings)
-        damaging = transparent.damaging(findings)
-        if self._is_reported(revision, damaging):
-            self._note(edit, findings, damaging)
+        assessed = self._assess(edit, record, findings)
+        if self._is_reported(revision, assessed.damaging):
+            self._note(edit, findings, assessed)
         return edit
+
+    def _assess(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> EditAssessment:
+        """The score of the edit's model, or that of its findings where they weigh more.
+
+        What a model has learned from reverted edits it knows little of what nobody noticed; findings know that.
+        """
+        assessed = assess_edit(self._change(edit, record), findings)
+        return replace(
+            assessed,
+            damaging=max(assessed.damaging, transparent.damaging(findings)),
+            goodfaith=min(assessed.goodfaith, transparent.goodfaith(findings)),
+        )
+
+    def _change(self, edit: Edit, record: PageRecord) -> EditChange:
+        revision = edit.revision
+        return EditChange(
+            old=None if edit.is_creation else edit.old,
+            new=edit.new,
+            lang=self._lang,
+            title=self._page.page_title,
+            comment=revision.comment,
+            user=revision.user,
+            anon=revision.anon,
+            minor=revision.minor,
+            dt=revision.dt,
+            tags=revision.tags,
+            record=record,
+        )
 
     def _is_reported(self, revision: Revision, damaging: float) -> bool:
         if self._options.only is not None:
@@ -143,7 +178,7 @@ class Analysis:
         if tokens and not edit.is_creation:
             self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
 
-    def _note(self, edit: Edit, findings: Sequence[Finding], damaging: float) -> None:
+    def _note(self, edit: Edit, findings: Sequence[Finding], scored: EditAssessment) -> None:
         guilty = [Span(f.start, f.end) for f in findings if f.start < f.end]
         if self._options.everything:
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
@@ -151,8 +186,9 @@ class Analysis:
         assessed = AssessedEdit(
             revision=edit.revision,
             run_rev_id=edit.revision.rev_id,
-            damaging=damaging,
-            goodfaith=transparent.goodfaith(findings),
+            damaging=scored.damaging,
+            goodfaith=scored.goodfaith,
+            reasons=scored.reasons,
             findings=tuple(findings),
             reverts=edit.reverts,
             reverted_by=None,
@@ -212,6 +248,7 @@ class Analysis:
             analysis._distrusted = parts[-1]["distrusted"]
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
+        analysis._records.resume(revisions, analysis._history.reverted_by)
         analysis._saved = len(analysis._noted)
         analysis._edits_by = Counter(revision.user for revision in revisions if revision.user is not None)
         return analysis

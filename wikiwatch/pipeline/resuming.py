@@ -98,9 +98,19 @@ def _code() -> str:
     """A digest of everything an analysis depends on in this package."""
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
-    for part in ("detect", "history", "lexicons", "model", "score", "wikitext", "pipeline/analyse.py", "settings.py"):
+    for part in (
+        "detect",
+        "history",
+        "lexicons",
+        "model",
+        "score",
+        "wikitext",
+        "pipeline/analyse.py",
+        "pipeline/records.py",
+        "settings.py",
+    ):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if file.suffix in (".py", ".txt"):
+            if file.suffix in (".py", ".txt", ".npz"):
                 digest.update(file.read_bytes())
     return digest.hexdigest()

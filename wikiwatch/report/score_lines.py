@@ -10,14 +10,15 @@ from wikiwatch.report.json_report import Document, dumps, finding_document, numb
 SCHEMA = "wikiwatch/score/1"
 
 
-def scored(line_id: str | int, assessment: EditAssessment, findings: Sequence[Finding]) -> str:
-    """An edit that was scored, without a newline."""
+def scored(line_id: str | int, assessment: EditAssessment, findings: Sequence[Finding], *, suspect: bool) -> str:
+    """An edit that was scored, without a newline; ``suspect`` at or above the operating point."""
     return dumps(
         {
             "schema": SCHEMA,
             "id": line_id,
             "scores": {"damaging": number(assessment.damaging), "goodfaith": number(assessment.goodfaith)},
             "calibrated": assessment.calibrated,
+            "suspect": suspect,
             "labels": [label.value for label in assessment.labels],
             "reasons": [reason_document(reason) for reason in assessment.reasons],
             "findings": [finding_document(finding) for finding in findings],

@@ -1,0 +1,96 @@
+"""Rows as the numbers that a model learns from, in each of the views that an edit may be given in."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.train.histories import with_history
+from bench.train.rows import Row, read
+from wikiwatch.model import EditChange
+from wikiwatch.score.edits import features
+from wikiwatch.score.edits.window import window_of
+
+PAN, GRAIL, ANARCHISM, BAGS, DRAFTS = "pan10", "hist-holygrail", "hist-anarchism", "cluebot-bayes", "draftquality"
+EXPORTS = {
+    GRAIL: ("Holy_Grail-0-999.xml.7z", "Holy_Grail-1000-1999.xml.7z", "Holy_Grail-2000-2999.xml.7z"),
+    ANARCHISM: ("Anarchism.xml.lzma",),
+}
+DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
+"""How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
+anarchism is fought over: most of its reverts are between people who mean it well."""
+
+UNSEEN_IN_DRAFTS = ("size", "markup", "links", "novelty")
+"""Groups that would tell where a draft and a piece of prose come from, not what is wrong with the draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One view of a labelled edit. ``values`` are its features; those of ``wording`` are filled in later."""
+
+    row: Row
+    values: NDArray[np.float32]
+    added: str
+    removed: str
+    words_in_line: bool = True
+
+
+def examples(corpora: Path) -> list[Example]:
+    """Every view of every labelled edit, in a fixed order."""
+    edits = corpora / "dev" / "edits"
+    found: list[Example] = []
+    for corpus in (PAN, GRAIL, ANARCHISM):
+        rows = [_believed(row) for row in read(edits, corpus)]
+        found += map(_example, rows)
+        if corpus in EXPORTS:
+            exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
+            by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
+            found += map(_example, with_history(exports, by_id))
+    found += (_draft(row) for row in _drafts(corpora))
+    return found
+
+
+def bags(corpora: Path) -> list[Example]:
+    """The bags of words, for the weights of words alone: three quarters of their good ones are missing."""
+    weights = {True: 0.4, False: 1.2}
+    rows = read(corpora / "dev" / "edits", BAGS)
+    return [_example(replace(row, weight=weights[row.damaging])) for row in rows]
+
+
+def _believed(row: Row) -> Row:
+    doubted = row.damaging and not row.reverted_as_vandalism
+    weight = DOUBTED.get(row.corpus, 1.0) if doubted else 1.0
+    return replace(row, weight=weight * (0.5 if row.corpus == ANARCHISM else 1.0))
+
+
+def _example(row: Row) -> Example:
+    window = window_of(row.change)
+    values = features.measure(window, without=("wording",))
+    return Example(row, values, window.added, window.removed)
+
+
+def _draft(row: Row) -> Example:
+    window = window_of(row.change)
+    values = features.measure(window, without=("wording", *UNSEEN_IN_DRAFTS))
+    return Example(row, values, window.added, window.removed)
+
+
+def _drafts(corpora: Path) -> Iterator[Row]:
+    """Deleted drafts, and articles as people wrote them for what is right."""
+    yield from read(corpora / "dev" / "edits", DRAFTS)
+    yield from (row for row in _articles(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz"))
+
+
+def _articles(file: Path) -> Iterable[Row]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            read_row = json.loads(line)
+            if read_row["language"] == "en":
+                change = EditChange(old="", new=read_row["text"], lines_only=True, lang="en")
+                yield Row(corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=False)

@@ -1,0 +1,130 @@
+"""An edit, and what the detectors found in it, to its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wikiwatch.model import EditAssessment, EditChange, Finding, Label
+from wikiwatch.score.edits import features, model
+from wikiwatch.score.edits.calibration import PREVALENCE
+from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
+from wikiwatch.score.edits.reasons import Values, reasons
+from wikiwatch.score.edits.window import Window, window_of
+
+LABELLED = 0.3
+"""A score from here on carries the labels of what speaks against the edit; below, those of findings alone."""
+
+TELLING = 0.4
+"""A group speaks for a label when it adds this much to the logarithm of the odds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How edits are scored. ``without`` are groups of features that may not count.
+
+    ``anonymous`` False forbids to rest on whether an edit has an account behind it. The operating point is a score, or
+    the share of good edits that may be suspected (``fpr``), or the share of suspected ones that must be damaging
+    (``precision``), at a share of ``prevalence`` of damaging edits in what is scored.
+    """
+
+    prevalence: float = PREVALENCE
+    without: frozenset[str] = frozenset()
+    anonymous: bool = True
+    threshold: float = 0.5
+    fpr: float | None = None
+    precision: float | None = None
+
+
+def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
+    """How damaging an edit is, how likely well meant, and why."""
+    return assess_window(window_of(change), findings, scoring)
+
+
+def assess_window(window: Window, findings: Sequence[Finding], scoring: Scoring) -> EditAssessment:
+    """The same for a change that is cut out already."""
+    if not scoring.anonymous:
+        window = _without_author(window)
+    measured = features.measure(window, scoring.without)
+    variant = model.variant_for(window.change)
+    margin, by_group = variant.trees.margin(measured)
+    damaging = variant.calibration.probability(margin, scoring.prevalence)
+    values = _by_group(measured)
+    slope = variant.calibration.slope
+    contributions = dict(zip(GROUP_NAMES, (by_group * slope).tolist(), strict=True))
+    if not window.changes:
+        damaging, contributions = min(damaging, scoring.prevalence), {}
+    return EditAssessment(
+        damaging=round(damaging, 4),
+        goodfaith=round(1 - damaging * _ill_will(measured), 4),
+        calibrated=True,
+        labels=_labels(damaging, values, contributions, findings),
+        reasons=reasons(window, values, contributions),
+    )
+
+
+def threshold(change: EditChange, scoring: Scoring) -> float:
+    """The score from which on an edit like this one is suspect, at the operating point."""
+    calibration = model.variant_for(change).calibration
+    if scoring.fpr is not None:
+        return calibration.probability(calibration.margin_at_fpr(scoring.fpr), scoring.prevalence)
+    if scoring.precision is not None:
+        margin = calibration.margin_at_precision(scoring.precision, scoring.prevalence)
+        return calibration.probability(margin, scoring.prevalence)
+    return scoring.threshold
+
+
+def _without_author(window: Window) -> Window:
+    change = window.change
+    record = change.record and replace(change.record, previous_anon=None)
+    return replace(window, change=replace(change, user=None, anon=None, record=record))
+
+
+def _by_group(measured: NDArray[np.float32]) -> dict[str, Values]:
+    """The features of each group by name; unknown ones compare as neither large nor small."""
+    values = iter(measured.tolist())
+    return {group.NAME: {name: next(values) for name in group.FEATURES} for group in GROUPS}
+
+
+def _ill_will(measured: NDArray[np.float32]) -> float:
+    """How likely a damaging edit was made on purpose."""
+    trees, offset = model.faith()
+    hidden = measured.copy()
+    hidden[np.isin(features.GROUP_OF, _UNSEEN_BY_FAITH)] = np.nan
+    return 1 / (1 + exp(-trees.margin(hidden)[0] - offset))
+
+
+_UNSEEN_BY_FAITH = [GROUP_NAMES.index(name) for name in ("author", "record")]
+
+
+def _labels(
+    damaging: float, values: Mapping[str, Values], contributions: Mapping[str, float], findings: Collection[Finding]
+) -> tuple[Label, ...]:
+    """The labels of findings, heaviest first, and of groups that speak against a suspect edit."""
+    ordered = sorted(findings, key=lambda finding: -finding.weight)
+    labels = [finding.label for finding in ordered]
+    if damaging >= LABELLED:
+        labels += _told(values, contributions)
+    return tuple(dict.fromkeys(labels))
+
+
+def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> list[Label]:
+    against = {group for group, value in contributions.items() if value >= TELLING}
+    told = []
+    if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
+        told.append(Label.VANDALISM)
+    if "links" in against and values["links"]["addresses_added"] > 0:
+        told.append(Label.LINK_SPAM)
+    if "words" in against and values["words"]["promotion"] > 0:
+        told.append(Label.PROMOTIONAL)
+    if values["size"]["blanked_share"] > 0.8 or (values["size"]["added_length"] == 0 and "size" in against):
+        told.append(Label.BLANKING)
+    if values["numbers"]["only_a_number"] and contributions.get("numbers", 0) > 0:
+        told.append(Label.SNEAKY_CHANGE)
+    if "markup" in against and values["markup"]["braces_off"] + values["markup"]["brackets_off"] > 0:
+        told.append(Label.MARKUP_BREAKAGE)
+    return told
