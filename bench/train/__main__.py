@@ -19,9 +19,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.train import boosting, wording
-from bench.train.examples import ANARCHISM, DRAFTS, GRAIL, PAN, Example, bags, examples
+from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, PAN, Example, bags, examples
 from bench.train.folds import folds
-from bench.train.variants import HIDDEN, belongs, hidden
+from bench.train.variants import HIDDEN, belongs, hidden, teaches
 from wikiwatch.score.edits import weights as shipped
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
@@ -84,8 +84,10 @@ def _worded(views: list[Example], bags_of_words: list[Example]) -> tuple[np.ndar
 
 
 def _learned_from(everything: list[Example]) -> np.ndarray:
-    """One view of each edit teaches words: that of its lines. Drafts have no good ones to set against."""
-    return np.array([e.row.change.record is None and e.row.corpus != DRAFTS for e in everything])
+    """One view of each edit teaches words. Drafts have no good ones to set against."""
+    return np.array(
+        [e.row.corpus != DRAFTS and (e.row.corpus in EXPORTS) == (e.row.change.record is not None) for e in everything]
+    )
 
 
 def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
@@ -109,12 +111,13 @@ def _variant(
     """The arrays of a variant; ``predictions`` is filled in."""
     labels, weights, corpora = _told(views)
     mine = np.array([belongs(view, variant) for view in views])
+    taught = np.array([teaches(view, variant) for view in views])
     shown = hidden(unseen_values, HIDDEN[variant])
     for part in np.unique(parts[mine]):
-        rest, held = np.flatnonzero(mine & (parts != part)), np.flatnonzero(mine & (parts == part))
+        rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(mine & (parts == part))
         booster = boosting.fit(shown[rest], labels[rest], weights[rest], corpora[rest])
         predictions[held] = booster.predict(shown[held], raw_score=True)
-    booster = boosting.fit(shown[mine], labels[mine], weights[mine], corpora[mine])
+    booster = boosting.fit(shown[taught], labels[taught], weights[taught], corpora[taught])
     return {**boosting.arrays(booster, variant), **_calibrated(variant, views, predictions, labels, weights)}
 
 

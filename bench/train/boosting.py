@@ -11,12 +11,13 @@ import numpy as np
 from wikiwatch.score.edits.features import NAMES
 
 DEPTH = 5
-ROUNDS = 250
+ROUNDS = 300
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 16,
     "max_depth": DEPTH,
-    "learning_rate": 0.06,
+    "learning_rate": 0.09,
+    "extra_trees": True,
     "min_data_in_leaf": 25,
     "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
@@ -24,7 +25,7 @@ PARAMETERS = {
     "lambda_l2": 5.0,
     "max_bin": 127,
     "verbosity": -1,
-    "num_threads": 2,
+    "num_threads": 1,
     "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
@@ -89,6 +90,12 @@ def _lay(node: Mapping[str, Any], at: int, features: np.ndarray, thresholds: np.
 
 
 def _single(threshold: float) -> np.float32:
-    """The threshold in single precision, on the side that keeps what is equal to it at the left."""
+    """The threshold in single precision, on the side that keeps what is equal to it at the left.
+
+    A split of known from unknown has the largest number there is: unknown must still lie above it.
+    """
+    largest = float(np.finfo(np.float32).max)
+    if threshold >= largest:
+        return np.float32(largest)
     single = np.float32(threshold)
     return single if single >= threshold else np.nextafter(single, np.float32(np.inf))

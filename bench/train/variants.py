@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.train.examples import DRAFTS, Example
+from bench.train.examples import DRAFTS, EXPORTS, Example
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF
 from wikiwatch.score.edits.model import HISTORY, METADATA, TEXT
 
@@ -15,10 +15,17 @@ HIDDEN = {TEXT: ("comment", "author", "record"), METADATA: ("record",), HISTORY:
 
 
 def belongs(example: Example, variant: str) -> bool:
-    """Whether a variant learns from this view of an edit."""
+    """Whether a variant judges this view of an edit."""
     if variant == HISTORY:
         return example.row.change.record is not None
     return variant == TEXT or example.row.corpus != DRAFTS
+
+
+def teaches(example: Example, variant: str) -> bool:
+    """Whether a variant learns from this view: of an edit of a history from its lines or from the whole page."""
+    if variant == HISTORY or example.row.corpus not in EXPORTS:
+        return belongs(example, variant)
+    return example.row.change.lines_only == bool((example.row.rev_id or 0) % 2)
 
 
 def hidden(values: np.ndarray, groups: Sequence[str]) -> np.ndarray:

@@ -41,7 +41,7 @@ def fit(examples: Sequence[Example], table: csr_matrix, chosen: np.ndarray) -> W
         own[place, corpora.index(examples[at].row.corpus)] = INTERCEPT
     labels = np.array([examples[at].row.damaging for at in chosen])
     weights = np.array([examples[at].row.weight for at in chosen])
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3, random_state=1)
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-2, random_state=1)
     model.fit(hstack([table[chosen], csr_matrix(own)]).tocsr(), labels, sample_weight=weights)
     return _cut(model.coef_[0].astype(np.float32))
 

@@ -18,6 +18,7 @@ from tests.cli.small_wiki import SmallWiki, revision
 from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words
 from wikiwatch.cli import main
+from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse
 from wikiwatch.report import schemas
 
@@ -93,10 +94,12 @@ def run_process(start: Start) -> Run:
 
 @pytest.fixture
 def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """detectors(jackpot=Words("jackpot")): these are all the detectors there are, in this process."""
+    """detectors(jackpot=Words("jackpot")): these alone judge edits, in this process, and no model does."""
+    silent = EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
+        monkeypatch.setattr(analyse, "assess_edit", lambda *edit: silent)
 
     return put
 

@@ -40,12 +40,15 @@ from wikiwatch.model import (
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import assess_edit
+from wikiwatch.score.edits import Scoring, assess_edit
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
+
+REGULAR = 10
+"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
 
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
@@ -94,6 +97,8 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
+        shown_anyway = options.everything or options.only is not None or options.threshold <= 0
+        self._scoring = Scoring(explained_from=0.0 if shown_anyway else options.threshold)
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
@@ -126,7 +131,9 @@ class Analysis:
 
         What a model has learned from reverted edits it knows little of what nobody noticed; findings know that.
         """
-        assessed = assess_edit(self._change(edit, record), findings)
+        if not findings and self._scoring.explained_from > 0 and _is_beyond_doubt(edit, record):
+            return EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
+        assessed = assess_edit(self._change(edit, record), findings, self._scoring)
         return replace(
             assessed,
             damaging=max(assessed.damaging, transparent.damaging(findings)),
@@ -352,6 +359,12 @@ class Analysis:
             )
             for revision in self._history.revisions
         )
+
+
+def _is_beyond_doubt(edit: Edit, record: PageRecord) -> bool:
+    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
+    edits, reverted = record.user_edits, record.user_reverted
+    return bool(edit.reverts) or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
 
 
 def _at(finding: Finding, span: Span) -> Finding:

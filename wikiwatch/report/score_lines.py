@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wikiwatch.model import EditAssessment, Finding, Reason
-from wikiwatch.report.json_report import Document, dumps, finding_document, number
+from wikiwatch.model import EditAssessment, Finding
+from wikiwatch.report.json_report import dumps, finding_document, number, reason_document
 
 SCHEMA = "wikiwatch/score/1"
 
@@ -29,13 +29,3 @@ def scored(line_id: str | int, assessment: EditAssessment, findings: Sequence[Fi
 def failed(line_id: str | int | None, line: int, error: str) -> str:
     """What is wrong with a line, without a newline."""
     return dumps({"id": line_id, "line": line, "error": error})
-
-
-def reason_document(reason: Reason) -> Document:
-    """A reason as every document shows it."""
-    return {
-        "group": reason.group,
-        "contribution": number(reason.contribution),
-        "message": reason.message,
-        "spans": [list(span) for span in reason.spans],
-    }

@@ -19,6 +19,11 @@ from wikiwatch.score.edits.window import Window, window_of
 LABELLED = 0.3
 """A score from here on carries the labels of what speaks against the edit; below, those of findings alone."""
 
+HARDLY = 0.02
+"""Under this score it makes no difference whether an edit was meant well."""
+
+_UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+
 TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
 
@@ -29,7 +34,8 @@ class Scoring:
 
     ``anonymous`` False forbids to rest on whether an edit has an account behind it. The operating point is a score, or
     the share of good edits that may be suspected (``fpr``), or the share of suspected ones that must be damaging
-    (``precision``), at a share of ``prevalence`` of damaging edits in what is scored.
+    (``precision``), at a share of ``prevalence`` of damaging edits in what is scored. Reasons and good faith are only
+    worked out from a score of ``explained_from`` on.
     """
 
     prevalence: float = PREVALENCE
@@ -38,6 +44,7 @@ class Scoring:
     threshold: float = 0.5
     fpr: float | None = None
     precision: float | None = None
+    explained_from: float = 0.0
 
 
 def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
@@ -53,17 +60,23 @@ def assess_window(window: Window, findings: Sequence[Finding], scoring: Scoring)
     variant = model.variant_for(window.change)
     margin, by_group = variant.trees.margin(measured)
     damaging = variant.calibration.probability(margin, scoring.prevalence)
+    if not window.changes:
+        damaging = min(damaging, scoring.prevalence)
+    if damaging < scoring.explained_from:
+        return EditAssessment(
+            damaging=round(damaging, 4), goodfaith=round(1 - damaging / 2, 4), calibrated=True, labels=()
+        )
     values = _by_group(measured)
     slope = variant.calibration.slope
     contributions = dict(zip(GROUP_NAMES, (by_group * slope).tolist(), strict=True))
     if not window.changes:
-        damaging, contributions = min(damaging, scoring.prevalence), {}
+        contributions = {}
     return EditAssessment(
         damaging=round(damaging, 4),
-        goodfaith=round(1 - damaging * _ill_will(measured), 4),
+        goodfaith=round(1 - damaging * _ill_will(damaging, measured), 4),
         calibrated=True,
         labels=_labels(damaging, values, contributions, findings),
-        reasons=reasons(window, values, contributions),
+        reasons=reasons(window, values, contributions, with_places=damaging >= scoring.prevalence),
     )
 
 
@@ -90,15 +103,12 @@ def _by_group(measured: NDArray[np.float32]) -> dict[str, Values]:
     return {group.NAME: {name: next(values) for name in group.FEATURES} for group in GROUPS}
 
 
-def _ill_will(measured: NDArray[np.float32]) -> float:
-    """How likely a damaging edit was made on purpose."""
+def _ill_will(damaging: float, measured: NDArray[np.float32]) -> float:
+    """How likely a damaging edit was made on purpose; a half for one that is hardly damaging at all."""
+    if damaging < HARDLY:
+        return 0.5
     trees, offset = model.faith()
-    hidden = measured.copy()
-    hidden[np.isin(features.GROUP_OF, _UNSEEN_BY_FAITH)] = np.nan
-    return 1 / (1 + exp(-trees.margin(hidden)[0] - offset))
-
-
-_UNSEEN_BY_FAITH = [GROUP_NAMES.index(name) for name in ("author", "record")]
+    return 1 / (1 + exp(-trees.margin(np.where(_UNSEEN_BY_FAITH, np.float32(np.nan), measured))[0] - offset))
 
 
 def _labels(

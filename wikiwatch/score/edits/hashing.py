@@ -43,7 +43,16 @@ def pieces(text: str) -> NDArray[np.int64]:
             break
         inside = spaces[length - 2 : len(codes) - 1] - spaces[: len(hashed)]
         found.append(((hashed ^ (hashed >> np.uint32(15))) * _MIX)[inside == 0] >> np.uint32(32 - PIECE_BITS))
-    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.empty(0, np.int64)
+    return _each_once(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+
+def _each_once(numbers: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Sorted. ``numpy.unique`` costs ten times as much for so few."""
+    numbers.sort()
+    first = np.empty(len(numbers), bool)
+    first[:1] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return numbers[first].astype(np.int64)
 
 
 def words(text: str) -> dict[str, int]:

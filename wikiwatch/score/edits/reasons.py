@@ -149,23 +149,31 @@ _OTHERWISE = {
 }
 
 
-def reasons(window: Window, values: Mapping[str, Values], contributions: Mapping[str, float]) -> tuple[Reason, ...]:
-    """The groups that weigh most, each in words; ``values`` and ``contributions`` by group."""
+def reasons(
+    window: Window, values: Mapping[str, Values], contributions: Mapping[str, float], *, with_places: bool
+) -> tuple[Reason, ...]:
+    """The groups that weigh most, each in words; ``values`` and ``contributions`` by group.
+
+    Of an ordinary edit nobody asks for the places; ``with_places`` says to look for them.
+    """
     weighty = sorted(
         (group for group, value in contributions.items() if abs(value) >= LEAST),
         key=lambda group: -abs(contributions[group]),
     )
-    return tuple(_reason(window, group, values[group], contributions[group]) for group in weighty[:MOST_REASONS])
+    return tuple(
+        _reason(window, group, values[group], contributions[group], with_places=with_places)
+        for group in weighty[:MOST_REASONS]
+    )
 
 
-def _reason(window: Window, group: str, values: Values, contribution: float) -> Reason:
+def _reason(window: Window, group: str, values: Values, contribution: float, *, with_places: bool) -> Reason:
     said = [saying for saying in _SAYINGS[group] if saying.holds(values)]
     message = "; ".join(saying.text for saying in said) or _OTHERWISE[group]
-    spans = (
-        _abuse(window)
-        if group == "words"
-        else sorted({span for saying in said for span in _places(window, saying.where)})
-    )
+    spans: list[Span] = []
+    if with_places and group == "words":
+        spans = _listed(window)
+    elif with_places:
+        spans = sorted({span for saying in said for span in _places(window, saying.where)})
     return Reason(group=group, contribution=round(contribution, 4), message=message, spans=tuple(spans[:MOST_SPANS]))
 
 
@@ -178,5 +186,5 @@ def _places(window: Window, pattern: re.Pattern[str] | None) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _abuse(window: Window) -> list[Span]:
+def _listed(window: Window) -> list[Span]:
     return [Span(start, end) for piece in window.pieces[:MOST_SPANS] for start, end in words.places(window, piece)]

@@ -35,6 +35,7 @@ ABUSE, INFORMAL, PERSON, PROMOTION, TOPIC = "profanity", "informal", "person", "
 _PROMOTION = ("promotion_appeal", "promotion_moral", "promotion_offer", "promotion_praise")
 _TOPICS = ("gambling", "pharmacy", "loans", "crypto", "escorts", "essay_mills", "link_spam")
 MOST_TEXT = 6_000
+MOST_WORDS = 1_000
 
 _HELD = re.compile(r"(.)\1{2,}")
 _DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
@@ -52,6 +53,7 @@ def measure(window: Window) -> tuple[float, ...]:
         if key in hits:
             hits = hits - Counter({key: gone[key]})
     count = len(window.added_words) or 1
+    persons = _persons(window)
     kinds = Counter[str]()
     grades = Counter[Grade]()
     for (kind, grade), times in hits.items():
@@ -68,8 +70,8 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(4, sum(times for (kind, _), times in gone.items() if kind == ABUSE))),
         log1p(kinds[INFORMAL]),
         kinds[INFORMAL] / count,
-        log1p(kinds[PERSON]),
-        kinds[PERSON] / count,
+        log1p(persons),
+        persons / count,
         log1p(kinds[PROMOTION]),
         kinds[PROMOTION] / count,
         log1p(kinds[TOPIC]),
@@ -91,9 +93,22 @@ def _matcher(lang: str) -> Matcher | None:
     lists: list[tuple[str, tuple[Entry, ...]]] = []
     for kind, names in ((PROMOTION, _PROMOTION), (TOPIC, _TOPICS)):
         lists += ((f"{kind}/{name}", lexicons.load(lang, name)) for name in names)
-    lists += ((name, lexicons.load(lang, name)) for name in (ABUSE, INFORMAL, PERSON))
+    lists += ((name, lexicons.load(lang, name)) for name in (ABUSE, INFORMAL))
     lists.append((f"{ABUSE}/{EVERYWHERE}", lexicons.load(EVERYWHERE, ABUSE)))
     return Matcher(lists, spellings=_meant)
+
+
+def _persons(window: Window) -> int:
+    """How many words of who speaks and who is spoken to were put in."""
+    known = _words(window.lang, PERSON)
+    said = window.added_words[:MOST_WORDS]
+    return sum(map(known.__contains__, said if window.added.isascii() else map(fold, said)))
+
+
+@cache
+def _words(lang: str, name: str) -> frozenset[str]:
+    """The single words of a list, folded."""
+    return frozenset(form[0] for entry in lexicons.load(lang, name) for form in entry.forms if len(form) == 1)
 
 
 def abuse_in(text: str, lang: str) -> float:
