@@ -1,6 +1,6 @@
 """Make the model of `wikiwatch score` from labelled edits.
 
-    python -m bench.train CORPORA [--output FILE] [--predictions FILE]
+    python -m bench.train CORPORA [--output FILE] [--predictions FILE] [--compare]
 
 CORPORA is the folder that holds ``dev/edits``, ``histories`` and ``prose``. Needs the extra ``train``. Seeded: the same
 corpora, code and library versions give the same model. What an edit is predicted to be by models that have not seen its
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, wording
+from bench.train import boosting, comparing, wording
 from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, PAN, Example, bags, examples
 from bench.train.folds import folds
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
@@ -27,7 +27,7 @@ from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.5}
+OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.8}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
 WORDING = np.isin(GROUP_OF, [GROUP_NAMES.index("wording")])
@@ -39,6 +39,7 @@ def main() -> int:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--output", type=Path, default=Path(shipped.__file__).parent / shipped.FILE)
     parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--compare", action="store_true", help="print what other models and fewer features come to")
     options = parser.parse_args()
     clock = _Clock()
     views = examples(options.corpora)
@@ -57,6 +58,8 @@ def main() -> int:
     np.savez_compressed(options.output, **arrays)
     if options.predictions:
         _write_predictions(options.predictions, views, predictions)
+    if options.compare:
+        print(comparing.table(views, unseen_values, (*_told(views), _judged(views)), parts))
     clock.tell(f"{options.output}: {options.output.stat().st_size:,} bytes")
     return 0
 
@@ -161,6 +164,21 @@ def _faith(views: list[Example], values: np.ndarray) -> dict[str, np.ndarray]:
     booster = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80)
     share = labels[corpora == GRAIL].mean()
     return {**boosting.arrays(booster, FAITH), "faith_offset": np.array(np.log(share / (1 - share)))}
+
+
+def _judged(views: list[Example]) -> np.ndarray:
+    """The views that models are compared on: no reverts that say nothing of damage, and whole pages of histories."""
+    return np.array(
+        [
+            view.row.corpus == PAN
+            or (
+                view.row.corpus == GRAIL
+                and not view.row.change.lines_only
+                and (view.row.reverted_as_vandalism or not view.row.damaging)
+            )
+            for view in views
+        ]
+    )
 
 
 def _write_predictions(file: Path, views: list[Example], predictions: np.ndarray) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +27,6 @@ DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
 """How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
 anarchism is fought over: most of its reverts are between people who mean it well."""
 
-UNSEEN_IN_DRAFTS = ("size", "markup", "links", "novelty")
-"""Groups that would tell where a draft and a piece of prose come from, not what is wrong with the draft."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -38,7 +36,6 @@ class Example:
     values: NDArray[np.float32]
     added: str
     removed: str
-    words_in_line: bool = True
 
 
 def examples(corpora: Path) -> list[Example]:
@@ -52,7 +49,7 @@ def examples(corpora: Path) -> list[Example]:
             exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
             by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
             found += map(_example, with_history(exports, by_id))
-    found += (_draft(row) for row in _drafts(corpora))
+    found += map(_example, drafts(corpora))
     return found
 
 
@@ -63,6 +60,33 @@ def bags(corpora: Path) -> list[Example]:
     return [_example(replace(row, weight=weights[row.damaging])) for row in rows]
 
 
+def drafts(corpora: Path) -> Iterator[Row]:
+    """Deleted drafts, and for what is right beginnings of articles, no longer than those; as pages and as lines."""
+    deleted = list(read(corpora / "dev" / "edits", DRAFTS))
+    lengths = [len(row.change.new) for row in deleted]
+    random = Random(1)
+    articles = [
+        Row(
+            corpus=DRAFTS,
+            page=f"{DRAFTS}/article {number}",
+            change=EditChange(old="", new=text[: random.choice(lengths)], lines_only=True, lang="en"),
+            damaging=False,
+        )
+        for number, text in enumerate(_articles(corpora))
+    ]
+    for row in (*deleted, *articles):
+        yield row
+        yield replace(row, change=replace(row.change, old=None, lines_only=False))
+
+
+def _articles(corpora: Path) -> Iterator[str]:
+    """English articles, as the drafts are English: in wikitext, and as the plain text of people's prose."""
+    with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
+        yield from (old for old, _ in json.load(file)["en"])
+    with gzip.open(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz", "rt", encoding="utf-8") as lines:
+        yield from (row["text"] for row in map(json.loads, lines) if row["language"] == "en")
+
+
 def _believed(row: Row) -> Row:
     doubted = row.damaging and not row.reverted_as_vandalism
     weight = DOUBTED.get(row.corpus, 1.0) if doubted else 1.0
@@ -70,30 +94,7 @@ def _believed(row: Row) -> Row:
 
 
 def _example(row: Row) -> Example:
-    return _measured(row, without=("wording",))
-
-
-def _draft(row: Row) -> Example:
-    return _measured(row, without=("wording", *UNSEEN_IN_DRAFTS))
-
-
-def _measured(row: Row, without: tuple[str, ...]) -> Example:
     window = window_of(row.change)
-    values = features.measure(window, without)
+    values = features.measure(window, without=("wording",))
     bare = replace(row, change=replace(row.change, old="", new=""))  # thousands of whole pages would not fit
     return Example(bare, values, window.added[: hashing.MOST_TEXT], window.removed[: hashing.MOST_TEXT])
-
-
-def _drafts(corpora: Path) -> Iterator[Row]:
-    """Deleted drafts, and articles as people wrote them for what is right."""
-    yield from read(corpora / "dev" / "edits", DRAFTS)
-    yield from (row for row in _articles(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz"))
-
-
-def _articles(file: Path) -> Iterable[Row]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            read_row = json.loads(line)
-            if read_row["language"] == "en":
-                change = EditChange(old="", new=read_row["text"], lines_only=True, lang="en")
-                yield Row(corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=False)

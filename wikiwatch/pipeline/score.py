@@ -29,7 +29,7 @@ from wikiwatch.wikitext.differences import differences
 _UNKNOWN_LANGUAGE = "und"
 _USUAL = Scoring()
 
-WORTH_A_LOOK = 1.0
+WORTH_A_LOOK = 2.0
 """Detectors are asked about an edit from this multiple of the usual share of damaging edits on."""
 
 _SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it

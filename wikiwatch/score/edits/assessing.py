@@ -66,7 +66,7 @@ def assess_window(window: Window, findings: Sequence[Finding], scoring: Scoring)
         return EditAssessment(
             damaging=round(damaging, 4), goodfaith=round(1 - damaging / 2, 4), calibrated=True, labels=()
         )
-    values = _by_group(measured)
+    values = _Values(measured)
     slope = variant.calibration.slope
     contributions = dict(zip(GROUP_NAMES, (by_group * slope).tolist(), strict=True))
     if not window.changes:
@@ -97,10 +97,18 @@ def _without_author(window: Window) -> Window:
     return replace(window, change=replace(change, user=None, anon=None, record=record))
 
 
-def _by_group(measured: NDArray[np.float32]) -> dict[str, Values]:
-    """The features of each group by name; unknown ones compare as neither large nor small."""
-    values = iter(measured.tolist())
-    return {group.NAME: {name: next(values) for name in group.FEATURES} for group in GROUPS}
+class _Values(dict[str, Values]):
+    """The features of each group by name, told apart when asked for; unknown ones are neither large nor small."""
+
+    def __init__(self, measured: NDArray[np.float32]) -> None:
+        super().__init__()
+        self._measured = measured
+
+    def __missing__(self, name: str) -> Values:
+        number = GROUP_NAMES.index(name)
+        mine = self._measured[number == features.GROUP_OF].tolist()
+        self[name] = found = dict(zip(GROUPS[number].FEATURES, mine, strict=True))
+        return found
 
 
 def _ill_will(damaging: float, measured: NDArray[np.float32]) -> float:

@@ -10,10 +10,10 @@ from wikiwatch.model import Reason, Span
 from wikiwatch.score.edits.groups import words
 from wikiwatch.score.edits.window import Window
 
-LEAST = 0.1
+LEAST = 0.15
 """A smaller contribution, in natural logarithms of the odds, is no reason."""
 
-MOST_REASONS = 8
+MOST_REASONS = 6
 MOST_SPANS = 20
 MOST_SEARCHED = 20_000
 

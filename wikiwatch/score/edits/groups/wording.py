@@ -23,19 +23,25 @@ def measure(window: Window) -> tuple[float, ...]:
 
 def measured_by(weights: Weights, window: Window) -> tuple[float, ...]:
     """The same by a given table of weights, whatever the language."""
-    added, removed = hashing.normal(window.added), hashing.normal(window.removed)
-    words = np.fromiter(set(hashing.words(added).values()), np.int64)
-    weighed = weights.added_words[words]
+    added = _weighed(window.added, weights.added_pieces, weights.added_words)
+    removed = _weighed(window.removed, weights.removed_pieces, weights.removed_words)
+    return (added[0], added[1], removed[0], removed[1], added[2], added[3])
+
+
+def _weighed(text: str, pieces: NDArray[np.float32], words: NDArray[np.float32]) -> tuple[float, float, float, float]:
+    """What pieces and words come to, and the highest and the lowest word."""
+    if not text.strip():
+        return (0.0, 0.0, 0.0, 0.0)
+    read = hashing.normal(text)
+    of_words = words[list(set(hashing.words(read).values()))].tolist()
     return (
-        _mean(weights.added_pieces[hashing.pieces(added)]),
-        _mean(weighed),
-        _mean(weights.removed_pieces[hashing.pieces(removed)]),
-        _mean(weights.removed_words[np.fromiter(set(hashing.words(removed).values()), np.int64)]),
-        float(weighed.max()) if len(weighed) else 0.0,
-        float(weighed.min()) if len(weighed) else 0.0,
+        _sum(pieces[hashing.pieces(read)].tolist()),
+        _sum(of_words),
+        max(of_words, default=0.0),
+        min(of_words, default=0.0),
     )
 
 
-def _mean(weights: NDArray[np.float32]) -> float:
+def _sum(weights: list[float]) -> float:
     """The sum over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    return float(weights.sum()) / sqrt(len(weights)) if len(weights) else 0.0
+    return sum(weights) / sqrt(len(weights)) if weights else 0.0
