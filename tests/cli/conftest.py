@@ -21,6 +21,7 @@ from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse
 from wikiwatch.report import schemas
+from wikiwatch.score.edits import with_findings
 
 SECONDS = 60
 
@@ -99,7 +100,9 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
-        monkeypatch.setattr(analyse, "assess_edit", lambda *edit: silent)
+        monkeypatch.setattr(
+            analyse, "assess_edit", lambda change, findings, scoring: with_findings(silent, findings, scoring)
+        )
 
     return put
 

@@ -98,7 +98,7 @@ class Analysis:
         self._history = PageHistory()
         self._records = RecordKeeper()
         shown_anyway = options.everything or options.only is not None or options.threshold <= 0
-        self._scoring = Scoring(explained_from=0.0 if shown_anyway else options.threshold)
+        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
@@ -127,18 +127,9 @@ class Analysis:
         return edit
 
     def _assess(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> EditAssessment:
-        """The score of the edit's model, or that of its findings where they weigh more.
-
-        What a model has learned from reverted edits it knows little of what nobody noticed; findings know that.
-        """
         if not findings and self._scoring.explained_from > 0 and _is_beyond_doubt(edit, record):
             return EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
-        assessed = assess_edit(self._change(edit, record), findings, self._scoring)
-        return replace(
-            assessed,
-            damaging=max(assessed.damaging, transparent.damaging(findings)),
-            goodfaith=min(assessed.goodfaith, transparent.goodfaith(findings)),
-        )
+        return assess_edit(self._change(edit, record), findings, self._scoring)
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision

@@ -23,7 +23,7 @@ from wikiwatch.model import (
     Span,
 )
 from wikiwatch.report import score_lines
-from wikiwatch.score.edits import Scoring, assess_edit, threshold
+from wikiwatch.score.edits import Scoring, assess_edit, threshold, with_findings
 from wikiwatch.wikitext.differences import differences
 
 _UNKNOWN_LANGUAGE = "und"
@@ -59,8 +59,7 @@ def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAsses
     if assessed.damaging < WORTH_A_LOOK * scoring.prevalence:
         return assessed, ()
     findings = _findings(change)
-    labels = tuple(dict.fromkeys([*(found.label for found in findings), *assessed.labels]))
-    return replace(assessed, labels=labels), findings
+    return with_findings(assessed, findings, scoring), findings
 
 
 def score_texts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.model import EditAssessment, EditChange, Finding, Label
+from wikiwatch.score import transparent
 from wikiwatch.score.edits import features, model
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.window import Window, window_of
+
+AGREED = 0.5
+"""Findings count for an edit's score from here on: two kinds of evidence agree, or one is near-proof."""
 
 LABELLED = 0.3
 """A score from here on carries the labels of what speaks against the edit; below, those of findings alone."""
@@ -49,11 +53,28 @@ class Scoring:
 
 def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
     """How damaging an edit is, how likely well meant, and why."""
-    return assess_window(window_of(change), findings, scoring)
+    return with_findings(assess_window(window_of(change), scoring), findings, scoring)
 
 
-def assess_window(window: Window, findings: Sequence[Finding], scoring: Scoring) -> EditAssessment:
-    """The same for a change that is cut out already."""
+def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring: Scoring) -> EditAssessment:
+    """The model's assessment, and that of the findings where kinds of evidence agree and weigh more.
+
+    What a model has learned from reverted edits it knows little of what nobody noticed; findings know that.
+    """
+    found = transparent.assess(findings)
+    labels = tuple(dict.fromkeys([*found.labels, *assessed.labels]))
+    if found.score < min(AGREED, scoring.threshold):
+        return replace(assessed, labels=labels)
+    return replace(
+        assessed,
+        damaging=max(assessed.damaging, found.score),
+        goodfaith=min(assessed.goodfaith, transparent.goodfaith(findings)),
+        labels=labels,
+    )
+
+
+def assess_window(window: Window, scoring: Scoring) -> EditAssessment:
+    """What the model makes of a change that is cut out already."""
     if not scoring.anonymous:
         window = _without_author(window)
     measured = features.measure(window, scoring.without)
@@ -75,7 +96,7 @@ def assess_window(window: Window, findings: Sequence[Finding], scoring: Scoring)
         damaging=round(damaging, 4),
         goodfaith=round(1 - damaging * _ill_will(damaging, measured), 4),
         calibrated=True,
-        labels=_labels(damaging, values, contributions, findings),
+        labels=tuple(_told(values, contributions)) if damaging >= LABELLED else (),
         reasons=reasons(window, values, contributions, with_places=damaging >= scoring.prevalence),
     )
 
@@ -119,18 +140,8 @@ def _ill_will(damaging: float, measured: NDArray[np.float32]) -> float:
     return 1 / (1 + exp(-trees.margin(np.where(_UNSEEN_BY_FAITH, np.float32(np.nan), measured))[0] - offset))
 
 
-def _labels(
-    damaging: float, values: Mapping[str, Values], contributions: Mapping[str, float], findings: Collection[Finding]
-) -> tuple[Label, ...]:
-    """The labels of findings, heaviest first, and of groups that speak against a suspect edit."""
-    ordered = sorted(findings, key=lambda finding: -finding.weight)
-    labels = [finding.label for finding in ordered]
-    if damaging >= LABELLED:
-        labels += _told(values, contributions)
-    return tuple(dict.fromkeys(labels))
-
-
 def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> list[Label]:
+    """The labels of what speaks against an edit."""
     against = {group for group, value in contributions.items() if value >= TELLING}
     told = []
     if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
