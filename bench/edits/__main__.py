@@ -24,7 +24,6 @@ from bench.edits.metrics import Numbers
 from bench.edits.reliability import curve, svg
 
 PREVALENCE = 0.074  # of PAN-WVC-10, that our rows of it are weighted to
-DOUBTED = 0.5  # a revert that is believed less than this is left out
 
 
 class Part(NamedTuple):

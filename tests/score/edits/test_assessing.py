@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from wikiwatch.model import EditChange, Evidence, Finding, Label, PageRecord
-from wikiwatch.score.edits import Scoring, assess_edit, model, threshold
+from wikiwatch.score.edits import Scoring, assess_edit, model, threshold, weights
 from wikiwatch.score.edits.features import NAMES, measure
 from wikiwatch.score.edits.window import window_of
 
@@ -27,7 +28,7 @@ def damaging(new: str, scoring: Scoring | None = None, **known: Any) -> float:
 
 
 def test_the_model_was_made_for_these_features() -> None:
-    assert model.feature_names() == list(NAMES)
+    assert json.loads(weights.tables()["features"].tobytes()) == list(NAMES)
 
 
 @pytest.mark.parametrize(

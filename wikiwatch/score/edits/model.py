@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +10,7 @@ import numpy as np
 from wikiwatch.model import EditChange
 from wikiwatch.score.edits import weights
 from wikiwatch.score.edits.calibration import Calibration
-from wikiwatch.score.edits.features import GROUP_OF, NAMES
+from wikiwatch.score.edits.features import GROUP_OF
 from wikiwatch.score.edits.trees import Trees
 
 TEXT, METADATA, HISTORY = "text", "metadata", "history"
@@ -59,14 +58,3 @@ def faith() -> tuple[Trees, float]:
     """The trees for ill will in a damaging edit, and what is added to them."""
     tables = weights.tables()
     return Trees.read(tables, FAITH, GROUP_OF), float(tables["faith_offset"])
-
-
-def feature_names() -> list[str]:
-    """The features that the shipped model was made with; other code than that cannot use it."""
-    names: list[str] = json.loads(bytes(weights.tables()["features"].astype(np.uint8)).decode())
-    return names
-
-
-def fits() -> bool:
-    """Whether the shipped model was made for the features that this code measures."""
-    return feature_names() == list(NAMES)
