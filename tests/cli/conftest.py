@@ -18,8 +18,10 @@ from tests.cli.small_wiki import SmallWiki, revision
 from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
+from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse
 from wikiwatch.report import schemas
+from wikiwatch.score.edits import with_findings
 
 SECONDS = 60
 
@@ -94,10 +96,14 @@ def run_process(start: Start) -> Run:
 @pytest.fixture
 def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """detectors(jackpot=Words("jackpot")): these are all the detectors there are, and all that judges."""
+    silent = EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
         monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
+        monkeypatch.setattr(
+            analyse, "assess_edit", lambda change, findings, scoring: with_findings(silent, findings, scoring)
+        )
 
     return put
 

@@ -286,7 +286,9 @@ def test_the_threshold_decides_what_is_suspect(detectors: Callable[..., None]) -
 
 def test_everything_is_every_edit_and_every_passage(jackpot: Words) -> None:
     found = report(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{MORE}", everything=True)
-    assert [(edit.revision.rev_id, edit.damaging) for edit in found.edits] == [(1, 0.0), (2, 0.95), (3, 0.0)]
+    scores = {edit.revision.rev_id: edit.damaging for edit in found.edits}
+    assert scores[2] == 0.95
+    assert scores.keys() == {1, 2, 3} and max(scores[1], scores[3]) < 0.5
     assert [(told(passage), passage.assessment.score) for passage in found.passages] == [
         ((SPAM, 3, 2, True), 0.95),
         ((GOOD, 3, 1, True), 0.0),

@@ -82,7 +82,8 @@ def test_an_edit_with_its_changes_its_findings_and_what_became_of_it(archive: Ar
 
 def test_an_edit_that_nothing_is_held_against_is_shown_all_the_same(archive: Archive, jackpot: Words) -> None:
     shown = one(archive, 6)
-    assert (shown.assessed.findings, shown.assessed.damaging, shown.assessed.goodfaith) == ((), 0.0, 1.0)
+    assert shown.assessed.findings == ()
+    assert shown.assessed.damaging < 0.5 < shown.assessed.goodfaith
     assert [(passage.passage.text, passage.passage.standing) for passage in shown.passages] == [(LAST, True)]
 
 

@@ -18,6 +18,7 @@ from wikiwatch.pipeline import score
 @pytest.fixture
 def jackpot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "detectors", lambda: {"jackpot": Words("jackpot")})
+    monkeypatch.setattr(score, "WORTH_A_LOOK", 0.0)
 
 
 def answered(*lines: Any) -> list[dict[str, Any]]:
@@ -41,6 +42,12 @@ def test_lines_alone_will_do(jackpot: None) -> None:
     change = EditChange(old="A tower.", new="A tower. Win the jackpot now.", lines_only=True)
     _, findings = score.score_edit(change)
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
+
+
+def test_detectors_are_not_asked_about_what_is_hardly_damaging(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score, "detectors", lambda: pytest.fail("asked"))
+    change = EditChange(old="A tower.", new="A tower in [[Dijon]].", lang="en", comment="more on where it is")
+    assert score.score_edit(change)[1] == ()
 
 
 def test_one_answer_a_line_in_order() -> None:

@@ -21,6 +21,7 @@ SCORED = {
     "id": "a",
     "scores": {"damaging": 0.9, "goodfaith": 0.2},
     "calibrated": True,
+    "suspect": True,
     "labels": ["vandalism"],
     "reasons": [{"group": "case", "contribution": 1.5, "message": "Capitals.", "spans": [[0, 4]]}],
     "findings": [FINDING],

@@ -13,22 +13,58 @@ import click
 from wikiwatch.cli.output import standard_output
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.pipeline.score import answers
+from wikiwatch.score.edits import Scoring
+from wikiwatch.score.edits.calibration import PREVALENCE
+from wikiwatch.score.edits.features import GROUP_NAMES
+from wikiwatch.settings import THRESHOLD
+
+_SHARE = click.FloatRange(0, 1)
+_PART = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
 @click.command("score")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def command(file: Path | None) -> int:
+@click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]")
+@click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01.")
+@click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9.")
+@click.option("--prevalence", type=_PART, default=PREVALENCE, show_default=True, help="Share of damaging edits.")
+@click.option("--no-anon", is_flag=True, help="Do not rest on whether an edit has an account behind it.")
+@click.option("--without", multiple=True, type=click.Choice(GROUP_NAMES), help="Group of features that does not count.")
+@click.option("--exit-code", is_flag=True, help="End with 1 when an edit is suspect.")
+def command(
+    file: Path | None,
+    threshold: float | None,
+    fpr: float | None,
+    precision: float | None,
+    prevalence: float,
+    no_anon: bool,
+    without: tuple[str, ...],
+    exit_code: bool,
+) -> int:
     """Score the edits of FILE, or of standard input: JSON Lines in, JSON Lines out, in the same order.
 
     A bad line is answered in its place, and the run goes on.
     """
-    any_failed = False
+    if sum(point is not None for point in (threshold, fpr, precision)) > 1:
+        raise UsageError("give one of --threshold, --fpr and --precision")
+    scoring = Scoring(
+        prevalence=prevalence,
+        without=frozenset(without),
+        anonymous=not no_anon,
+        threshold=THRESHOLD if threshold is None else threshold,
+        fpr=fpr,
+        precision=precision,
+    )
+    any_failed = any_suspect = False
     with _opened(file) as lines, standard_output() as out:
-        for answer in answers(lines):
+        for answer in answers(lines, scoring):
             out.write(answer.line.encode() + b"\n")
             out.flush()  # whoever feeds us line by line waits for each answer
             any_failed |= answer.failed
-    return ExitCode.PARTIAL if any_failed else ExitCode.DONE
+            any_suspect |= answer.suspect
+    if any_failed:
+        return ExitCode.PARTIAL
+    return ExitCode.FOUND if exit_code and any_suspect else ExitCode.DONE
 
 
 @contextmanager

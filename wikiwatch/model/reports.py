@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wikiwatch.model.edits import Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Finding, Judged, Provenance
+from wikiwatch.model.findings import Assessment, Finding, Judged, Provenance, Reason
 from wikiwatch.model.revisions import Page, Revision, Wiki
 
 
@@ -50,7 +50,7 @@ class SuspectPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessedEdit:
-    """An edit with its findings (offsets in its own new text) and its two scores.
+    """An edit with its two scores and their reasons, and its findings (offsets in its own new text).
 
     ``run_rev_id`` is the first revision of the run of edits it is part of: consecutive ones by one user.
     """
@@ -59,6 +59,7 @@ class AssessedEdit:
     run_rev_id: int
     damaging: float
     goodfaith: float
+    reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...]
     reverts: tuple[int, ...]
     partly_reverts: tuple[PartialRevert, ...] = ()

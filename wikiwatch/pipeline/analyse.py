@@ -22,10 +22,13 @@ from wikiwatch.model import (
     Assessment,
     Context,
     Edit,
+    EditAssessment,
+    EditChange,
     Evidence,
     Finding,
     HistorySummary,
     Page,
+    PageRecord,
     PageReport,
     PartialRevert,
     Passage,
@@ -39,13 +42,18 @@ from wikiwatch.model import (
 )
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json, unpack
 from wikiwatch.pipeline.provenance import Aftermath, came_by
+from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
+from wikiwatch.score.edits import Scoring, assess_edit
 from wikiwatch.score.passages import assess_passage
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
+
+REGULAR = 10
+"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
 
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
@@ -98,6 +106,9 @@ class Analysis:
         self._wiki, self._page, self._options = wiki, page, options
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
+        self._records = RecordKeeper()
+        shown_anyway = options.everything or options.only is not None or options.threshold <= 0
+        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
@@ -110,6 +121,7 @@ class Analysis:
     def add(self, revision: Revision) -> Edit | None:
         """Take the next revision of the page; it as an edit, None where its text is hidden."""
         edit = self._history.add(revision)
+        record = self._records.add(revision, edit)
         is_over = self._options.only is not None and not self._awaited
         self._awaited.discard(revision.rev_id)
         prior_edits = None if revision.user is None else self._edits_by[revision.user]
@@ -120,10 +132,31 @@ class Analysis:
         established = cache(partial(self._history.parent_text_without, self._distrusted))
         findings = self._examine(edit, prior_edits, established)
         self._distrust(edit, findings)
-        damaging = transparent.damaging(findings)
-        if self._is_noted(revision, damaging, findings):
-            self._note(edit, findings, damaging, came_by(edit, prior_edits), established)
+        assessed = self._assess(edit, record, findings)
+        if self._is_noted(revision, assessed.damaging, findings):
+            self._note(edit, findings, assessed, came_by(edit, prior_edits), established)
         return edit
+
+    def _assess(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> EditAssessment:
+        if not findings and self._scoring.explained_from > 0 and _is_beyond_doubt(edit, record):
+            return EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
+        return assess_edit(self._change(edit, record), findings, self._scoring)
+
+    def _change(self, edit: Edit, record: PageRecord) -> EditChange:
+        revision = edit.revision
+        return EditChange(
+            old=None if edit.is_creation else edit.old,
+            new=edit.new,
+            lang=self._lang,
+            title=self._page.page_title,
+            comment=revision.comment,
+            user=revision.user,
+            anon=revision.anon,
+            minor=revision.minor,
+            dt=revision.dt,
+            tags=revision.tags,
+            record=record,
+        )
 
     def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
         """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""
@@ -163,7 +196,7 @@ class Analysis:
         self,
         edit: Edit,
         findings: Sequence[Finding],
-        damaging: float,
+        scored: EditAssessment,
         came: Provenance,
         established: Callable[[], str],
     ) -> None:
@@ -174,8 +207,9 @@ class Analysis:
         assessed = AssessedEdit(
             revision=edit.revision,
             run_rev_id=edit.revision.rev_id,
-            damaging=damaging,
-            goodfaith=transparent.goodfaith(findings),
+            damaging=scored.damaging,
+            goodfaith=scored.goodfaith,
+            reasons=scored.reasons,
             findings=tuple(findings),
             reverts=edit.reverts,
             reverted_by=None,
@@ -237,6 +271,7 @@ class Analysis:
             analysis._distrusted = parts[-1]["distrusted"]
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
+        analysis._records.resume(revisions, analysis._history.reverted_by)
         analysis._saved = len(analysis._noted)
         analysis._edits_by = Counter(revision.user for revision in revisions if revision.user is not None)
         return analysis
@@ -380,6 +415,12 @@ class Analysis:
             )
             for revision in self._history.revisions
         )
+
+
+def _is_beyond_doubt(edit: Edit, record: PageRecord) -> bool:
+    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
+    edits, reverted = record.user_edits, record.user_reverted
+    return bool(edit.reverts) or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
 
 
 def _at(finding: Finding, span: Span) -> Finding:

@@ -13,7 +13,18 @@ from numpy.typing import NDArray
 
 from wikiwatch.history import Insertion
 from wikiwatch.history.passages import GuiltySpan
-from wikiwatch.model import AssessedEdit, DiffKind, DiffPiece, Evidence, Finding, Label, Provenance, Revision, Span
+from wikiwatch.model import (
+    AssessedEdit,
+    DiffKind,
+    DiffPiece,
+    Evidence,
+    Finding,
+    Label,
+    Provenance,
+    Reason,
+    Revision,
+    Span,
+)
 
 ESTABLISHED = 20_000
 """Code points kept of the text an edit is compared with: a topic shows in much less."""
@@ -35,6 +46,7 @@ def to_json(noted: Noted) -> dict[str, Any]:
     return {
         "place": noted.place,
         "scores": [edit.damaging, edit.goodfaith],
+        "reasons": [[r.group, r.contribution, r.message, r.spans] for r in edit.reasons],
         "reverts": edit.reverts,
         "findings": [_finding_to_json(finding) for finding in edit.findings],
         "diff": [list(piece) for piece in edit.diff],
@@ -52,6 +64,7 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
         run_rev_id=revisions[read["place"]].rev_id,
         damaging=damaging,
         goodfaith=goodfaith,
+        reasons=tuple(_reason_from_json(reason) for reason in read["reasons"]),
         findings=tuple(_finding_from_json(finding) for finding in read["findings"]),
         reverts=tuple(read["reverts"]),
         reverted_by=None,
@@ -99,6 +112,11 @@ def _finding_from_json(read: Sequence[Any]) -> Finding:
         weight=weight,
         signals={name: tuple(value) if isinstance(value, list) else value for name, value in signals.items()},
     )
+
+
+def _reason_from_json(read: Sequence[Any]) -> Reason:
+    group, contribution, message, spans = read
+    return Reason(group=group, contribution=contribution, message=message, spans=tuple(Span(*span) for span in spans))
 
 
 def _insertion_to_json(insertion: Insertion) -> list[Any]:

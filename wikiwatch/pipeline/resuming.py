@@ -104,7 +104,8 @@ def _code() -> str:
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
     stages = ("detect", "history", "lexicons", "model", "score", "settings", "wikitext")
-    for part in (*stages, *(f"pipeline/{name}.py" for name in ("analyse", "noted", "provenance"))):
+    own = ("analyse", "noted", "provenance", "records")
+    for part in (*stages, *(f"pipeline/{name}.py" for name in own)):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.suffix in (".py", ".txt", ".npz"):

@@ -23,10 +23,15 @@ from wikiwatch.model import (
     Span,
 )
 from wikiwatch.report import score_lines
-from wikiwatch.score.edits import assess_edit
+from wikiwatch.score.edits import Scoring, assess_edit, threshold, with_findings
 from wikiwatch.wikitext.differences import differences
 
 _UNKNOWN_LANGUAGE = "und"
+_USUAL = Scoring()
+
+WORTH_A_LOOK = 2.0
+"""Detectors are asked about an edit from this multiple of the usual share of damaging edits on."""
+
 _SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it
 
 _NOT_TEXT = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold them, JSON's escapes can
@@ -36,7 +41,8 @@ class Answer(NamedTuple):
     """One line of output. ``failed`` tells that it names what is wrong with the input."""
 
     line: str
-    failed: bool
+    failed: bool = False
+    suspect: bool = False
 
 
 class _BadLine(ValueError):
@@ -47,10 +53,13 @@ class _BadLine(ValueError):
         self.line_id = line_id
 
 
-def score_edit(change: EditChange) -> tuple[EditAssessment, tuple[Finding, ...]]:
-    """An edit's assessment, and what the detectors found in it."""
+def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAssessment, tuple[Finding, ...]]:
+    """An edit's assessment, and what the detectors found in it; they are asked only about what may be damaging."""
+    assessed = assess_edit(change, (), scoring)
+    if assessed.damaging < WORTH_A_LOOK * scoring.prevalence:
+        return assessed, ()
     findings = _findings(change)
-    return assess_edit(change, findings), findings
+    return with_findings(assessed, findings, scoring), findings
 
 
 def score_texts(
@@ -85,7 +94,7 @@ def score_texts(
     return score_edit(change)[0]
 
 
-def answers(lines: Iterable[bytes]) -> Iterator[Answer]:
+def answers(lines: Iterable[bytes], scoring: Scoring = _USUAL) -> Iterator[Answer]:
     """The answer to each line of JSON, in the same order; a bad line is answered in its place."""
     for number, line in enumerate(lines, start=1):
         try:
@@ -93,8 +102,9 @@ def answers(lines: Iterable[bytes]) -> Iterator[Answer]:
         except _BadLine as error:
             yield Answer(score_lines.failed(error.line_id, number, str(error)), failed=True)
         else:
-            assessment, findings = score_edit(change)
-            yield Answer(score_lines.scored(line_id, assessment, findings), failed=False)
+            assessment, findings = score_edit(change, scoring)
+            suspect = assessment.damaging >= threshold(change, scoring)
+            yield Answer(score_lines.scored(line_id, assessment, findings, suspect=suspect), suspect=suspect)
 
 
 # ---------------------------------------------------------------- reading a line

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from wikiwatch.model import CheckedSentence, CheckReport
-from wikiwatch.report.json_report import Document, dumps, error_document, finding_document, number
-from wikiwatch.report.score_lines import reason_document
+from wikiwatch.report.json_report import Document, dumps, error_document, finding_document, number, reason_document
 
 SCHEMA = "wikiwatch/check/1"
 

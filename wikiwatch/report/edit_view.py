@@ -69,6 +69,8 @@ def _facts(shown: EditReport, at_least: float) -> Iterator[tuple[str, Text]]:
         yield "Reverted by", Text(str(assessed.reverted_by), style="bold")
     damaging = (phrasing.score(assessed.damaging), "bold red" if assessed.damaging >= at_least else "bold")
     yield "Scores", Text.assemble("damaging ", damaging, f", good faith {phrasing.score(assessed.goodfaith)}")
+    if assessed.reasons:
+        yield "Model", wiki_text(phrasing.reasons(assessed.reasons))
     if not assessed.findings:
         yield "Why", Text("nothing was found against it")
 

@@ -23,6 +23,7 @@ from wikiwatch.model import (
     Page,
     PageReport,
     Provenance,
+    Reason,
     Report,
     Revision,
     Signal,
@@ -217,6 +218,16 @@ def finding_document(finding: Finding) -> Document:
     }
 
 
+def reason_document(reason: Reason) -> Document:
+    """A reason as every document shows it."""
+    return {
+        "group": reason.group,
+        "contribution": number(reason.contribution),
+        "message": reason.message,
+        "spans": [list(span) for span in reason.spans],
+    }
+
+
 def _revision(revision: Revision) -> Document:
     return {
         "rev_id": revision.rev_id,
@@ -237,6 +248,7 @@ def _edit(edit: AssessedEdit) -> Document:
         "user": edit.revision.user,
         "comment": edit.revision.comment,
         "scores": _scores(edit),
+        "reasons": [reason_document(reason) for reason in edit.reasons],
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
         **_partly(edit),
@@ -283,6 +295,7 @@ def _shown_edit(shown: EditReport) -> Document:
         "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
         "findings": [finding_document(finding) for finding in assessed.findings],
         "scores": _scores(assessed),
+        "reasons": [reason_document(reason) for reason in assessed.reasons],
         "reverts": list(edit.reverts),
         "reverted_to": edit.reverted_to,
         "reverted_by": assessed.reverted_by,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from wikiwatch.model import AssessedLiveEdit, Page, Wiki
 from wikiwatch.report import links, phrasing
-from wikiwatch.report.json_report import Document, dumps, finding_document, number
-from wikiwatch.report.score_lines import reason_document
+from wikiwatch.report.json_report import Document, dumps, finding_document, number, reason_document
 
 SCHEMA = "wikiwatch/stream/1"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Revision
+from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -146,6 +146,11 @@ def label(value: Label) -> str:
 def labels(findings: Iterable[Finding]) -> tuple[str, ...]:
     """What some findings say is wrong, in words, each once and in their order."""
     return tuple(dict.fromkeys(label(finding.label) for finding in findings))
+
+
+def reasons(found: Iterable[Reason]) -> str:
+    """What made an edit's score, in words: a plus sign speaks against the edit, a minus sign for it."""
+    return "; ".join(f"{reason.contribution:+.1f} {reason.message}" for reason in found)
 
 
 def evidence(kind: Evidence) -> str:

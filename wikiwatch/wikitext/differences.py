@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -31,8 +32,9 @@ class Difference(NamedTuple):
     new_end: int
 
 
+@lru_cache(maxsize=1)
 def differences(old: str, new: str) -> tuple[Difference, ...]:
-    """What an edit changed, in order; none where the texts are equal."""
+    """What an edit changed, in order; none where the texts are equal. Kept for whoever asks next of the same edit."""
     start, old_end, new_end = _trimmed(old, new)
     if start == old_end == new_end:
         return ()

@@ -1,19 +1,9 @@
-"""Is this edit damaging? An edit and what the detectors found in it in, an assessment with its reasons out."""
+"""Is this edit damaging? An edit and what the detectors found in it in, an assessment with its reasons out.
 
-from __future__ import annotations
+`window` cuts out what changed, `groups` measure it, `trees` weigh the measures, `calibration` makes a probability of
+that, `reasons` says it in words. What was learned is in `weights`; docs/models.md tells from what.
+"""
 
-from collections.abc import Sequence
+from wikiwatch.score.edits.assessing import Scoring, assess_edit, threshold, with_findings
 
-from wikiwatch.model import EditAssessment, EditChange, Finding
-from wikiwatch.score import transparent
-
-
-def assess_edit(change: EditChange, findings: Sequence[Finding]) -> EditAssessment:
-    """The scores of an edit."""
-    assessed = transparent.assess(findings)
-    return EditAssessment(
-        damaging=assessed.score,
-        goodfaith=transparent.goodfaith(findings),
-        calibrated=False,
-        labels=assessed.labels,
-    )
+__all__ = ["Scoring", "assess_edit", "threshold", "with_findings"]

@@ -1,0 +1,1 @@
+"""How well edits are told apart: ``python -m bench.edits``."""

@@ -1,0 +1,1 @@
+"""Training of the model behind `wikiwatch score`: ``python -m bench.train``."""

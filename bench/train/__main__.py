@@ -1,0 +1,210 @@
+"""Make the model of `wikiwatch score` from labelled edits.
+
+    python -m bench.train CORPORA [--output FILE] [--predictions FILE] [--compare]
+
+CORPORA is the folder that holds ``dev/edits``, ``histories`` and ``prose``. Needs the extra ``train``. Seeded: the same
+corpora, code and library versions give the same model. What an edit is predicted to be by models that have not seen its
+page goes to ``--predictions``, for `bench.edits`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from bench.train import boosting, comparing, wording
+from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, PAN, Example, bags, examples
+from bench.train.folds import folds
+from bench.train.variants import HIDDEN, belongs, hidden, teaches
+from wikiwatch.score.edits import weights as shipped
+from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
+from wikiwatch.score.edits.model import FAITH, VARIANTS
+
+SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
+OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.8}
+"""How much a corpus counts beside the others. A history comes in two views and is one page only."""
+
+WORDING = np.isin(GROUP_OF, [GROUP_NAMES.index("wording")])
+
+
+def main() -> int:
+    """Train, calibrate, write."""
+    parser = argparse.ArgumentParser(prog="python -m bench.train", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--output", type=Path, default=Path(shipped.__file__).parent / shipped.FILE)
+    parser.add_argument("--predictions", type=Path)
+    parser.add_argument("--compare", action="store_true", help="print what other models and fewer features come to")
+    options = parser.parse_args()
+    clock = _Clock()
+    views = examples(options.corpora)
+    clock.tell(f"{len(views)} views of edits measured")
+    values, unseen_values, words = _worded(views, bags(options.corpora))
+    clock.tell("weights of words")
+    parts = folds(views)
+    arrays: dict[str, np.ndarray] = {**_packed_words(words), "shares": SHARES}
+    arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
+    predictions = np.full((len(VARIANTS), len(views)), np.nan)
+    for number, variant in enumerate(VARIANTS):
+        arrays |= _variant(variant, views, values, unseen_values, parts, predictions[number])
+        clock.tell(f"trees of the variant {variant}")
+    arrays |= _faith(views, values)
+    clock.tell("trees of ill will")
+    np.savez_compressed(options.output, **arrays)
+    if options.predictions:
+        _write_predictions(options.predictions, views, predictions)
+    if options.compare:
+        print(comparing.table(views, unseen_values, (*_told(views), _judged(views)), parts))
+    clock.tell(f"{options.output}: {options.output.stat().st_size:,} bytes")
+    return 0
+
+
+def _worded(views: list[Example], bags_of_words: list[Example]) -> tuple[np.ndarray, np.ndarray, shipped.Weights]:
+    """The features with their wording: as the shipped weights give it, and as weights do that have not seen the page.
+
+    The second is what models are made of: the first knows the labels.
+    """
+    everything = [*views, *bags_of_words]
+    learned = _learned_from(everything)
+    table = wording.counted(everything)
+    parts = folds(everything)
+    values = np.array([view.values for view in views])
+    unseen = np.zeros((len(views), WORDING.sum()), np.float32)
+    of_views = parts[: len(views)]
+    for part in np.unique(of_views):
+        fitted = wording.fit(everything, table, np.flatnonzero(learned & (parts != part)))
+        unseen[of_views == part] = wording.scores(fitted, table[: len(views)][of_views == part])
+    words = wording.fit(everything, table, np.flatnonzero(learned))
+    unseen_values, values = values.copy(), values
+    unseen_values[:, WORDING] = unseen
+    values[:, WORDING] = wording.scores(words, table[: len(views)])
+    return values, unseen_values, words
+
+
+def _learned_from(everything: list[Example]) -> np.ndarray:
+    """One view of each edit teaches words. Drafts have no good ones to set against."""
+    return np.array(
+        [e.row.corpus != DRAFTS and (e.row.corpus in EXPORTS) == (e.row.change.record is not None) for e in everything]
+    )
+
+
+def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
+    arrays = {}
+    for name in ("added_pieces", "added_words", "removed_pieces", "removed_words"):
+        table = getattr(words, name)
+        scale = np.float32(np.quantile(np.abs(table[table != 0]), 0.999) / 127)
+        arrays[name] = np.clip(np.round(table / scale), -127, 127).astype(np.int8)
+        arrays[f"{name}_scale"] = scale
+    return arrays
+
+
+def _variant(
+    variant: str,
+    views: list[Example],
+    values: np.ndarray,
+    unseen_values: np.ndarray,
+    parts: np.ndarray,
+    predictions: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """The arrays of a variant; ``predictions`` is filled in."""
+    labels, weights, corpora = _told(views)
+    mine = np.array([belongs(view, variant) for view in views])
+    taught = np.array([teaches(view, variant) for view in views])
+    shown = hidden(unseen_values, HIDDEN[variant])
+    for part in np.unique(parts[mine]):
+        rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(mine & (parts == part))
+        booster = boosting.fit(shown[rest], labels[rest], weights[rest], corpora[rest])
+        predictions[held] = booster.predict(shown[held], raw_score=True)
+    booster = boosting.fit(shown[taught], labels[taught], weights[taught], corpora[taught])
+    return {**boosting.arrays(booster, variant), **_calibrated(variant, views, predictions, labels, weights)}
+
+
+def _told(views: list[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    labels = np.array([view.row.damaging for view in views], float)
+    weights = np.array([view.row.weight * OFTEN[view.row.corpus] for view in views])
+    return labels, weights, np.array([view.row.corpus for view in views])
+
+
+def _calibrated(
+    variant: str, views: list[Example], predictions: np.ndarray, labels: np.ndarray, weights: np.ndarray
+) -> dict[str, np.ndarray]:
+    """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging."""
+    corpora = np.array([view.row.corpus for view in views])
+    counted = ~np.isnan(predictions) & (corpora != DRAFTS)
+    balanced = np.zeros(len(views))
+    for corpus in set(corpora[counted]):
+        for label in (0, 1):
+            chosen = counted & (corpora == corpus) & (labels == label)
+            balanced[chosen] = weights[chosen] / weights[chosen].sum() * OFTEN[corpus]
+    line = LogisticRegression(C=1e6).fit(predictions[counted, None], labels[counted], sample_weight=balanced[counted])
+    told = {f"{variant}_calibration": np.array([line.coef_[0, 0], line.intercept_[0]])}
+    for name, label in (("good", 0), ("bad", 1)):
+        chosen = counted & (labels == label)
+        told[f"{variant}_{name}"] = _falling_quantiles(predictions[chosen], balanced[chosen])
+    return told
+
+
+def _falling_quantiles(margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    order = np.argsort(-margins)
+    above = np.cumsum(weights[order]) / weights.sum()
+    return np.interp(SHARES, above, margins[order]).astype(np.float32)
+
+
+def _faith(views: list[Example], values: np.ndarray) -> dict[str, np.ndarray]:
+    """What tells, among reverted edits of histories, those reverted as vandalism from the others."""
+    chosen = np.flatnonzero([v.row.damaging and v.row.corpus in (GRAIL, ANARCHISM) for v in views])
+    labels = np.array([views[at].row.reverted_as_vandalism for at in chosen], float)
+    corpora = np.array([views[at].row.corpus for at in chosen])
+    shown = hidden(values[chosen], ("author", "record"))
+    booster = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80)
+    share = labels[corpora == GRAIL].mean()
+    return {**boosting.arrays(booster, FAITH), "faith_offset": np.array(np.log(share / (1 - share)))}
+
+
+def _judged(views: list[Example]) -> np.ndarray:
+    """The views that models are compared on: no reverts that say nothing of damage, and whole pages of histories."""
+    return np.array(
+        [
+            view.row.corpus == PAN
+            or (
+                view.row.corpus == GRAIL
+                and not view.row.change.lines_only
+                and (view.row.reverted_as_vandalism or not view.row.damaging)
+            )
+            for view in views
+        ]
+    )
+
+
+def _write_predictions(file: Path, views: list[Example], predictions: np.ndarray) -> None:
+    np.savez_compressed(
+        file,
+        variants=np.array(VARIANTS),
+        margins=predictions.astype(np.float32),
+        damaging=np.array([view.row.damaging for view in views]),
+        corpus=np.array([view.row.corpus for view in views]),
+        page=np.array([view.row.page for view in views]),
+        anonymous=np.array([view.row.change.anon is True for view in views]),
+        whole=np.array([not view.row.change.lines_only for view in views]),
+        believed=np.array([view.row.weight for view in views]),
+        as_vandalism=np.array([view.row.reverted_as_vandalism for view in views]),
+    )
+
+
+class _Clock:
+    """Tells what was done and how long it took."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def tell(self, done: str) -> None:
+        print(f"{time.monotonic() - self._start:6.0f} s  {done}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Rows as the numbers that a model learns from, in each of the views that an edit may be given in."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.train.histories import with_history
+from bench.train.rows import Row, read
+from wikiwatch.model import EditChange
+from wikiwatch.score.edits import features, hashing
+from wikiwatch.score.edits.window import window_of
+
+PAN, GRAIL, ANARCHISM, BAGS, DRAFTS = "pan10", "hist-holygrail", "hist-anarchism", "cluebot-bayes", "draftquality"
+EXPORTS = {
+    GRAIL: ("Holy_Grail-0-999.xml.7z", "Holy_Grail-1000-1999.xml.7z", "Holy_Grail-2000-2999.xml.7z"),
+    ANARCHISM: ("Anarchism.xml.lzma",),
+}
+DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
+"""How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
+anarchism is fought over: most of its reverts are between people who mean it well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One view of a labelled edit, without its texts. ``values`` are its features; ``wording`` is filled in later."""
+
+    row: Row
+    values: NDArray[np.float32]
+    added: str
+    removed: str
+
+
+def examples(corpora: Path) -> list[Example]:
+    """Every view of every labelled edit, in a fixed order."""
+    edits = corpora / "dev" / "edits"
+    found: list[Example] = []
+    for corpus in (PAN, GRAIL, ANARCHISM):
+        rows = [_believed(row) for row in read(edits, corpus)]
+        found += (_example(row) for row in rows if corpus not in EXPORTS or (row.rev_id or 0) % 2)
+        if corpus in EXPORTS:
+            exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
+            by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
+            found += map(_example, with_history(exports, by_id))
+    found += map(_example, drafts(corpora))
+    return found
+
+
+def bags(corpora: Path) -> list[Example]:
+    """The bags of words, for the weights of words alone: three quarters of their good ones are missing."""
+    weights = {True: 0.4, False: 1.2}
+    rows = read(corpora / "dev" / "edits", BAGS)
+    return [_example(replace(row, weight=weights[row.damaging])) for row in rows]
+
+
+def drafts(corpora: Path) -> Iterator[Row]:
+    """Deleted drafts, and for what is right beginnings of articles, no longer than those; as pages and as lines."""
+    deleted = list(read(corpora / "dev" / "edits", DRAFTS))
+    lengths = [len(row.change.new) for row in deleted]
+    random = Random(1)
+    articles = [
+        Row(
+            corpus=DRAFTS,
+            page=f"{DRAFTS}/article {number}",
+            change=EditChange(old="", new=text[: random.choice(lengths)], lines_only=True, lang="en"),
+            damaging=False,
+        )
+        for number, text in enumerate(_articles(corpora))
+    ]
+    for row in (*deleted, *articles):
+        yield row
+        yield replace(row, change=replace(row.change, old=None, lines_only=False))
+
+
+def _articles(corpora: Path) -> Iterator[str]:
+    """English articles, as the drafts are English: in wikitext, and as the plain text of people's prose."""
+    with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
+        yield from (old for old, _ in json.load(file)["en"])
+    with gzip.open(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz", "rt", encoding="utf-8") as lines:
+        yield from (row["text"] for row in map(json.loads, lines) if row["language"] == "en")
+
+
+def _believed(row: Row) -> Row:
+    doubted = row.damaging and not row.reverted_as_vandalism
+    weight = DOUBTED.get(row.corpus, 1.0) if doubted else 1.0
+    return replace(row, weight=weight * (0.5 if row.corpus == ANARCHISM else 1.0))
+
+
+def _example(row: Row) -> Example:
+    window = window_of(row.change)
+    values = features.measure(window, without=("wording",))
+    bare = replace(row, change=replace(row.change, old="", new=""))  # thousands of whole pages would not fit
+    return Example(bare, values, window.added[: hashing.MOST_TEXT], window.removed[: hashing.MOST_TEXT])

@@ -1,0 +1,65 @@
+"""The weights of words and word pieces: a logistic regression that each corpus has an intercept of its own in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from bench.train.examples import Example
+from wikiwatch.score.edits import hashing
+from wikiwatch.score.edits.weights import Weights
+
+STRENGTH = 2.0  # of the evidence against the prior that words mean nothing
+INTERCEPT = 5.0  # large: a corpus's share of damaging edits costs no words
+PIECES, WORDS = 2**hashing.PIECE_BITS, 2**hashing.WORD_BITS
+SIDE = PIECES + WORDS
+
+
+def counted(examples: Sequence[Example]) -> csr_matrix:
+    """A row of hashed words and pieces for each example, what was added first."""
+    ends, places, values = [0], [], []
+    for example in examples:
+        for side, text in enumerate((example.added, example.removed)):
+            read = hashing.normal(text)
+            words = np.fromiter(sorted(set(hashing.words(read).values())), np.int64)
+            for offset, numbers in ((side * SIDE, hashing.pieces(read)), (side * SIDE + PIECES, words)):
+                places.append(numbers + offset)
+                values.append(np.full(len(numbers), 1 / np.sqrt(max(1, len(numbers)))))
+        ends.append(ends[-1] + sum(map(len, places[-4:])))
+    content = np.concatenate(values), np.concatenate(places), np.array(ends)
+    return csr_matrix(content, shape=(len(examples), 2 * SIDE))
+
+
+def fit(examples: Sequence[Example], table: csr_matrix, chosen: np.ndarray) -> Weights:
+    """The weights that the chosen examples teach."""
+    corpora = sorted({examples[at].row.corpus for at in chosen})
+    own = np.zeros((len(chosen), len(corpora)))
+    for place, at in enumerate(chosen):
+        own[place, corpora.index(examples[at].row.corpus)] = INTERCEPT
+    labels = np.array([examples[at].row.damaging for at in chosen])
+    weights = np.array([examples[at].row.weight for at in chosen])
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-2, random_state=1)
+    model.fit(hstack([table[chosen], csr_matrix(own)]).tocsr(), labels, sample_weight=weights)
+    return _cut(model.coef_[0].astype(np.float32))
+
+
+def _cut(weights: np.ndarray) -> Weights:
+    added, removed = weights[:SIDE], weights[SIDE : 2 * SIDE]
+    return Weights(added[:PIECES], added[PIECES:], removed[:PIECES], removed[PIECES:])
+
+
+def scores(weights: Weights, table: csr_matrix) -> np.ndarray:
+    """What `wikiwatch.score.edits.groups.wording` gives for each row of a table."""
+    parts = (weights.added_pieces, weights.added_words, weights.removed_pieces, weights.removed_words)
+    edges = np.cumsum([0, *map(len, parts)])
+    sums = [table[:, a:b] @ part for a, b, part in zip(edges, edges[1:], parts, strict=False)]
+    words = table[:, PIECES:SIDE].tocsr()
+    extremes = np.zeros((table.shape[0], 2))
+    for row in range(table.shape[0]):
+        weighed = weights.added_words[words.indices[words.indptr[row] : words.indptr[row + 1]]]
+        if len(weighed):
+            extremes[row] = weighed.max(), weighed.min()
+    return np.column_stack([*sums, extremes]).astype(np.float32)

@@ -1,0 +1,171 @@
+"""What the groups of features measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isnan
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikiwatch.model import EditChange, PageRecord
+from wikiwatch.score.edits import features
+from wikiwatch.score.edits.features import GROUPS, NAMES, measure
+from wikiwatch.score.edits.window import window_of
+
+LINE = "The tower stands in the old town. It was built in 1889."
+
+
+def measured(old: str | None = LINE, new: str = LINE, **known: Any) -> dict[str, float]:
+    """Every feature by its name."""
+    window = window_of(EditChange(old=old, new=new, **{"lang": "en", **known}))
+    return dict(zip(NAMES, measure(window).tolist(), strict=True))
+
+
+def put_in(text: str, **known: Any) -> dict[str, float]:
+    return measured(LINE, f"{LINE} {text}", **known)
+
+
+def test_every_feature_has_a_name_of_its_own() -> None:
+    assert len(set(NAMES)) == len(NAMES) == len(features.GROUP_OF)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "innocent"),
+    [
+        ("repetition.held_letters", "Sooooo long.", "It is so long."),
+        ("repetition.longest_run", "aaaaaaa", "| a ------ b"),
+        ("repetition.commonest_word", "spam spam spam spam spam", "One two three four five."),
+        ("repetition.doubled_words", "hi hi hi hi", "hi there"),
+        ("case.shouted_words", "THIS IS WRONG", "This is wrong"),
+        ("case.small_i", "what i think", "what I think"),
+        ("case.opens_small", "it is high.", "It is high."),
+        ("punctuation.exclamations", "Wow!!", "Wow."),
+        ("punctuation.smileys", "nice :)", "nice (so)"),
+        ("punctuation.repeated_marks", "what??", "what?"),
+        ("gibberish.key_runs", "asdfgh", "tower"),
+        ("gibberish.consonants", "xkcdrw", "strength"),
+        ("words.strong", "it is shit", "it is high"),
+        ("words.abuse_share", "sh1t", "stone"),
+        ("words.person", "you know my house", "the house"),
+        ("links.addresses_added", "see http://example.org", "see the example"),
+        ("links.odd_hosts", "http://best-casino.example.org", "http://example.org"),
+        ("links.mail", "someone@example.org", "someone at home"),
+        ("links.references_added", "<ref>Book</ref>", "Book"),
+        ("markup.samples", "'''Bold text'''", "'''Tower'''"),
+        ("markup.braces_off", "{{cite", "{{cite}}"),
+        ("markup.brackets_off", "[[Paris", "[[Paris]]"),
+        ("markup.headings", "\n== More ==", "More"),
+        ("novelty.new_words", "Bananas grow everywhere.", "The old tower stands."),
+        ("numbers.far_year", "in 9000", "in 1900"),
+    ],
+)
+def test_what_a_feature_sees(name: str, text: str, innocent: str) -> None:
+    assert put_in(text)[name] > put_in(innocent)[name]
+
+
+def test_an_exchanged_number() -> None:
+    values = measured(new=LINE.replace("1889", "1988"))
+    assert (values["numbers.only_a_number"], values["numbers.same_length"]) == (1, 1)
+    assert measured(new=LINE.replace("1889", "early"))["numbers.only_a_number"] == 0
+
+
+def test_a_corrected_word_is_alike() -> None:
+    corrected, other = measured("The towr.", "The tower."), measured("The towr.", "The banana.")
+    assert corrected["novelty.alike"] > other["novelty.alike"]
+    assert corrected["novelty.one_word_for_another"] == 1
+
+
+def test_abuse_that_was_there_is_not_new() -> None:
+    assert measured("shit one", "shit two shit")["words.strong"] == 1
+    assert measured("It is shit.", "It is.")["words.abuse_removed"] == 1
+
+
+def test_a_blanked_page() -> None:
+    long = LINE * 10
+    assert measured(long, "")["size.blanked_share"] == 1
+    assert isnan(measured(long, "", lines_only=True)["size.blanked_share"])
+
+
+def test_what_is_not_known_is_not_guessed() -> None:
+    values = put_in("More.", lines_only=True)
+    for group in ("comment", "author", "record"):
+        assert all(isnan(value) for name, value in values.items() if name.startswith(f"{group}."))
+    assert isnan(values["novelty.known_on_page"])
+    assert isnan(put_in("More.", lang="zh")["wording.worst_word"])
+
+
+@pytest.mark.parametrize(
+    ("known", "anonymous"),
+    [
+        ({"anon": True}, 1),
+        ({"anon": False, "user": "Example"}, 0),
+        ({"user": "192.0.2.7"}, 1),
+        ({"user": "2001:db8::1"}, 1),
+        ({"user": "~2024-12345"}, 1),
+        ({"user": "~2024-12345", "anon": False}, 1),
+        ({"user": "Example"}, 0),
+    ],
+)
+def test_who_is_anonymous(known: dict[str, Any], anonymous: float) -> None:
+    assert put_in("More.", **known)["author.anonymous"] == anonymous
+
+
+@pytest.mark.parametrize(
+    ("name", "comment", "other"),
+    [
+        ("comment.empty", "", "a reason"),
+        ("comment.section_only", "/* History */", "/* History */ more on it"),
+        ("comment.reverting", "Undid revision 5 by Example", "more on the tower"),
+        ("comment.blanking", "Blanked the page", "more on the tower"),
+        ("comment.explained", "the source says 1889", ""),
+        ("comment.abuse", "fuck you", "thank you"),
+    ],
+)
+def test_what_a_comment_says(name: str, comment: str, other: str) -> None:
+    assert put_in("More.", comment=comment)[name] > put_in("More.", comment=other)[name]
+
+
+def test_a_record() -> None:
+    values = put_in("More.", record=PageRecord(seconds_since=60.0, user_edits=3, user_reverted=3, undoes=1))
+    assert values["record.undoes"] == 1
+    assert values["record.user_reverted_share"] == 0.75
+
+
+def test_a_group_may_be_left_out() -> None:
+    window = window_of(EditChange(old=LINE, new=f"{LINE} shit", lang="en"))
+    left = dict(zip(NAMES, measure(window, without={"words"}).tolist(), strict=True))
+    assert all(
+        isnan(value) == name.startswith("words.")
+        for name, value in left.items()
+        if name.startswith(("words", "size.a"))
+    )
+
+
+@given(st.text(), st.text(), st.sampled_from(["en", "fr", "zh", "no such", None]), st.booleans())
+def test_any_texts_can_be_measured(old: str, new: str, lang: str | None, lines_only: bool) -> None:
+    window = window_of(EditChange(old=old, new=new, lang=lang, lines_only=lines_only, comment=new))
+    for group in GROUPS:
+        assert len(group.measure(window)) == len(group.FEATURES)
+
+
+HOSTILE: list[Callable[[int], str]] = [
+    lambda size: "a" * size,
+    lambda size: "ab" * (size // 2),
+    lambda size: "\n" * size,
+    lambda size: "[[" * (size // 2),
+    lambda size: "{{" * (size // 2),
+    lambda size: "<a" * (size // 2),
+    lambda size: "| " * (size // 2),
+    lambda size: "a@" * (size // 2),
+    lambda size: "/*" * (size // 2),
+    lambda size: "aA" * (size // 2),
+    lambda size: "http://" * (size // 7),
+]
+
+
+@pytest.mark.parametrize("make", HOSTILE, ids=lambda make: repr(make(8))[:12])
+def test_crafted_text_does_not_stall(make: Callable[[int], str]) -> None:
+    put_in(make(200_000), comment=make(200_000))

@@ -1,0 +1,88 @@
+"""What a page's history tells of an edit that is about to be made: its `PageRecord`, from earlier edits alone."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from wikiwatch.model import ChangeKind, Edit, PageRecord, Revision
+
+RECENT = 50
+"""Edits of the page that its share of reverted ones is counted over."""
+
+LEAST_RECENT = 5
+"""With fewer edits before, the share says nothing."""
+
+
+class _Editor(NamedTuple):
+    """An editor's earlier edits of this page."""
+
+    edits: int = 0
+    reverted: int = 0
+    last_rev_id: int | None = None
+
+
+class RecordKeeper:
+    """Feed it the edits of a page in the wiki's order."""
+
+    def __init__(self) -> None:
+        self._before: Revision | None = None
+        self._editors: dict[str, _Editor] = {}
+        self._users: dict[int, str] = {}  # rev_id: its user
+        self._reverted: set[int] = set()
+        self._recent: deque[int] = deque(maxlen=RECENT)
+
+    def resume(self, revisions: Sequence[Revision], reverted: Container[int]) -> None:
+        """Take what was added before from a stored history: its revisions, and which of them were reverted."""
+        for revision in revisions:
+            self.add(revision, None)
+        for revision in revisions:
+            if revision.rev_id in reverted:
+                self._revert(revision.rev_id)
+
+    def add(self, revision: Revision, edit: Edit | None) -> PageRecord:
+        """The record that a revision meets; ``edit`` is None where its text is hidden."""
+        record = self._record(revision, edit)
+        for rev_id in edit.reverts if edit else ():
+            self._revert(rev_id)
+        if revision.user is not None:
+            known = self._editors.get(revision.user, _Editor())
+            self._editors[revision.user] = known._replace(edits=known.edits + 1, last_rev_id=revision.rev_id)
+            self._users[revision.rev_id] = revision.user
+        self._recent.append(revision.rev_id)
+        self._before = revision
+        return record
+
+    def _revert(self, rev_id: int) -> None:
+        user = self._users.get(rev_id)
+        if rev_id in self._reverted or user is None:
+            return
+        self._reverted.add(rev_id)
+        self._editors[user] = self._editors[user]._replace(reverted=self._editors[user].reverted + 1)
+
+    def _record(self, revision: Revision, edit: Edit | None) -> PageRecord:
+        before = self._before
+        editor = None if revision.user is None else self._editors.get(revision.user, _Editor())
+        reverted = sum(rev_id in self._reverted for rev_id in self._recent)
+        return PageRecord(
+            seconds_since=None if before is None else (revision.dt - before.dt).total_seconds(),
+            previous_anon=None if before is None else before.anon,
+            same_user=before is not None and before.user is not None and before.user == revision.user,
+            undoes=len(edit.reverts) if edit else 0,
+            reinserts=_restored_share(edit) if edit else 0.0,
+            reverted_share=reverted / len(self._recent) if len(self._recent) >= LEAST_RECENT else None,
+            user_edits=None if editor is None else editor.edits,
+            user_reverted=None if editor is None else editor.reverted,
+            previous_reverted=editor is not None and editor.last_rev_id in self._reverted,
+        )
+
+
+def _restored_share(edit: Edit) -> float:
+    """How much of what the edit put in stood on the page before and had been taken out."""
+    restored = put_in = 0
+    for change in edit.changes:
+        length = change.new.end - change.new.start
+        restored += length if change.kind is ChangeKind.RESTORED else 0
+        put_in += length if change.kind in (ChangeKind.RESTORED, ChangeKind.INSERTED, ChangeKind.REPLACED) else 0
+    return restored / put_in if put_in else 0.0

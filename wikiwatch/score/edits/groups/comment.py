@@ -1,0 +1,79 @@
+"""The edit's summary: empty, canned, a section's name only, a reason, abuse."""
+
+from __future__ import annotations
+
+import re
+from math import log1p, nan
+
+from wikiwatch.score.edits.groups import words
+from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.summaries import is_explained
+
+NAME = "comment"
+FEATURES = (
+    "empty",
+    "section_only",
+    "own_length",
+    "explained",
+    "reverting",
+    "blanking",
+    "tool",
+    "shouting",
+    "abuse",
+    "address",
+    "small_claim",
+    "repeats_text",
+)
+
+MOST_COMMENT = 500
+LARGE = 200  # code points put in or taken out under a claim of a small correction
+
+_SECTION = re.compile(r"/\*.{0,300}?\*/")
+_REVERTING = re.compile(
+    r"\b(?:revert\w*|rvv?|rv[tu]|undid|undo|rollback|rolled back|révocation|annul\w*|rückgängig\w*|revertid\w*|откат\w*"
+    r"|отмена|annullat\w*|rollback\w*|deshech\w*|desfeit\w*|cofn\w*|anulowan\w*|teruggedraaid|ongedaan)\b",
+    re.IGNORECASE,
+)
+_BLANKING = re.compile(
+    r"^(?:←|blanked the page|replaced (?:content|page) with|page blanchie|contenu remplacé|die seite wurde geleert"
+    r"|página (?:blanqueada|reemplazada)|\[\[wp:(?:blank|replac|aes)|\[\[wikipedia:automatic|\[\[wp:←)",
+    re.IGNORECASE,
+)
+_TOOL = re.compile(
+    r"\b(?:awb|autowikibrowser|bot|twinkle|tw|hg|huggle|hotcat|popups|script|reflinks|wikicleaner|wpcleaner|ce|wikify"
+    r"|disambig\w*|dab|interwiki|cat|stub|format\w*|wp:[a-z]+)\b|\[\[(?:wp|wikipedia|project|user):|\{\{",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"\b(?:typos?|spelling|sp|grammar|minor|fixed|punctuation|orthographe|coquille|faute|tippfehler|rechtschreibung"
+    r"|ortografía|errata)\b",
+    re.IGNORECASE,
+)
+_UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """All unknown where no comment is given; an empty one is known."""
+    comment = window.change.comment
+    if comment is None:
+        return (nan,) * len(FEATURES)
+    comment = comment[:MOST_COMMENT].strip()
+    own = _SECTION.sub("", comment).strip()
+    tags = window.change.tags
+    undone = bool(_REVERTING.search(own)) or any(tag in tags for tag in ("mw-undo", "mw-rollback", "mw-manual-revert"))
+    blanked = bool(_BLANKING.search(own)) or any(tag in tags for tag in ("mw-blank", "mw-replace"))
+    changed = len(window.added) + len(window.removed)
+    return (
+        float(not comment),
+        float(bool(comment) and not own),
+        log1p(len(own)),
+        float(is_explained(comment)),
+        float(undone),
+        float(blanked),
+        float(bool(_TOOL.search(own))),
+        len(_UPPER.findall(own)) / len(own) if len(own) > 3 else 0.0,
+        words.abuse_in(own, window.lang) if own else 0.0,
+        float("http" in own or "www." in own),
+        float(changed > LARGE and bool(_SMALL.search(own))),
+        float(len(own) > 5 and own[:60] in window.added),
+    )

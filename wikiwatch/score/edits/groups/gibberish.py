@@ -1,0 +1,70 @@
+"""Letters that make no word: mashed keys, words without vowels, words that are too long."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import log1p, nan
+from pathlib import Path
+
+from wikiwatch import lexicons
+from wikiwatch.lexicons import fold
+from wikiwatch.score.edits.window import Window
+
+NAME = "gibberish"
+FEATURES = ("longest_word", "consonants", "no_vowel", "key_runs", "oddest_word", "mean_oddness", "odd_words")
+
+MOST_WORDS = 300
+ODD = -3.9  # mean logarithm of a letter pair's probability, under which a word looks odd; detect/gibberish.py
+
+_LONG = re.compile(r"[^\s\[\]{}|<>/=]+")
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
+_ALL_CONSONANTS = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{3,}\b")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qsdfghjklm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_INNOCENT = {"uiop", "poiu", "rewq", "tyui", "rtyu", "ytre", "wert", "trew"}
+_KEYS = {keys[at : at + 4] for row in _ROWS for keys in (row, row[::-1]) for at in range(len(row) - 3)} - _INNOCENT
+_BEATEN = {"sdfsdf", "fghfgh", "jkljkl", "dfgdfg", "hjkhjk", "asdasd", "qweqwe", "фывфыв"}
+_KEY_RUN = re.compile("|".join(sorted(_KEYS | _BEATEN)))
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """The oddness of words is that of their letter pairs in Latin script, unknown for others."""
+    words = window.added_words[:MOST_WORDS]
+    text = " ".join(words)
+    odd = [oddness for word in set(words) if len(word) > 3 and (oddness := _oddness(word)) is not None]
+    return (
+        log1p(max(map(len, words), default=0)),
+        float(max((len(run) for run in _CONSONANTS.findall(text)), default=0)),
+        float(min(5, len(_ALL_CONSONANTS.findall(text)))),
+        float(min(5, len(_KEY_RUN.findall(text)))),
+        min(odd) if odd else nan,
+        sum(odd) / len(odd) if odd else nan,
+        sum(o < ODD for o in odd) / len(odd) if odd else nan,
+    )
+
+
+@lru_cache(maxsize=32_768)
+def _oddness(word: str) -> float | None:
+    """Mean logarithm of the letter pairs' probabilities; None for a word outside the Latin alphabet."""
+    model = _letter_pairs()
+    bounded = f"_{fold(word[:40])}_"
+    total = 0.0
+    for first, second in pairwise(bounded):
+        if (value := model.get(first + second)) is None:
+            return None
+        total += value
+    return total / (len(bounded) - 1)
+
+
+@cache
+def _letter_pairs() -> dict[str, float]:
+    """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
+    path = Path(lexicons.__file__).parent / "und" / "letters.txt"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    columns = lines[0].split()
+    pairs: dict[str, float] = {}
+    for line in lines[1:]:
+        first, *values = line.split()
+        pairs |= {first + second: int(value) / 100 for second, value in zip(columns, values, strict=True)}
+    return pairs

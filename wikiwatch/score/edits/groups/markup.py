@@ -1,0 +1,78 @@
+"""Templates, tables, headings, tags, categories, images; brackets that do not close; the editor's own samples."""
+
+from __future__ import annotations
+
+import re
+from math import log1p
+
+from wikiwatch.score.edits.window import Window
+
+NAME = "markup"
+FEATURES = (
+    "templates_added",
+    "templates_removed",
+    "braces_off",
+    "brackets_off",
+    "quotes_off",
+    "headings",
+    "tables",
+    "tags_added",
+    "tags_removed",
+    "categories",
+    "images_added",
+    "images_removed",
+    "samples",
+    "list_items",
+    "parameters",
+    "markup_share",
+)
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_CATEGORY = re.compile(r"\[\[ ?(?:category|catégorie|kategorie|categoría|categoria|категория|kategoria)", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"\[\[ ?(?:file|image|fichier|datei|bild|archivo|imagen|файл|plik)\s?:|\.(?:jpe?g|png|svg|gif)\b", re.IGNORECASE
+)
+_SAMPLE = re.compile(
+    r"'''(?:bold text|texte gras|fett)|''(?:italic text|texte italique)|\[\[(?:link title|titre du lien|file:example)"
+    r"|\bexample\.(?:jpg|ogg|com link title)|http://www[. ]example[. ]com|== ?(?:headline text|texte de sous-titre)"
+    r"|insert (?:formula|non-formatted text|footnote text) here|enter your comments here|<!-- ?comment"
+    r"|strike-through text"
+    r"|small text</small>|superscript text|subscript text|block quote ?</blockquote|header 1 ?\|\| ?header"
+    r"|#redirect \[\[target"
+    r"|column header|your text here|bold text|italic text|link title",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"^[*#:;]", re.MULTILINE)
+_HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
+_PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
+_MARK = re.compile(r"[\[\]{}|=<>*#]|''")
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """What the change as a whole opens and does not close, and counts of what it puts in and takes out."""
+    added, removed = window.added, window.removed
+    return (
+        log1p(added.count("{{")),
+        log1p(removed.count("{{")),
+        float(_off(window, "{{", "}}")),
+        float(_off(window, "[[", "]]")),
+        float((window.near_new.count("''") - window.near_old.count("''")) % 2),
+        float(min(5, len(_HEADING.findall(added)))),
+        log1p(added.count("{|") + added.count("|-")),
+        log1p(len(_TAG.findall(added))),
+        log1p(len(_TAG.findall(removed))),
+        float(min(5, len(_CATEGORY.findall(added)))),
+        float(min(5, len(_IMAGE.findall(added)))),
+        float(min(5, len(_IMAGE.findall(removed)))),
+        float(min(3, len(_SAMPLE.findall(added)))),
+        log1p(len(_LIST_ITEM.findall(added))),
+        log1p(len(_PARAMETER.findall(added))),
+        len(_MARK.findall(added)) / (len(added) or 1),
+    )
+
+
+def _off(window: Window, opening: str, closing: str) -> int:
+    """How far the change tips the balance of its lines, at most five; 0 where it sets right what was off."""
+    before = window.near_old.count(opening) - window.near_old.count(closing)
+    after = window.near_new.count(opening) - window.near_new.count(closing)
+    return min(5, max(0, abs(after) - abs(before)))

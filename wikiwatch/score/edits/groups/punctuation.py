@@ -1,0 +1,51 @@
+"""Exclamation marks, smileys, quotation marks, and signs that hands leave on a keyboard."""
+
+from __future__ import annotations
+
+import re
+
+from wikiwatch.score.edits.window import Window
+
+NAME = "punctuation"
+FEATURES = (
+    "exclamations",
+    "questions",
+    "repeated_marks",
+    "smileys",
+    "quotation_marks",
+    "other_signs",
+    "glued",
+    "loose",
+    "signs_share",
+    "unended",
+    "non_ascii",
+)
+
+_REPEATED = re.compile(r"[!?]{2,}|[!?],|,{2,}|;{2,}")
+_SMILEY = re.compile(r"(?<!\w)[:;=]['-]?[)(DPpOo3/](?!\w)|<3|\bx[dD]\b|\^_?\^|[\U0001F300-\U0001FAFF]")
+_QUOTATION = re.compile(r"[\"«»“”„]")
+_OTHER = re.compile(r"[@$%^~`\\+#]")
+_GLUED = re.compile(r"[^\W\d_][,;!?][^\W\d_]|[a-z]\.[A-Z]")
+_LOOSE = re.compile(r"\w [,.!?;](?!\w)")
+_SIGN = re.compile(r"[^\w\s]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """Counts in what was put in, none above ten."""
+    added = window.added
+    length = len(added) or 1
+    ended = added.rstrip()[-1:]
+    return (
+        float(min(10, added.count("!"))),
+        float(min(10, added.count("?"))),
+        float(min(10, len(_REPEATED.findall(added)))),
+        float(min(5, len(_SMILEY.findall(added)))),
+        float(min(10, len(_QUOTATION.findall(added)))),
+        float(min(10, len(_OTHER.findall(added)))),
+        float(min(5, len(_GLUED.findall(added)))),
+        float(min(5, len(_LOOSE.findall(added)))),
+        len(_SIGN.findall(added)) / length,
+        float(len(window.added_words) > 5 and ended.isalnum()),
+        len(_NON_ASCII.findall(added)) / length,
+    )

@@ -1,0 +1,41 @@
+"""What the archive knew of the page and of the editor before the edit."""
+
+from __future__ import annotations
+
+from math import log1p, nan
+
+from wikiwatch.score.edits.window import Window
+
+NAME = "record"
+FEATURES = (
+    "log_seconds_since",
+    "previous_anonymous",
+    "same_user",
+    "undoes",
+    "reinserts",
+    "reverted_share",
+    "user_edits",
+    "user_reverted",
+    "user_reverted_share",
+    "previous_reverted",
+)
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """All unknown without a record."""
+    record = window.change.record
+    if record is None:
+        return (nan,) * len(FEATURES)
+    edits, reverted = record.user_edits, record.user_reverted
+    return (
+        nan if record.seconds_since is None else log1p(max(0.0, record.seconds_since)),
+        nan if record.previous_anon is None else float(record.previous_anon),
+        float(record.same_user),
+        float(min(5, record.undoes)),
+        record.reinserts,
+        nan if record.reverted_share is None else record.reverted_share,
+        nan if edits is None else log1p(edits),
+        nan if reverted is None else log1p(reverted),
+        nan if edits is None or reverted is None else reverted / (edits + 1),
+        float(record.previous_reverted),
+    )

@@ -1,0 +1,42 @@
+"""The learned tables beside this module: weights of words, trees, calibration. ``python -m bench.train`` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+FILE = "model.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each numbered piece and word adds, put in or taken out; in the order of `hashing`'s numbers."""
+
+    added_pieces: NDArray[np.float32]
+    added_words: NDArray[np.float32]
+    removed_pieces: NDArray[np.float32]
+    removed_words: NDArray[np.float32]
+
+
+@cache
+def tables() -> dict[str, NDArray[np.generic]]:
+    """All arrays of the shipped file by name."""
+    content = files("wikiwatch.score.edits").joinpath(FILE).read_bytes()
+    with np.load(BytesIO(content), allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+@cache
+def shipped() -> Weights:
+    """The shipped weights of words: stored in a byte each, with one scale a table."""
+    return Weights(*(_wide(name) for name in ("added_pieces", "added_words", "removed_pieces", "removed_words")))
+
+
+def _wide(name: str) -> NDArray[np.float32]:
+    found = tables()
+    return found[name].astype(np.float32) * found[f"{name}_scale"].astype(np.float32)
