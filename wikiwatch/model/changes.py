@@ -13,12 +13,12 @@ from wikiwatch.model.spans import Span
 class PageRecord:
     """What the archive knew of the page and of the editor before an edit. Nothing in it is from after the edit.
 
-    ``seconds_since`` is the time since the edit before, None for the first. ``reinserts`` is the share of what was put in
-    that had stood on the page before and been taken out; ``undoes`` how many edits this one reverts. ``reverted_share`` is
-    the share of the page's last fifty edits that had been reverted. ``user_edits`` and ``user_reverted`` count the
-    editor's earlier edits of this page, and how many of those had been reverted, None where the user is hidden;
-    ``previous_reverted`` tells whether this user's last edit to the page was. ``same_user`` is True when the edit before
-    was by the same user.
+    ``seconds_since`` is the time since the edit before, None for the first. ``reinserts`` is the share of what was put
+    in that had stood on the page before and been taken out; ``undoes`` how many edits this one reverts.
+    ``reverted_share`` is the share of the page's last fifty edits that had been reverted. ``user_edits`` and
+    ``user_reverted`` count the editor's earlier edits of this page, and how many of those had been reverted, None where
+    the user is hidden; ``previous_reverted`` tells whether this user's last edit to the page was. ``same_user`` is True
+    when the edit before was by the same user.
     """
 
     seconds_since: float | None = None
