@@ -13,12 +13,14 @@ import argparse
 import json
 import sys
 import time
+from itertools import combinations_with_replacement
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, comparing, wording
+from bench.train import boosting, comparing, straight, wording
 from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, PAN, Example, bags, examples
 from bench.train.folds import folds
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
@@ -44,46 +46,56 @@ def main() -> int:
     clock = _Clock()
     views = examples(options.corpora)
     clock.tell(f"{len(views)} views of edits measured")
-    values, unseen_values, words = _worded(views, bags(options.corpora))
+    worded = _worded(views, bags(options.corpora))
     clock.tell("weights of words")
     parts = folds(views)
-    arrays: dict[str, np.ndarray] = {**_packed_words(words), "shares": SHARES}
+    arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), "shares": SHARES}
     arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
     predictions = np.full((len(VARIANTS), len(views)), np.nan)
     for number, variant in enumerate(VARIANTS):
-        arrays |= _variant(variant, views, values, unseen_values, parts, predictions[number])
+        arrays |= _variant(variant, views, worded, parts, predictions[number])
         clock.tell(f"trees of the variant {variant}")
-    arrays |= _faith(views, values)
+    arrays |= _faith(views, worded.unseen)
     clock.tell("trees of ill will")
     np.savez_compressed(options.output, **arrays)
     if options.predictions:
         _write_predictions(options.predictions, views, predictions)
     if options.compare:
-        print(comparing.table(views, unseen_values, (*_told(views), _judged(views)), parts))
+        print(comparing.table(views, worded.without, (*_told(views), _judged(views)), parts))
     clock.tell(f"{options.output}: {options.output.stat().st_size:,} bytes")
     return 0
 
 
-def _worded(views: list[Example], bags_of_words: list[Example]) -> tuple[np.ndarray, np.ndarray, shipped.Weights]:
-    """The features with their wording: as the shipped weights give it, and as weights do that have not seen the page.
+class _Worded(NamedTuple):
+    """Features with their wording. In ``unseen`` it is by weights that have not seen the edit's part.
 
-    The second is what models are made of: the first knows the labels.
+    ``without`` has the features to try models on a part: what the others learn from comes from weights that have not
+    seen that part either.
     """
+
+    weights: shipped.Weights
+    unseen: np.ndarray
+    without: dict[int, np.ndarray]
+
+
+def _worded(views: list[Example], bags_of_words: list[Example]) -> _Worded:
+    """Every set of weights leaves out one part, or two: an edit's own and the one that a model is tried on."""
     everything = [*views, *bags_of_words]
-    learned = _learned_from(everything)
+    learned, parts = _learned_from(everything), folds(everything)
     table = wording.counted(everything)
-    parts = folds(everything)
-    values = np.array([view.values for view in views])
-    unseen = np.zeros((len(views), WORDING.sum()), np.float32)
-    of_views = parts[: len(views)]
-    for part in np.unique(of_views):
-        fitted = wording.fit(everything, table, np.flatnonzero(learned & (parts != part)))
-        unseen[of_views == part] = wording.scores(fitted, table[: len(views)][of_views == part])
-    words = wording.fit(everything, table, np.flatnonzero(learned))
-    unseen_values, values = values.copy(), values
-    unseen_values[:, WORDING] = unseen
-    values[:, WORDING] = wording.scores(words, table[: len(views)])
-    return values, unseen_values, words
+    of_views, known = parts[: len(views)], table[: len(views)]
+    names = sorted(set(of_views.tolist()))
+    measured = np.array([view.values for view in views])
+    unseen, without = measured.copy(), {name: measured.copy() for name in names}
+    for first, second in combinations_with_replacement(names, 2):
+        fitted = wording.fit(everything, table, np.flatnonzero(learned & (parts != first) & (parts != second)))
+        for mine, tried in {(first, second), (second, first)}:
+            here = of_views == mine
+            told = wording.scores(fitted, known[here])
+            without[tried][np.ix_(here, WORDING)] = told
+            if mine == tried:
+                unseen[np.ix_(here, WORDING)] = told
+    return _Worded(wording.fit(everything, table, np.flatnonzero(learned)), unseen, without)
 
 
 def _learned_from(everything: list[Example]) -> np.ndarray:
@@ -104,24 +116,23 @@ def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
 
 
 def _variant(
-    variant: str,
-    views: list[Example],
-    values: np.ndarray,
-    unseen_values: np.ndarray,
-    parts: np.ndarray,
-    predictions: np.ndarray,
+    variant: str, views: list[Example], worded: _Worded, parts: np.ndarray, predictions: np.ndarray
 ) -> dict[str, np.ndarray]:
     """The arrays of a variant; ``predictions`` is filled in."""
     labels, weights, corpora = _told(views)
     mine = np.array([belongs(view, variant) for view in views])
     taught = np.array([teaches(view, variant) for view in views])
-    shown = hidden(unseen_values, HIDDEN[variant])
-    for part in np.unique(parts[mine]):
+    for part in np.unique(parts[mine]).tolist():
+        shown = hidden(worded.without[part], HIDDEN[variant])
         rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(mine & (parts == part))
-        booster = boosting.fit(shown[rest], labels[rest], weights[rest], corpora[rest])
-        predictions[held] = booster.predict(shown[held], raw_score=True)
-    booster = boosting.fit(shown[taught], labels[taught], weights[taught], corpora[taught])
-    return {**boosting.arrays(booster, variant), **_calibrated(variant, views, predictions, labels, weights)}
+        fitted = comparing.blended(shown[rest], labels[rest], weights[rest], corpora[rest])
+        predictions[held] = fitted(shown[held])
+    told = hidden(worded.unseen, HIDDEN[variant])[taught], labels[taught], weights[taught], corpora[taught]
+    return {
+        **boosting.arrays(boosting.fit(*told), variant, 1 - straight.SHARE),
+        **straight.arrays(straight.fit(*told), straight.SHARE, variant),
+        **_calibrated(variant, views, predictions, labels, weights),
+    }
 
 
 def _told(views: list[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -59,8 +59,8 @@ def fit(
     return lightgbm.train({**PARAMETERS, "monotone_constraints": directions}, data, rounds)
 
 
-def arrays(booster: lightgbm.Booster, name: str) -> dict[str, np.ndarray]:
-    """The trees in the layout of `wikiwatch.score.edits.trees`."""
+def arrays(booster: lightgbm.Booster, name: str, share: float = 1.0) -> dict[str, np.ndarray]:
+    """The trees in the layout of `wikiwatch.score.edits.trees`, counting for a share of what they say."""
     trees = booster.dump_model()["tree_info"]
     inner = (1 << DEPTH) - 1
     features = np.zeros((len(trees), inner), np.uint16)
@@ -68,7 +68,11 @@ def arrays(booster: lightgbm.Booster, name: str) -> dict[str, np.ndarray]:
     values = np.zeros((len(trees), 2 * inner + 1), np.float32)
     for number, tree in enumerate(trees):
         _lay(tree["tree_structure"], 0, features[number], thresholds[number], values[number])
-    return {f"{name}_features": features, f"{name}_thresholds": thresholds, f"{name}_values": values}
+    return {
+        f"{name}_features": features,
+        f"{name}_thresholds": thresholds,
+        f"{name}_values": values * np.float32(share),
+    }
 
 
 def _lay(node: Mapping[str, Any], at: int, features: np.ndarray, thresholds: np.ndarray, values: np.ndarray) -> None:

@@ -5,19 +5,15 @@ Measured on PAN-WVC-10 with its parts left out in turn, and on "Holy Grail" by w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from bench.edits import metrics
-from bench.train import boosting
+from bench.train import boosting, straight
 from bench.train.examples import GRAIL, PAN, Example
 from bench.train.variants import HIDDEN, hidden, teaches
-from wikiwatch.score.edits.features import GROUP_NAMES, NAMES
+from wikiwatch.score.edits.features import GROUP_NAMES
 from wikiwatch.score.edits.model import METADATA, TEXT
 
 PREVALENCE = 0.074
@@ -25,35 +21,43 @@ Fitted = Callable[[np.ndarray], np.ndarray]
 Fit = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], Fitted]
 
 
-def table(views: Sequence[Example], values: np.ndarray, told: tuple[np.ndarray, ...], parts: np.ndarray) -> str:
-    """Rows of Markdown: model, ROC-AUC and average precision on PAN-WVC-10, ROC-AUC on the history."""
-    words = [at for at, name in enumerate(NAMES) if name.startswith("wording.")]
+def table(
+    views: Sequence[Example], values: Mapping[int, np.ndarray], told: tuple[np.ndarray, ...], parts: np.ndarray
+) -> str:
+    """Rows of Markdown: model, ROC-AUC and average precision on PAN-WVC-10, ROC-AUC on the history.
+
+    ``values`` are the features to learn from, and to judge by, where a part is left out.
+    """
     lines = []
     for variant in (TEXT, METADATA):
-        seen = hidden(values, HIDDEN[variant])
-        bare = hidden(seen, ["wording"])
-        kinds: list[tuple[str, np.ndarray, Fit]] = [
-            ("boosting on all features (shipped)", seen, _boosted),
-            ("boosting without the weights of words", bare, _boosted),
-            ("logistic regression on all features", seen, _straight),
-            ("weights of words and pieces alone", seen[:, words], _straight),
+        away = HIDDEN[variant]
+        others = [group for group in GROUP_NAMES if group not in away]
+        bare = [group for group in others if group != "wording"]
+        kinds: list[tuple[str, Sequence[str], Fit]] = [
+            ("trees and line (shipped)", away, blended),
+            ("trees alone", away, _boosted),
+            ("line alone", away, _straight),
+            ("shipped without the weights of words", (*away, "wording"), blended),
+            ("line on the weights of words alone", (*away, *bare), _straight),
         ]
         if variant == METADATA:
-            others = [group for group in GROUP_NAMES if group not in (*HIDDEN[variant], "wording")]
-            kinds += [(f"shipped without `{group}`", hidden(seen, [group]), _boosted) for group in others]
+            kinds += [(f"shipped without `{group}`", (*away, group), blended) for group in bare]
         taught = np.array([teaches(view, variant) for view in views])
-        lines += [
-            f"| {variant} | {name} | {_measured(shown, fit, taught, told, parts)} |" for name, shown, fit in kinds
-        ]
+        for name, groups, fit in kinds:
+            shown = {part: hidden(table, groups) for part, table in values.items()}
+            lines.append(f"| {variant} | {name} | {_measured(shown, fit, taught, told, parts)} |")
     return "\n".join(lines)
 
 
-def _measured(shown: np.ndarray, fit: Fit, taught: np.ndarray, told: tuple[np.ndarray, ...], parts: np.ndarray) -> str:
+def _measured(
+    shown: Mapping[int, np.ndarray], fit: Fit, taught: np.ndarray, told: tuple[np.ndarray, ...], parts: np.ndarray
+) -> str:
     labels, weights, corpora, counted = told
     margins = np.full(len(labels), np.nan)
-    for part in np.unique(parts[counted]):
+    for part in np.unique(parts[counted]).tolist():
         rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(counted & (parts == part))
-        margins[held] = fit(shown[rest], labels[rest], weights[rest], corpora[rest])(shown[held])
+        seen = shown[part]
+        margins[held] = fit(seen[rest], labels[rest], weights[rest], corpora[rest])(seen[held])
     cells = []
     for corpus, measures in ((PAN, (metrics.auc, metrics.average_precision)), (GRAIL, (metrics.auc,))):
         here = counted & (corpora == corpus)
@@ -62,16 +66,18 @@ def _measured(shown: np.ndarray, fit: Fit, taught: np.ndarray, told: tuple[np.nd
     return " | ".join(cells)
 
 
+def blended(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
+    """The shipped kind of model: trees and a straight line, each with its share."""
+    trees = _boosted(values, labels, weights, corpora)
+    line = _straight(values, labels, weights, corpora)
+    return lambda shown: (1 - straight.SHARE) * trees(shown) + straight.SHARE * line(shown)
+
+
 def _boosted(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
     booster = boosting.fit(values, labels, weights, corpora)
     return lambda shown: booster.predict(shown, raw_score=True)
 
 
 def _straight(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
-    model = make_pipeline(
-        SimpleImputer(add_indicator=True, keep_empty_features=True),
-        StandardScaler(),
-        LogisticRegression(C=0.1, max_iter=300),
-    )
-    model.fit(values, labels, logisticregression__sample_weight=weights)
-    return model.decision_function
+    line = straight.fit(values, labels, weights, corpora)
+    return lambda shown: straight.predict(line, shown)

@@ -143,7 +143,7 @@ def _assistants(lang: str) -> Matcher:
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     matcher = _assistants(context.lang)
-    if not _may_hold_any(edit.written, Span(0, len(edit.written)), matcher):
+    if not _may_be_marked(edit.written, Span(0, len(edit.written))) and not matcher.may_hit(edit.written):
         return
     spans = [span for span in edit.inserted if _may_hold_any(edit.new, span, matcher)]
     if not spans:
@@ -197,9 +197,11 @@ def _agreement(kinds: list[str]) -> float:
 
 
 def _may_hold_any(text: str, span: Span, matcher: Matcher) -> bool:
-    if any(pattern.search(text, span.start, span.end) for _, _, pattern in (*_MARKS, *_MARKDOWN)):
-        return True
-    return next(matcher.hits(text, span.start, span.end), None) is not None
+    return _may_be_marked(text, span) or next(matcher.hits(text, span.start, span.end), None) is not None
+
+
+def _may_be_marked(text: str, span: Span) -> bool:
+    return any(pattern.search(text, span.start, span.end) for _, _, pattern in (*_MARKS, *_MARKDOWN))
 
 
 def _is_home(opening: str, matcher: Matcher) -> bool:

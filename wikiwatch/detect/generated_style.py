@@ -176,7 +176,7 @@ class _Read(NamedTuple):
 
 @cache
 def _phrases(lang: str) -> Matcher:
-    return Matcher([(NAME, load(lang, NAME))])
+    return Matcher([(NAME, load(lang, NAME))], telling=(Grade.STRONG,))
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     lang = base_language(context.lang)
     if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
-    if not any(_strong(edit.new, span, lang) for span in edit.inserted):
+    if not _phrases(lang).may_hold(edit.written) or not any(_strong(edit.new, span, lang) for span in edit.inserted):
         return
     reads = [_read(edit.new, piece, read, lang) for piece, read in readings(edit.new, edit.inserted)]
     word_count = sum(read.words for read in reads)

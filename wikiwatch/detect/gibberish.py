@@ -34,16 +34,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from wikiwatch import lexicons
-from wikiwatch.lexicons import Sieve, base_language, fold, readings
+from wikiwatch.lexicons import Sieve, base_language, letter_table, log_probability, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 
 NAME = "gibberish"
 LABEL = Label.VANDALISM
 EVIDENCE = Evidence.FORM
 
-SHARED_TABLE = ("de", "en", "es", "fr")  # one table of letter pairs for the four
-OTHER_TABLES = {"sr": "hr"}  # the Latin half of the wiki
 MIN_LETTERS = 4
 LONGEST_WORD = 80  # letters looked at; a longer word is as odd in its beginning
 SHOWN_WORDS = 3
@@ -77,7 +74,6 @@ _RUNS = frozenset(
 _CONSONANT_ROWS = (1, 2)  # where four keys in a row spell no word
 _KEYS = tuple({key: (row, at) for row, keys in enumerate(rows) for at, key in enumerate(keys)} for rows in _LAYOUTS)
 
-_FOLDER = Path(lexicons.__file__).parent / "und"
 _WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _HELD = re.compile(r"(.)\1{2,}")
@@ -94,7 +90,7 @@ class _Odd(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with mashed letters."""
-    table = _table(base_language(context.lang))
+    table = letter_table(base_language(context.lang))
     if not any(_odd_words(edit.written, Span(0, len(edit.written)), table)):
         return
     spans = [span for span in edit.inserted if any(_odd_words(edit.new, span, table))]
@@ -158,7 +154,7 @@ def _suspects(table: Path | None) -> Sieve:
 def _judge(word: str, table: Path | None) -> _Odd | None:
     bare = _HELD.sub(r"\1", word.lower())
     run = _longest_run(bare) if _holds_run(bare) else 0
-    measured = _log_probability(bare, table) if table else None
+    measured = log_probability(bare, table) if table else None
     if run == RUN_OF_KEYS and measured is not None and measured > PRONOUNCED:
         return None
     mashed = run >= RUN_OF_KEYS or _beats_a_few_keys(bare) or _is_row_of_consonants(bare)
@@ -244,38 +240,3 @@ def _is_row_of_consonants(word: str) -> bool:
     if len(word) != MIN_LETTERS:
         return False
     return any(_run_on(keys, word) == len(word) and keys[word[0]][0] in _CONSONANT_ROWS for keys in _KEYS[:3])
-
-
-# ---------------------------------------------------------------- the letter model
-
-
-@cache
-def _table(lang: str) -> Path | None:
-    """The table of letter pairs for a language; None where there is none."""
-    name = "letters.txt" if lang in SHARED_TABLE else f"letters_{OTHER_TABLES.get(lang, lang)}.txt"
-    path = _FOLDER / name
-    return path if lang.isalnum() and path.exists() else None
-
-
-@cache
-def _letter_model(table: Path) -> dict[str, float]:
-    """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
-    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    columns = lines[0].split()
-    model: dict[str, float] = {}
-    for line in lines[1:]:
-        first, *values = line.split()
-        model |= {first + second: int(value) / 100 for second, value in zip(columns, values, strict=True)}
-    return model
-
-
-def _log_probability(word: str, table: Path) -> float | None:
-    """Mean over the letter pairs; None for a word with letters that the table does not have."""
-    model = _letter_model(table)
-    bounded = f"_{fold(word)}_"
-    total = 0.0
-    for first, second in pairwise(bounded):
-        if (value := model.get(first + second)) is None:
-            return None
-        total += value
-    return total / (len(bounded) - 1)

@@ -38,7 +38,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, fold, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, meant, readings
+from wikiwatch.lexicons.spelling import DIGIT_AMONG_LETTERS, LATIN_IN_CYRILLIC
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.words import length_in_words, words
 
@@ -56,17 +57,11 @@ NEAR_PROOF = 0.9  # a strong term from a stranger: such findings stood on 99 dam
 LONG = 40  # words: one strong term among so many may be part of an account
 WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
 SHOWN = 3  # terms quoted in a message
-SHORTEST_WITH_DIGIT = 3  # "5B" is a seat or a size
 
-_LETTERS_FOR = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
 _SIGNS = "@$!"
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
-_REPEATED = re.compile(r"(.)\1{2,}")
 _REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
-_DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
-_LATIN_LOOKING = str.maketrans("aAbBcCeEhHiIkKmMoOpPtTxXyY", "аАвВсСеЕнНіІкКмМоОрРтТхХуУ")
-_LATIN_IN_CYRILLIC = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
 
@@ -106,29 +101,13 @@ def _may_hold(text: str, matcher: Matcher) -> bool:
     plain = _plain(text)
     if not _may_hit(plain, matcher):
         return False
-    disguises = (_REPEATED_LETTER, _DIGIT_AMONG_LETTERS, _LATIN_IN_CYRILLIC)
+    disguises = (_REPEATED_LETTER, DIGIT_AMONG_LETTERS, LATIN_IN_CYRILLIC)
     return any(disguise.search(plain) for disguise in disguises) or matcher.may_hold(plain)
 
 
 def _may_hit(plain: str, matcher: Matcher) -> bool:
     """False only where prose has no term: raw text has the same words, but for one with an address glued to it."""
     return "://" in plain or matcher.may_hit(plain)
-
-
-def meant(word: str) -> tuple[str, ...]:
-    """What a disguised word may stand for, likeliest first: ``sh1t`` gives "shit", ``fuuuck`` "fuuck" and "fuck".
-
-    Cyrillic words with Latin letters that look alike are read as Cyrillic.
-    """
-    mixed = not word.isascii() and _LATIN_IN_CYRILLIC.search(word)
-    if mixed:
-        word = word.translate(_LATIN_LOOKING)
-    has_digit = len(word) >= SHORTEST_WITH_DIGIT and _DIGIT_AMONG_LETTERS.search(word)
-    repeats = _REPEATED.search(word)
-    if not has_digit and not repeats:
-        return (word,) if mixed else ()
-    letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
-    return (letters, _REPEATED.sub(r"\1\1", letters), _REPEATED.sub(r"\1", letters))
 
 
 def _plain(text: str) -> str:

@@ -43,7 +43,7 @@ MIN_CAPITAL_LETTERS = 14
 MIN_SIGNS = 3
 MIN_HELD = 4  # no spelling of a language in Latin script has four equal letters in a row but in names
 MIN_WORDS = 4  # "cha cha cha" and "Bison bison bison" have three
-MIN_LINES = 3
+MIN_LINES = 3  # `_may_shout` compares three
 MANY = 8  # of anything: nobody writes that by mistake
 SHOWN = 40
 LOOK_BACK = 2_000
@@ -54,6 +54,7 @@ ALSO = 0.1  # added when a piece shouts in two ways
 _SIGNS = re.compile(r"[!?¡¿！？]{3,}")
 _HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
+_ASCII_CAPITAL = re.compile("[A-Z]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
 _HELD = Sieve(lambda word: bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word)))
@@ -122,12 +123,28 @@ def _shortened(text: str) -> str:
 
 def _may_shout(inserted: str) -> bool:
     """A cheap look at the raw text, so that ordinary edits cost nothing more."""
-    if _SIGNS.search(inserted) or _HELD.passing(set(_LETTERS.findall(inserted))) or _SAID_AGAIN.search(inserted):
+    runs = _LETTERS.findall(inserted)
+    if _SIGNS.search(inserted) or _HELD.passing(set(runs)) or _may_say_again(inserted, runs):
         return True
-    if sum(map(str.isupper, inserted)) >= MIN_CAPITAL_LETTERS:
+    if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS:
         return True
-    parts = (part.strip() for part in _SENTENCE_END.split(inserted))
-    return any(len(list(same)) >= MIN_LINES for part, same in groupby(filter(None, parts)))
+    parts = [bare for part in _SENTENCE_END.split(inserted) if (bare := part.strip())]
+    return any(first == second == third for first, second, third in zip(parts, parts[1:], parts[2:], strict=False))
+
+
+def _may_say_again(inserted: str, runs: list[str]) -> bool:
+    """In ASCII, where letters have one small form each, a word said four times is the same as the third after it."""
+    if inserted.isascii():
+        lower = [run.lower() for run in runs]
+        if not any(first == fourth for first, fourth in zip(lower, lower[3:], strict=False)):
+            return False
+    return bool(_SAID_AGAIN.search(inserted))
+
+
+def _capital_letters(inserted: str) -> int:
+    if inserted.isascii():
+        return len(_ASCII_CAPITAL.findall(inserted))
+    return sum(map(str.isupper, inserted))
 
 
 def _rows(text: str, read: Iterable[tuple[Span, str]]) -> Iterator[list[tuple[Span, str]]]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from wikiwatch.lexicons.letters import letter_table, log_probability
 from wikiwatch.lexicons.matching import Hit, Matcher
 from wikiwatch.lexicons.notation import Entry, Grade, LexiconError, fold, parse
 from wikiwatch.lexicons.reading import readings
 from wikiwatch.lexicons.sieve import Sieve
+from wikiwatch.lexicons.spelling import meant
 
 __all__ = [
     "Entry",
@@ -23,7 +25,10 @@ __all__ = [
     "Sieve",
     "base_language",
     "fold",
+    "letter_table",
     "load",
+    "log_probability",
+    "meant",
     "names",
     "parse",
     "readings",

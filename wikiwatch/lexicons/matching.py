@@ -13,6 +13,8 @@ from wikiwatch.wikitext.words import part_pattern
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
 
+FEW_WORDS = 8  # as many are looked for one by one
+
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
 _GAP = " \t\n\u00a0\u202f\u200b\u200c\u200d\u05be'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
@@ -147,14 +149,15 @@ class Matcher:
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         end = len(text) if end is None else end
-        parts = part_pattern(text, start, end)
-        openings = self._openings(set(parts.findall(text, start, end)))
+        whole = (start, end) == (0, len(text))
+        openings = self._openings(
+            _parts(text) if whole else set(part_pattern(text, start, end).findall(text, start, end))
+        )
         if not openings:
             return
+        parts = part_pattern(text, start, end)
         taken: dict[str, int] = {}
-        for first in parts.finditer(text, start, end):
-            if first.group() not in openings:
-                continue
+        for first in _where(openings, text, parts, start, end):
             for name, (last, entry) in self._longest(text, parts, first, end).items():
                 if first.start() < taken.get(name, 0):
                     continue
@@ -211,6 +214,26 @@ class Matcher:
         return found or next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
 
 
+def _where(openings: Set[str], text: str, parts: re.Pattern[str], start: int, end: int) -> Iterable[re.Match[str]]:
+    """Where any of these words stands, by position. A few in ASCII are looked for as letters, which is faster."""
+    if len(openings) > FEW_WORDS or not text.isascii():
+        return (match for match in parts.finditer(text, start, end) if match.group() in openings)
+    found = [match for word in openings for match in _each(word, text, parts, start, end)]
+    return sorted(found, key=lambda match: match.start())
+
+
+def _each(word: str, text: str, parts: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a word stands by itself in an ASCII text."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        after = at + len(word)
+        if not (at > start and text[at - 1].isalnum()) and not (after < end and text[after].isalnum()):
+            match = parts.match(text, at, end)
+            if match:
+                yield match
+        at = text.find(word, after, end)
+
+
 @lru_cache(maxsize=2)
 def _folded(text: str) -> frozenset[str]:
     """The words of a text, folded, and as they are where that is not the same. Kept for the next matcher to ask."""
@@ -219,7 +242,7 @@ def _folded(text: str) -> frozenset[str]:
     return found if text.isascii() else found.union(exactly(words).lower().split("\n"))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _parts(text: str) -> frozenset[str]:
     """The words of a text, divided at apostrophes. Kept for the next matcher to ask."""
     return frozenset(part_pattern(text, 0, len(text)).findall(text))

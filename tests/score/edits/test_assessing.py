@@ -60,9 +60,9 @@ def test_the_variant_goes_by_what_is_known(known: dict[str, Any], name: str) -> 
 
 def test_the_contributions_make_the_margin() -> None:
     window = window_of(change(ABUSE))
-    trees = model.variant("text").trees
-    margin, by_group = trees.margin(measure(window))
-    assert by_group.sum() + trees.values[0].sum() == pytest.approx(margin, abs=1e-4)
+    variant = model.variant("text")
+    margin, by_group = variant.margin(measure(window))
+    assert by_group.sum() + variant.trees.values[0].sum() + variant.line.start == pytest.approx(margin, abs=1e-4)
 
 
 def test_reasons_are_weightiest_first_and_have_places() -> None:

@@ -83,6 +83,51 @@ def test_abuse_that_was_there_is_not_new() -> None:
     assert measured("It is shit.", "It is.")["words.abuse_removed"] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "innocent"),
+    [
+        ("setting.grown_words", LINE, LINE.replace("tower", "towerxyz"), LINE.replace("tower", "castle")),
+        ("setting.cut_words", LINE, LINE.replace("tower", "towe"), LINE.replace("tower", "castle")),
+        ("setting.inside_sentence", LINE, LINE.replace("stands", "hello stands"), f"{LINE} Hello."),
+        ("setting.sentence_cut", LINE, LINE[:-15], LINE.replace(" It was built in 1889.", "")),
+        ("setting.unlinked_item", "* [[A]]", "* [[A]]\n* Bob Smith", "* [[A]]\n* [[C]]"),
+        ("setting.reference_lost", f"{LINE} More was said of it.<ref>a</ref>", LINE, f"{LINE} More was said of it."),
+        (
+            "setting.number_without_reference",
+            f"{LINE}<ref>a</ref>",
+            f"{LINE} 5 m.<ref>a</ref>",
+            f"{LINE} A.<ref>a</ref>",
+        ),
+        ("setting.all_small", LINE, f"{LINE} and it is nice there", f"{LINE} And it is nice there"),
+        (
+            "setting.bare_letters",
+            "Élevée à Orléans.",
+            "Élevée à Orléans. elle est belle",
+            "Élevée à Orléans. Âgée, elle était là.",
+        ),
+        ("setting.said_before", LINE, f"{LINE}\nIt was built in 1889.", f"{LINE}\nIt was built in marble."),
+    ],
+)
+def test_where_it_was_put(name: str, old: str, new: str, innocent: str) -> None:
+    assert measured(old, new)[name] > measured(old, innocent)[name]
+
+
+def test_another_language_shares_few_short_words() -> None:
+    own, other = put_in("It is on the old way to it."), put_in("Le roi de la mer est un ami.")
+    assert own["setting.short_words_known"] > other["setting.short_words_known"]
+
+
+def test_letters_are_those_of_the_language() -> None:
+    name = "gibberish.oddest_word"
+    assert put_in("źdźbło trawy", lang="pl")[name] > put_in("qwxzkj trawy", lang="pl")[name]
+    assert isnan(put_in("źdźbło", lang="ru")[name])
+
+
+def test_abuse_that_is_the_same_everywhere_is_known_everywhere() -> None:
+    assert put_in("fuck", lang="no such")["words.strong"] == 1
+    assert isnan(put_in("fuck", lang="no such")["words.informal"])
+
+
 def test_a_blanked_page() -> None:
     long = LINE * 10
     assert measured(long, "")["size.blanked_share"] == 1

@@ -79,7 +79,7 @@ def assess_window(window: Window, scoring: Scoring) -> EditAssessment:
         window = _without_author(window)
     measured = features.measure(window, scoring.without)
     variant = model.variant_for(window.change)
-    margin, by_group = variant.trees.margin(measured)
+    margin, by_group = variant.margin(measured)
     damaging = variant.calibration.probability(margin, scoring.prevalence)
     if not window.changes:
         damaging = min(damaging, scoring.prevalence)

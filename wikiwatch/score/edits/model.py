@@ -1,4 +1,4 @@
-"""The shipped model: for each kind of input its trees and its calibration."""
+"""The shipped model: for each kind of input its trees, its line and its calibration."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wikiwatch.model import EditChange
 from wikiwatch.score.edits import weights
 from wikiwatch.score.edits.calibration import Calibration
 from wikiwatch.score.edits.features import GROUP_OF
+from wikiwatch.score.edits.line import Line
 from wikiwatch.score.edits.trees import Trees
 
 TEXT, METADATA, HISTORY = "text", "metadata", "history"
@@ -20,11 +22,18 @@ FAITH = "faith"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """``trees`` for how damaging an edit is; its name says what the input has to hold."""
+    """``trees`` and a ``line`` for how damaging an edit is; its name says what the input has to hold."""
 
     name: str
     trees: Trees
+    line: Line
     calibration: Calibration
+
+    def margin(self, measured: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
+        """How damaging, before calibration, and what each group of features adds to where trees and line start."""
+        by_trees, of_trees = self.trees.margin(measured)
+        by_line, of_line = self.line.margin(measured)
+        return by_trees + by_line, of_trees + of_line
 
 
 def variant_for(change: EditChange) -> Variant:
@@ -43,6 +52,7 @@ def variant(name: str) -> Variant:
     return Variant(
         name=name,
         trees=Trees.read(tables, name, GROUP_OF),
+        line=Line.read(tables, name, GROUP_OF),
         calibration=Calibration(
             slope=float(slope),
             offset=float(offset),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 from math import log1p, nan
 from pathlib import Path
 
-from wikiwatch import lexicons
-from wikiwatch.lexicons import fold
+from wikiwatch.lexicons import letter_table, log_probability
 from wikiwatch.score.edits.window import Window
 
 NAME = "gibberish"
 FEATURES = ("longest_word", "consonants", "no_vowel", "key_runs", "oddest_word", "mean_oddness", "odd_words")
 
 MOST_WORDS = 300
+MOST_LETTERS = 40  # of a word
+ELSEWHERE = "en"  # whose letter pairs are asked where those of the language are not known
 ODD = -3.9  # mean logarithm of a letter pair's probability, under which a word looks odd; detect/gibberish.py
 
 _LONG = re.compile(r"[^\s\[\]{}|<>/=]+")
@@ -29,10 +29,11 @@ _KEY_RUN = re.compile("|".join(sorted(_KEYS | _BEATEN)))
 
 
 def measure(window: Window) -> tuple[float, ...]:
-    """The oddness of words is that of their letter pairs in Latin script, unknown for others."""
+    """The oddness of words is that of their letter pairs in the language; unknown in scripts without a table."""
+    table = letter_table(window.lang) or letter_table(ELSEWHERE)
     words = window.added_words[:MOST_WORDS]
     text = " ".join(words)
-    odd = [oddness for word in set(words) if len(word) > 3 and (oddness := _oddness(word)) is not None]
+    odd = [oddness for word in set(words) if len(word) > 3 and table and (oddness := _oddness(word, table)) is not None]
     return (
         log1p(max(map(len, words), default=0)),
         float(max((len(run) for run in _CONSONANTS.findall(text)), default=0)),
@@ -45,26 +46,6 @@ def measure(window: Window) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=32_768)
-def _oddness(word: str) -> float | None:
-    """Mean logarithm of the letter pairs' probabilities; None for a word outside the Latin alphabet."""
-    model = _letter_pairs()
-    bounded = f"_{fold(word[:40])}_"
-    total = 0.0
-    for first, second in pairwise(bounded):
-        if (value := model.get(first + second)) is None:
-            return None
-        total += value
-    return total / (len(bounded) - 1)
-
-
-@cache
-def _letter_pairs() -> dict[str, float]:
-    """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
-    path = Path(lexicons.__file__).parent / "und" / "letters.txt"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    columns = lines[0].split()
-    pairs: dict[str, float] = {}
-    for line in lines[1:]:
-        first, *values = line.split()
-        pairs |= {first + second: int(value) / 100 for second, value in zip(columns, values, strict=True)}
-    return pairs
+def _oddness(word: str, table: Path) -> float | None:
+    """Mean logarithm of the letter pairs' probabilities; None for a word in other letters."""
+    return log_probability(word[:MOST_LETTERS], table)

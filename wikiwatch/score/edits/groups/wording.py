@@ -33,15 +33,15 @@ def _weighed(text: str, pieces: NDArray[np.float32], words: NDArray[np.float32])
     if not text.strip():
         return (0.0, 0.0, 0.0, 0.0)
     read = hashing.normal(text)
-    of_words = words[list(set(hashing.words(read).values()))].tolist()
+    of_words = words[list(set(hashing.words(read).values()))]
     return (
-        _sum(pieces[hashing.pieces(read)].tolist()),
+        _sum(pieces[hashing.pieces(read)]),
         _sum(of_words),
-        max(of_words, default=0.0),
-        min(of_words, default=0.0),
+        float(of_words.max()) if len(of_words) else 0.0,
+        float(of_words.min()) if len(of_words) else 0.0,
     )
 
 
-def _sum(weights: list[float]) -> float:
+def _sum(weights: NDArray[np.float32]) -> float:
     """The sum over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    return sum(weights) / sqrt(len(weights)) if weights else 0.0
+    return float(weights.sum(dtype=np.float64)) / sqrt(len(weights)) if len(weights) else 0.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache, lru_cache
 from math import log1p, nan
 
 from wikiwatch import lexicons
-from wikiwatch.lexicons import Entry, Grade, Matcher, fold
+from wikiwatch.lexicons import Entry, Grade, Matcher, fold, meant
 from wikiwatch.model import Span
 from wikiwatch.score.edits.window import Window
 
@@ -33,27 +32,23 @@ FEATURES = (
 EVERYWHERE = "mul"
 ABUSE, INFORMAL, PERSON, PROMOTION, TOPIC = "profanity", "informal", "person", "promotion", "topic"
 _PROMOTION = ("promotion_appeal", "promotion_moral", "promotion_offer", "promotion_praise")
-_TOPICS = ("gambling", "pharmacy", "loans", "crypto", "escorts", "essay_mills", "link_spam")
+_TOPICS_TEXT = """
+    gambling pharmacy loans crypto escorts essay_mills link_spam clairvoyance dating fake_documents forex_trading
+    real_estate removals_trades seo_services travel_booking vpn_iptv_streaming weight_loss
+"""
 MOST_TEXT = 6_000
 MOST_WORDS = 1_000
 
-_HELD = re.compile(r"(.)\1{2,}")
-_DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
-_LETTERS_FOR = str.maketrans("013457", "oieast")
-
 
 def measure(window: Window) -> tuple[float, ...]:
-    """Terms put in that the changed lines did not hold before; in a language without lists all is unknown."""
+    """Terms put in that the changed lines did not hold before; in a language without lists, of abuse alone."""
     matcher = _matcher(window.lang)
-    if matcher is None:
-        return (0.0, *(nan for _ in FEATURES[1:]))
     hits = _hits(matcher, window.added)
     gone = _hits(matcher, window.removed)
     for key in gone:
         if key in hits:
             hits = hits - Counter({key: gone[key]})
     count = len(window.added_words) or 1
-    persons = _persons(window)
     kinds = Counter[str]()
     grades = Counter[Grade]()
     for (kind, grade), times in hits.items():
@@ -61,13 +56,19 @@ def measure(window: Window) -> tuple[float, ...]:
         if kind == ABUSE:
             grades[grade] += times
     abuse = grades[Grade.STRONG] + 0.5 * grades[Grade.ORDINARY] + 0.25 * grades[Grade.EVERYDAY]
-    return (
-        1.0,
+    of_abuse = (
         float(min(4, grades[Grade.STRONG])),
         float(min(4, grades[Grade.ORDINARY])),
         float(min(4, grades[Grade.EVERYDAY])),
         abuse / count,
         float(min(4, sum(times for (kind, _), times in gone.items() if kind == ABUSE))),
+    )
+    if not _is_listed(window.lang):
+        return (0.0, *of_abuse, *(nan for _ in FEATURES[len(of_abuse) + 1 :]))
+    persons = _persons(window)
+    return (
+        1.0,
+        *of_abuse,
         log1p(kinds[INFORMAL]),
         kinds[INFORMAL] / count,
         log1p(persons),
@@ -86,16 +87,20 @@ def _hits(matcher: Matcher, text: str) -> Counter[tuple[str, Grade]]:
 
 
 @cache
-def _matcher(lang: str) -> Matcher | None:
-    """All lists of a language, each under its kind; None for a language that has none."""
-    if not lexicons.names(lang) or lang == "und":
-        return None
-    lists: list[tuple[str, tuple[Entry, ...]]] = []
-    for kind, names in ((PROMOTION, _PROMOTION), (TOPIC, _TOPICS)):
-        lists += ((f"{kind}/{name}", lexicons.load(lang, name)) for name in names)
-    lists += ((name, lexicons.load(lang, name)) for name in (ABUSE, INFORMAL))
-    lists.append((f"{ABUSE}/{EVERYWHERE}", lexicons.load(EVERYWHERE, ABUSE)))
-    return Matcher(lists, spellings=_meant)
+def _is_listed(lang: str) -> bool:
+    """Whether the language has lists of its own."""
+    return lang != "und" and bool(lexicons.names(lang))
+
+
+@cache
+def _matcher(lang: str) -> Matcher:
+    """All lists of a language, each under its kind; of one that has none, what is abuse everywhere."""
+    lists: list[tuple[str, tuple[Entry, ...]]] = [(f"{ABUSE}/{EVERYWHERE}", lexicons.load(EVERYWHERE, ABUSE))]
+    if _is_listed(lang):
+        for kind, names in ((PROMOTION, _PROMOTION), (TOPIC, _TOPICS_TEXT.split())):
+            lists += ((f"{kind}/{name}", lexicons.load(lang, name)) for name in names)
+        lists += ((name, lexicons.load(lang, name)) for name in (ABUSE, INFORMAL))
+    return Matcher(lists, spellings=meant)
 
 
 def _persons(window: Window) -> int:
@@ -113,24 +118,11 @@ def _words(lang: str, name: str) -> frozenset[str]:
 
 def abuse_in(text: str, lang: str) -> float:
     """How many terms of abuse a text has, at most four."""
-    matcher = _matcher(lang)
-    found = _hits(matcher, text) if matcher else Counter[tuple[str, Grade]]()
+    found = _hits(_matcher(lang), text)
     return float(min(4, sum(times for (kind, _), times in found.items() if kind == ABUSE)))
-
-
-def _meant(word: str) -> tuple[str, ...]:
-    """What a disguised word may stand for: ``sh1t``, ``fuuuck``."""
-    has_digit = _DIGIT_AMONG_LETTERS.search(word)
-    if not has_digit and not _HELD.search(word):
-        return ()
-    letters = fold(word).translate(_LETTERS_FOR) if has_digit else fold(word)
-    return (letters, _HELD.sub(r"\1\1", letters), _HELD.sub(r"\1", letters))
 
 
 def places(window: Window, piece: Span) -> list[Span]:
     """Where the listed terms stand in a piece of the new text."""
-    matcher = _matcher(window.lang)
-    if matcher is None:
-        return []
-    hits = matcher.hits(window.change.new, piece.start, min(piece.end, piece.start + MOST_TEXT))
+    hits = _matcher(window.lang).hits(window.change.new, piece.start, min(piece.end, piece.start + MOST_TEXT))
     return [Span(hit.start, hit.end) for hit in hits]
