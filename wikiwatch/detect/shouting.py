@@ -126,7 +126,7 @@ def _may_shout(inserted: str) -> bool:
     runs = _LETTERS.findall(inserted)
     if _SIGNS.search(inserted) or _HELD.passing(set(runs)) or _may_say_again(inserted, runs):
         return True
-    if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS:
+    if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS and _holds_capitals(word_texts(inserted)):
         return True
     parts = [bare for part in _SENTENCE_END.split(inserted) if (bare := part.strip())]
     return any(first == second == third for first, second, third in zip(parts, parts[1:], parts[2:], strict=False))
