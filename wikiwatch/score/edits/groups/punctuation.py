@@ -47,5 +47,5 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(5, len(_LOOSE.findall(added)))),
         len(_SIGN.findall(added)) / length,
         float(len(window.added_words) > 5 and ended.isalnum()),
-        len(_NON_ASCII.findall(added)) / length,
+        0.0 if added.isascii() else len(_NON_ASCII.findall(added)) / length,
     )
