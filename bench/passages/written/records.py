@@ -40,6 +40,10 @@ FIELDS = {
         "vpn",
         "travel",
         "documents",
+        "insurance",
+        "legal",
+        "surgery",
+        "courses",
     ],
     "moral": ("generated", "moral", "section-end"),
     "promotional": [
