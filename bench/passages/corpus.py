@@ -1,7 +1,8 @@
 """Clean pages and texts to insert, read from folders that the user names and from ``written/`` beside this file.
 
 A folder may hold any of the files named in ``_PAGE_READERS`` and ``_TEXT_READERS``, and ``*.pages.jsonl`` with
-``lang``, ``title``, ``text`` a line. Nothing that is read is ever written into this repository.
+``lang``, ``title``, ``text`` a line, and English wikitext as ``seed/*.txt``. Nothing that is read is ever written into
+this repository.
 """
 
 from __future__ import annotations
@@ -83,7 +84,11 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
     pages = [
         page for file in _files(folders) for name, read in _PAGE_READERS if file.name == name for page in read(file)
     ]
-    pages += [page for file in _files(folders) if file.name.endswith(".pages.jsonl") for page in _own_pages(file)]
+    for file in _files(folders):
+        if file.name.endswith(".pages.jsonl"):
+            pages += _own_pages(file)
+        elif file.parent.name == "seed" and file.suffix == ".txt":
+            pages += _seed(file)
     for lang in LANGUAGES:
         for page in read_pages(half, lang):
             hard = page.group == "hard"

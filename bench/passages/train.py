@@ -77,7 +77,7 @@ def _train(
             scores=worst_chances(r, s, judge, reference),
         )
         for r, s in zip(used, second, strict=True)
-        if not reference or r.mixture.name != "clean" or is_told_of(r)
+        if r.mixture.name != "clean" or is_told_of(r, reference=reference)
     ]
     print(
         f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"

@@ -47,7 +47,8 @@ _GOAL_OF = {
 }
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
-REWRITTEN = 0.5  # share of new sentences from which a page has been written anew
+REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
+FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 40  # clean pages of a language that has a threshold of its own
 MOST_ADDED = 1.0  # log-odds
@@ -297,7 +298,9 @@ class Trainer:
         if len(columns) != rows.shape[1]:
             raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
         seed = SEED + STAGES.index(stage)
-        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=directions(columns))
+        rounds = FEWER_ROUNDS if self._reference else boosting.ROUNDS
+        told = directions(columns)
+        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=told, rounds=rounds)
 
     def _stage(
         self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: tuple[str, str]
@@ -319,22 +322,22 @@ def settled(
 ) -> Judge:
     """The judge with its calibration, the weight of clauses, and its threshold, all from out-of-fold scores."""
     asked = [read.new if reference else np.ones(read.reading.count, np.bool_) for read in reads]
-    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked))
+    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked, reference=reference))
     worst = [_worst(read, s, best)[new] for read, s, new in zip(reads, second, asked, strict=True)]
-    at, by_language = _by_language(reads, worst)
+    at, by_language = _by_language(reads, worst, reference=reference)
     worst = [s + by_language.get(read.mixture.page.lang, 0.0) for read, s in zip(reads, worst, strict=True)]
     truth = [_is_touched(read)[new] for read, new in zip(reads, asked, strict=True)]
     slope, shift = _platt(np.concatenate(worst), np.concatenate(truth).astype(np.float64))
     return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))), by_language)
 
 
-def _by_language(reads: Sequence[Read], worst: Sequence[Floats]) -> tuple[float, dict[str, float]]:
+def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
     """The threshold of the noisiest language, and what is added to the scores of others, whose pages are quieter."""
-    pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read))
+    pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read, reference=reference))
     at = {}
     for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
         chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
-        at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen])
+        at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     served = {lang: at[lang] for lang in WORDED if lang in at}
     most = max(served.values())
     return most, {lang: min(MOST_ADDED, most - told) for lang, told in served.items()}
@@ -360,16 +363,16 @@ def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
     return read.labels[: read.reading.count] != 0
 
 
-def is_told_of(read: Read) -> bool:
-    """Clean pages that a threshold is set by; not those of which the reference is another text altogether."""
-    return read.mixture.name == "clean" and float(read.new.mean()) <= REWRITTEN
+def is_told_of(read: Read, *, reference: bool) -> bool:
+    """Clean pages that a threshold is set by; not those of which the reference is another text for the most part."""
+    return read.mixture.name == "clean" and (not reference or float(read.new.mean()) <= REWRITTEN)
 
 
-def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
+def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
     """The log-odds above which clean pages have as many sentences as are allowed: all together, and each source."""
     by_source: dict[str, list[Floats]] = {}
     for read, scores in zip(reads, worst, strict=True):
-        if is_told_of(read):
+        if is_told_of(read, reference=reference):
             page = read.mixture.page
             by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
     together = _allowing(ALARMS, [scores for pages in by_source.values() for scores in pages])
@@ -383,11 +386,16 @@ def _allowing(alarms: float, pages: Sequence[Floats]) -> float:
 
 
 def _worth(
-    reads: Sequence[Read], second: Sequence[Floats], shift: float, asked: Sequence[npt.NDArray[np.bool_]]
+    reads: Sequence[Read],
+    second: Sequence[Floats],
+    shift: float,
+    asked: Sequence[npt.NDArray[np.bool_]],
+    *,
+    reference: bool,
 ) -> float:
     """How near the goals a clause's weight comes."""
     worst = [_worst(read, scores, shift) for read, scores in zip(reads, second, strict=True)]
-    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)])
+    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)], reference=reference)
     hits: dict[str, list[bool]] = {name: [] for name in GOALS}
     for read, scores, of_sentence in zip(reads, second, worst, strict=True):
         for unit in np.flatnonzero(read.labels == 1):
