@@ -13,12 +13,13 @@ import wikiwatch
 from tests.pipeline.accusing import Words
 from wikiwatch.model import EditChange
 from wikiwatch.pipeline import score
+from wikiwatch.score.edits import assess_edit
+from wikiwatch.score.edits.calibration import PREVALENCE
 
 
 @pytest.fixture
 def jackpot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(score, "detectors", lambda: {"jackpot": Words("jackpot")})
-    monkeypatch.setattr(score, "WORTH_A_LOOK", 0.0)
 
 
 def answered(*lines: Any) -> list[dict[str, Any]]:
@@ -44,10 +45,13 @@ def test_lines_alone_will_do(jackpot: None) -> None:
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
 
 
-def test_detectors_are_not_asked_about_what_is_hardly_damaging(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score, "detectors", lambda: pytest.fail("asked"))
-    change = EditChange(old="A tower.", new="A tower in [[Dijon]].", lang="en", comment="more on where it is")
-    assert score.score_edit(change)[1] == ()
+def test_what_the_model_rates_low_is_looked_at_all_the_same(jackpot: None) -> None:
+    old = "The tower stands."
+    change = EditChange(old=old, new=f"{old} Its owner won the jackpot.", lang="en", anon=False, comment="its owner")
+    assessment, findings = score.score_edit(change)
+    assert assess_edit(change).damaging < PREVALENCE
+    assert [finding.detector for finding in findings] == ["jackpot"]
+    assert findings[0].label in assessment.labels
 
 
 def test_one_answer_a_line_in_order() -> None:

@@ -23,14 +23,11 @@ from wikiwatch.model import (
     Span,
 )
 from wikiwatch.report import score_lines
-from wikiwatch.score.edits import Scoring, assess_edit, threshold, with_findings
+from wikiwatch.score.edits import Scoring, assess_edit, threshold
 from wikiwatch.wikitext.differences import differences
 
 _UNKNOWN_LANGUAGE = "und"
 _USUAL = Scoring()
-
-WORTH_A_LOOK = 2.0
-"""Detectors are asked about an edit from this multiple of the usual share of damaging edits on."""
 
 _SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it
 
@@ -54,12 +51,12 @@ class _BadLine(ValueError):
 
 
 def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAssessment, tuple[Finding, ...]]:
-    """An edit's assessment, and what the detectors found in it; they are asked only about what may be damaging."""
-    assessed = assess_edit(change, (), scoring)
-    if assessed.damaging < WORTH_A_LOOK * scoring.prevalence:
-        return assessed, ()
+    """An edit's assessment, and what the detectors found in it.
+
+    They are asked about every edit: a model that learned from reverts rates low what nobody noticed, spam above all.
+    """
     findings = _findings(change)
-    return with_findings(assessed, findings, scoring), findings
+    return assess_edit(change, findings, scoring), findings
 
 
 def score_texts(
