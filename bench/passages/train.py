@@ -68,8 +68,8 @@ def _train(
     """A variant, and its calibration; its figures go to standard output."""
     reference = name in (REFERENCE, REFERENCE_ENCODER)
     used = [r for r in reads if (not reference or r.mixture.reference is not None) and _is_of_use(r, name)]
-    heads, trees, second = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
-    judge = settled(heads, trees, used, second, reference=reference)
+    heads, trees, second, paged = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
+    judge = settled(heads, trees, used, second, paged, reference=reference)
     judged = [
         Judgement(
             mixture=r.mixture,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -48,6 +49,7 @@ _GOAL_OF = {
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
+PAGE_FOLDS = 4
 FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 40  # clean pages of a language that has a threshold of its own
@@ -214,12 +216,20 @@ class Trainer:
         self._reference, self._encoded, self._folds = reference, encoded, folds
         self._of_fold = [read.mixture.page.fold for read in reads]
 
-    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats]]:
-        """The judge trained on everything, and what models that had not seen a page said of it."""
+    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats], list[Floats]]:
+        """The judge trained on everything; what models said that had seen neither page nor hand; and not the page."""
         trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
         more, second = self._stage(*self._again_rows(first), (STAGES[2], STAGES[3]))
         heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
-        return heads, trees | more, second
+        return heads, trees | more, second, self._by_page(heads)
+
+    def _by_page(self, heads: Heads) -> list[Floats]:
+        """Scores by models that know every hand, but not the page: a false alarm does not ask who wrote insertions."""
+        self._of_fold = [crc32(read.mixture.page.title.encode()) % PAGE_FOLDS for read in self._reads]
+        self._measurings = [read.measuring(heads, self._encoded) for read in self._reads]
+        _, first = self._stage(*self._rows([self._trust(r) for r in self._reads], None, None), None)
+        _, second = self._stage(*self._again_rows(first), None)
+        return second
 
     # ------------------------------------------------------------ rows
 
@@ -276,6 +286,8 @@ class Trainer:
                 weights[labels == 0] /= CLAUSES_KEPT
             parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
         matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
+        if self._reference:  # nearly all that is new in mixtures was inserted; good additions weigh as much together
+            weights[labels == 0] *= _balance(labels, weights)
         return matrix, labels, weights, folds
 
     def _weights(self, read: Read) -> Floats:
@@ -303,11 +315,14 @@ class Trainer:
         return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=told, rounds=rounds)
 
     def _stage(
-        self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: tuple[str, str]
+        self, rows: Sequence[Floats], clauses: Sequence[Floats], kept: tuple[str, str] | None
     ) -> tuple[dict[str, Trees], list[Floats]]:
-        """Trees trained on everything, and the scores by trees that had not seen a page."""
+        """Trees trained on everything, for the stages to keep, and the scores by trees that had not seen a fold."""
         sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
-        trees = {stages[0]: self._fit(sentence, stages[0]), stages[1]: self._fit(clause, stages[1])}
+        columns = measures.names(clause=False, encoder=self._encoded is not None, again=False)
+        stages = kept or (STAGES[:2] if rows[0].shape[1] == len(columns) else STAGES[2:])
+        fitted = () if kept is None else zip(stages, (sentence, clause), strict=True)
+        trees = {stage: self._fit(joined, stage) for stage, joined in fitted}
         said: list[Floats] = [np.empty(0)] * len(self._reads)
         for fold in sorted(set(self._of_fold)):
             whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
@@ -318,16 +333,26 @@ class Trainer:
 
 
 def settled(
-    heads: Heads, trees: Mapping[str, Trees], reads: Sequence[Read], second: Sequence[Floats], *, reference: bool
+    heads: Heads,
+    trees: Mapping[str, Trees],
+    reads: Sequence[Read],
+    second: Sequence[Floats],
+    paged: Sequence[Floats],
+    *,
+    reference: bool,
 ) -> Judge:
-    """The judge with its calibration, the weight of clauses, and its threshold, all from out-of-fold scores."""
+    """The judge with its calibration and the weight of clauses, by models that knew neither page nor hand, and its
+    threshold, by models that did not know the page.
+    """
     asked = [read.new if reference else np.ones(read.reading.count, np.bool_) for read in reads]
     best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked, reference=reference))
     worst = [_worst(read, s, best)[new] for read, s, new in zip(reads, second, asked, strict=True)]
-    at, by_language = _by_language(reads, worst, reference=reference)
+    quiet = [_worst(read, s, best)[new] for read, s, new in zip(reads, paged, asked, strict=True)]
+    at, by_language = _by_language(reads, quiet, reference=reference)
     worst = [s + by_language.get(read.mixture.page.lang, 0.0) for read, s in zip(reads, worst, strict=True)]
     truth = [_is_touched(read)[new] for read, new in zip(reads, asked, strict=True)]
-    slope, shift = _platt(np.concatenate(worst), np.concatenate(truth).astype(np.float64))
+    labels = np.concatenate(truth).astype(np.float64)
+    slope, shift = _platt(np.concatenate(worst), labels, balanced=reference)
     return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))), by_language)
 
 
@@ -364,8 +389,14 @@ def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
 
 
 def is_told_of(read: Read, *, reference: bool) -> bool:
-    """Clean pages that a threshold is set by; not those of which the reference is another text for the most part."""
-    return read.mixture.name == "clean" and (not reference or float(read.new.mean()) <= REWRITTEN)
+    """Clean pages that a threshold is set by; none that has lost its capitals, as no page of a wiki has.
+
+    With a reference, none of which the reference is another text for the most part.
+    """
+    text = read.mixture.text
+    if read.mixture.name != "clean" or text == text.lower():
+        return False
+    return not reference or float(read.new.mean()) <= REWRITTEN
 
 
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
@@ -406,15 +437,23 @@ def _worth(
     return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in GOALS.items())
 
 
-def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:
+def _balance(labels: Floats, weights: Floats) -> float:
+    """What makes the clean rows weigh as much as the others."""
+    return float(weights[labels == 1].sum() / max(1.0, weights[labels == 0].sum()))
+
+
+def _platt(scores: Floats, labels: Floats, *, balanced: bool) -> tuple[float, float]:
     """Slope and shift that make log-odds match the labels, held near one and nought where little tells them."""
+    weights = np.ones(len(labels))
+    if balanced:
+        weights[labels == 0] = _balance(labels, weights)
     bounded = np.clip(scores, -BOUND, BOUND)
     fitted = np.array([1.0, 0.0])
     rows = np.stack([bounded, np.ones_like(bounded)], axis=1)
     for _ in range(40):
         chance = 1 / (1 + np.exp(-rows @ fitted))
-        gradient = rows.T @ (labels - chance) - PULL * (fitted - [1.0, 0.0])
-        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + PULL * np.eye(2)
+        gradient = rows.T @ (weights * (labels - chance)) - PULL * (fitted - [1.0, 0.0])
+        curvature = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + PULL * np.eye(2)
         fitted = fitted + np.clip(np.linalg.solve(curvature, gradient), -0.3, 0.3)
     return float(fitted[0]), float(fitted[1])
 
