@@ -46,13 +46,19 @@ def assess_passage(
     encoder = encoder if serves(base_language(lang)) else None
     said = transparent.assess(findings, elsewhere)
     worst = _worst_sentence(passage, lang, title, established, encoder)
-    model = _witness(worst.score, reference=bool(established), encoder=encoder) if worst else 0.0
+    model = witness(worst.score, reference=bool(established), encoder=encoder is not None) if worst else 0.0
     if not findings and model < THRESHOLD:
         return Assessment(score=round(model, 4), calibrated=False, labels=worst.labels if worst else ())
-    doubt = (1 - said.score) * (1 - model)
-    odds = _log_odds(1 - doubt) + (0.0 if provenance is None else weight_of(provenance))
+    chance = 1 - (1 - said.score) * (1 - model)
+    score = chance if provenance is None else weighed(chance, provenance)
     labels: tuple[Label, ...] = tuple(dict.fromkeys((*said.labels, *(worst.labels if worst else ()))))
-    return Assessment(score=round(1 / (1 + math.exp(-odds)), 4), calibrated=False, labels=labels)
+    return Assessment(score=round(score, 4), calibrated=False, labels=labels)
+
+
+def weighed(chance: float, provenance: Provenance) -> float:
+    """A chance, once the history has spoken."""
+    odds = _log_odds(chance) + weight_of(provenance)
+    return 1 / (1 + math.exp(-odds))
 
 
 def weight_of(provenance: Provenance) -> float:
@@ -78,10 +84,10 @@ def _worst_sentence(
     return max(judged, key=lambda verdict: verdict.score, default=None)
 
 
-def _witness(score: float, *, reference: bool, encoder: Encoder | None) -> float:
+def witness(score: float, *, reference: bool, encoder: bool) -> float:
     """The model's score on the scale of findings, where one half is suspect: half the way in log-odds from its own
     threshold, as they are before calibration, which presses those of a new text together."""
-    judge = stored.judge(stored.variant(reference=reference, encoder=encoder is not None))
+    judge = stored.judge(stored.variant(reference=reference, encoder=encoder))
     apart = (_log_odds(score) - _log_odds(judge.threshold)) / (2 * judge.slope)
     return 1 / (1 + math.exp(-min(20.0, max(-20.0, apart))))
 
