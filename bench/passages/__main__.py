@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bench.passages import baselines, train
-from bench.passages.corpus import Page, read_clean, read_texts, unrelated
+from bench.passages.corpus import Page, belonging, read_clean, read_texts, unrelated
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import Mixture, folders, mixtures
 from bench.passages.reporting import report
@@ -38,7 +38,7 @@ def main() -> int:
     options = _options()
     named = folders(options.folders)
     pages = read_clean(named, options.half)
-    texts = read_texts(named, options.half) + unrelated(pages, named)
+    texts = read_texts(named, options.half) + unrelated(pages, named) + belonging(options.half)
     mixed = list(mixtures(pages, texts, per_page=options.mixtures))
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]

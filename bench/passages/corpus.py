@@ -1,7 +1,8 @@
 """Clean pages and texts to insert, read from folders that the user names and from ``written/`` beside this file.
 
 A folder may hold any of the files named in ``_PAGE_READERS`` and ``_TEXT_READERS``, and ``*.pages.jsonl`` with
-``lang``, ``title``, ``text`` a line. Nothing that is read is ever written into this repository.
+``lang``, ``title``, ``text`` a line, and English wikitext as ``seed/*.txt``. Nothing that is read is ever written into
+this repository.
 """
 
 from __future__ import annotations
@@ -9,27 +10,31 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.passages.written.records import LANGUAGES, read_items, read_pages
+from bench.passages.written.records import LANGUAGES, read_belonging, read_items, read_pages
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
 from wikiwatch.wikitext.sentences import sentences
 
-FOLDS = 4
+FOLDS = 2  # pages and texts to insert; all texts of one hand or site share one
 WORDS = (8, 60)  # of a sentence that is cut from a text
-IDEAS = 3  # neighbours in a list that share a fold
+IDEAS = 3  # neighbours in a list that share a fold where a language has one writer only
+HANDS = Path(__file__).parent / "written" / "build" / "hands.toml"
+FIRST, SECOND = 0, 1  # folds of the two hands
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
 UNRELATED = "unrelated"
 GENERATED = "generated"
+BELONGING = "belonging"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +66,12 @@ class Text:
     text: str
     origin: str = ""  # what it was cut from: pieces of one origin share a fold
     about: str = ""
+    part: int | None = None  # its fold, where it is not told by its origin
 
     @property
     def fold(self) -> int:
         """Which part of the data it belongs to."""
-        return fold_of(self.origin or self.text)
+        return fold_of(self.origin or self.text) if self.part is None else self.part
 
 
 def fold_of(name: str) -> int:
@@ -78,7 +84,11 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
     pages = [
         page for file in _files(folders) for name, read in _PAGE_READERS if file.name == name for page in read(file)
     ]
-    pages += [page for file in _files(folders) if file.name.endswith(".pages.jsonl") for page in _own_pages(file)]
+    for file in _files(folders):
+        if file.name.endswith(".pages.jsonl"):
+            pages += _own_pages(file)
+        elif file.parent.name == "seed" and file.suffix == ".txt":
+            pages += _seed(file)
     for lang in LANGUAGES:
         for page in read_pages(half, lang):
             hard = page.group == "hard"
@@ -93,16 +103,41 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
     texts = [
         text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
     ]
+    hands = tomllib.loads(HANDS.read_text("utf-8")) if half == "build" else {}
     for lang in LANGUAGES:
-        counts: Counter[str] = Counter()
-        for item in read_items(half, lang):
-            kind = GENERATED if item.field == "generated" else item.kind
-            place = f"{item.kind} {item.form} {item.field} {item.branding}"
-            counts[place] += 1
-            # the same idea was written in several languages, in the same place of the list: it shares a fold
-            origin = f"{place} {(counts[place] - 1) // IDEAS}"
-            texts.append(Text(source="written", lang=lang, kind=kind, form=item.form, text=item.text, origin=origin))
+        texts += _written(half, lang, hands.get(lang, {}))
     return texts
+
+
+def _written(half: str, lang: str, first: Mapping[str, int]) -> Iterator[Text]:
+    """The items of a language. ``first`` tells how many of each kind are by the first hand; the rest is by another.
+
+    Where one hand alone wrote, an idea decides: lists of several languages hold the same ones in the same place.
+    """
+    items = read_items(half, lang)
+    alone = len(items) <= sum(first.values())
+    counts: Counter[str] = Counter()
+    for item in items:
+        counts[item.kind] += 1
+        hand = FIRST if counts[item.kind] <= first.get(item.kind, 0) else SECOND
+        yield Text(
+            source=f"written {hand + 1}",
+            lang=lang,
+            kind=GENERATED if item.field == "generated" else item.kind,
+            form=item.form,
+            text=item.text,
+            origin=f"{item.kind} {counts[item.kind] // IDEAS}",
+            part=None if alone else hand,
+        )
+
+
+def belonging(half: str = "build") -> list[Text]:
+    """Sentences that look a little like insertions and are none: what a good editor may add."""
+    return [
+        Text(source="written", lang=lang, kind=BELONGING, form="sentence", text=item.text)
+        for lang in LANGUAGES
+        for item in read_belonging(half, lang)
+    ]
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
@@ -189,15 +224,23 @@ def _pairs(file: Path) -> Iterator[Page]:
 
 
 def _vikidia(file: Path) -> Iterator[Page]:
+    """The text after a good edit, the one before a bad one: one for each page."""
     seen = set()
-    for row in _rows(file):
-        if row.get("new") and row["label"] == 0 and row["page"] not in seen:
-            seen.add(row["page"])
-            title, text, before = str(row["page"]), _cut(row["new"]), row.get("old")
-            bold = re.search(r"'''(.{2,80}?)'''", text)
-            yield Page(
-                source="vikidia", lang="fr", title=bold[1] if bold else title, text=text, before=before, subject=title
-            )
+    for row in sorted(_rows(file), key=lambda row: bool(row["label"])):
+        kept, before = (row.get("new"), row.get("old")) if row["label"] == 0 else (row.get("old"), None)
+        if not kept or row["page"] in seen:
+            continue
+        seen.add(row["page"])
+        title, bold = str(row["page"]), re.search(r"'''(.{2,80}?)'''", kept)
+        title = bold[1].strip("'") if bold else title
+        yield Page(
+            source="vikidia",
+            lang="fr",
+            title=title,
+            text=_cut(kept),
+            before=before and _cut(before),
+            subject=row["page"],
+        )
 
 
 def _export(lang: str) -> Callable[[Path], Iterator[Page]]:
@@ -212,6 +255,11 @@ def _export(lang: str) -> Callable[[Path], Iterator[Page]]:
                     yield Page(source="histories", lang=lang, title=part.page.page_title, text=whole)
 
     return read
+
+
+def _seed(file: Path) -> Iterator[Page]:
+    title = file.stem.replace("-", " ").replace("_", " ")
+    yield Page(source="seed", lang="en", title=title, text=_cut(file.read_text("utf-8")))
 
 
 def _own_pages(file: Path) -> Iterator[Page]:
@@ -247,7 +295,7 @@ def _casino(file: Path) -> Iterator[Text]:
 
 
 def _cut_from(origin: str, source: str, lang: str, form: str, text: str) -> Text:
-    return Text(source=source, lang=lang, kind="gambling", form=form, text=text, origin=origin)
+    return Text(source=source, lang=lang, kind="gambling", form=form, text=text, origin=origin, part=FIRST)
 
 
 def _slot(file: Path) -> Iterator[Text]:

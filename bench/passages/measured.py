@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bench.passages.corpus import BELONGING
 from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.model import Span
 from wikiwatch.score.passages.heads import Heads
@@ -59,7 +60,8 @@ def read(mixture: Mixture) -> Read | None:
     labels = np.zeros(len(reading.host), np.int8)
     weights = np.full(len(reading.host), HARD if page.hard else 1.0)
     kinds = [""] * len(reading.host)
-    inserted = sorted(mixture.insertions, key=lambda insertion: insertion.span.start)
+    foreign = (insertion for insertion in mixture.insertions if insertion.kind != BELONGING)
+    inserted = sorted(foreign, key=lambda insertion: insertion.span.start)
     for unit, span in enumerate(reading.spans):
         is_clause = unit >= reading.count
         for insertion in inserted:

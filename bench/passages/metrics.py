@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from bench.passages.corpus import BELONGING
 from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.model import Span
 
@@ -32,7 +33,7 @@ class Judgement:
 
     def truth(self) -> npt.NDArray[np.bool_]:
         """Of each sentence, whether something in it was inserted."""
-        inside = [insertion.span for insertion in self.mixture.insertions]
+        inside = [insertion.span for insertion in self.mixture.insertions if insertion.kind != BELONGING]
         return np.array([any(_shared(span, other) >= _least(span, other) for other in inside) for span in self.spans])
 
 

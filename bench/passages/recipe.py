@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.passages.corpus import GENERATED, UNRELATED, Page, Text
+from bench.passages.corpus import BELONGING, GENERATED, UNRELATED, Page, Text
 from wikiwatch.model import Span
 from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.segments import segment
@@ -175,7 +175,15 @@ def _two_thirds(page: Page, shelf: Shelf, chance: random.Random) -> Mixture | No
     return _put(page, "two thirds", inserts) if len(inserts) >= wanted / 2 else None
 
 
+def _with_what_belongs(page: Page, shelf: Shelf, chance: random.Random) -> Mixture | None:
+    """Sentences that a good editor may have added: nothing to find in it."""
+    places = _after_sentences(page.text)
+    taken = [shelf.take(page, BELONGING, "sentence", chance) for _ in range(chance.choice((1, 2, 3)))]
+    return _put(page, BELONGING, _placed([text for text in taken if text], places, chance))
+
+
 _MAKERS = {
+    BELONGING: _with_what_belongs,
     "commercial sentences": _interleaved(COMMERCIAL, "commercial sentences"),
     "styled sentences": _interleaved(STYLED, "styled sentences"),
     "unrelated sentences": _interleaved((UNRELATED,), "unrelated sentences"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bench.passages import metrics
-from bench.passages.corpus import UNRELATED
+from bench.passages.corpus import BELONGING, UNRELATED
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import COMMERCIAL, Insertion, Mixture
 
@@ -31,6 +31,8 @@ def report(judged: Mapping[str, Sequence[Judgement]], own: float | None = None) 
 def _row_of(mixture: Mixture, insertion: Insertion) -> str | None:
     """How an insertion is counted."""
     kind = insertion.kind
+    if kind == BELONGING:
+        return "accused though it belongs"
     family = "commercial" if kind in COMMERCIAL else kind if kind == UNRELATED else "styled"
     if insertion.source == "chatgpt":
         family = "generated, on the page's own subject"

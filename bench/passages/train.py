@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import metrics
-from bench.passages.corpus import Page, Text, read_clean, read_texts, unrelated
+from bench.passages.corpus import BELONGING, Page, Text, belonging, read_clean, read_texts, unrelated
 from bench.passages.measured import Read, read
 from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     named = folders(options.folders)
     pages = [_cut(page) for page in read_clean(named) if _is_kept(page)]
-    texts = read_texts(named) + unrelated(pages, named)
+    texts = read_texts(named) + unrelated(pages, named) + belonging()
     reads = [found for mixture in mixtures(pages, texts, per_page=MIXTURES) if (found := read(mixture))]
     print(f"{len(pages)} pages, {len(reads)} texts, {sum(r.reading.count for r in reads)} sentences", flush=True)
     trained = {name: _train(name, reads, pages, texts) for name in (TEXT, REFERENCE)}
@@ -67,9 +67,9 @@ def _train(
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
     reference = name in (REFERENCE, REFERENCE_ENCODER)
-    used = [r for r in reads if not reference or r.mixture.reference is not None]
-    heads, trees, second = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
-    judge = settled(heads, trees, used, second, reference=reference)
+    used = [r for r in reads if (not reference or r.mixture.reference is not None) and _is_of_use(r, name)]
+    heads, trees, second, paged = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
+    judge = settled(heads, trees, used, second, paged, reference=reference)
     judged = [
         Judgement(
             mixture=r.mixture,
@@ -77,13 +77,18 @@ def _train(
             scores=worst_chances(r, s, judge, reference),
         )
         for r, s in zip(used, second, strict=True)
-        if not reference or r.mixture.name != "clean" or is_told_of(r)
+        if r.mixture.name != "clean" or is_told_of(r, reference=reference)
     ]
     print(
         f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
     )
     print(report({"wikiwatch": judged}, own=judge.threshold), flush=True)
     return judge, metrics.calibration(judged)
+
+
+def _is_of_use(read: Read, name: str) -> bool:
+    """What belongs by its style was written for other pages: where fit is told well, it is no example."""
+    return name == TEXT or read.mixture.name != BELONGING
 
 
 def _is_drawn(read: Read) -> bool:

@@ -1,24 +1,27 @@
 """Trains the judge: heads on vectors, trees for sentences and clauses, a second look, and their calibration.
 
-Everything is seeded and grouped in four folds by page and by text. What a later step learns from an earlier one was
-said by a model that had not seen the page, nor the text.
+Everything is seeded, and grouped in two folds by page and by whose hand a text is. What a later step learns from an
+earlier one was said by a model that had seen neither the page nor any text of that hand.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.passages import boosting
-from bench.passages.corpus import FOLDS, UNRELATED, Page, Text, plain_sentences
+from bench.passages.corpus import BELONGING, FOLDS, UNRELATED, Page, Text, plain_sentences
 from bench.passages.measured import Read, Vectors
 from bench.passages.recipe import SEED
 from wikiwatch.lexicons import Grade, load
 from wikiwatch.score.passages import measures
 from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.reading import vector_of
 from wikiwatch.score.passages.stored import STAGES, Judge
 from wikiwatch.score.passages.trees import Trees
@@ -43,15 +46,24 @@ _GOAL_OF = {
     "promotional": "styled",
     "unrelated": "unrelated",
 }
-HARD_TO_TELL = 0.4  # weight of such a sentence
-REWRITTEN = 0.5  # share of new sentences from which a page has been written anew
+ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
+HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
+REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
+PAGE_FOLDS = 4
+FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
+BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
+ENOUGH_PAGES = 40  # clean pages of a language that has a threshold of its own
+MOST_ADDED = 1.0  # log-odds
+WORDED = ("de", "en", "es", "fr")  # languages with clean pages and texts enough to tell
+MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
 CLAUSES_KEPT = 0.3  # of the clauses with nothing wrong
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 ENCODER_ROWS = 512
 
 _WORSE_TEXT = (
     "field points,field density,field strong,field company,praise,appeal,offer,moral,generated_style,tone density,"
-    "kin gambling,kin commercial,kin moral,kin promotional,kin best,new words,first score"
+    "kin gambling,kin commercial,kin moral,kin promotional,kin best,new words,first score,"
+    "like gambling,like commercial,like moral,like promotional"
 )
 _BETTER_TEXT = "field home,subject words,near words,page words,known names,references,sense lead,sense near"
 MORE_IS_WORSE, MORE_IS_BETTER = frozenset(_WORSE_TEXT.split(",")), frozenset(_BETTER_TEXT.split(","))
@@ -84,7 +96,33 @@ def train_heads(
             stacked = np.stack([encoded[both[i]] for i in kept])
             encoder.append(_logistic(stacked, labels[kept], weights[kept]))
     empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
-    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty)
+    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
+
+
+@cache
+def _single_weights() -> npt.NDArray[np.float32]:
+    """Of one word alone: those of our lists against the words of any text, which the table of meanings stands for."""
+    table = meanings()
+    ordinary = table.sample(ORDINARY_WORDS, np.random.default_rng(SEED))
+    columns = []
+    for kind in KINDS:
+        told = table.vectors(_listed_words(kind))
+        told = told[told.any(axis=1)]
+        labels = np.array([1.0] * len(told) + [0.0] * len(ordinary))
+        weights = np.array([WORDS_WEIGH / len(told)] * len(told) + [WORDS_WEIGH / len(ordinary)] * len(ordinary))
+        columns.append(_logistic(np.concatenate([told, ordinary]), labels, weights))
+    return np.stack(columns, axis=1)
+
+
+def _listed_words(kind: str) -> list[str]:
+    """The words of our lists that carry a meaning, without those of phrases that are in every text."""
+    found: set[str] = set()
+    for lang in LANGUAGES:
+        for name in _lexicons_of(kind, lang):
+            for entry in load(lang, name):
+                if entry.grade in (Grade.STRONG, Grade.ORDINARY):
+                    found.update(word for form in entry.forms for word in form if "*" not in word)
+    return sorted(word for word in found if meanings().rarity(word) >= RARE_ENOUGH)
 
 
 def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
@@ -93,7 +131,8 @@ def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> l
     parts = [
         s[span.start : span.end] for s in whole for span in clauses(s, 0, len(s)) if span.end - span.start < len(s)
     ]
-    single = [text.text for text in texts if text.fold in folds and text.source == "hube"]
+    single = [text.text for text in texts if text.fold in folds and text.kind == BELONGING]
+    single += [text.text for text in texts if text.fold in folds and text.source == "hube"]
     return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
 
 
@@ -177,12 +216,20 @@ class Trainer:
         self._reference, self._encoded, self._folds = reference, encoded, folds
         self._of_fold = [read.mixture.page.fold for read in reads]
 
-    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats]]:
-        """The judge trained on everything, and what models that had not seen a page said of it."""
+    def run(self) -> tuple[Heads, dict[str, Trees], list[Floats], list[Floats]]:
+        """The judge trained on everything; what models said that had seen neither page nor hand; and not the page."""
         trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
         more, second = self._stage(*self._again_rows(first), (STAGES[2], STAGES[3]))
         heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
-        return heads, trees | more, second
+        return heads, trees | more, second, self._by_page(heads)
+
+    def _by_page(self, heads: Heads) -> list[Floats]:
+        """Scores by models that know every hand, but not the page: a false alarm does not ask who wrote insertions."""
+        self._of_fold = [crc32(read.mixture.page.title.encode()) % PAGE_FOLDS for read in self._reads]
+        self._measurings = [read.measuring(heads, self._encoded) for read in self._reads]
+        _, first = self._stage(*self._rows([self._trust(r) for r in self._reads], None, None), None)
+        _, second = self._stage(*self._again_rows(first), None)
+        return second
 
     # ------------------------------------------------------------ rows
 
@@ -239,13 +286,16 @@ class Trainer:
                 weights[labels == 0] /= CLAUSES_KEPT
             parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
         matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
+        if self._reference:  # nearly all that is new in mixtures was inserted; good additions weigh as much together
+            weights[labels == 0] *= _balance(labels, weights)
         return matrix, labels, weights, folds
 
     def _weights(self, read: Read) -> Floats:
         """Without an encoder and a reference, a sentence of another article is told from an aside by little."""
         weights = read.weights.copy()
-        if self._encoded is None and not self._reference:
-            weights[[kind == UNRELATED for kind in read.kinds]] *= HARD_TO_TELL
+        if not self._reference:
+            told = HARD_TO_TELL if self._encoded is None else LESS_HARD
+            weights[[kind == UNRELATED for kind in read.kinds]] *= told
         return weights
 
     def _judged(self, read: Read) -> npt.NDArray[np.bool_]:
@@ -260,14 +310,19 @@ class Trainer:
         if len(columns) != rows.shape[1]:
             raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
         seed = SEED + STAGES.index(stage)
-        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=directions(columns))
+        rounds = FEWER_ROUNDS if self._reference else boosting.ROUNDS
+        told = directions(columns)
+        return boosting.fit(rows[keep], labels[keep], weights[keep], seed=seed, directions=told, rounds=rounds)
 
     def _stage(
-        self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: tuple[str, str]
+        self, rows: Sequence[Floats], clauses: Sequence[Floats], kept: tuple[str, str] | None
     ) -> tuple[dict[str, Trees], list[Floats]]:
-        """Trees trained on everything, and the scores by trees that had not seen a page."""
+        """Trees trained on everything, for the stages to keep, and the scores by trees that had not seen a fold."""
         sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
-        trees = {stages[0]: self._fit(sentence, stages[0]), stages[1]: self._fit(clause, stages[1])}
+        columns = measures.names(clause=False, encoder=self._encoded is not None, again=False)
+        stages = kept or (STAGES[:2] if rows[0].shape[1] == len(columns) else STAGES[2:])
+        fitted = () if kept is None else zip(stages, (sentence, clause), strict=True)
+        trees = {stage: self._fit(joined, stage) for stage, joined in fitted}
         said: list[Floats] = [np.empty(0)] * len(self._reads)
         for fold in sorted(set(self._of_fold)):
             whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
@@ -278,21 +333,45 @@ class Trainer:
 
 
 def settled(
-    heads: Heads, trees: Mapping[str, Trees], reads: Sequence[Read], second: Sequence[Floats], *, reference: bool
+    heads: Heads,
+    trees: Mapping[str, Trees],
+    reads: Sequence[Read],
+    second: Sequence[Floats],
+    paged: Sequence[Floats],
+    *,
+    reference: bool,
 ) -> Judge:
-    """The judge with its calibration, the weight of clauses, and its threshold, all from out-of-fold scores."""
+    """The judge with its calibration and the weight of clauses, by models that knew neither page nor hand, and its
+    threshold, by models that did not know the page.
+    """
     asked = [read.new if reference else np.ones(read.reading.count, np.bool_) for read in reads]
-    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked))
+    best = max(CLAUSE_SHIFTS, key=lambda shift: _worth(reads, second, shift, asked, reference=reference))
     worst = [_worst(read, s, best)[new] for read, s, new in zip(reads, second, asked, strict=True)]
+    quiet = [_worst(read, s, best)[new] for read, s, new in zip(reads, paged, asked, strict=True)]
+    at, by_language = _by_language(reads, quiet, reference=reference)
+    worst = [s + by_language.get(read.mixture.page.lang, 0.0) for read, s in zip(reads, worst, strict=True)]
     truth = [_is_touched(read)[new] for read, new in zip(reads, asked, strict=True)]
-    slope, shift = _platt(np.concatenate(worst), np.concatenate(truth).astype(np.float64))
-    at = _threshold(reads, worst)
-    return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))))
+    labels = np.concatenate(truth).astype(np.float64)
+    slope, shift = _platt(np.concatenate(worst), labels, balanced=reference)
+    return Judge(heads, trees, slope, shift, best, float(1 / (1 + np.exp(-(slope * at + shift)))), by_language)
+
+
+def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
+    """The threshold of the noisiest language, and what is added to the scores of others, whose pages are quieter."""
+    pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read, reference=reference))
+    at = {}
+    for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
+        chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
+        at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
+    served = {lang: at[lang] for lang in WORDED if lang in at}
+    most = max(served.values())
+    return most, {lang: min(MOST_ADDED, most - told) for lang, told in served.items()}
 
 
 def worst_chances(read: Read, scores: Floats, judge: Judge, reference: bool) -> Floats:
     """The calibrated score of each sentence; with a reference, what stood before scores nothing."""
-    chance = 1 / (1 + np.exp(-(judge.slope * _worst(read, scores, judge.clause_shift) + judge.shift)))
+    told = _worst(read, scores, judge.clause_shift) + judge.by_language.get(read.mixture.page.lang, 0.0)
+    chance = 1 / (1 + np.exp(-(judge.slope * told + judge.shift)))
     return np.where(read.new, chance, 0.0) if reference else chance
 
 
@@ -309,24 +388,45 @@ def _is_touched(read: Read) -> npt.NDArray[np.bool_]:
     return read.labels[: read.reading.count] != 0
 
 
-def is_told_of(read: Read) -> bool:
-    """Clean pages that a threshold is set by; not those of which the reference is another text altogether."""
-    return read.mixture.name == "clean" and float(read.new.mean()) <= REWRITTEN
+def is_told_of(read: Read, *, reference: bool) -> bool:
+    """Clean pages that a threshold is set by; none that has lost its capitals, as no page of a wiki has.
+
+    With a reference, none of which the reference is another text for the most part.
+    """
+    text = read.mixture.text
+    if read.mixture.name != "clean" or text == text.lower():
+        return False
+    return not reference or float(read.new.mean()) <= REWRITTEN
 
 
-def _threshold(reads: Sequence[Read], worst: Sequence[Floats]) -> float:
-    """The log-odds above which clean pages have as many sentences as are allowed."""
-    clean = [scores for read, scores in zip(reads, worst, strict=True) if is_told_of(read)]
-    ordered = np.sort(np.concatenate(clean))[::-1]
-    return float(ordered[int(ALARMS * len(clean))])
+def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
+    """The log-odds above which clean pages have as many sentences as are allowed: all together, and each source."""
+    by_source: dict[str, list[Floats]] = {}
+    for read, scores in zip(reads, worst, strict=True):
+        if is_told_of(read, reference=reference):
+            page = read.mixture.page
+            by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
+    together = _allowing(ALARMS, [scores for pages in by_source.values() for scores in pages])
+    alone = [_allowing(MOST_ALARMS, pages) for pages in by_source.values() if len(pages) >= FEWEST_PAGES]
+    return max(together, *alone)
+
+
+def _allowing(alarms: float, pages: Sequence[Floats]) -> float:
+    ordered = np.sort(np.concatenate(pages))[::-1]
+    return float(ordered[int(alarms * len(pages))])
 
 
 def _worth(
-    reads: Sequence[Read], second: Sequence[Floats], shift: float, asked: Sequence[npt.NDArray[np.bool_]]
+    reads: Sequence[Read],
+    second: Sequence[Floats],
+    shift: float,
+    asked: Sequence[npt.NDArray[np.bool_]],
+    *,
+    reference: bool,
 ) -> float:
     """How near the goals a clause's weight comes."""
     worst = [_worst(read, scores, shift) for read, scores in zip(reads, second, strict=True)]
-    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)])
+    at = _threshold(reads, [scores[new] for scores, new in zip(worst, asked, strict=True)], reference=reference)
     hits: dict[str, list[bool]] = {name: [] for name in GOALS}
     for read, scores, of_sentence in zip(reads, second, worst, strict=True):
         for unit in np.flatnonzero(read.labels == 1):
@@ -337,18 +437,25 @@ def _worth(
     return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in GOALS.items())
 
 
-def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:
-    """Slope and shift that make log-odds match the labels."""
-    slope, shift = 1.0, 0.0
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(slope * scores + shift, -30, 30)))
-        gradient = np.array([((labels - chance) * scores).sum(), (labels - chance).sum()])
-        spread = chance * (1 - chance)
-        mixed = (spread * scores).sum()
-        curvature = np.array([[(spread * scores**2).sum(), mixed], [mixed, spread.sum()]])
-        step = np.linalg.solve(curvature + 1e-6 * np.eye(2), gradient)
-        slope, shift = slope + float(step[0]), shift + float(step[1])
-    return slope, shift
+def _balance(labels: Floats, weights: Floats) -> float:
+    """What makes the clean rows weigh as much as the others."""
+    return float(weights[labels == 1].sum() / max(1.0, weights[labels == 0].sum()))
+
+
+def _platt(scores: Floats, labels: Floats, *, balanced: bool) -> tuple[float, float]:
+    """Slope and shift that make log-odds match the labels, held near one and nought where little tells them."""
+    weights = np.ones(len(labels))
+    if balanced:
+        weights[labels == 0] = _balance(labels, weights)
+    bounded = np.clip(scores, -BOUND, BOUND)
+    fitted = np.array([1.0, 0.0])
+    rows = np.stack([bounded, np.ones_like(bounded)], axis=1)
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-rows @ fitted))
+        gradient = rows.T @ (weights * (labels - chance)) - PULL * (fitted - [1.0, 0.0])
+        curvature = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + PULL * np.eye(2)
+        fitted = fitted + np.clip(np.linalg.solve(curvature, gradient), -0.3, 0.3)
+    return float(fitted[0]), float(fitted[1])
 
 
 def sentence_chances(read: Read, scores: Floats) -> Floats:

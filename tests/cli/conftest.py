@@ -101,6 +101,7 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
         monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
+        monkeypatch.setattr(analyse, "reread", lambda *known: [])
         monkeypatch.setattr(
             analyse, "assess_edit", lambda change, findings, scoring: with_findings(silent, findings, scoring)
         )

@@ -9,6 +9,7 @@ import click
 from wikiwatch.cli.output import write
 from wikiwatch.detect.registry import detectors
 from wikiwatch.errors import UsageError
+from wikiwatch.pipeline import rereading
 
 
 @click.command("explain")
@@ -19,7 +20,7 @@ def command(detector: str | None) -> None:
         pages = {name: inspect.cleandoc(module.__doc__ or "") for name, module in detectors().items()}
         write("".join(f"{name:22} {page.splitlines()[0]}\n" for name, page in pages.items()))
         return
-    found = detectors().get(detector)
+    found = rereading if detector == rereading.NAME else detectors().get(detector)
     if found is None:
         raise UsageError(f"no detector is called {detector!r}; there are {', '.join(detectors())}")
     write(inspect.cleandoc(found.__doc__ or "") + "\n")

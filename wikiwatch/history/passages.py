@@ -135,11 +135,8 @@ class FinalState:
             cluster = self._span(first, last)
             inside = {old: new for old, new in places.items() if cluster.start <= new.start < cluster.end}
             if inside:
-                passage = self._standing(insertion, cluster, inside)
-                text = self._history.text
-                before = text[max(0, cluster.start - SECTION_REACH) : cluster.start]
-                after = text[cluster.end : cluster.end + CONTEXT_CHARACTERS]
-                traced.append(TracedPassage(passage, inside, before, after))
+                found = self.standing(insertion.place, cluster, list(inside.values()), insertion.displaced)
+                traced.append(found._replace(places=inside))
         return traced
 
     def _stands(self, tokens: Ids) -> bool:
@@ -164,25 +161,29 @@ class FinalState:
     def _span(self, first: int, last: int) -> Span:
         return Span(int(self._layout.starts[first]), int(self._layout.ends[last]))
 
-    def _standing(self, insertion: Insertion, cluster: Span, places: Mapping[Span, Span]) -> Passage:
+    def standing(self, place: int, span: Span, spans: Sequence[Span], displaced: str | None = None) -> TracedPassage:
+        """A span of the newest text as the passage that the edit at ``place`` brought, guilty in ``spans``."""
         history = self._history
         latest = history.latest_visible
         if latest is None:
             raise AssertionError("a token stands, so a text is visible")
-        revisions, editors = self._survived(insertion.place, len(history.revisions))
-        return Passage(
+        revisions, editors = self._survived(place, len(history.revisions))
+        passage = Passage(
             rev_id=latest.rev_id,
-            start=cluster.start,
-            end=cluster.end,
-            text=history.text[cluster.start : cluster.end],
-            spans=tuple(sorted(set(places.values()))),
-            origin_rev_id=history.revisions[insertion.place].rev_id,
+            start=span.start,
+            end=span.end,
+            text=history.text[span.start : span.end],
+            spans=tuple(sorted(set(spans))),
+            origin_rev_id=history.revisions[place].rev_id,
             standing=True,
             survived_revisions=revisions,
             survived_editors=editors,
-            standing_seconds=self._seconds(insertion.place, self._as_of or history.revisions[-1].dt),
-            displaced=insertion.displaced,
+            standing_seconds=self._seconds(place, self._as_of or history.revisions[-1].dt),
+            displaced=displaced,
         )
+        before = history.text[max(0, span.start - SECTION_REACH) : span.start]
+        after = history.text[span.end : span.end + CONTEXT_CHARACTERS]
+        return TracedPassage(passage, {each: each for each in passage.spans}, before, after)
 
     def _removed(self, insertion: Insertion) -> TracedPassage:
         history = self._history

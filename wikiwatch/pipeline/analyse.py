@@ -41,11 +41,12 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json, unpack
-from wikiwatch.pipeline.provenance import Aftermath, came_by
+from wikiwatch.pipeline.provenance import Aftermath, came_by, came_with
 from wikiwatch.pipeline.records import RecordKeeper
+from wikiwatch.pipeline.rereading import ALONE, NAMESPACES, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
-from wikiwatch.score.passages import assess_passage
+from wikiwatch.score.passages import assess_passage, weighed
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
@@ -311,6 +312,7 @@ class Analysis:
                     partly_reverted_by=tuple(undone_by.get(rev_id, ())),
                 )
             )
+        passages += self._reread(state, aftermath, [p.passage for p in passages if p.passage.standing])
         passages.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
         return PageReport(
             wiki=self._wiki,
@@ -333,6 +335,38 @@ class Analysis:
                 passage = self._judged(noted.edit, insertion, traced, removed, provenance, established)
                 if self._is_wanted(passage):
                     yield passage
+
+    def _reread(self, state: FinalState, aftermath: Aftermath, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
+        """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
+        if self._options.only is not None or self._page.namespace_id not in NAMESPACES:
+            return
+        revisions, since = self._history.revisions, self._options.since
+        for foreign in reread(self._history, self._lang, self._page.page_title, self._options.threshold):
+            is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
+            if not is_told and (since is None or revisions[foreign.place].dt >= since):
+                passage = self._foreign(state, aftermath, foreign)
+                if passage.assessment.score >= ALONE and self._is_wanted(passage):
+                    yield passage
+
+    def _foreign(self, state: FinalState, aftermath: Aftermath, foreign: Foreign) -> SuspectPassage:
+        revision = self._history.revisions[foreign.place]
+        traced = state.standing(foreign.place, foreign.span, foreign.spans)
+        earlier = self._history.revisions[: foreign.place]
+        prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
+        came = came_with(written_by(self._history, foreign.place), revision, prior_edits)
+        provenance = aftermath.of(came, revision, traced.passage)
+        score = round(weighed(foreign.score, provenance), 4)
+        return SuspectPassage(
+            passage_id=self._passage_id(traced.passage.text),
+            passage=traced.passage,
+            assessment=Assessment(score=score, calibrated=False, labels=foreign.labels),
+            findings=tuple(findings_of(foreign)),
+            inserted_by=revision,
+            removed_by=None,
+            before=traced.before,
+            after=traced.after,
+            provenance=provenance,
+        )
 
     def _is_wanted(self, passage: SuspectPassage) -> bool:
         is_suspect = passage.assessment.score >= self._options.threshold

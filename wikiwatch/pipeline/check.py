@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from wikiwatch.detect.registry import detectors
@@ -30,16 +29,15 @@ from wikiwatch.model import (
     Span,
     StageError,
 )
+from wikiwatch.pipeline.new_parts import clipped, new_parts
 from wikiwatch.score.passages import Encoder, installed_encoder, judge_text, serves, threshold
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import Sentence
-from wikiwatch.wikitext.words import word_texts, words
+from wikiwatch.wikitext.words import word_texts
 
-_KEPT_BETWEEN = 2  # words of the reference between two new runs that are read as one
 _CLAUSE_WORDS = 3  # fewer new words are judged only where something was found against them
-_REWRITTEN = 0.7  # share of new words from which a sentence is judged whole
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''")  # not headings and lists: those are marked in extracted text too
@@ -162,7 +160,7 @@ def _parts(
         if said in standing:
             continue
         here = [edit.inserted[i] for i in inserted.within(sentence.span)]
-        for part in _new_parts(text, sentence, here):
+        for part in new_parts(text, sentence, here):
             if part.words >= _CLAUSE_WORDS or accused.within(part.sentence.span):
                 yield _Part(place, part.sentence)
 
@@ -191,47 +189,6 @@ def _disjoint(findings: Sequence[Finding]) -> list[Span]:
         else:
             spans.append(Span(start, end))
     return spans
-
-
-class _NewPart(NamedTuple):
-    sentence: Sentence
-    words: int
-
-
-def _new_parts(text: str, sentence: Sentence, inserted: Sequence[Span]) -> Iterator[_NewPart]:
-    """What is new in a sentence: all of it where most of it is, else each run of new words."""
-    runs = _joined(text, [_clipped(span, sentence.span) for span in inserted])
-    total, new = _count(text, sentence.span), sum(_count(text, run) for run in runs)
-    if new >= _REWRITTEN * total:
-        yield _NewPart(sentence, new)
-        return
-    for run in runs:
-        clauses = tuple(c for clause in sentence.clauses if (c := _clipped(clause, run)).start < c.end)
-        yield _NewPart(Sentence(run, clauses or (run,), sentence.context_kind), _count(text, run))
-
-
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Runs with no more than a few kept words between them as one."""
-    runs = list(spans[:1])
-    for before, after in pairwise(spans):
-        if _count(text, Span(before.end, after.start)) <= _KEPT_BETWEEN:
-            runs[-1] = Span(runs[-1].start, after.end)
-        else:
-            runs.append(after)
-    return [_trimmed(text, run) for run in runs]
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    told = text[span.start : span.end]
-    return Span(span.start + len(told) - len(told.lstrip()), span.start + len(told.rstrip()))
-
-
-def _clipped(span: Span, bounds: Span) -> Span:
-    return Span(max(span.start, bounds.start), min(span.end, bounds.end))
-
-
-def _count(text: str, span: Span) -> int:
-    return sum(1 for _ in words(text, span.start, span.end))
 
 
 # ---------------------------------------------------------------- findings and sentences
@@ -281,7 +238,7 @@ def _both(one: Judged, other: Judged) -> Judged:
 
 def _told(verdict: Judged, sentence: Span, at_least: float) -> Judged:
     """The verdict on a sentence: guilty spans where it is suspect, and there at least what was judged."""
-    spans = [c for span in verdict.spans if (c := _clipped(span, sentence)).start < c.end]
+    spans = [c for span in verdict.spans if (c := clipped(span, sentence)).start < c.end]
     told = tuple(spans or (verdict.span,)) if verdict.score >= at_least else ()
     return replace(verdict, span=sentence, spans=told)
 

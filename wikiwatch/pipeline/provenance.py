@@ -16,14 +16,21 @@ _SHORT_CITATIONS = ("{{sfn", "{{harv", "{{r|")
 
 def came_by(edit: Edit, prior_edits: int | None) -> Provenance:
     """What is known when the edit is made: how much it wrote, what it cited, and who made it."""
-    written = edit.written
-    cited = len(references(written)) + sum(written.lower().count(opening) for opening in _SHORT_CITATIONS)
+    return came_with(edit.written, edit.revision, prior_edits)
+
+
+def came_with(standing: str, revision: Revision, prior_edits: int | None) -> Provenance:
+    """The same, from what an edit wrote or what of it still stands."""
     return Provenance(
-        edit_words=count_words(prose(written)),
-        references_added=cited,
+        edit_words=count_words(prose(standing)),
+        references_added=_citations(standing),
         prior_edits=prior_edits,
-        anonymous=edit.revision.anon,
+        anonymous=revision.anon,
     )
+
+
+def _citations(written: str) -> int:
+    return len(references(written)) + sum(written.lower().count(opening) for opening in _SHORT_CITATIONS)
 
 
 class Aftermath:

@@ -40,6 +40,10 @@ FIELDS = {
         "vpn",
         "travel",
         "documents",
+        "insurance",
+        "legal",
+        "surgery",
+        "courses",
     ],
     "moral": ("generated", "moral", "section-end"),
     "promotional": [
@@ -58,7 +62,7 @@ FIELDS = {
         "website",
         "person",
     ],
-    "belonging": ["idiom", "clause", "praise", "instruction", "quotation", "topic"],
+    "belonging": ["idiom", "clause", "praise", "instruction", "quotation", "topic", "plot", "simple"],
 }
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder, serves
 from wikiwatch.score.passages.judging import judge_text, threshold
-from wikiwatch.score.passages.standing import assess_passage
+from wikiwatch.score.passages.standing import assess_passage, weighed, witness
 
-__all__ = ["Encoder", "assess_passage", "installed_encoder", "judge_text", "serves", "threshold"]
+__all__ = ["Encoder", "assess_passage", "installed_encoder", "judge_text", "serves", "threshold", "weighed", "witness"]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+LIMIT = 8.0  # of log-odds
 KINDS = ("gambling", "commercial", "moral", "promotional")
 
 Matrix = npt.NDArray[np.float32]
@@ -18,10 +19,15 @@ class Heads(NamedTuple):
 
     word_weights: Matrix
     encoder_weights: Matrix
+    single_weights: Matrix
 
     def words(self, rows: Matrix) -> Floats:
         """From the directions of rare words and of all words, side by side."""
         return _log_odds(rows, self.word_weights)
+
+    def single(self, rows: Matrix) -> Floats:
+        """From the vector of one word: how far it is a word of such texts, whatever stands around it."""
+        return np.where(np.any(rows, axis=1, keepdims=True), _log_odds(rows, self.single_weights), -LIMIT)
 
     def encoded(self, rows: Matrix) -> Floats:
         """From an encoder's vectors."""
@@ -29,4 +35,4 @@ class Heads(NamedTuple):
 
 
 def _log_odds(rows: Matrix, weights: Matrix) -> Floats:
-    return np.asarray(np.clip(rows @ weights[:-1] + weights[-1], -8, 8), np.float64)
+    return np.asarray(np.clip(rows @ weights[:-1] + weights[-1], -LIMIT, LIMIT), np.float64)

@@ -22,7 +22,7 @@ from wikiwatch.score.passages.wording import wording
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
-from wikiwatch.wikitext.sentences import Sentence
+from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
@@ -124,7 +124,7 @@ class _Block:
         judge: Judge,
         encoder: Encoder | None,
     ) -> None:
-        self._judge = judge
+        self._judge, self._lang = judge, base_language(lang)
         self._reading = reading = Reading(text, shown, [unit.sentence for unit in units], subject)
         self._asked = [units[index] for index in reading.index]
         self._wording = wording(reading, lang)
@@ -152,6 +152,7 @@ class _Block:
         self._further = measuring.of_sentences(trust)
         scores = self._scores(self._rows, self._further, "sentence again", "clause again")
         scores[reading.count :] += self._judge.clause_shift
+        scores += self._judge.by_language.get(self._lang, 0.0)
         self._chances = _chance(self._judge.slope * scores + self._judge.shift)
         self._clauses: dict[int, list[int]] = {}
         for unit in range(reading.count, len(reading.host)):
@@ -205,6 +206,11 @@ class _Block:
         best = max(points, key=lambda name: points[name][low:high].sum(), default="")
         return best in told.own and bool(points[best][low:high].any())
 
+    def _may_stand_alone(self, unit: int) -> bool:
+        """Whether it is of the kind that has little in common with the page by nature: its opening, items of lists."""
+        sentence = int(self._reading.host[unit])
+        return self._asked[sentence].sentence.context_kind is SentenceKind.LIST or self._reading.index[sentence] == 0
+
     def _added(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
         """What each kind of evidence adds; what the first look said is laid on what it went by."""
         added = self._by_group(row, columns, f"{stage} again")
@@ -236,7 +242,8 @@ class _Block:
             odds = np.log(score / (1 - score)) - self._judge.slope * topic
             score, added["topic"] = float(_chance(odds)), 0.0
         agreeing = sum(value >= AGREEING for value in added.values())
-        if agreeing < 2:  # one kind of evidence alone never accuses
+        foreign_alone = max(added.get("topic", 0.0), added.get("register", 0.0)) < AGREEING
+        if agreeing < 2 or (foreign_alone and self._may_stand_alone(unit)):  # one kind alone never accuses
             score = min(score, self._judge.threshold - 0.01)
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)

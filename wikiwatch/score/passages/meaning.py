@@ -68,6 +68,10 @@ class Meanings:
                 out[index] = self._vectors[list(rows)].mean(axis=0)
         return out
 
+    def sample(self, count: int, random: np.random.Generator) -> Floats:
+        """Vectors of some words of the table."""
+        return np.asarray(self._vectors[random.choice(len(self._vectors), count, replace=False)], np.float32)
+
     def _rows_of(self, word: str) -> tuple[int, ...]:
         """Rows of the word, or of its stem, or of its first and last part."""
         key = fold(word)

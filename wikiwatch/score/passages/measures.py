@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.heads import LIMIT, Heads
 from wikiwatch.score.passages.reading import Reading, unit_length, vector_of
 from wikiwatch.score.passages.wording import REGISTERS, Wording
 
@@ -21,6 +21,7 @@ Vectors = npt.NDArray[np.float32]
 
 COMPANY = 3  # sentences on either side whose field terms count as company
 NEAR = 2  # sentences on either side that a sentence should fit
+LIKEST = 3  # words of a unit that say what kind of text it is
 CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
 SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
@@ -35,13 +36,15 @@ TONE = (*(name.removeprefix("promotion_") for name in REGISTERS), "tone density"
 WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names")
 SENSE = ("title", "lead", "near", "heading", "closest", "page", "lead rank", "near rank", "closest rank", "page rank")
 KIN = ("kin gambling", "kin commercial", "kin moral", "kin promotional", "kin best", "kin subject", "kin page")
+LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
+_REGISTER = frozenset({"kin moral", "kin promotional", "like moral", "like promotional"})
 CLAUSE = ("share", "last", "rest sense", "rest words", "rest field", "rest kin")
 AGAIN = ("first score", "before", "after", "around", "page score", "suspects")
 
 
 def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
     """The columns of a matrix of measurements."""
-    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN))
+    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN, LIKE))
     if again:
         found += AGAIN
     if clause:
@@ -54,10 +57,10 @@ def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
 def group(name: str) -> str:
     """The kind of evidence that a measurement belongs to."""
     name = name.removeprefix("encoder ")
-    if name.startswith(("field", "kin gambling", "kin commercial", "kin best", "kin subject", "kin page", "simile")):
-        return "topic"
-    if name in TONE or name.startswith(("kin moral", "kin promotional")):
+    if name in TONE or name in _REGISTER:
         return "register"
+    if name in FIELD or name in KIN or name in LIKE:
+        return "topic"
     if name in FACTS:
         return "facts"
     if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
@@ -80,6 +83,7 @@ class Measuring:
         said = np.concatenate([reading.subject.lead_vector, reading.subject.lead_plain])[None, :]
         self._kin = heads.words(np.concatenate([self._vectors, self._plain], axis=1))
         self._kin_subject = heads.words(said)[0]
+        self._like = self._likest()
         self._headings = self._heading_vectors()
 
     def matrix(self, trust: Floats) -> Floats:
@@ -87,7 +91,7 @@ class Measuring:
         subject = self.reading.subject
         columns = [*self._fixed, self._shared_words(trust)]
         columns.append(self._sense(self._vectors, subject.title_vector, subject.lead_vector, self._headings, trust))
-        columns.append(self._kinship(self._kin, self._kin_subject, trust))
+        columns += [self._kinship(self._kin, self._kin_subject, trust), self._like]
         return np.concatenate(columns, axis=1)
 
     def of_sentences(self, trust: Floats) -> Floats:
@@ -284,6 +288,14 @@ class Measuring:
         page = (weighted.sum(axis=0) - weighted[host]) / np.maximum(1.0, trust.sum() - trust[host])[:, None]
         return np.concatenate([kin, np.stack([kin[at, best], subject[best], page[at, best]], axis=1)], axis=1)
 
+    def _likest(self) -> Floats:
+        """Of each kind the mean over a unit's likest words, and what the subject's own come to in the likest kind."""
+        reading = self.reading
+        words = self._heads.single(reading.vectors)
+        top = np.array([_highest(words[low:high]) for low, high in zip(reading.low, reading.high, strict=True)])
+        subject = _highest(self._heads.single(reading.subject.vectors))
+        return np.concatenate([top, subject[top.argmax(axis=1)][:, None]], axis=1)
+
     def _heading_vectors(self) -> Vectors:
         from_heading: dict[str, Vectors] = {}
         for heading in self.reading.headings:
@@ -309,6 +321,14 @@ class Measuring:
         weighted = rows[: self.reading.count] * suspects[:, None].astype(np.float32)
         others = unit_length(weighted.sum(axis=0) - weighted[self.reading.host])
         return np.asarray((rows * others).sum(axis=1), np.float64)
+
+
+def _highest(scores: Floats) -> Floats:
+    """The mean of the highest few in each column."""
+    if not len(scores):
+        return np.full(scores.shape[1], -LIMIT)
+    keep = min(LIKEST, len(scores))
+    return np.asarray(np.partition(scores, -keep, axis=0)[-keep:].mean(axis=0), np.float64)
 
 
 def _marks(text: str) -> int:

@@ -46,6 +46,7 @@ class Subject:
     title_vector: Floats
     lead_vector: Floats
     lead_plain: Floats
+    vectors: Floats  # of the words of title and lead
     lead: str
     said: str  # title, lead, headings, categories, infobox
     named: str  # the same with the first sentence alone of the lead
@@ -190,6 +191,7 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         title_vector=vector_of(title),
         lead_vector=vector_of("\n".join((title, *lead))),
         lead_plain=vector_of("\n".join((title, *lead)), plain=True),
+        vectors=meanings().vectors(fold(word.text) for word in words("\n".join((title, *lead)))),
         lead="\n".join(lead),
         said=said,
         named=named,

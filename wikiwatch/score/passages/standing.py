@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from wikiwatch.lexicons import base_language
 from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
 from wikiwatch.score import transparent
-from wikiwatch.score.passages.encoder import Encoder
+from wikiwatch.score.passages import stored
+from wikiwatch.score.passages.encoder import Encoder, serves
 from wikiwatch.score.passages.judging import judge_text
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.segments import segment
@@ -41,15 +43,22 @@ def assess_passage(
     What the findings come to and what the model says of the worst sentence count as two witnesses; the history weighs
     for or against, and alone accuses nobody: a passage that neither holds anything against scores nothing.
     """
+    encoder = encoder if serves(base_language(lang)) else None
     said = transparent.assess(findings, elsewhere)
     worst = _worst_sentence(passage, lang, title, established, encoder)
-    model = worst.score if worst else 0.0
+    model = witness(worst.score, reference=bool(established), encoder=encoder is not None) if worst else 0.0
     if not findings and model < THRESHOLD:
-        return Assessment(score=round(model, 4), calibrated=provenance is None, labels=worst.labels if worst else ())
-    doubt = (1 - said.score) * (1 - model)
-    odds = _log_odds(1 - doubt) + (0.0 if provenance is None else weight_of(provenance))
+        return Assessment(score=round(model, 4), calibrated=False, labels=worst.labels if worst else ())
+    chance = 1 - (1 - said.score) * (1 - model)
+    score = chance if provenance is None else weighed(chance, provenance)
     labels: tuple[Label, ...] = tuple(dict.fromkeys((*said.labels, *(worst.labels if worst else ()))))
-    return Assessment(score=round(1 / (1 + math.exp(-odds)), 4), calibrated=False, labels=labels)
+    return Assessment(score=round(score, 4), calibrated=False, labels=labels)
+
+
+def weighed(chance: float, provenance: Provenance) -> float:
+    """A chance, once the history has spoken."""
+    odds = _log_odds(chance) + weight_of(provenance)
+    return 1 / (1 + math.exp(-odds))
 
 
 def weight_of(provenance: Provenance) -> float:
@@ -73,6 +82,14 @@ def _worst_sentence(
     asked = [sentence for sentence in segment(text, lang) if sentence.span.start >= start]
     judged = judge_text(text, asked, lang=lang, title=title, findings=(), established=stood or None, encoder=encoder)
     return max(judged, key=lambda verdict: verdict.score, default=None)
+
+
+def witness(score: float, *, reference: bool, encoder: bool) -> float:
+    """The model's score on the scale of findings, where one half is suspect: half the way in log-odds from its own
+    threshold, as they are before calibration, which presses those of a new text together."""
+    judge = stored.judge(stored.variant(reference=reference, encoder=encoder))
+    apart = (_log_odds(score) - _log_odds(judge.threshold)) / (2 * judge.slope)
+    return 1 / (1 + math.exp(-min(20.0, max(-20.0, apart))))
 
 
 def _log_odds(chance: float) -> float:

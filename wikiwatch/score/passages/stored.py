@@ -22,7 +22,8 @@ class Judge(NamedTuple):
     """One variant of the judge.
 
     ``slope`` and ``shift`` turn log-odds into calibrated ones; ``clause_shift`` is added to a clause's before they are
-    compared with a sentence's; from ``threshold`` on, a chance, a sentence is suspect.
+    compared with a sentence's; from ``threshold`` on, a chance, a sentence is suspect. ``by_language`` is added to the
+    log-odds of a language whose pages give fewer false alarms than others.
     """
 
     heads: Heads
@@ -31,6 +32,7 @@ class Judge(NamedTuple):
     shift: float
     clause_shift: float
     threshold: float
+    by_language: Mapping[str, float]
 
 
 def variant(*, reference: bool, encoder: bool) -> str:
@@ -42,7 +44,7 @@ def variant(*, reference: bool, encoder: bool) -> str:
 def judge(name: str) -> Judge:
     """A variant, read when first asked for."""
     with np.load(MODEL, allow_pickle=False) as stored:
-        heads = Heads(stored[f"{name}/words"].astype(np.float32), stored[f"{name}/encoder"].astype(np.float32))
+        heads = Heads(*(stored[f"{name}/{part}"].astype(np.float32) for part in ("words", "encoder", "single")))
         trees = {
             stage: Trees(
                 float(stored[f"{name}/{stage}/start"]),
@@ -53,7 +55,9 @@ def judge(name: str) -> Judge:
             for stage in STAGES
         }
         slope, shift, clause_shift, threshold = (float(number) for number in stored[f"{name}/scale"])
-    return Judge(heads, trees, slope, shift, clause_shift, threshold)
+        languages = [str(lang) for lang in stored[f"{name}/languages"]]
+        by_language = dict(zip(languages, stored[f"{name}/by language"].tolist(), strict=True))
+    return Judge(heads, trees, slope, shift, clause_shift, threshold, by_language)
 
 
 def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
@@ -62,10 +66,13 @@ def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
     for name, told in judges.items():
         arrays[f"{name}/words"] = told.heads.word_weights.astype(np.float16)
         arrays[f"{name}/encoder"] = told.heads.encoder_weights.astype(np.float16)
+        arrays[f"{name}/single"] = told.heads.single_weights.astype(np.float16)
         for stage, trees in told.trees.items():
             arrays[f"{name}/{stage}/start"] = np.array(trees.start)
             arrays[f"{name}/{stage}/features"] = trees.features
             arrays[f"{name}/{stage}/thresholds"] = trees.thresholds
             arrays[f"{name}/{stage}/values"] = trees.values
+        arrays[f"{name}/languages"] = np.array(sorted(told.by_language))
+        arrays[f"{name}/by language"] = np.array([told.by_language[lang] for lang in sorted(told.by_language)])
         arrays[f"{name}/scale"] = np.array([told.slope, told.shift, told.clause_shift, told.threshold])
     np.savez_compressed(path, **arrays)

@@ -1,0 +1,154 @@
+"""The newest text in layers: what each layer is measured by, and what comes of what is guilty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikiwatch.history import PageHistory
+from wikiwatch.model import Judged, Label, Reason, Revision, Slot
+from wikiwatch.pipeline import rereading
+from wikiwatch.pipeline.rereading import findings_of, reread, written_by
+from wikiwatch.wikitext.sentences import Sentence
+
+TOWER = "Le beffroi date de 1492. Il domine la place du marché."
+BELLS = "Ses trois cloches sonnent les heures."
+CASINO = "Chaque visiteur y mise son dernier jeton sur le rouge."
+CLAUSE = ", comme un joueur pousse ses jetons au milieu de la table,"
+
+
+def history(*texts: str) -> PageHistory:
+    pages = PageHistory()
+    for number, text in enumerate(texts, 1):
+        pages.add(
+            Revision(
+                rev_id=number,
+                parent_id=number - 1 or None,
+                page_id=1,
+                dt=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number),
+                user=f"Editor {number}",
+                user_id=number,
+                anon=False,
+                comment=None,
+                slots=(Slot(text=text.encode(), sha1=None, size=None),),
+            )
+        )
+    return pages
+
+
+class Judge:
+    """Knows one guilty word; remembers what it was asked about, and by what to measure it."""
+
+    def __init__(self, word: str = "jeton") -> None:
+        self.word = word
+        self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
+        self.asked: list[tuple[list[str], str | None]] = []
+
+    def __call__(
+        self, text: str, sentences: Sequence[Sentence], *, established: str | None, **known: Any
+    ) -> tuple[Judged, ...]:
+        told = [text[sentence.span.start : sentence.span.end] for sentence in sentences]
+        self.asked.append((told, None if established is None else " ".join(established.split())))
+        return tuple(
+            Judged(
+                span=sentence.span,
+                score=0.9 if self.word in said else 0.1,
+                labels=(Label.OFF_TOPIC,),
+                spans=(sentence.span,),
+                reasons=(self.reason,),
+            )
+            for sentence, said in zip(sentences, told, strict=True)
+        )
+
+
+@pytest.fixture
+def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
+    found = Judge()
+    monkeypatch.setattr(rereading, "judge_text", found)
+    monkeypatch.setattr(rereading, "witness", lambda score, **known: score)
+    return found
+
+
+def test_each_layer_is_measured_by_those_below_it(judge: Judge) -> None:
+    reread(history(TOWER, f"{TOWER} {BELLS}"), "fr", "Beffroi", 0.5)
+    assert judge.asked == [([BELLS], TOWER)]
+
+
+def test_what_was_found_guilty_is_no_measure(judge: Judge) -> None:
+    spoiled = f"{TOWER} {CASINO}"
+    found = reread(history(TOWER, spoiled, f"{spoiled} {BELLS}"), "fr", "Beffroi", 0.5)
+    assert [text for text, _ in judge.asked] == [[CASINO], [BELLS]]
+    assert [established for _, established in judge.asked] == [TOWER, TOWER]
+    assert [(one.place, one.score) for one in found] == [(1, 0.9)]
+
+
+def test_a_grafted_clause_is_judged_alone(judge: Judge) -> None:
+    grafted = TOWER.replace(" domine", f"{CLAUSE} domine")
+    pages = history(TOWER, grafted)
+    found = reread(pages, "fr", "Beffroi", 0.5)
+    assert [pages.text[one.span.start : one.span.end] for one in found] == [CLAUSE]
+
+
+def test_a_page_without_a_history_is_judged_by_itself(judge: Judge) -> None:
+    found = reread(history(f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5)
+    assert judge.asked[0][1] is None
+    assert [one.place for one in found] == [0]
+
+
+def test_neighbours_of_one_edit_are_one_run(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    pages = history(TOWER, f"{TOWER} {CASINO} {more}")
+    found = reread(pages, "fr", "Beffroi", 0.5)
+    assert [pages.text[one.span.start : one.span.end] for one in found] == [f"{CASINO} {more}"]
+    assert [len(one.spans) for one in found] == [2]
+
+
+def test_the_reader_is_told_of_each_guilty_span(judge: Judge) -> None:
+    (found,) = reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5)
+    (finding,) = findings_of(found)
+    assert (finding.detector, finding.label, finding.message, finding.signals) == (
+        "judge",
+        Label.OFF_TOPIC,
+        "«jeton»: words of another field",
+        {"topic": 2.0},
+    )
+
+
+def test_to_speak_of_something_else_is_no_crime(judge: Judge) -> None:
+    judge.reason = Reason(group="fit", contribution=4.0, message="little in common with what the page is about")
+    assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5) == []
+
+
+def test_the_threshold_decides(judge: Judge) -> None:
+    assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.95) == []
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "== =="])
+def test_nothing_is_asked_where_nothing_is_said(judge: Judge, text: str) -> None:
+    assert reread(history(TOWER, text), "fr", "Beffroi", 0.5) == []
+
+
+def test_what_an_edit_wrote_is_told_as_far_as_it_stands(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER} {BELLS} {CASINO}", f"{TOWER} {BELLS}")
+    assert written_by(pages, 1) == BELLS
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Un mot.", "Deux mots ici.", "\n\n", "é漢 x.", "{{a|b}}"]), max_size=6), max_size=5
+    )
+)
+def test_layers_cover_the_text_and_keep_every_place(revisions: list[list[str]]) -> None:
+    pages = history(*(" ".join(parts) for parts in revisions))
+    layered = rereading._Layered(pages)
+    everything = layered._with(layered._trusted)
+    assert len(everything) == len(pages.text)
+    assert [c for c in everything if not c.isspace()] == [c for c in pages.text if not c.isspace()]
+    covered = sorted(span for layer in range(layered.count) for span in layered._runs(layer))
+    assert all(one.end <= other.start for one, other in pairwise(covered))

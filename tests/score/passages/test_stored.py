@@ -1,0 +1,42 @@
+"""The model file: every variant is in it, and another one is written and read back the same."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wikiwatch.score.passages import measures, stored
+
+VARIANTS = (stored.TEXT, stored.TEXT_ENCODER, stored.REFERENCE, stored.REFERENCE_ENCODER)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_variant_is_there_and_fits_the_measurements(name: str) -> None:
+    judge = stored.judge(name)
+    assert 0 < judge.threshold < 1
+    assert judge.slope > 0
+    for stage, trees in judge.trees.items():
+        columns = measures.names(
+            clause=stage.startswith("clause"), encoder=name.endswith("encoder"), again=stage.endswith("again")
+        )
+        assert trees.features.max() < len(columns)
+
+
+def test_the_file_is_small() -> None:
+    assert stored.MODEL.stat().st_size <= 1_000_000
+
+
+def test_the_variant_follows_from_what_is_known() -> None:
+    asked = [stored.variant(reference=r, encoder=e) for r in (False, True) for e in (False, True)]
+    assert tuple(asked) == VARIANTS
+
+
+def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge = stored.judge(stored.TEXT)
+    stored.store({"text": judge}, tmp_path / "model.npz")
+    monkeypatch.setattr(stored, "MODEL", tmp_path / "model.npz")
+    again = stored.judge.__wrapped__("text")
+    assert again.threshold == judge.threshold
+    assert dict(again.by_language) == dict(judge.by_language)
+    assert np.array_equal(again.heads.single_weights, judge.heads.single_weights)
+    assert all(np.array_equal(again.trees[s].values, judge.trees[s].values) for s in stored.STAGES)
