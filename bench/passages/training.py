@@ -50,7 +50,6 @@ ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 PAGE_FOLDS = 4
-EVEN = 3.0  # insertions of a page that count in full; more share as much
 FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 40  # clean pages of a language that has a threshold of its own
@@ -292,10 +291,8 @@ class Trainer:
         return matrix, labels, weights, folds
 
     def _weights(self, read: Read) -> Floats:
-        """A page of many insertions counts no more than one of a few; what is hard to tell counts less."""
+        """Without a reference, a sentence of another article is told from an aside by little: it counts less."""
         weights = read.weights.copy()
-        inserted = read.labels == 1
-        weights[inserted] *= min(1.0, EVEN / max(1, int(inserted[: read.reading.count].sum())))
         if not self._reference:
             told = HARD_TO_TELL if self._encoded is None else LESS_HARD
             weights[[kind == UNRELATED for kind in read.kinds]] *= told
