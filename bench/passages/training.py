@@ -291,7 +291,7 @@ class Trainer:
         return matrix, labels, weights, folds
 
     def _weights(self, read: Read) -> Floats:
-        """Without an encoder and a reference, a sentence of another article is told from an aside by little."""
+        """Without a reference, a sentence of another article is told from an aside by little: it counts less."""
         weights = read.weights.copy()
         if not self._reference:
             told = HARD_TO_TELL if self._encoded is None else LESS_HARD

@@ -87,7 +87,7 @@ def suspects(text: str, lang: str, title: str, *, established: str | None = None
             "fr",
             "Pont de Ravel",
             "Il fut emporté par la crue de janvier 1740.",
-            "Les joueurs y misent leurs derniers jetons sur la roulette en espérant décrocher le jackpot.",
+            "Profitez d'un bonus de bienvenue et tentez votre chance aux machines à sous de notre casino en ligne.",
         ),
         (
             BRIDGE,

@@ -5,6 +5,7 @@ import pytest
 from wikiwatch.model import Evidence, Finding, Label, Provenance
 from wikiwatch.score.passages import assess_passage
 from wikiwatch.score.passages.standing import weight_of
+from wikiwatch.settings import THRESHOLD
 
 PAGE = """'''Aldermoor''' is a village in the north of the county, on the river Wend. It had 412 inhabitants in 1901.
 
@@ -37,8 +38,7 @@ def score(passage: str, *findings: Finding, provenance: Provenance | None = None
 
 
 def test_a_foreign_passage_is_suspect_and_a_plain_one_is_not() -> None:
-    assert score(CASINO) > 0.8
-    assert score(PLAIN) < 0.3
+    assert score(PLAIN) < THRESHOLD <= score(CASINO)
 
 
 def test_history_alone_accuses_nobody() -> None:
