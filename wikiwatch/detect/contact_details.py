@@ -29,12 +29,11 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.settings import ARTICLE_NAMESPACES
 
 NAME = "contact_details"
 LABEL = Label.PROMOTIONAL
 EVIDENCE = Evidence.LINKS
-
-NAMESPACES = (0, 118)  # articles and drafts; elsewhere people leave each other their addresses
 ENOUGH = 0.5
 ALSO, TOGETHER = 0.1, 0.2  # for each further mark, beside a telling one and beside weak ones alone
 MOST_FURTHER = 2
@@ -93,7 +92,9 @@ class _Mark(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that tells whom to call or where to buy."""
-    if context.namespace_id not in NAMESPACES or not any(pattern.search(edit.written) for _, _, pattern in _MARKS):
+    if context.namespace_id not in ARTICLE_NAMESPACES:
+        return
+    if not any(pattern.search(edit.written) for _, _, pattern in _MARKS):
         return
     spans = [span for span in edit.inserted if any(p.search(edit.new, *_around(edit.new, span)) for _, _, p in _MARKS)]
     if not spans:

@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.words import count_words
 
 NAME = "promotional_tone"
@@ -48,8 +49,6 @@ KINDS = {
     "promotion_moral": "moral",
 }
 APPEAL, OFFER = "promotion_appeal", "promotion_offer"
-NAMESPACES = (0, 118)  # articles and drafts; elsewhere people speak to each other
-
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.15, Grade.SILENT: 0.0}
 ENOUGH = 1.2
 OWN = 0.8  # of these, what the sentence must bring itself
@@ -83,7 +82,7 @@ class _Sentence(NamedTuple):
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, that sells or preaches; label promotional."""
     matcher = _matcher(base_language(context.lang))
-    if context.namespace_id not in NAMESPACES or not _promising(edit, matcher):
+    if context.namespace_id not in ARTICLE_NAMESPACES or not _promising(edit, matcher):
         return
     title = frozenset(hit.term for hit in matcher.hits(context.page_title))
     sentences = [_sentence(span, read, matcher, title) for span, read in readings(edit.new, edit.inserted)]

@@ -43,11 +43,11 @@ from wikiwatch.model import (
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json, unpack
 from wikiwatch.pipeline.provenance import Aftermath, came_by, came_with
 from wikiwatch.pipeline.records import RecordKeeper
-from wikiwatch.pipeline.rereading import ALONE, NAMESPACES, Foreign, findings_of, reread, written_by
+from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
 from wikiwatch.score.passages import assess_passage, weighed
-from wikiwatch.settings import THRESHOLD
+from wikiwatch.settings import ARTICLE_NAMESPACES, THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -338,7 +338,7 @@ class Analysis:
 
     def _reread(self, state: FinalState, aftermath: Aftermath, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
         """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
-        if self._options.only is not None or self._page.namespace_id not in NAMESPACES:
+        if self._options.only is not None or self._page.namespace_id not in ARTICLE_NAMESPACES:
             return
         revisions, since = self._history.revisions, self._options.since
         for foreign in reread(self._history, self._lang, self._page.page_title, self._options.threshold):

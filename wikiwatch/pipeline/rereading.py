@@ -30,7 +30,6 @@ NAME = "judge"
 ALONE = 0.8
 """The score that the judge must come to, history included, where no detector agrees: silence is the first feature."""
 
-NAMESPACES = (0, 118)  # articles and drafts; elsewhere people speak to each other
 
 MOST_LAYERS = 12
 READ_IN_ALL = 400_000  # code points, all layers together, so that a long page costs about what a short one does

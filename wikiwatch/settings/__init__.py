@@ -20,6 +20,10 @@ WikiSym 2011; also MediaWiki's $wgManualRevertSearchRadius."""
 RUN_GAP = timedelta(hours=1)
 """The longest pause between two edits of one run: Geiger & Halfaker, CSCW 2013."""
 
+ARTICLE_NAMESPACES = (0, 118)
+"""Articles and drafts, where prose describes; elsewhere people speak to each other, appeal and leave their addresses.
+https://www.mediawiki.org/wiki/Extension_default_namespaces"""
+
 THRESHOLD = 0.5
 """A score from here on is called suspect. Not a probability yet: docs/models.md."""
 
