@@ -46,6 +46,7 @@ from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
+from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import assess_passage, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES, THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
@@ -71,7 +72,8 @@ class Options:
 
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
-    whatever their score, so that somebody who was told of one hears who took it out.
+    whatever their score, so that somebody who was told of one hears who took it out. ``prevalence`` is the share of
+    damaging edits that scores are for; None for what the wiki's archive shows, or the usual without one.
     """
 
     threshold: float = THRESHOLD
@@ -79,6 +81,7 @@ class Options:
     since: datetime | None = None
     only: frozenset[int] | None = None
     known: frozenset[str] = frozenset()
+    prevalence: float | None = None
 
 
 def analyse(
@@ -109,7 +112,11 @@ class Analysis:
         self._history = PageHistory()
         self._records = RecordKeeper()
         shown_anyway = options.everything or options.only is not None or options.threshold <= 0
-        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
+        self._scoring = Scoring(
+            prevalence=PREVALENCE if options.prevalence is None else options.prevalence,
+            threshold=options.threshold,
+            explained_from=0.0 if shown_anyway else options.threshold,
+        )
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()

@@ -13,6 +13,7 @@ from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
 from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.pipeline.resuming import keep, resume
 
 
@@ -30,6 +31,8 @@ def scan_page(
     What was analysed before is not read again; an archive open for writing keeps the analysis for the next time,
     unless it is only a ``passing`` one.
     """
+    if options.prevalence is None:
+        options = replace(options, prevalence=prevalence_in(archive, wiki.wiki_id))
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     resumed = resume(archive, wiki, page, options)
     for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):

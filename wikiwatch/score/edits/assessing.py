@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ HARDLY = 0.02
 """Under this score it makes no difference whether an edit was meant well."""
 
 _UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+
+SEVERAL = log1p(1)
+"""More terms of advertising than one: alone it may be anybody's enthusiasm. `groups.words` counts in logarithms."""
 
 TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
@@ -144,11 +147,11 @@ def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> l
     """The labels of what speaks against an edit."""
     against = {group for group, value in contributions.items() if value >= TELLING}
     told = []
-    if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
+    if against & {"words", "wording", "meaning", "gibberish", "repetition", "case", "punctuation"}:
         told.append(Label.VANDALISM)
     if "links" in against and values["links"]["addresses_added"] > 0:
         told.append(Label.LINK_SPAM)
-    if "words" in against and values["words"]["promotion"] > 0:
+    if "words" in against and values["words"]["promotion"] > SEVERAL and not values["words"]["abuse_share"]:
         told.append(Label.PROMOTIONAL)
     if values["size"]["blanked_share"] > 0.8 or (values["size"]["added_length"] == 0 and "size" in against):
         told.append(Label.BLANKING)
