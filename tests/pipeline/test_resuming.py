@@ -15,7 +15,8 @@ from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import PageReport, Revision
 from wikiwatch.pipeline import resuming
-from wikiwatch.pipeline.analyse import Options, analyse
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 
 GOOD = "Le beffroi domine la place depuis 1453."

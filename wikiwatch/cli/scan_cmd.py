@@ -20,7 +20,7 @@ from wikiwatch.cli.reading import import_files, scan_file, synced
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
 from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
 from wikiwatch.model import PageReport, Report, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
 from wikiwatch.pipeline.sync import known_wiki, open_client
 from wikiwatch.report import html, json_report, terminal

@@ -18,7 +18,8 @@ from pathlib import Path
 import wikiwatch
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import Page, Revision, Wiki
-from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.options import Options
 
 _MOST_STEPS = 24
 """Then all are put together into one."""
@@ -104,7 +105,7 @@ def _code() -> str:
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
     stages = ("detect", "history", "lexicons", "model", "score", "settings", "wikitext")
-    own = ("analyse", "noted", "provenance", "records", "rereading", "new_parts")
+    own = ("analyse", "concluding", "noted", "options", "provenance", "records", "rereading", "new_parts")
     for part in (*stages, *(f"pipeline/{name}.py" for name in own)):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:

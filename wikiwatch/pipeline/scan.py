@@ -12,7 +12,8 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
-from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.resuming import keep, resume
 
 

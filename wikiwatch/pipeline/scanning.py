@@ -16,7 +16,7 @@ from wikiwatch.errors import ArchiveError, FetchError, UsageError
 from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import PageReport, Report, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
 from wikiwatch.pipeline.transfer import import_exports

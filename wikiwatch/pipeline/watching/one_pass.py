@@ -17,7 +17,7 @@ from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import glimpses, groups
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import EventKind, Page, PageReport, Revision, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.resuming import code_version
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_known
