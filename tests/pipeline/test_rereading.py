@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Label, Reason, Revision, Slot
@@ -137,18 +134,3 @@ def test_nothing_is_asked_where_nothing_is_said(judge: Judge, text: str) -> None
 def test_what_an_edit_wrote_is_told_as_far_as_it_stands(judge: Judge) -> None:
     pages = history(TOWER, f"{TOWER} {BELLS} {CASINO}", f"{TOWER} {BELLS}")
     assert written_by(pages, 1) == BELLS
-
-
-@given(
-    st.lists(
-        st.lists(st.sampled_from(["Un mot.", "Deux mots ici.", "\n\n", "é漢 x.", "{{a|b}}"]), max_size=6), max_size=5
-    )
-)
-def test_layers_cover_the_text_and_keep_every_place(revisions: list[list[str]]) -> None:
-    pages = history(*(" ".join(parts) for parts in revisions))
-    layered = rereading._Layered(pages)
-    everything = layered._with(layered._trusted)
-    assert len(everything) == len(pages.text)
-    assert [c for c in everything if not c.isspace()] == [c for c in pages.text if not c.isspace()]
-    covered = sorted(span for layer in range(layered.count) for span in layered._runs(layer))
-    assert all(one.end <= other.start for one, other in pairwise(covered))

@@ -105,7 +105,7 @@ def _code() -> str:
     root = Path(wikiwatch.__file__).parent
     digest = hashlib.sha256()
     stages = ("detect", "history", "lexicons", "model", "score", "settings", "wikitext")
-    own = ("analyse", "concluding", "noted", "options", "provenance", "records", "rereading", "new_parts")
+    own = ("analyse", "concluding", "layers", "noted", "options", "provenance", "records", "rereading", "new_parts")
     for part in (*stages, *(f"pipeline/{name}.py" for name in own)):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
