@@ -20,7 +20,7 @@ from wikiwatch.pipeline.layers import Layers, spans_of
 from wikiwatch.pipeline.new_parts import new_parts
 from wikiwatch.score.passages import judge_text, witness
 from wikiwatch.wikitext.overlaps import Overlaps
-from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.segments import segmented
 
 NAME = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
@@ -94,18 +94,17 @@ def written_by(history: PageHistory, place: int) -> str:
 def _judged(layers: Layers, layer: int, lang: str, title: str) -> Iterator[Judged]:
     """What a layer brought, judged by the layers below it; the lowest one by itself. Spans are those of the page."""
     whole = layers.up_to(layer)
-    sentences = list(segment(whole.text, lang))
-    established = None
+    sentences, established = segmented(whole.text, lang), None
     if layer:
         established = layers.up_to(layer - 1).text
         brought = Overlaps(new := [whole.here(run) for run in layers.runs(layer)])
-        sentences = [
+        sentences = tuple(
             part.sentence
             for sentence in sentences
             if (here := brought.within(sentence.span))
             for part in new_parts(whole.text, sentence, [new[i] for i in here])
             if part.words >= _LEAST_WORDS
-        ]
+        )
     for judged in judge_text(whole.text, sentences, lang=lang, title=title, findings=(), established=established):
         yield replace(
             judged,
