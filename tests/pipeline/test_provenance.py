@@ -86,7 +86,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What each passage is judged by."""
     seen: list[dict[str, Any]] = []
 
-    def assess(passage: str, **known: Any) -> Assessment:
+    def assess(passage: str, *, remembering: object, **known: Any) -> Assessment:
         seen.append({"passage": passage, **known})
         return transparent.assess(known["findings"], known["elsewhere"])
 

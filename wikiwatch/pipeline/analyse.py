@@ -32,6 +32,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
@@ -199,6 +200,11 @@ class Analysis:
         """How many revisions have been added."""
         return len(self._history.revisions)
 
+    @property
+    def latest(self) -> Revision | None:
+        """The revision that was added last, without its text."""
+        return self._history.revisions[-1] if self._history.revisions else None
+
     def unsaved(self, *, whole: bool = False) -> bytes:
         """What came since the last save, or all there is, in a form `restored` reads."""
         notes = self._noted if whole else self._noted[self._saved :]
@@ -250,8 +256,8 @@ class Analysis:
 
     # ------------------------------------------------------------ when all is read
 
-    def report(self, as_of: datetime | None) -> PageReport:
-        """The report on what has been added."""
+    def report(self, as_of: datetime | None, judgements: Judgements | None = None) -> PageReport:
+        """The report on what has been added; ``judgements`` are those that are known already."""
         read = Read(
             wiki=self._wiki,
             page=self._page,
@@ -259,6 +265,7 @@ class Analysis:
             history=self._history,
             noted=self._noted,
             failures=self._failures,
+            judgements=judgements or Judgements(),
         )
         return conclude(read, self._options, as_of)
 

@@ -26,6 +26,7 @@ from wikiwatch.model import (
     TimelinePoint,
     Wiki,
 )
+from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, unpack
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_with
@@ -45,6 +46,7 @@ class Read:
     history: PageHistory
     noted: Sequence[Noted]
     failures: Mapping[str, str]
+    judgements: Judgements
 
 
 def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport:
@@ -122,7 +124,8 @@ class _Passages:
         if self._options.only is not None or self._read.page.namespace_id not in ARTICLE_NAMESPACES:
             return
         history, since = self._read.history, self._options.since
-        for foreign in reread(history, self._read.lang, self._read.page.page_title, self._options.threshold):
+        lang, title = self._read.lang, self._read.page.page_title
+        for foreign in reread(history, lang, title, self._options.threshold, self._read.judgements.of):
             is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
             if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
@@ -169,6 +172,7 @@ class _Passages:
             elsewhere=elsewhere,
             established=established,
             provenance=provenance,
+            remembering=self._read.judgements.of,
         )
 
     def _foreign(self, foreign: Foreign) -> SuspectPassage:

@@ -23,6 +23,11 @@ class Options:
     only: frozenset[int] | None = None
     known: frozenset[str] = frozenset()
 
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether what is analysed serves the next scan too: it is asked for what is suspect, not for single edits."""
+        return not self.everything and self.only is None
+
     def reports_edit(self, damaging: float) -> bool:
         """Whether an edit is reported for itself, whatever became of what it brought."""
         return damaging >= self.threshold or self.everything or self.only is not None

@@ -8,7 +8,7 @@ then measured by its other third.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,9 +18,10 @@ from wikiwatch.history import PageHistory
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.pipeline.layers import Layers, spans_of
 from wikiwatch.pipeline.new_parts import new_parts
-from wikiwatch.score.passages import judge_text, witness
+from wikiwatch.score.passages import Remembering, judge_text, witness
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.segments import segmented
+from wikiwatch.wikitext.sentences import Sentence
 
 NAME = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
@@ -67,7 +68,7 @@ def findings_of(foreign: Foreign) -> Iterator[Finding]:
         )
 
 
-def reread(history: PageHistory, lang: str, title: str, at_least: float) -> list[Foreign]:
+def reread(history: PageHistory, lang: str, title: str, at_least: float, remembering: Remembering) -> list[Foreign]:
     """What of the newest text does not belong, in order; scores are on the scale of findings, suspect from one half.
 
     The lowest layer is what the others are measured by; it is judged itself only where it is all there is.
@@ -77,7 +78,7 @@ def reread(history: PageHistory, lang: str, title: str, at_least: float) -> list
     layers = Layers(history)
     foreign: list[Foreign] = []
     for layer in range(min(1, layers.count - 1), layers.count):
-        guilty = [judged for judged in _judged(layers, layer, lang, title) if judged.score >= at_least]
+        guilty = _guilty(layers, layer, lang, title, at_least, remembering)
         found = list(_joined(history.text, guilty, layers))
         layers.distrust(span for run in found for span in run.spans)
         foreign += found
@@ -91,30 +92,37 @@ def written_by(history: PageHistory, place: int) -> str:
     return "\n".join(history.text[span.start : span.end] for span in spans_of(places, starts, ends))
 
 
-def _judged(layers: Layers, layer: int, lang: str, title: str) -> Iterator[Judged]:
-    """What a layer brought, judged by the layers below it; the lowest one by itself. Spans are those of the page."""
+def _guilty(
+    layers: Layers, layer: int, lang: str, title: str, at_least: float, remembering: Remembering
+) -> Iterator[Judged]:
+    """What is guilty of what a layer brought, judged by the layers below it; the lowest one by itself."""
     whole = layers.up_to(layer)
-    sentences, established = segmented(whole.text, lang), None
-    if layer:
-        established = layers.up_to(layer - 1).text
-        brought = Overlaps(new := [whole.here(run) for run in layers.runs(layer)])
-        sentences = tuple(
-            part.sentence
-            for sentence in sentences
-            if (here := brought.within(sentence.span))
-            for part in new_parts(whole.text, sentence, [new[i] for i in here])
-            if part.words >= _LEAST_WORDS
-        )
-    for judged in judge_text(whole.text, sentences, lang=lang, title=title, findings=(), established=established):
-        yield replace(
-            judged,
-            score=witness(judged.score, reference=layer > 0, encoder=False),
-            span=whole.there(judged.span),
-            spans=tuple(whole.there(span) for span in judged.spans),
-        )
+    established = layers.up_to(layer - 1).text if layer else None
+    brought = [whole.here(run) for run in layers.runs(layer)]
+
+    def judge() -> tuple[Judged, ...]:
+        sentences = _brought(whole.text, brought, lang) if layer else segmented(whole.text, lang)
+        told = judge_text(whole.text, sentences, lang=lang, title=title, findings=(), established=established)
+        scored = [replace(one, score=witness(one.score, reference=layer > 0, encoder=False)) for one in told]
+        return tuple(judged for judged in scored if judged.score >= at_least)
+
+    for judged in remembering(("layer", whole.text, brought, established, lang, title, at_least), judge):
+        yield replace(judged, span=whole.there(judged.span), spans=tuple(map(whole.there, judged.spans)))
 
 
-def _joined(text: str, guilty: Sequence[Judged], layers: Layers) -> Iterator[Foreign]:
+def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
+    """The sentences and clauses of a text that lie in these spans."""
+    brought = Overlaps(spans)
+    return [
+        part.sentence
+        for sentence in segmented(text, lang)
+        if (here := brought.within(sentence.span))
+        for part in new_parts(text, sentence, [spans[i] for i in here])
+        if part.words >= _LEAST_WORDS
+    ]
+
+
+def _joined(text: str, guilty: Iterable[Judged], layers: Layers) -> Iterator[Foreign]:
     """Guilty parts that one edit wrote side by side as one run, those of which some part speaks amiss."""
     runs: list[list[Judged]] = []
     for judged in guilty:
