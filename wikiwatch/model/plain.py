@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _Reader = Callable[[Any], Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def to_plain(value: Any) -> Any:
     """A record, or tuple or mapping of such, as lists, objects and single values."""
-    if value is None or isinstance(value, str | int | float):
+    if type(value) in _PLAIN or isinstance(value, str):
         return value
     if isinstance(value, datetime):
         return value.isoformat()
@@ -30,8 +31,8 @@ def to_plain(value: Any) -> Any:
         return {name: to_plain(each) for name, each in value.items()}
     if is_dataclass(value):
         kind: Any = type(value)
-        return [to_plain(getattr(value, name)) for name in _names(kind)]
-    return [to_plain(each) for each in value]
+        value = [getattr(value, name) for name in _names(kind)]
+    return [each if type(each) in _PLAIN else to_plain(each) for each in value]
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
@@ -75,6 +76,8 @@ def _reader_of_any(kinds: list[Any]) -> _Reader:
     alone = [kind for kind in kinds if typing.get_origin(kind) is not tuple]
     single = _reader(alone[0]) if len(alone) == 1 else _as_it_is
     several = [_reader(kind) for kind in kinds if kind not in alone]
+    if not several and single is _as_it_is:
+        return _as_it_is
 
     def read(plain: Any) -> Any:
         if plain is None:
@@ -95,9 +98,13 @@ def _reader_of_row(make: Callable[[Any], Any], kinds: tuple[Any, ...]) -> _Reade
 
 
 def _reader_of_record(kind: type, hints: Mapping[str, Any]) -> _Reader:
-    readers = [(name, _reader(hint)) for name, hint in hints.items()]
+    names, readers = tuple(hints), [_reader(hint) for hint in hints.values()]
+    changing = [(place, each) for place, each in enumerate(readers) if each is not _as_it_is]
 
     def read(plain: Any) -> Any:
-        return kind(**{name: each(value) for (name, each), value in zip(readers, plain, strict=True)})
+        values = list(plain)
+        for place, each in changing:
+            values[place] = each(values[place])
+        return kind(**dict(zip(names, values, strict=True)))
 
     return read
