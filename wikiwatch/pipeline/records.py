@@ -52,7 +52,7 @@ class RecordKeeper:
     def _remember(self, revision: Revision) -> None:
         if revision.user is not None:
             known = self._editors.get(revision.user, _Editor())
-            self._editors[revision.user] = known._replace(edits=known.edits + 1, last_rev_id=revision.rev_id)
+            self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id)
             self._users[revision.rev_id] = revision.user
         self._recent.append(revision.rev_id)
         self._before = revision
