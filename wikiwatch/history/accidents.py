@@ -12,10 +12,7 @@ from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
-import numpy as np
-
 from wikiwatch.history.align import Match
-from wikiwatch.history.growing import Ids
 from wikiwatch.history.word_model import WordModel
 
 _END_COST = 5.0  # bits to say where a kept run starts, and again where it ends; nothing where the text does
@@ -34,13 +31,11 @@ class _Told(NamedTuple):
     before: int
 
 
-def without_accidents(matches: list[Match], model: WordModel, new: Ids, old_size: int) -> list[Match]:
+def without_accidents(matches: list[Match], model: WordModel, new: Sequence[int], old_size: int) -> list[Match]:
     """The matches without accidental ones. ``new`` are the words of the new text."""
     if _is_plain(matches, new, old_size):
         return matches
-    alone, following = model.surprise(new, own=1)
-    behind = np.cumsum(following)
-    saved = [float(alone[m.new] + behind[m.new + m.size - 1] - behind[m.new]) - 2 * _END_COST for m in matches]
+    saved = [model.bits(new[m.new : m.new + m.size], _SOLID + 2 * _END_COST) - 2 * _END_COST for m in matches]
     if not matches[0].old and not matches[0].new:
         saved[0] += _END_COST
     if matches[-1].old + matches[-1].size == old_size and matches[-1].new + matches[-1].size == len(new):
@@ -56,7 +51,7 @@ def without_accidents(matches: list[Match], model: WordModel, new: Ids, old_size
     return kept
 
 
-def _is_plain(matches: Sequence[Match], new: Ids, old_size: int) -> bool:
+def _is_plain(matches: Sequence[Match], new: Sequence[int], old_size: int) -> bool:
     """Whether there is nothing to doubt: long runs only, or text put in or taken out in one place."""
     kept = sum(match.size for match in matches)
     if len(matches) <= 2 and kept in (old_size, len(new)):

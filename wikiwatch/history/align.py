@@ -25,10 +25,10 @@ class Match(NamedTuple):
     size: int
 
 
-def align(old: Sequence[int], new: Sequence[int]) -> list[Match]:
-    """The common subsequence as runs, in order and apart."""
-    head = _equal_head(old, new)
-    tail = _equal_tail(old, new, head)
+def align(old: Sequence[int], new: Sequence[int], head: int = 0, tail: int = 0) -> list[Match]:
+    """The common subsequence as runs, in order and apart; so many items at either end are known to be equal."""
+    head = _equal_head(old, new, head)
+    tail = _equal_tail(old, new, head, tail)
     matches = [Match(0, 0, head)] if head else []
     matches += _align_core(old, new, head, len(old) - tail, head, len(new) - tail)
     if tail:
@@ -36,15 +36,16 @@ def align(old: Sequence[int], new: Sequence[int]) -> list[Match]:
     return matches
 
 
-def _equal_head(old: Sequence[int], new: Sequence[int]) -> int:
-    limit, size = min(len(old), len(new)), 0
+def _equal_head(old: Sequence[int], new: Sequence[int], size: int) -> int:
+    limit = min(len(old), len(new))
     while size < limit and old[size] == new[size]:
         size += 1
     return size
 
 
-def _equal_tail(old: Sequence[int], new: Sequence[int], head: int) -> int:
-    limit, size = min(len(old), len(new)) - head, 0
+def _equal_tail(old: Sequence[int], new: Sequence[int], head: int, size: int) -> int:
+    limit = min(len(old), len(new)) - head
+    size = min(size, limit)
     while size < limit and old[-1 - size] == new[-1 - size]:
         size += 1
     return size
@@ -66,11 +67,11 @@ def _align_core(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: in
 
 
 def _lcs(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
-    return [
-        Match(i1 + op.src_start, j1 + op.dest_start, op.src_end - op.src_start)
-        for op in LCSseq.opcodes(old[i1:i2], new[j1:j2])
-        if op.tag == "equal"
-    ]
+    there, here = old[i1:i2], new[j1:j2]
+    if set(there).isdisjoint(here):
+        return []
+    blocks = LCSseq.editops(there, here).as_matching_blocks()
+    return [Match(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
 
 
 def _unique_runs(items: Sequence[int], first: int, last: int) -> dict[tuple[int, ...], int]:
