@@ -8,7 +8,7 @@ large counts as replaced. So the cost stays near-linear for pages made to be slo
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -25,7 +25,7 @@ class Match(NamedTuple):
     size: int
 
 
-def align(old: Sequence[int], new: Sequence[int], head: int = 0, tail: int = 0) -> list[Match]:
+def align(old: Sequence[Hashable], new: Sequence[Hashable], head: int = 0, tail: int = 0) -> list[Match]:
     """The common subsequence as runs, in order and apart; so many items at either end are known to be equal."""
     head = _equal_head(old, new, head)
     tail = _equal_tail(old, new, head, tail)
@@ -36,14 +36,14 @@ def align(old: Sequence[int], new: Sequence[int], head: int = 0, tail: int = 0) 
     return matches
 
 
-def _equal_head(old: Sequence[int], new: Sequence[int], size: int) -> int:
+def _equal_head(old: Sequence[Hashable], new: Sequence[Hashable], size: int) -> int:
     limit = min(len(old), len(new))
     while size < limit and old[size] == new[size]:
         size += 1
     return size
 
 
-def _equal_tail(old: Sequence[int], new: Sequence[int], head: int, size: int) -> int:
+def _equal_tail(old: Sequence[Hashable], new: Sequence[Hashable], head: int, size: int) -> int:
     limit = min(len(old), len(new)) - head
     size = min(size, limit)
     while size < limit and old[-1 - size] == new[-1 - size]:
@@ -51,7 +51,7 @@ def _equal_tail(old: Sequence[int], new: Sequence[int], head: int, size: int) ->
     return size
 
 
-def _align_core(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
+def _align_core(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
     if i1 == i2 or j1 == j2:
         return []
     if (i2 - i1) * (j2 - j1) <= MAX_BITS:
@@ -66,7 +66,7 @@ def _align_core(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: in
     return matches
 
 
-def _lcs(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
+def _lcs(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
     there, here = old[i1:i2], new[j1:j2]
     if set(there).isdisjoint(here):
         return []
@@ -74,15 +74,15 @@ def _lcs(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: 
     return [Match(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
 
 
-def _unique_runs(items: Sequence[int], first: int, last: int) -> dict[tuple[int, ...], int]:
-    places: dict[tuple[int, ...], int] = {}
+def _unique_runs(items: Sequence[Hashable], first: int, last: int) -> dict[tuple[Hashable, ...], int]:
+    places: dict[tuple[Hashable, ...], int] = {}
     for place in range(first, last - _ANCHOR + 1):
         run = tuple(items[place : place + _ANCHOR])
         places[run] = -1 if run in places else place
     return {run: place for run, place in places.items() if place >= 0}
 
 
-def _anchors(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> Iterator[Match]:
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> Iterator[Match]:
     """Runs unique in both, in rising order on both sides, grown to the right as far as they match."""
     there = _unique_runs(new, j1, j2)
     pairs = [(place, there[run]) for run, place in _unique_runs(old, i1, i2).items() if run in there]

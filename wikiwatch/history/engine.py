@@ -129,10 +129,11 @@ class Engine:
         tail = len(before.lines) - head - len(old_keys)
         old_lines = before.lines[head : head + len(old_keys)]
         new_lines = self._rewriter.rewrite(Block(old_keys, old_lines), new_keys)
-        behind = before.line_starts[head + len(old_keys) :] + np.int32(growth)
         if len(old_keys) == len(new_keys) == 1:
-            starts = np.concatenate((before.line_starts[: head + 1], behind))
+            starts = before.line_starts.copy()
+            starts[head + 1 :] += growth
         else:
+            behind = before.line_starts[head + len(old_keys) :] + np.int32(growth)
             starts = np.concatenate((before.line_starts[:head], _starts_of(new_keys, start), behind))
         lines = before.lines[:head] + new_lines + before.lines[head + len(old_keys) :]
         after = self.state = State(lines, starts, self._pool)

@@ -72,6 +72,10 @@ class TokenLedger:
         self._standing.extend(bytes(count))
         return array("I", range(first, first + count))
 
+    def raise_since(self, first: int) -> None:
+        """Token ``first`` and all newer ones stand from now on."""
+        self._standing[first:] = b"\x01" * (len(self._standing) - first)
+
     def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
         self._stands()[ids_of(tokens)] = True
@@ -82,11 +86,15 @@ class TokenLedger:
 
     def fallen_runs(self, tokens: Numbers) -> list[Numbers]:
         """The runs of those tokens that do not stand."""
-        fallen = ~self._stands()[ids_of(tokens)]
-        if fallen.all():
-            return [tokens]
-        edges = np.flatnonzero(np.diff(fallen, prepend=False, append=False)).tolist()
-        return [tokens[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        return [tokens[first:last] for first, last in runs(~self._stands()[ids_of(tokens)])]
+
+    def new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
+        """Where the edit being read wrote them, as (first, last)."""
+        return runs(self.is_new(ids_of(tokens)))
+
+    def all_stand(self, tokens: Numbers) -> bool:
+        """Whether all of the tokens stand."""
+        return bool(self._stands()[ids_of(tokens)].all())
 
     def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""
@@ -121,3 +129,15 @@ class TokenLedger:
         words, origins = self.words(twins).tolist(), array("I", self.origins(twins).tobytes())
         claimed[copies] = ids_of(self._mint(words, origins))
         return array("I", claimed.tobytes())
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where a mask is true, as (first, last)."""
+    marks, last = mask.tobytes(), 0
+    found: list[tuple[int, int]] = []
+    while (first := marks.find(1, last)) >= 0:
+        last = marks.find(0, first)
+        if last < 0:
+            return [*found, (first, len(marks))]
+        found.append((first, last))
+    return found

@@ -19,6 +19,7 @@ _SURE = 60.0  # bits a run must take to tell, to be taken for the same text
 _SURE_MOVED = 30.0  # and one that this very edit took out elsewhere
 _MOST_MOVED = 4096  # tokens; a vandal's blanking is not looked through for what moved
 _SHINGLE = 6  # tokens hashed together
+_MOST_WAITING = 1 << 18  # tokens of runs that are not indexed yet
 _STRIDE = 3  # every third shingle of a lost run is indexed: a run of SHORTEST_RUN always holds one
 
 
@@ -40,29 +41,45 @@ class LostText:
         self.bounds: Numbers = array("q", (0,))
         self._last_place: Numbers = array("i")  # of each token of the page, in ``tokens``; -1 for none
         self._places: dict[int, int] = {}
-        self._lost_now: dict[int, int] = {}  # the same of runs this edit took out
-        self._not_looked_up: list[tuple[int, int]] = []  # of these runs, where they are in ``tokens``
+        self._waiting: list[Numbers] = []  # runs that will be indexed when somebody looks
+        self._old = 0  # so many of them another edit took out
+        self._waiting_size = 0
+        self._lost_now: dict[int, int] = {}  # as ``_places``, of runs this edit took out
         self._is_indexed = True
 
     def begin_edit(self) -> None:
         """What is remembered from now on, another edit took out."""
         self._lost_now = {}
-        self._not_looked_up = []
+        self._old = len(self._waiting)
 
     def remember(self, tokens: Numbers) -> None:
-        """Index a removed run; of two runs with one shingle the later is kept."""
+        """Remember a removed run; of two runs with one shingle the later is kept."""
         if len(tokens) < SHORTEST_RUN:
             return
+        self._waiting.append(tokens)
+        self._waiting_size += len(tokens)
+        if self._waiting_size > _MOST_WAITING:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Index what was remembered, unless all of it stands again, as when a blanked page is given back."""
         self._index()
-        base = self._remembered_at(tokens)
-        if base is None:
-            base = len(self.tokens)
-            self.tokens.extend(tokens)
-            self.bounds.append(len(self.tokens))
-            view(self._last_place)[ids_of(tokens)] = np.arange(base, base + len(tokens), dtype=np.int32)
-            self._places.update(self._places_of(base, base + len(tokens)))
-        if len(tokens) <= _MOST_MOVED:
-            self._not_looked_up.append((base, base + len(tokens)))
+        waiting, old = self._waiting, self._old
+        self._waiting, self._old, self._waiting_size = [], 0, 0
+        for number, tokens in enumerate(waiting):
+            if self._ledger.all_stand(tokens):
+                continue
+            base = self._remembered_at(tokens)
+            places = None
+            if base is None:
+                base = len(self.tokens)
+                self.tokens.extend(tokens)
+                self.bounds.append(len(self.tokens))
+                view(self._last_place)[ids_of(tokens)] = np.arange(base, base + len(tokens), dtype=np.int32)
+                places = list(self._places_of(base, base + len(tokens)))
+                self._places.update(places)
+            if number >= old and len(tokens) <= _MOST_MOVED:
+                self._lost_now.update(places or self._places_of(base, base + len(tokens)))
 
     def _places_of(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         words = self._ledger.words_of(self.tokens[first:last])
@@ -98,10 +115,7 @@ class LostText:
         """
         if len(words) < SHORTEST_RUN:
             return []
-        self._index()
-        for first, last in self._not_looked_up:
-            self._lost_now.update(self._places_of(first, last))
-        self._not_looked_up = []
+        self._settle()
         shingles = list(_shingles(words, 1))
         if self._places.keys().isdisjoint(shingles) and self._lost_now.keys().isdisjoint(shingles):
             return []
@@ -152,5 +166,5 @@ class LostText:
 
 def _shingles(words: Sequence[int], stride: int) -> Iterator[int]:
     """The hash of each run of so many words, of every ``stride``-th one."""
-    parts = [words[start:][::stride] for start in range(_SHINGLE)]
+    parts = [words[start::stride] for start in range(_SHINGLE)]
     return map(hash, zip(*parts, strict=False))

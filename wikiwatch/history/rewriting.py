@@ -6,12 +6,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import numpy as np
-
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
 from wikiwatch.history.blocks import Block, Piece, stretches
-from wikiwatch.history.growing import Numbers, ids_of, shifted
+from wikiwatch.history.growing import Numbers, shifted
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import Line, LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
@@ -22,7 +20,7 @@ from wikiwatch.history.word_model import WordModel
 _BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes there
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
 _NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too
-_NEW = np.iinfo(np.uint32).max  # the number of a line that has none yet
+_NEW = (1 << 32) - 1  # the number of a line that has none yet
 
 
 class _Draft:
@@ -70,19 +68,13 @@ class Rewriter:
         digest = self._pool.digest(new) if len(new) > _BRACKET else None
         if digest is not None and self._pool.known(digest) is not None:
             return self._rewrite_block(old, [new])
-        piece = Piece(old.keys[0], *self._pool[old.lines[0]])
-        self._ledger.take_down(piece.tokens)
-        made = self._edit(piece, new)
-        self._ledger.raise_up(made.tokens)
+        made = self._edit(Piece(old.keys[0], *self._pool[old.lines[0]]), new)
+        self._ledger.raise_since(self._first_new)
         return array("I", (self._number(self._recalled(made), digest),))
 
     def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
         draft = _Draft(new, self._pool)
-        numbers: dict[bytes, int] = {}
-        matches = align(
-            [numbers.setdefault(key, len(numbers)) for key in old.keys],
-            [numbers.setdefault(key, len(numbers)) for key in new],
-        )
+        matches = align(old.keys, new)
         for match in matches:
             draft.lines[match.new : match.new + match.size] = old.lines[match.old : match.old + match.size]
         gaps = _gaps(matches, len(old.keys), len(new))
@@ -191,6 +183,7 @@ class Rewriter:
         i = j = 0
         for match in [*matches, Match(len(old), len(words), 0)]:
             if i < match.old:
+                self._ledger.take_down(old[i : match.old])
                 self._lost.remember(old[i : match.old])
             if j < match.new:
                 tokens += self._ledger.mint(words[j : match.new])
@@ -203,7 +196,7 @@ class Rewriter:
         if len(self._ledger) - self._first_new < SHORTEST_RUN:
             return line
         tokens = line.tokens
-        for first, last in self._new_runs(tokens):
+        for first, last in self._ledger.new_runs(tokens):
             for found in self._lost.find(self._ledger.words_of(tokens[first:last])):
                 claimed = self._ledger.claim(found.tokens)
                 if claimed is not None:
@@ -212,14 +205,6 @@ class Rewriter:
                     self._ledger.raise_up(claimed)
                     tokens[place] = claimed
         return line
-
-    def _new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
-        """Where this edit wrote the tokens, as (first, last)."""
-        new = self._ledger.is_new(ids_of(tokens))
-        if new.all():
-            return [(0, len(tokens))]
-        edges = np.flatnonzero(np.diff(new, prepend=False, append=False)).tolist()
-        return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _gaps(matches: Sequence[Match], old_size: int, new_size: int) -> list[tuple[int, int, int, int]]:
