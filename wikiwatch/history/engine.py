@@ -146,7 +146,8 @@ class Engine:
     def unsaved(self, saved: SavedSizes) -> dict[str, NDArray[Any]]:
         """What came since a save, ``saved`` being what `sizes` said then."""
         words = b" ".join(islice(self.vocabulary, saved.get("vocabulary", 0), None))
-        return {**appended(self._growing, saved), "vocabulary": np.frombuffer(words, np.uint8)}
+        own = {"vocabulary": np.frombuffer(words, np.uint8), **self._lost.saved()}
+        return {**appended(self._growing, saved), **own}
 
     @property
     def sizes(self) -> SavedSizes:
@@ -165,7 +166,6 @@ class Engine:
             for word in arrays["vocabulary"].tobytes().split():
                 engine.vocabulary[word]
         engine._pool.index()
-        engine._lost.refilled()
         engine._model.learn(engine.ledger.words_since(0))
         engine._states.name(sha1s)
         if sha1s:
@@ -173,6 +173,8 @@ class Engine:
             engine.text, engine.state = text, engine._stored_state(engine._number, text)
             engine._recent.put(sha1s[-1], engine.state)
         engine.ledger.stand_only(engine.state.tokens)
+        if saves:
+            engine._lost.restored(saves[-1])
         return engine
 
     @property

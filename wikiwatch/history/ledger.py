@@ -72,10 +72,6 @@ class TokenLedger:
         self._standing.extend(bytes(count))
         return array("I", range(first, first + count))
 
-    def raise_since(self, first: int) -> None:
-        """Token ``first`` and all newer ones stand from now on."""
-        self._standing[first:] = b"\x01" * (len(self._standing) - first)
-
     def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
         self._stands()[ids_of(tokens)] = True

@@ -5,12 +5,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wikiwatch.history.growing import Numbers, ids_of, view
 from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.stored import Arrays
 from wikiwatch.history.word_model import WordModel
 
 SHORTEST_RUN = 8  # tokens; shorter runs come back by chance
@@ -94,9 +97,18 @@ class LostText:
         same = place >= 0 and self.tokens[place : place + len(tokens)].tobytes() == tokens.tobytes()
         return place if same else None
 
-    def refilled(self) -> None:
-        """The runs were restored: index them once they are asked for, which small edits never do."""
+    def saved(self) -> dict[str, NDArray[Any]]:
+        """What is not indexed yet, in a form `restored` reads."""
+        sizes = np.array([len(tokens) for tokens in self._waiting], np.int64)
+        return {"waiting_sizes": sizes, "waiting_tokens": np.array([*chain(*self._waiting)], np.uint32)}
+
+    def restored(self, arrays: Arrays) -> None:
+        """Take up a save. ``tokens`` and ``bounds`` are there again: they are indexed once somebody looks."""
         self._is_indexed = False
+        tokens, last = array("I", arrays["waiting_tokens"].tobytes()), 0
+        for size in arrays["waiting_sizes"].tolist():
+            first, last = last, last + size
+            self.remember(tokens[first:last])
 
     def _index(self) -> None:
         if self._is_indexed:

@@ -68,8 +68,10 @@ class Rewriter:
         digest = self._pool.digest(new) if len(new) > _BRACKET else None
         if digest is not None and self._pool.known(digest) is not None:
             return self._rewrite_block(old, [new])
-        made = self._edit(Piece(old.keys[0], *self._pool[old.lines[0]]), new)
-        self._ledger.raise_since(self._first_new)
+        piece = Piece(old.keys[0], *self._pool[old.lines[0]])
+        self._ledger.take_down(piece.tokens)
+        made = self._edit(piece, new)
+        self._ledger.raise_up(made.tokens)
         return array("I", (self._number(self._recalled(made), digest),))
 
     def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
@@ -183,7 +185,6 @@ class Rewriter:
         i = j = 0
         for match in [*matches, Match(len(old), len(words), 0)]:
             if i < match.old:
-                self._ledger.take_down(old[i : match.old])
                 self._lost.remember(old[i : match.old])
             if j < match.new:
                 tokens += self._ledger.mint(words[j : match.new])
