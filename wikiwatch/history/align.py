@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
@@ -17,22 +17,21 @@ MAX_BITS = 1 << 27  # 16 MiB of bits: 11,000 by 11,000 items
 _ANCHOR = 4  # items in an anchor run
 
 
-class Match(NamedTuple):
-    """``size`` items from ``old`` on equal those from ``new`` on."""
+Match: TypeAlias = tuple[int, int, int]
+"""Items of the old sequence from the first number on are those of the new one from the second on, as many as the third.
 
-    old: int
-    new: int
-    size: int
+A plain tuple: these are made in great numbers.
+"""
 
 
 def align(old: Sequence[Hashable], new: Sequence[Hashable], head: int = 0, tail: int = 0) -> list[Match]:
     """The common subsequence as runs, in order and apart; so many items at either end are known to be equal."""
     head = _equal_head(old, new, head)
     tail = _equal_tail(old, new, head, tail)
-    matches = [Match(0, 0, head)] if head else []
+    matches = [(0, 0, head)] if head else []
     matches += _align_core(old, new, head, len(old) - tail, head, len(new) - tail)
     if tail:
-        matches.append(Match(len(old) - tail, len(new) - tail, tail))
+        matches.append((len(old) - tail, len(new) - tail, tail))
     return matches
 
 
@@ -57,12 +56,12 @@ def _align_core(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: i
     if (i2 - i1) * (j2 - j1) <= MAX_BITS:
         return _lcs(old, new, i1, i2, j1, j2)
     matches: list[Match] = []
-    for match in [*_anchors(old, new, i1, i2, j1, j2), Match(i2, j2, 0)]:
-        if 0 < (match.old - i1) * (match.new - j1) <= MAX_BITS:
-            matches += _lcs(old, new, i1, match.old, j1, match.new)
-        if match.size:
-            matches.append(match)
-        i1, j1 = match.old + match.size, match.new + match.size
+    for i, j, size in [*_anchors(old, new, i1, i2, j1, j2), (i2, j2, 0)]:
+        if 0 < (i - i1) * (j - j1) <= MAX_BITS:
+            matches += _lcs(old, new, i1, i, j1, j)
+        if size:
+            matches.append((i, j, size))
+        i1, j1 = i + size, j + size
     return matches
 
 
@@ -71,7 +70,7 @@ def _lcs(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1:
     if set(there).isdisjoint(here):
         return []
     blocks = LCSseq.editops(there, here).as_matching_blocks()
-    return [Match(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
+    return [(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
 
 
 def _unique_runs(items: Sequence[Hashable], first: int, last: int) -> dict[tuple[Hashable, ...], int]:
@@ -93,7 +92,7 @@ def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int,
         size = _ANCHOR
         while old_place + size < i2 and new_place + size < j2 and old[old_place + size] == new[new_place + size]:
             size += 1
-        yield Match(old_place, new_place, size)
+        yield old_place, new_place, size
         i, j = old_place + size, new_place + size
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -229,7 +229,4 @@ def _keys(text: bytes, at_end: bool) -> list[bytes]:
 
 def _starts_of(keys: Sequence[bytes], start: int) -> Places:
     """Where lines start when they follow one another from byte ``start`` on."""
-    starts = np.full(len(keys), start, np.int32)
-    if len(keys) > 1:
-        starts[1:] += np.cumsum(np.fromiter((len(key) + 1 for key in keys[:-1]), np.int32, len(keys) - 1))
-    return starts
+    return np.array([*accumulate([len(key) + 1 for key in keys], initial=start)][:-1], np.int32)

@@ -90,12 +90,12 @@ class TokenLedger:
 
     def all_stand(self, tokens: Numbers) -> bool:
         """Whether all of the tokens stand."""
-        return bool(self._stands()[ids_of(tokens)].all())
+        return 0 not in self._stands()[ids_of(tokens)].tobytes()
 
     def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""
         copies = self._stands()[ids_of(tokens)]
-        if not copies.any():
+        if 1 not in copies.tobytes():  # takes less time than `copies.any()`
             return tokens
         unique = ids_of(tokens).copy()
         unique[copies] = ids_of(self.mint(self.words(unique[copies]).tolist()))
@@ -103,10 +103,7 @@ class TokenLedger:
 
     def is_free(self, tokens: Numbers) -> bool:
         """Whether none of the tokens stands, and none is there twice."""
-        if self._stands()[ids_of(tokens)].any():
-            return False
-        order = np.sort(ids_of(tokens))
-        return not (order[1:] == order[:-1]).any()
+        return 1 not in self._stands()[ids_of(tokens)].tobytes() and len(set(tokens)) == len(tokens)
 
     def claim(self, tokens: Numbers) -> Numbers | None:
         """Tokens of the past for a place in the new state; None when most of them stand.

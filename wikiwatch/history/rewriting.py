@@ -77,8 +77,8 @@ class Rewriter:
     def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
         draft = _Draft(new, self._pool)
         matches = align(old.keys, new)
-        for match in matches:
-            draft.lines[match.new : match.new + match.size] = old.lines[match.old : match.old + match.size]
+        for i, j, size in matches:
+            draft.lines[j : j + size] = old.lines[i : i + size]
         gaps = _gaps(matches, len(old.keys), len(new))
         for i1, i2, _, _ in gaps:
             self._ledger.take_down(self._pool.tokens(old.lines[i1:i2]))
@@ -164,11 +164,11 @@ class Rewriter:
 
     def _edit(self, old: Piece, after: bytes) -> Line:
         """Tokens and offsets of ``after``, an edited ``old``."""
-        left, old_right, new_right = _changed_bytes(old.text, after)
-        first = bisect_left(old.starts, left)
-        last = bisect_left(old.starts, old_right, first)
-        words, places = self._vocabulary.cut(after[left:new_right])
+        left, right = _at_spaces(after, *common_ends(old.text, after))
         growth = len(after) - len(old.text)
+        first = bisect_left(old.starts, left)
+        last = bisect_left(old.starts, right - growth, first)
+        words, places = self._vocabulary.cut(after[left:right])
         starts = old.starts[:first] + shifted(places, left) + shifted(old.starts[last:], growth)
         near = first if first < _NEAR_END else 0
         beyond = len(old.tokens) - last if len(old.tokens) - last < _NEAR_END else 0
@@ -182,14 +182,14 @@ class Rewriter:
             words = old_words[:head] + words + old_words[len(old_words) - tail :]
         matches = without_accidents(align(old_words, words, head, tail), self._model, words, len(old))
         tokens = array("I")
-        i = j = 0
-        for match in [*matches, Match(len(old), len(words), 0)]:
-            if i < match.old:
-                self._lost.remember(old[i : match.old])
-            if j < match.new:
-                tokens += self._ledger.mint(words[j : match.new])
-            i, j = match.old + match.size, match.new + match.size
-            tokens += old[match.old : i]
+        behind_old = behind_new = 0
+        for i, j, size in [*matches, (len(old), len(words), 0)]:
+            if behind_old < i:
+                self._lost.remember(old[behind_old:i])
+            if behind_new < j:
+                tokens += self._ledger.mint(words[behind_new:j])
+            behind_old, behind_new = i + size, j + size
+            tokens += old[i:behind_old]
         return tokens
 
     def _recalled(self, line: Line) -> Line:
@@ -211,18 +211,20 @@ class Rewriter:
 def _gaps(matches: Sequence[Match], old_size: int, new_size: int) -> list[tuple[int, int, int, int]]:
     """What lies between the matches: ``(old_start, old_end, new_start, new_end)``."""
     gaps = []
-    i = j = 0
-    for match in [*matches, Match(old_size, new_size, 0)]:
-        if i < match.old or j < match.new:
-            gaps.append((i, match.old, j, match.new))
-        i, j = match.old + match.size, match.new + match.size
+    behind_old = behind_new = 0
+    for i, j, size in [*matches, (old_size, new_size, 0)]:
+        if behind_old < i or behind_new < j:
+            gaps.append((behind_old, i, behind_new, j))
+        behind_old, behind_new = i + size, j + size
     return gaps
 
 
-def _changed_bytes(before: bytes, after: bytes) -> tuple[int, int, int]:
-    """Where two lines differ, widened to white space so that no token is cut: left, right in old, right in new."""
-    prefix, suffix = common_ends(before, after)
-    left = max(after.rfind(b" ", 0, prefix), after.rfind(b"\n", 0, prefix)) + 1
-    ends = [end for end in (after.find(b" ", len(after) - suffix), after.find(b"\n", len(after) - suffix)) if end >= 0]
-    right = min(ends, default=len(after))
-    return left, right + len(before) - len(after), right
+def _at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:
+    """Where what lies between a prefix and a suffix starts and ends, widened to white space so that no token is cut."""
+    left = max(text.rfind(b" ", 0, prefix), text.rfind(b"\n", 0, prefix)) + 1
+    right = len(text) - suffix
+    space = text.find(b" ", right)
+    newline = text.find(b"\n", right, space) if space >= 0 else text.find(b"\n", right)
+    if newline >= 0:
+        return left, newline
+    return left, space if space >= 0 else len(text)

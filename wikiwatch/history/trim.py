@@ -36,8 +36,7 @@ def common_suffix(a: bytes, b: bytes, limit: int) -> int:
         differ = np.frombuffer(a, np.uint64, words, len(a) - words * 8) != np.frombuffer(
             b, np.uint64, words, len(b) - words * 8
         )
-        first = int(differ[::-1].argmax())
-        matched = (first if differ[words - 1 - first] else words) << 3
+        matched = words - 1 - differ.tobytes().rfind(1) << 3
     end = min(limit, matched + _PROBE)
     x, y = a[len(a) - end : len(a) - matched], b[len(b) - end : len(b) - matched]
     if x == y:

@@ -35,7 +35,7 @@ class Vocabulary(dict[bytes, int]):
     def cut(self, text: bytes) -> tuple[list[int], Numbers]:
         """The word numbers and byte offsets of a text's tokens."""
         found = tokens(text)
-        words = [self[word] for word in found]
+        words = list(map(self.__getitem__, found))
         if len(found) > _MANY:
             return words, self._places(text, words)
         starts, place, find = array("i"), 0, text.find

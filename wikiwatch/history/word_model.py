@@ -24,7 +24,7 @@ _PAIR_BITS = 18  # of the place of a pair in the table
 _SHIFT = 64 - _PAIR_BITS
 _MULTIPLIER = 0x9E3779B97F4A7C15  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
 _WRAP = (1 << 64) - 1
-_MANY = 24  # words, to count them with NumPy
+_MANY = 12  # words, to count them with NumPy
 
 
 class WordModel:
@@ -82,7 +82,7 @@ class WordModel:
 
 def _count(counts: NDArray[np.uint32], places: NDArray[np.unsignedinteger[Any]]) -> None:
     if len(places) < len(counts) // 8:
-        np.add.at(counts, places, 1)
+        np.add.at(counts, places, np.uint32(1))  # of another type it takes ten times as long
     else:
         counts += np.bincount(places.astype(np.int64), minlength=len(counts)).astype(np.uint32)
 
