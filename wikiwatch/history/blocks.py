@@ -8,15 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wikiwatch.history.growing import Numbers, shifted
-from wikiwatch.history.lines import LinePool
-
-
-class Piece(NamedTuple):
-    """A stretch of text, its tokens, and their byte offsets in it."""
-
-    text: bytes
-    tokens: Numbers
-    starts: Numbers
+from wikiwatch.history.lines import Line, LinePool
 
 
 class Block(NamedTuple):
@@ -25,17 +17,17 @@ class Block(NamedTuple):
     keys: Sequence[bytes]
     lines: Numbers
 
-    def joined(self, places: Sequence[int], pool: LinePool) -> Piece:
-        """Some of the lines as one text, newlines between."""
+    def joined(self, places: Sequence[int], pool: LinePool) -> tuple[bytes, Line]:
+        """Some of the lines as one text, newlines between, and its tokens."""
         if len(places) == 1:
-            return Piece(self.keys[places[0]], *pool[self.lines[places[0]]])
+            return self.keys[places[0]], pool[self.lines[places[0]]]
         tokens, starts, base = array("I"), array("i"), 0
         for place in places:
-            line = pool[self.lines[place]]
-            tokens += line.tokens
-            starts += shifted(line.starts, base)
+            own, own_starts = pool[self.lines[place]]
+            tokens += own
+            starts += shifted(own_starts, base)
             base += len(self.keys[place]) + 1
-        return Piece(b"\n".join([self.keys[place] for place in places]), tokens, starts)
+        return b"\n".join([self.keys[place] for place in places]), (tokens, starts)
 
     def parted(self, places: Sequence[int]) -> list[Numbers]:
         """The numbers of some of the lines, those that follow one another together."""

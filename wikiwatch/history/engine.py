@@ -105,7 +105,7 @@ class Engine:
         """Back to a state the page was in before."""
         before = self.state
         self._number = self._states.number(sha1)
-        after = self.state = self._recent.get(sha1) or self._stored_state(self._number, text)
+        after = self.state = self._recent.get(sha1, self._pool) or self._stored_state(self._number, text)
         head, tail = _common_lines(before.lines, after.lines)
         gone = self._pool.tokens(before.lines[head : len(before.lines) - tail])
         self.ledger.take_down(gone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,8 @@ from wikiwatch.history.growing import Ids, Numbers, Places, ids_of, view
 _DIGEST = 8  # bytes
 
 
-class Line(NamedTuple):
-    """The tokens of a line, and their byte offsets in it."""
-
-    tokens: Numbers
-    starts: Numbers
+Line: TypeAlias = "tuple[Numbers, Numbers]"
+"""The tokens of a line, and their byte offsets in it."""
 
 
 class LinePool:
@@ -36,7 +33,7 @@ class LinePool:
 
     def __getitem__(self, line: int) -> Line:
         first, last = self.bounds[line], self.bounds[line + 1]
-        return Line(self.all_tokens[first:last], self.all_starts[first:last])
+        return self.all_tokens[first:last], self.all_starts[first:last]
 
     def tokens(self, lines: Numbers) -> Numbers:
         """The tokens of lines that follow one another."""

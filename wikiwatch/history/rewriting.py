@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
-from wikiwatch.history.blocks import Block, Piece, stretches
+from wikiwatch.history.blocks import Block, stretches
 from wikiwatch.history.growing import Numbers, shifted
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import Line, LinePool
@@ -30,6 +30,7 @@ class _Draft:
         self.keys = keys
         self.lines: Numbers = array("I", (_NEW,)) * len(keys)
         self.made: dict[int, Line] = {}
+        self.has_old_lines = False  # whether lines moved here or came back, so that a token may be there again
         self._digest = pool.digest
         self._digests: dict[int, bytes] = {}
 
@@ -68,10 +69,10 @@ class Rewriter:
         digest = self._pool.digest(new) if len(new) > _BRACKET else None
         if digest is not None and self._pool.known(digest) is not None:
             return self._rewrite_block(old, [new])
-        piece = Piece(old.keys[0], *self._pool[old.lines[0]])
-        self._ledger.take_down(piece.tokens)
-        made = self._edit(piece, new)
-        self._ledger.raise_up(made.tokens)
+        before = self._pool[old.lines[0]]
+        self._ledger.take_down(before[0])
+        made = self._edit(old.keys[0], before, new)
+        self._ledger.raise_up(made[0])
         return array("I", (self._number(self._recalled(made), digest),))
 
     def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
@@ -80,8 +81,10 @@ class Rewriter:
         for i, j, size in matches:
             draft.lines[j : j + size] = old.lines[i : i + size]
         gaps = _gaps(matches, len(old.keys), len(new))
+        loose = array("I")
         for i1, i2, _, _ in gaps:
-            self._ledger.take_down(self._pool.tokens(old.lines[i1:i2]))
+            loose += old.lines[i1:i2]
+        self._ledger.take_down(self._pool.tokens(loose))
         taken = self._recognise(old, draft, gaps)
         for i1, i2, j1, j2 in gaps:
             left = [i for i in range(i1, i2) if i not in taken]
@@ -104,7 +107,7 @@ class Rewriter:
             for j in range(j1, j2):
                 if len(draft.keys[j]) > _BRACKET and (same := loose.get(draft.keys[j])):
                     line = draft.lines[j] = old.lines[same[-1]]
-                    self._ledger.raise_up(self._pool[line].tokens)
+                    self._raise_again(self._pool[line][0], draft)
                     taken.add(same.pop())
                 elif (digest := draft.digest(j)) and (earlier := self._pool.known(digest)) is not None:
                     known[j] = earlier
@@ -118,19 +121,23 @@ class Rewriter:
         numbers = array("I", lines)
         before = self._pool.tokens(numbers)
         if self._ledger.is_free(before):
-            self._ledger.raise_up(before)
+            self._raise_again(before, draft)
             draft.lines[first : first + len(lines)] = numbers
             return
         for place, number in enumerate(lines, first):
-            line = self._pool[number]
-            tokens = self._ledger.claim(line.tokens)
+            own, starts = self._pool[number]
+            tokens = self._ledger.claim(own)
             if tokens is None:
                 continue
-            self._ledger.raise_up(tokens)
-            if tokens is line.tokens:
+            self._raise_again(tokens, draft)
+            if tokens is own:
                 draft.lines[place] = number
             else:
-                draft.made[place] = Line(tokens, line.starts)
+                draft.made[place] = tokens, starts
+
+    def _raise_again(self, tokens: Numbers, draft: _Draft) -> None:
+        self._ledger.raise_up(tokens)
+        draft.has_old_lines = True
 
     def _number(self, line: Line, digest: bytes | None) -> int:
         """Add a line that no state had to the pool."""
@@ -149,31 +156,36 @@ class Rewriter:
             return
         after = b"\n".join([draft.keys[j] for j in wanted])
         if left:
-            tokens, starts = self._edit(old.joined(left, self._pool), after)
-            tokens = self._ledger.unique(tokens)
+            tokens, starts = self._edit(*old.joined(left, self._pool), after)
+            if draft.has_old_lines:
+                tokens = self._ledger.unique(tokens)
         else:
             words, starts = self._vocabulary.cut(after)
             tokens = self._ledger.mint(words)
         self._ledger.raise_up(tokens)
+        if len(wanted) == 1:
+            draft.made[wanted[0]] = tokens, starts
+            return
         base = first = 0
         for j in wanted:
             width = len(draft.keys[j]) + 1
             last = bisect_left(starts, base + width, first)
-            draft.made[j] = Line(tokens[first:last], shifted(starts[first:last], -base))
+            draft.made[j] = tokens[first:last], shifted(starts[first:last], -base)
             base, first = base + width, last
 
-    def _edit(self, old: Piece, after: bytes) -> Line:
-        """Tokens and offsets of ``after``, an edited ``old``."""
-        left, right = _at_spaces(after, *common_ends(old.text, after))
-        growth = len(after) - len(old.text)
-        first = bisect_left(old.starts, left)
-        last = bisect_left(old.starts, right - growth, first)
+    def _edit(self, before: bytes, old: Line, after: bytes) -> Line:
+        """Tokens and offsets of ``after``, an edited ``before``, which had the tokens ``old``."""
+        tokens, starts = old
+        left, right = _at_spaces(after, *common_ends(before, after))
+        growth = len(after) - len(before)
+        first = bisect_left(starts, left)
+        last = bisect_left(starts, right - growth, first)
         words, places = self._vocabulary.cut(after[left:right])
-        starts = old.starts[:first] + shifted(places, left) + shifted(old.starts[last:], growth)
+        starts = starts[:first] + shifted(places, left) + shifted(starts[last:], growth)
         near = first if first < _NEAR_END else 0
-        beyond = len(old.tokens) - last if len(old.tokens) - last < _NEAR_END else 0
-        aligned = self._align(old.tokens[first - near : last + beyond], near, words, beyond)
-        return Line(old.tokens[: first - near] + aligned + old.tokens[last + beyond :], starts)
+        beyond = len(tokens) - last if len(tokens) - last < _NEAR_END else 0
+        aligned = self._align(tokens[first - near : last + beyond], near, words, beyond)
+        return tokens[: first - near] + aligned + tokens[last + beyond :], starts
 
     def _align(self, old: Numbers, head: int, words: list[int], tail: int) -> Numbers:
         """Tokens for ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
@@ -196,8 +208,10 @@ class Rewriter:
         """The line, with inserted runs that the page held before under their old identities."""
         if len(self._ledger) - self._first_new < SHORTEST_RUN:
             return line
-        tokens = line.tokens
+        tokens, _ = line
         for first, last in self._ledger.new_runs(tokens):
+            if last - first < SHORTEST_RUN:
+                continue
             for found in self._lost.find(self._ledger.words_of(tokens[first:last])):
                 claimed = self._ledger.claim(found.tokens)
                 if claimed is not None:

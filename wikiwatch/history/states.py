@@ -68,10 +68,6 @@ class State:
             np.concatenate((old_starts[:a], starts, old_starts[b:] + np.int32(growth))),
         )
 
-    def bare(self) -> State:
-        """The same without what was laid out."""
-        return State(self.lines, self.line_starts, self._pool)
-
 
 def _first_from(starts: Places, line_starts: Places, line: int) -> int:
     return int(starts.searchsorted(line_starts[line])) if line < len(line_starts) else len(starts)
@@ -131,7 +127,7 @@ class RecentStates:
     """The states met last, ready to use: a revert mostly goes back to one of them."""
 
     def __init__(self) -> None:
-        self._states: OrderedDict[bytes, State] = OrderedDict()
+        self._states: OrderedDict[bytes, tuple[Numbers, Places]] = OrderedDict()
         self._size = 0
 
     def put(self, sha1: bytes, state: State) -> None:
@@ -139,12 +135,12 @@ class RecentStates:
         if sha1 in self._states:
             self._states.move_to_end(sha1)
             return
-        self._states[sha1] = state.bare()
+        self._states[sha1] = state.lines, state.line_starts
         self._size += len(state.lines)
         while self._size > _RECENT_SIZE and len(self._states) > 1:
-            self._size -= len(self._states.popitem(last=False)[1].lines)
+            self._size -= len(self._states.popitem(last=False)[1][0])
 
-    def get(self, sha1: bytes) -> State | None:
+    def get(self, sha1: bytes, pool: LinePool) -> State | None:
         """The state of that text, if it is still here."""
         state = self._states.get(sha1)
-        return state.bare() if state else None
+        return State(*state, pool) if state else None
