@@ -121,14 +121,16 @@ class Engine:
     def _advance(self, text: bytes, sha1: bytes) -> Window:
         """On to a state the page was never in."""
         before, old_text, growth = self.state, self.text, len(text) - len(self.text)
-        start, old_end = _changed_lines(old_text, text, *common_ends(old_text, text))
+        prefix, suffix = common_ends(old_text, text)
+        start, old_end = _changed_lines(old_text, text, prefix, suffix)
         at_end = old_end == len(old_text)
         old_keys = _keys(old_text[start:old_end], at_end)
         new_keys = _keys(text[start : old_end + growth], at_end)
         head = int(before.line_starts.searchsorted(start))
         tail = len(before.lines) - head - len(old_keys)
         old_lines = before.lines[head : head + len(old_keys)]
-        new_lines = self._rewriter.rewrite(Block(old_keys, old_lines), new_keys)
+        shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
+        new_lines = self._rewriter.rewrite(Block(old_keys, old_lines), new_keys, shared)
         if len(old_keys) == len(new_keys) == 1:
             starts = before.line_starts.copy()
             starts[head + 1 :] += growth

@@ -56,22 +56,25 @@ class Rewriter:
         self._first_new = 0  # the first token this edit wrote
         self._model = model
 
-    def rewrite(self, old: Block, new: Sequence[bytes]) -> Numbers:
-        """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed."""
+    def rewrite(self, old: Block, new: Sequence[bytes], shared: tuple[int, int]) -> Numbers:
+        """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed.
+
+        ``shared`` are the bytes that both have in common at their start, and at their end.
+        """
         self._first_new = len(self._ledger)
         is_line = len(old.keys) == len(new) == 1  # as in most edits
-        lines = self._rewrite_line(old, new[0]) if is_line else self._rewrite_block(old, new)
+        lines = self._rewrite_line(old, new[0], shared) if is_line else self._rewrite_block(old, new)
         if self._first_new < len(self._ledger):
             self._model.learn(self._ledger.words_since(self._first_new))
         return lines
 
-    def _rewrite_line(self, old: Block, new: bytes) -> Numbers:
+    def _rewrite_line(self, old: Block, new: bytes, shared: tuple[int, int]) -> Numbers:
         digest = self._pool.digest(new) if len(new) > _BRACKET else None
         if digest is not None and self._pool.known(digest) is not None:
             return self._rewrite_block(old, [new])
         before = self._pool[old.lines[0]]
         self._ledger.take_down(before[0])
-        made = self._edit(old.keys[0], before, new)
+        made = self._edit(len(old.keys[0]), before, new, shared)
         self._ledger.raise_up(made[0])
         return array("I", (self._number(self._recalled(made), digest),))
 
@@ -156,7 +159,8 @@ class Rewriter:
             return
         after = b"\n".join([draft.keys[j] for j in wanted])
         if left:
-            tokens, starts = self._edit(*old.joined(left, self._pool), after)
+            text, tokens_before = old.joined(left, self._pool)
+            tokens, starts = self._edit(len(text), tokens_before, after, common_ends(text, after))
             if draft.has_old_lines:
                 tokens = self._ledger.unique(tokens)
         else:
@@ -173,11 +177,11 @@ class Rewriter:
             draft.made[j] = tokens[first:last], shifted(starts[first:last], -base)
             base, first = base + width, last
 
-    def _edit(self, before: bytes, old: Line, after: bytes) -> Line:
-        """Tokens and offsets of ``after``, an edited ``before``, which had the tokens ``old``."""
+    def _edit(self, size: int, old: Line, after: bytes, shared: tuple[int, int]) -> Line:
+        """Tokens and offsets of ``after``, an edited text of ``size`` bytes, which had the tokens ``old``."""
         tokens, starts = old
-        left, right = _at_spaces(after, *common_ends(before, after))
-        growth = len(after) - len(before)
+        left, right = _at_spaces(after, *shared)
+        growth = len(after) - size
         first = bisect_left(starts, left)
         last = bisect_left(starts, right - growth, first)
         words, places = self._vocabulary.cut(after[left:right])
