@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
@@ -104,20 +104,34 @@ class Rewriter:
         for i1, i2, _, _ in gaps:
             for i in range(i1, i2):
                 loose.setdefault(old.keys[i], []).append(i)
-        taken: set[int] = set()
+        moved: dict[int, int] = {}
         known: dict[int, int] = {}
         for _, _, j1, j2 in gaps:
             for j in range(j1, j2):
                 if len(draft.keys[j]) > _BRACKET and (same := loose.get(draft.keys[j])):
-                    line = draft.lines[j] = old.lines[same[-1]]
-                    self._raise_again(self._pool[line][0], draft)
-                    taken.add(same.pop())
+                    moved[j] = same.pop()
                 elif (digest := draft.digest(j)) and (earlier := self._pool.known(digest)) is not None:
                     known[j] = earlier
+        if moved:
+            self._move_along(old, draft, moved, loose)
+            for j, i in moved.items():
+                draft.lines[j] = old.lines[i]
+                self._raise_again(self._pool[old.lines[i]][0], draft)
         for first, last in stretches(list(known)):
             if max(map(len, draft.keys[first:last])) > _KNOWN_LINE:
                 self._bring_back([known[j] for j in range(first, last)], draft, first)
-        return taken
+        return set(moved.values())
+
+    def _move_along(self, old: Block, draft: _Draft, moved: dict[int, int], loose: Mapping[bytes, list[int]]) -> None:
+        """Brackets beside a line that moved, which are there in both places, moved with it."""
+        left = {i for key, places in loose.items() if len(key) <= _BRACKET for i in places}
+        for step in (1, -1):
+            for j, i in list(moved.items()):
+                while (i := i + step) in left and (j := j + step) < len(draft.keys) and not draft.is_filled(j):
+                    if j < 0 or j in moved or old.keys[i] != draft.keys[j]:
+                        break
+                    moved[j] = i
+                    left.remove(i)
 
     def _bring_back(self, lines: Sequence[int], draft: _Draft, first: int) -> None:
         """Lines of the past for the new state, but for those that stand elsewhere."""
