@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.history.reverts import RevertDetector
 from wikiwatch.model import Page, Revision
-from wikiwatch.score.edits.calibration import estimated
 from wikiwatch.settings import REVERT_RADIUS
 
 LEAST_PAGES = 20
@@ -29,6 +27,8 @@ def prevalence_in(archive: Archive, wiki_id: str) -> float | None:
     pages = [page for _, page in archive.pages(wiki_id)]
     if len(pages) < LEAST_PAGES:
         return None
+    from wikiwatch.score.edits.calibration import estimated  # here, since a scan of few pages may need none of it
+
     undone = edits = 0
     for page in _spread(pages):
         recent = deque(archive.revisions(wiki_id, page.page_id, text=False), maxlen=RECENT)
@@ -44,6 +44,8 @@ def _spread(pages: Sequence[Page]) -> Sequence[Page]:
 
 def count_undone(revisions: Iterable[Revision]) -> int:
     """How many of a page's edits another user's identity revert undid; who undoes their own work damaged nothing."""
+    from wikiwatch.history.reverts import RevertDetector  # here, as above
+
     detector = RevertDetector(REVERT_RADIUS)
     by_id: dict[int, Revision] = {}
     undone: set[int] = set()
