@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -151,8 +152,4 @@ def _is_accident(before: Difference, after: Difference, matched: int, least: int
 
 
 def _places(pieces: Sequence[str], start: int) -> list[int]:
-    places = [start]
-    for piece in pieces:
-        start += len(piece)
-        places.append(start)
-    return places
+    return list(accumulate(map(len, pieces), initial=start))
