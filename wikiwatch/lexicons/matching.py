@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Set
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
@@ -12,6 +12,8 @@ from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
 from wikiwatch.wikitext.words import part_pattern
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
+
+SHORT = 2_000  # code points of a text whose words are worth remembering beside those of many others
 
 FEW_WORDS = 8  # as many are looked for one by one
 
@@ -58,6 +60,10 @@ class _Node:
         """Whether an entry ends here, or goes on with words that are not simply looked up."""
         return bool(self.ends or self.exact or self.prefixes or self.suffixes)
 
+    def leads_on(self) -> bool:
+        """Whether any word leads on from here."""
+        return bool(self.folded or self.exact or self.prefixes or self.suffixes)
+
     def goes_on_to(self, folded: Set[str]) -> bool:
         """Whether any of the words, folded, leads on from here."""
         return not self.folded.keys().isdisjoint(folded)
@@ -94,8 +100,8 @@ class Matcher:
         telling: Container[Grade] = TELLING,
     ) -> None:
         self._root = _Node()
-        self._spellings = spellings
         self._telling = telling
+        self._spellings = spellings and lru_cache(maxsize=REMEMBERED)(spellings)
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
         self._beginnings = Sieve(lambda word: bool(self._begun(word)))
         self._sure = Sieve(lambda word: any(node.may_do() for node in self._begun(word)))
@@ -106,6 +112,7 @@ class Matcher:
         for name, entries in lexicons:
             for entry in entries:
                 self._add(name, entry)
+        _TELLING_WORDS.add(self._root, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
@@ -131,14 +138,14 @@ class Matcher:
 
         Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
         """
-        found = _folded(text)
-        if any(form <= found for key in self._keys.keys() & found for form in self._keys[key]):
+        said = _said(text)
+        if any(form <= said.folded for key in self._keys.keys() & said.folded for form in self._keys[key]):
             return True
-        return bool(self._key_stems) and bool(self._starred.passing(found))
+        return bool(self._key_stems) and bool(self._starred.passing(said.telling_folded))
 
     def may_hit(self, text: str) -> bool:
         """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(self._openings(_parts(text)))
+        return bool(self._openings(_said(text)))
 
     def _is_starred(self, word: str) -> bool:
         stems = self._key_stems
@@ -149,10 +156,7 @@ class Matcher:
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         end = len(text) if end is None else end
-        whole = (start, end) == (0, len(text))
-        openings = self._openings(
-            _parts(text) if whole else set(part_pattern(text, start, end).findall(text, start, end))
-        )
+        openings = self._openings(_said(text[start:end]))
         if not openings:
             return
         parts = part_pattern(text, start, end)
@@ -167,7 +171,7 @@ class Matcher:
 
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
-        openings = self._openings(_parts(text))
+        openings = self._openings(_said(text))
         if all(node.terms.isdisjoint(terms) for word in openings for node in self._begun(word)):
             return set()
         return {hit.term for hit in self.hits(text)} & terms
@@ -184,24 +188,31 @@ class Matcher:
                 for name, entry in node.ends.items():
                     ends.setdefault(name, (at, entry))
             found |= ends
+            nodes = [node for node in nodes if node.leads_on()]
+            if not nodes:
+                break
             word = parts.search(text, at, end)
             if word is None or not _adjoining(text, at, word.start()):
                 break
             nodes, at = [after for node in nodes for after in self._after(node, word.group())], word.end()
         return found
 
-    def _openings(self, words: Set[str]) -> Set[str]:
+    def _openings(self, said: _Said) -> Set[str]:
         """Those of the words that begin a term whose second word is there too."""
-        beginnings = self._beginnings.passing(words)
+        beginnings = self._beginnings.passing(said.telling)
         sure = self._sure.passing(beginnings)
         if len(sure) == len(beginnings):
             return sure
-        folded = set(map(fold, words))
-        folded.update(fold(spelling) for word in self._respelt.passing(words) for spelling in self._spelt(word))
+        folded: Set[str] = said.folded
+        if self._spellings is not None and (respelt := self._respelt.passing(said.telling)):
+            folded = folded.union(fold(spelling) for word in respelt for spelling in self._spelt(word))
         return sure | {w for w in beginnings - sure if any(node.goes_on_to(folded) for node in self._begun(w))}
 
     def _spelt(self, word: str) -> tuple[str, ...]:
-        return () if self._spellings is None else self._spellings(word)
+        """What else a word may be meant as; of one so long that nobody writes it, nothing is remembered."""
+        if self._spellings is None:
+            return ()
+        return self._spellings(word) if len(word) <= LONGEST_WORD else self._spellings.__wrapped__(word)
 
     def _begun(self, word: str) -> list[_Node]:
         return self._first(word) if len(word) <= LONGEST_WORD else self._from_root(word)
@@ -234,18 +245,96 @@ def _each(word: str, text: str, parts: re.Pattern[str], start: int, end: int) ->
         at = text.find(word, after, end)
 
 
-@lru_cache(maxsize=2)
-def _folded(text: str) -> frozenset[str]:
-    """The words of a text, folded, and as they are where that is not the same. Kept for the next matcher to ask."""
-    words = "\n".join(_parts(text))
-    found = frozenset(fold_text(words).split("\n"))
-    return found if text.isascii() else found.union(exactly(words).lower().split("\n"))
+class _TellingWords:
+    """Which words may mean something to any of the matchers: most mean nothing to all of them, and are tried once."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._words: set[str] = set()  # that begin a term
+        self._prefixes: dict[str, set[str]] = {}
+        self._suffixes: dict[str, set[str]] = {}
+        self._spellings: set[Spellings] = set()
+        self._sieve = Sieve(self._may_tell)
+
+    def add(self, root: _Node, key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None) -> None:
+        """Take in what a matcher looks for."""
+        self._words.update(root.exact, root.folded)
+        for index, stems in root.prefixes.items():
+            self._prefixes.setdefault(index, set()).update(stems)
+        for index, stems in root.suffixes.items():
+            self._suffixes.setdefault(index, set()).update(stems)
+        for index, starred in key_stems.items():
+            for word in starred:
+                by_index = self._prefixes if word.endswith("*") else self._suffixes
+                by_index.setdefault(index, set()).add(word.strip("*"))
+        if spellings is not None:
+            self._spellings.add(spellings)
+        self._sieve = Sieve(self._may_tell)
+        self.version += 1
+
+    def among(self, words: Set[str]) -> Set[str]:
+        """Those of the words that a matcher has to look at."""
+        return self._sieve.passing(words)
+
+    def _may_tell(self, word: str) -> bool:
+        forms = {fold(word)} if word.isascii() else {fold(word), exactly(word), exactly(word).lower()}
+        return (
+            word in self._words
+            or not self._words.isdisjoint(forms)
+            or any(self._has_stem(form) for form in forms)
+            or any(spellings(word) for spellings in self._spellings)
+        )
+
+    def _has_stem(self, word: str) -> bool:
+        return any(word.startswith(stem) for stem in self._prefixes.get(word[:MIN_STEM], ())) or any(
+            word.endswith(stem) for stem in self._suffixes.get(word[-MIN_STEM:], ())
+        )
+
+
+_TELLING_WORDS = _TellingWords()
+
+
+class _Said:
+    """The words of a text, divided at apostrophes, worked out once for all matchers.
+
+    ``telling`` are those that mean something to any of them, as they are written. ``folded`` are all words folded, and
+    as they are where that is not the same; ``telling_folded`` the same of the telling ones.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._words = frozenset(part_pattern(text, 0, len(text)).findall(text))
+        self.telling = _TELLING_WORDS.among(self._words)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return _folded(self._words)
+
+    @cached_property
+    def telling_folded(self) -> frozenset[str]:
+        return _folded(self.telling)
+
+
+def _folded(words: Set[str]) -> frozenset[str]:
+    if not words:
+        return frozenset()
+    joined = "\n".join(words)
+    found = frozenset(fold_text(joined).split("\n"))
+    return found if joined.isascii() else found.union(exactly(joined).lower().split("\n"))
+
+
+def _said(text: str) -> _Said:
+    """Remembered for the next matcher to ask; of long texts, only the last few are."""
+    return (_said_shortly if len(text) <= SHORT else _said_at_length)(text, _TELLING_WORDS.version)
+
+
+@lru_cache(maxsize=256)
+def _said_shortly(text: str, version: int) -> _Said:
+    return _Said(text)
 
 
 @lru_cache(maxsize=4)
-def _parts(text: str) -> frozenset[str]:
-    """The words of a text, divided at apostrophes. Kept for the next matcher to ask."""
-    return frozenset(part_pattern(text, 0, len(text)).findall(text))
+def _said_at_length(text: str, version: int) -> _Said:
+    return _Said(text)
 
 
 def _adjoining(text: str, start: int, end: int) -> bool:
