@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
-from wikiwatch.wikitext.words import Word, word_texts, words
+from wikiwatch.wikitext.words import Word, letter_runs, word_texts, words
 
 NAME = "shouting"
 LABEL = Label.VANDALISM
@@ -55,7 +55,6 @@ _SIGNS = re.compile(r"[!?¡¿！？]{3,}")
 _HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
 _ASCII_CAPITAL = re.compile("[A-Z]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
 _HELD = Sieve(lambda word: bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word)))
 _SENTENCE_END = re.compile(r"[.!?\n]+")
@@ -123,7 +122,7 @@ def _shortened(text: str) -> str:
 
 def _may_shout(inserted: str) -> bool:
     """A cheap look at the raw text, so that ordinary edits cost nothing more."""
-    runs = _LETTERS.findall(inserted)
+    runs = letter_runs(inserted)
     if _SIGNS.search(inserted) or _HELD.passing(set(runs)) or _may_say_again(inserted, runs):
         return True
     if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS and _holds_capitals(word_texts(inserted)):

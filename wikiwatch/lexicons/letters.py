@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from operator import add
 from pathlib import Path
 
 from wikiwatch.lexicons.notation import fold
@@ -26,12 +26,8 @@ def log_probability(word: str, table: Path) -> float | None:
     """Mean over the letter pairs of a word in small letters; None for one with letters that the table does not have."""
     model = _letter_model(table)
     bounded = f"_{fold(word)}_"
-    total = 0.0
-    for first, second in pairwise(bounded):
-        if (value := model.get(first + second)) is None:
-            return None
-        total += value
-    return total / (len(bounded) - 1)
+    values = list(map(model.get, map(add, bounded, bounded[1:])))
+    return None if None in values else sum(filter(None, values)) / len(values)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
 from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
-from wikiwatch.wikitext.words import part_pattern
+from wikiwatch.wikitext.words import part_pattern, parts
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
 
@@ -205,7 +205,7 @@ class Matcher:
             return sure
         folded: Set[str] = said.folded
         if self._spellings is not None and (respelt := self._respelt.passing(said.telling)):
-            folded = folded.union(fold(spelling) for word in respelt for spelling in self._spelt(word))
+            folded = folded | {fold(spelling) for word in respelt for spelling in self._spelt(word)}
         return sure | {w for w in beginnings - sure if any(node.goes_on_to(folded) for node in self._begun(w))}
 
     def _spelt(self, word: str) -> tuple[str, ...]:
@@ -302,7 +302,7 @@ class _Said:
     """
 
     def __init__(self, text: str) -> None:
-        self._words = frozenset(part_pattern(text, 0, len(text)).findall(text))
+        self._words = frozenset(parts(text))
         self.telling = _TELLING_WORDS.among(self._words)
 
     @cached_property

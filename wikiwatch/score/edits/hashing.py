@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wikiwatch.wikitext.words import parts
+
 PIECE_BITS = 16
 WORD_BITS = 15
 PIECE_LENGTHS = (2, 3, 4, 5)
@@ -76,10 +78,14 @@ def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def words(texts: Sequence[str]) -> Numbers:
     """The numbers of the words of normal texts."""
-    found: list[Collection[int]] = [set(map(_word_number, _WORD.findall(text))) for text in texts]
+    found: list[Collection[int]] = [set(map(_word_number, _said(text))) for text in texts]
     counts = list(map(len, found))
     numbers = np.fromiter((number for of_text in found for number in of_text), np.int64, sum(counts))
     return Numbers(numbers, np.repeat(np.arange(len(texts)), counts))
+
+
+def _said(text: str) -> list[str]:
+    return parts(text) if text.isascii() else _WORD.findall(text)
 
 
 @lru_cache(maxsize=32_768)
