@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
 from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
-from wikiwatch.wikitext.words import part_pattern, parts
+from wikiwatch.model import Span
+from wikiwatch.wikitext.words import parts
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
 
 SHORT = 2_000  # code points of a text whose words are worth remembering beside those of many others
-
-FEW_WORDS = 8  # as many are looked for one by one
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
@@ -155,19 +153,21 @@ class Matcher:
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
-        end = len(text) if end is None else end
-        openings = self._openings(_said(text[start:end]))
+        said = _said(text[start:end])
+        openings = self._openings(said)
         if not openings:
             return
-        parts = part_pattern(text, start, end)
         taken: dict[str, int] = {}
-        for first in _where(openings, text, parts, start, end):
-            for name, (last, entry) in self._longest(text, parts, first, end).items():
-                if first.start() < taken.get(name, 0):
+        for first, word in enumerate(said.words):
+            if word not in openings:
+                continue
+            for name, (last, entry) in self._longest(said, first).items():
+                if first < taken.get(name, 0):
                     continue
-                taken[name] = last
+                taken[name] = last + 1
                 if entry.grade is not Grade.INNOCENT:
-                    yield Hit(name, entry.term, entry.grade, first.start(), last, entry.home)
+                    found = said.span(first, last)
+                    yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
 
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
@@ -176,25 +176,22 @@ class Matcher:
             return set()
         return {hit.term for hit in self.hits(text)} & terms
 
-    def _longest(
-        self, text: str, parts: re.Pattern[str], first: re.Match[str], end: int
-    ) -> dict[str, tuple[int, Entry]]:
-        """By lexicon, the longest entry that begins with this word, and where it ends."""
+    def _longest(self, said: _Said, first: int) -> dict[str, tuple[int, Entry]]:
+        """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""
         found: dict[str, tuple[int, Entry]] = {}
-        nodes, at = self._begun(first.group()), first.end()
+        nodes, last = self._begun(said.words[first]), first
         while nodes:
             ends: dict[str, tuple[int, Entry]] = {}
             for node in nodes:
                 for name, entry in node.ends.items():
-                    ends.setdefault(name, (at, entry))
+                    ends.setdefault(name, (last, entry))
             found |= ends
-            nodes = [node for node in nodes if node.leads_on()]
-            if not nodes:
+            last += 1
+            if last == len(said.words):
                 break
-            word = parts.search(text, at, end)
-            if word is None or not _adjoining(text, at, word.start()):
+            nodes = [after for node in nodes if node.leads_on() for after in self._after(node, said.words[last])]
+            if nodes and not said.adjoins(last):
                 break
-            nodes, at = [after for node in nodes for after in self._after(node, word.group())], word.end()
         return found
 
     def _openings(self, said: _Said) -> Set[str]:
@@ -223,26 +220,6 @@ class Matcher:
     def _after(self, node: _Node, word: str) -> list[_Node]:
         found = node.after(word)
         return found or next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
-
-
-def _where(openings: Set[str], text: str, parts: re.Pattern[str], start: int, end: int) -> Iterable[re.Match[str]]:
-    """Where any of these words stands, by position. A few in ASCII are looked for as letters, which is faster."""
-    if len(openings) > FEW_WORDS or not text.isascii():
-        return (match for match in parts.finditer(text, start, end) if match.group() in openings)
-    found = [match for word in openings for match in _each(word, text, parts, start, end)]
-    return sorted(found, key=lambda match: match.start())
-
-
-def _each(word: str, text: str, parts: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where a word stands by itself in an ASCII text."""
-    at = text.find(word, start, end)
-    while at >= 0:
-        after = at + len(word)
-        if not (at > start and text[at - 1].isalnum()) and not (after < end and text[after].isalnum()):
-            match = parts.match(text, at, end)
-            if match:
-                yield match
-        at = text.find(word, after, end)
 
 
 class _TellingWords:
@@ -295,19 +272,39 @@ _TELLING_WORDS = _TellingWords()
 
 
 class _Said:
-    """The words of a text, divided at apostrophes, worked out once for all matchers.
+    """The words of a text in order, divided at apostrophes, worked out once for all matchers.
 
     ``telling`` are those that mean something to any of them, as they are written. ``folded`` are all words folded, and
     as they are where that is not the same; ``telling_folded`` the same of the telling ones.
     """
 
     def __init__(self, text: str) -> None:
-        self._words = frozenset(parts(text))
-        self.telling = _TELLING_WORDS.among(self._words)
+        self._text = text
+        self.words = parts(text)
+        self._different = frozenset(self.words)
+        self.telling = _TELLING_WORDS.among(self._different)
+
+    def span(self, first: int, last: int) -> Span:
+        """Where these words and what is between them stand."""
+        return Span(self._starts[first], self._starts[last] + len(self.words[last]))
+
+    def adjoins(self, word: int) -> bool:
+        """Whether a word stands near enough behind the one before to be of one term with it."""
+        start, end = self._starts[word - 1] + len(self.words[word - 1]), self._starts[word]
+        return end - start <= MAX_GAP and not self._text[start:end].strip(_GAP)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 0
+        for word in self.words:
+            at = self._text.find(word, at)
+            starts.append(at)
+            at += len(word)
+        return starts
 
     @cached_property
     def folded(self) -> frozenset[str]:
-        return _folded(self._words)
+        return _folded(self._different)
 
     @cached_property
     def telling_folded(self) -> frozenset[str]:
@@ -335,7 +332,3 @@ def _said_shortly(text: str, version: int) -> _Said:
 @lru_cache(maxsize=4)
 def _said_at_length(text: str, version: int) -> _Said:
     return _Said(text)
-
-
-def _adjoining(text: str, start: int, end: int) -> bool:
-    return end - start <= MAX_GAP and not text[start:end].strip(_GAP)
