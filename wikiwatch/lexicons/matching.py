@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
@@ -62,10 +63,6 @@ class _Node:
         """Whether any word leads on from here."""
         return bool(self.folded or self.exact or self.prefixes or self.suffixes)
 
-    def goes_on_to(self, folded: Set[str]) -> bool:
-        """Whether any of the words, folded, leads on from here."""
-        return not self.folded.keys().isdisjoint(folded)
-
     def after(self, spelling: str) -> list[_Node]:
         """The states that the word leads to, the most precise first."""
         word = fold(spelling)
@@ -101,8 +98,8 @@ class Matcher:
         self._telling = telling
         self._spellings = spellings and lru_cache(maxsize=REMEMBERED)(spellings)
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
-        self._beginnings = Sieve(lambda word: bool(self._begun(word)))
-        self._sure = Sieve(lambda word: any(node.may_do() for node in self._begun(word)))
+        self._sure = Sieve(self._is_sure)
+        self._pairs: set[str] = set()
         self._respelt = Sieve(lambda word: bool(self._spelt(word)))
         self._starred = Sieve(self._is_starred)
         self._keys: dict[str, list[frozenset[str]]] = {}
@@ -110,6 +107,8 @@ class Matcher:
         for name, entries in lexicons:
             for entry in entries:
                 self._add(name, entry)
+        for word, node in self._root.folded.items():
+            self._pairs.update(f"{word} {following}" for following in node.folded)
         _TELLING_WORDS.add(self._root, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
@@ -195,15 +194,24 @@ class Matcher:
         return found
 
     def _openings(self, said: _Said) -> Set[str]:
-        """Those of the words that begin a term whose second word is there too."""
-        beginnings = self._beginnings.passing(said.telling)
-        sure = self._sure.passing(beginnings)
-        if len(sure) == len(beginnings):
+        """Those of the words that begin a term whose second word, if it is a plain one, follows somewhere."""
+        sure = self._sure.passing(said.telling)
+        respelt = self._respelt.passing(said.telling) if self._spellings else frozenset()
+        if not respelt and self._pairs.isdisjoint(said.pairs):
             return sure
-        folded: Set[str] = said.folded
-        if self._spellings is not None and (respelt := self._respelt.passing(said.telling)):
-            folded = folded | {fold(spelling) for word in respelt for spelling in self._spelt(word)}
-        return sure | {w for w in beginnings - sure if any(node.goes_on_to(folded) for node in self._begun(w))}
+        return sure | {
+            word
+            for word, pair, following in zip(said.words, said.pairs_in_order, said.words[1:], strict=False)
+            if pair in self._pairs or (following in respelt and self._is_respelt_pair(word, following))
+        }
+
+    def _is_respelt_pair(self, word: str, following: str) -> bool:
+        return any(f"{fold(word)} {fold(spelling)}" in self._pairs for spelling in self._spelt(following))
+
+    def _is_sure(self, word: str) -> bool:
+        """Whether a word ends a term, or begins one that does not go on with a plain word."""
+        plain = self._root.folded.get(fold(word))
+        return any(node is not plain or node.may_do() for node in self._begun(word))
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """What else a word may be meant as; of one so long that nobody writes it, nothing is remembered."""
@@ -227,7 +235,7 @@ class _TellingWords:
 
     def __init__(self) -> None:
         self.version = 0
-        self._words: set[str] = set()  # that begin a term
+        self._words: set[str] = set()  # that are a term, or begin one that does not go on with a plain word
         self._prefixes: dict[str, set[str]] = {}
         self._suffixes: dict[str, set[str]] = {}
         self._spellings: set[Spellings] = set()
@@ -235,7 +243,7 @@ class _TellingWords:
 
     def add(self, root: _Node, key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None) -> None:
         """Take in what a matcher looks for."""
-        self._words.update(root.exact, root.folded)
+        self._words.update(root.exact, (word for word, node in root.folded.items() if node.may_do()))
         for index, stems in root.prefixes.items():
             self._prefixes.setdefault(index, set()).update(stems)
         for index, stems in root.suffixes.items():
@@ -275,7 +283,8 @@ class _Said:
     """The words of a text in order, divided at apostrophes, worked out once for all matchers.
 
     ``telling`` are those that mean something to any of them, as they are written. ``folded`` are all words folded, and
-    as they are where that is not the same; ``telling_folded`` the same of the telling ones.
+    as they are where that is not the same; ``telling_folded`` the same of the telling ones. ``pairs`` are neighbours,
+    folded.
     """
 
     def __init__(self, text: str) -> None:
@@ -307,11 +316,20 @@ class _Said:
         return _folded(self._different)
 
     @cached_property
+    def pairs(self) -> frozenset[str]:
+        return frozenset(self.pairs_in_order)
+
+    @cached_property
+    def pairs_in_order(self) -> list[str]:
+        words = list(map(str.lower if self._text.isascii() else fold, self.words))
+        return list(map(" ".join, pairwise(words)))
+
+    @cached_property
     def telling_folded(self) -> frozenset[str]:
         return _folded(self.telling)
 
 
-def _folded(words: Set[str]) -> frozenset[str]:
+def _folded(words: Collection[str]) -> frozenset[str]:
     if not words:
         return frozenset()
     joined = "\n".join(words)
