@@ -43,25 +43,29 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15  # of a number with its country's code (ITU-T
 OPENING = 1_500  # code points of the page that say what it is about
 SHOWN = 40
 
-_INTERNATIONAL = Sought(r"(?<![\w+.,/-])(?:\+|00)[1-9][\d .()-]{7,18}\d(?![\w.,]*\d)", ("+", "00"))
+# The sign that may not stand before a number is looked at behind its first one: re then searches for that one alone.
+_INTERNATIONAL = Sought(r"(?:\+(?<![\w+.,/-]\+)|0(?<![\w+.,/-]0)0)[1-9][\d .()-]{7,18}\d(?![\w.,]*\d)", ("+", "00"))
 _NATIONAL = Sought(
-    r"(?<![\w.,/+-])(?:0\d(?:[ .]\d\d){4}|(?:1[ -])?\(?[2-9]\d\d\)?[ -][2-9]\d\d[ -]\d{4}|0\d{2,4}[ -]\d{3}[ -]\d{3,4})"
-    r"(?![\w.,-]*\d)",
+    r"[\d(](?<![\w.,/+-].)(?:(?<=0)\d(?:[ .]\d\d){4}|(?:(?<=1)[ -]\(?[2-9]|(?<=\()[2-9]|(?<=[2-9]))\d\d\)?"
+    r"[ -][2-9]\d\d[ -]\d{4}|(?<=0)\d{2,4}[ -]\d{3}[ -]\d{3,4})(?![\w.,-]*\d)",
     "023456789",
 )
 _MESSENGER = Sought(
     r"\b(?:whats ?app|telegram|viber|we ?chat|line id)\b[^\w\n+@(]{0,4}(?:[^\W\d_]{2,8}[^\w\n+@(]{1,3}){0,2}"
     r"(?:@[a-z]\w{3,30}|(?:\+|00|\()?\d[\d .()-]{7,18}\d)|\bwa\.me/\d{6,15}|\bt\.me/\w{4,32}",
-    ("app", "telegram", "viber", "chat", "line id", ".me/"),
+    ("whatsapp", "whats app", "telegram", "viber", "wechat", "we chat", "line id", ".me/"),
     re.IGNORECASE,
 )
 _MAIL = Sought(r"(?<![\w.+-])[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", "@", re.IGNORECASE)
+# In ASCII one of these is in each of what follows.
+_CODE_SIGNS_TEXT = "promo coupon discount voucher referral bonus digo cupom codice gutschein rabatt kortingscode kod"
+_CODE_SIGNS = _CODE_SIGNS_TEXT.split()
 _CODE = Sought(
     r"(?i:\b(?:promo(?:tion(?:al)?)? ?code|code promo|coupon code|(?:discount|voucher|referral|bonus) code"
     r"|c[oó]digo (?:promocional|de descuento|de desconto)|cupom|codice (?:sconto|promo\w{0,7})|gutschein-?code"
     r"|rabatt-?code|kortingscode|kod (?:rabatowy|promocyjny))\b)[^\w\n]{0,4}(?:[^\W\d_]{2,6}[^\w\n]{1,3})?"
     r"(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{4,15}\b",
-    ("cod", "kod", "digo", "cupom"),
+    _CODE_SIGNS,
     any_case=True,
 )
 _ENDINGS_TEXT = "bet biz casino club com info live net online shop site store top vip win xyz"

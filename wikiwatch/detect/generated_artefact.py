@@ -59,8 +59,16 @@ _FILL_IN = (
     r"|jouw naam|wstaw |wpisz |twoje imię"
 )
 # In ASCII one of these is in each of them, and in "INSERT_TITLE" and "2024-xx-xx".
-_FILL_IN_SIGNS_TEXT = "inser insira your name add placeholder ajoute nom votre invoegen vul naam wstaw wpisz -xx-xx"
-_FILL_IN_SIGNS = _FILL_IN_SIGNS_TEXT.split()
+_FILL_IN_SIGNS_TEXT = (
+    "[inser [insira [your [name [add [placeholder [ajoute [nom [votre [su [ihr [il [seu [vul [uw [jouw"
+)
+_FILL_IN_SIGNS = (*_FILL_IN_SIGNS_TEXT.split(), "[wstaw", "[wpisz", "invoegen", "insert_", "-xx-xx")
+# In ASCII one of these is in each answer's frame.
+_FRAME_SIGNS = (
+    *("certainly", "sure!", "sure.", "sure,", "of course", "absolutely", "certainement", "avec plaisir", "absolument"),
+    *("por supuesto", "claro", "gerne", "certo", "certamente", "ecco a te", "volentieri", "com certeza", "natuurlijk"),
+    *("zeker", "graag gedaan", "jasne", "pewnie"),
+)
 _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"
 _SENTENCE = "sentence of an assistant"
@@ -71,10 +79,20 @@ _MARKS = (
         "citation mark",
         NEAR_PROOF,
         Sought(
-            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
+            rf"turn[0-9]{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
             r"|attached_file:(?<!\wattached_file:)\d|<grok[-:]\w{1,20}|attributableIndex(?<!\wattributableIndex)\b"
             r"|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†",
-            ("turn", "oai", "contentRef", "attached_file:", "<grok", "attributableIndex", "[cite", "【"),
+            (
+                *(f"turn{digit}" for digit in range(10)),
+                "oaicit",
+                "oai_cit",
+                "contentRef",
+                "attached_file:",
+                "<grok",
+                "attributableIndex",
+                "[cite",
+                "【",
+            ),
         ),
     ),
     (
@@ -107,14 +125,18 @@ _MARKS = (
             r"|^(?:claro(?: que sim)?|com certeza|certamente)[!.,] +(?:aqui (?:está|estão|vai)|segue|a seguir)"
             r"|^(?:natuurlijk|zeker|graag gedaan)[!.,] +(?:hier (?:is|zijn|volgt)|ik )"
             r"|^(?:oczywiście|jasne|pewnie)[!.,] +(?:oto |poniżej |mogę )",
-            ("! ", ". ", ", "),
+            _FRAME_SIGNS,
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
     (
         "subject of a letter",
         0.4,
-        Sought(r"^(?:subject|objet|betreff|asunto) ?: \S", [": "], re.IGNORECASE | re.MULTILINE),
+        Sought(
+            r"^(?:subject|objet|betreff|asunto) ?: \S",
+            ("subject", "objet", "betreff", "asunto"),
+            re.IGNORECASE | re.MULTILINE,
+        ),
     ),
 )
 _MARKDOWN = (

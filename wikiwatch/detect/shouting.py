@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import eq
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, readings
@@ -56,8 +57,7 @@ _HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
 _ASCII_CAPITAL = re.compile("[A-Z]")
 _SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
-_HELD = Sieve(lambda word: bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word)))
-_SENTENCE_END = re.compile(r"[.!?\n]+")
+_HELD = Sieve(lambda word: _is_held(word))
 _BETWEEN_CAPITALS = re.compile(r"[\s'’!?-]{0,4}")
 _BETWEEN_REPEATS = re.compile(r"[\s,.!…-]{1,5}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
@@ -127,15 +127,23 @@ def _may_shout(inserted: str) -> bool:
         return True
     if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS and _holds_capitals(word_texts(inserted)):
         return True
-    parts = [bare for part in _SENTENCE_END.split(inserted) if (bare := part.strip())]
+    sentences = inserted.replace("!", ".").replace("?", ".").replace("\n", ".").split(".")
+    parts = list(filter(None, map(str.strip, sentences)))
     return any(first == second == third for first, second, third in zip(parts, parts[1:], parts[2:], strict=False))
+
+
+def _is_held(word: str) -> bool:
+    """Whether a letter or a syllable is held: what says one four times has three letters too many at least."""
+    if word.isascii() and len(word) - len(set(word.lower())) < MIN_HELD - 1:
+        return False
+    return bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word))
 
 
 def _may_say_again(inserted: str, runs: list[str]) -> bool:
     """In ASCII, where letters have one small form each, a word said four times is the same as the third after it."""
     if inserted.isascii():
         lower = [run.lower() for run in runs]
-        if not any(first == fourth for first, fourth in zip(lower, lower[3:], strict=False)):
+        if not any(map(eq, lower, lower[3:])):
             return False
     return bool(_SAID_AGAIN.search(inserted))
 

@@ -27,7 +27,7 @@ FEATURES = (
     "address_in_reference",
 )
 
-_ADDRESS = re.compile(r"(?:https?:)?//([^\s/\]|<>\"{}?#]{3,253})|\bwww[. ]([^\s/\]|<>\"{}]{2,253})")
+_ADDRESS = re.compile(r"//([^\s/\]|<>\"{}?#]{3,253})|www(?<!\wwww)[. ]([^\s/\]|<>\"{}]{2,253})")
 _MAIL = Sought(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w", "@")
 _REFERENCE = Sought(r"<ref[\s>/]|\{\{\s*(?:cite|citation|lien web|ouvrage|article)\b", ("<ref", "{{"), re.IGNORECASE)
 MOST_HOSTS = 20

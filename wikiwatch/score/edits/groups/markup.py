@@ -43,10 +43,31 @@ _SAMPLE = Sought(
     r"|small text</small>|superscript text|subscript text|block quote ?</blockquote|header 1 ?\|\| ?header"
     r"|#redirect \[\[target"
     r"|column header|your text here|bold text|italic text|link title",
-    ("text", "fett", "link", "titre", "example", "formula", "comment", "quote", "header", "target"),
+    (
+        *(
+            "bold text",
+            "texte gras",
+            "''fett",
+            "italic text",
+            "texte italique",
+            "link title",
+            "titre du lien",
+            ":example",
+        ),
+        *(":example", "example.jpg", "example.ogg", "example.com", "www.example", "www example", "headline text"),
+        *(
+            "de sous-titre",
+            "insert formula",
+            "non-formatted",
+            "footnote text",
+            "comment",
+            "strike-through",
+            "small text",
+        ),
+        *("script text", "block quote", "header 1", "[[target", "column header", "your text"),
+    ),
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(r"^[*#:;]", re.MULTILINE)
 _HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
 _PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
 _MARK = re.compile(r"[\[\]{}|=<>*#]|''")
@@ -69,7 +90,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(5, _IMAGE.count(added))),
         float(min(5, _IMAGE.count(removed))),
         float(min(3, _SAMPLE.count(added))),
-        log1p(len(_LIST_ITEM.findall(added))),
+        log1p(sum(map(f"\n{added}".count, ("\n*", "\n#", "\n:", "\n;")))),
         log1p(len(_PARAMETER.findall(added))) if "=" in added else 0.0,
         len(_MARK.findall(added)) / (len(added) or 1),
     )

@@ -23,7 +23,10 @@ FEATURES = (
 )
 
 _REPEATED = Sought(r"[!?]{2,}|[!?],|,{2,}|;{2,}", ("!!", "!?", "?!", "??", "!,", "?,", ",,", ";;"))
-_SMILEY = re.compile(r"(?<!\w)[:;=]['-]?[)(DPpOo3/](?!\w)|<3|\bx[dD]\b|\^_?\^|[\U0001F300-\U0001FAFF]")
+_SMILEY = re.compile(  # by the first sign, which re then searches for
+    r"[:;=<x^\U0001F300-\U0001FAFF](?:(?<=[:;=])(?<!\w.)['-]?[)(DPpOo3/](?!\w)|(?<=<)3|(?<=x)(?<!\w.)[dD]\b|(?<=\^)_?\^"
+    r"|(?<=[\U0001F300-\U0001FAFF]))"
+)
 _QUOTATION = re.compile(r"[\"«»“”„]")
 _OTHER = re.compile(r"[@$%^~`\\+#]")
 _GLUED = re.compile(r"[^\W\d_][,;!?][^\W\d_]|[a-z]\.[A-Z]")
