@@ -57,7 +57,7 @@ _MESSENGER = Sought(
     re.IGNORECASE,
 )
 _MAIL = Sought(r"(?<![\w.+-])[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", "@", re.IGNORECASE)
-# In ASCII one of these is in each of what follows.
+# One of these is in each of what follows.
 _CODE_SIGNS_TEXT = "promo coupon discount voucher referral bonus digo cupom codice gutschein rabatt kortingscode kod"
 _CODE_SIGNS = _CODE_SIGNS_TEXT.split()
 _CODE = Sought(

@@ -58,16 +58,19 @@ _FILL_IN = (
     r"|inserisci |inserire |nome d(?:i|el) |il tuo nome|inserir |insira |seu nome|nome d[ao] |vul .{1,20} in\b|uw naam"
     r"|jouw naam|wstaw |wpisz |twoje imię"
 )
-# In ASCII one of these is in each of them, and in "INSERT_TITLE" and "2024-xx-xx".
-_FILL_IN_SIGNS_TEXT = (
-    "[inser [insira [your [name [add [placeholder [ajoute [nom [votre [su [ihr [il [seu [vul [uw [jouw"
+# One of these is in each of them, and in "INSERT_TITLE" and "2024-xx-xx".
+_FILL_IN_BEGINS_TEXT = """
+    inser insér insira your name add placeholder ajoute nom votre su añad ihr il seu vul uw jouw wstaw wpisz twoje
+"""
+_FILL_IN_SIGNS = (
+    *(f"[{word}" for word in _FILL_IN_BEGINS_TEXT.split()),
+    *("einfügen", "ergänzen", "invoegen", "insert_", "-xx-xx"),
 )
-_FILL_IN_SIGNS = (*_FILL_IN_SIGNS_TEXT.split(), "[wstaw", "[wpisz", "invoegen", "insert_", "-xx-xx")
-# In ASCII one of these is in each answer's frame.
+# One of these is in each answer's frame.
 _FRAME_SIGNS = (
     *("certainly", "sure!", "sure.", "sure,", "of course", "absolutely", "certainement", "avec plaisir", "absolument"),
     *("por supuesto", "claro", "gerne", "certo", "certamente", "ecco a te", "volentieri", "com certeza", "natuurlijk"),
-    *("zeker", "graag gedaan", "jasne", "pewnie"),
+    *("zeker", "graag gedaan", "oczywiście", "jasne", "pewnie", "bien sûr", "natürlich", "selbstverständlich"),
 )
 _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"

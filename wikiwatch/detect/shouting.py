@@ -140,10 +140,10 @@ def _is_held(word: str) -> bool:
 
 
 def _may_say_again(inserted: str, runs: list[str]) -> bool:
-    """In ASCII, where letters have one small form each, a word said four times is the same as the third after it."""
+    """In ASCII, where letters have one small form each, a word said again is the same as the one before it."""
     if inserted.isascii():
         lower = [run.lower() for run in runs]
-        if not any(map(eq, lower, lower[3:])):
+        if not any(map(eq, lower, lower[1:])):
             return False
     return bool(_SAID_AGAIN.search(inserted))
 
@@ -223,6 +223,8 @@ def _signs(read: str) -> Iterator[_Shout]:
 
 def _held(text: str, piece: Span, read: str) -> Iterator[_Shout]:
     """The longest repeat of a letter or a syllable inside a word."""
+    if not _HELD.passing(set(letter_runs(read))):
+        return
     found = sorted([*_HELD_LETTER.finditer(read), *_HELD_SYLLABLE.finditer(read)], key=_repeats, reverse=True)
     match = next((match for match in found if _is_speech(text, piece, read, match)), None)
     if match is None:

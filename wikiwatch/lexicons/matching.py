@@ -236,22 +236,21 @@ class _TellingWords:
     def __init__(self) -> None:
         self.version = 0
         self._words: set[str] = set()  # that are a term, or begin one that does not go on with a plain word
-        self._prefixes: dict[str, set[str]] = {}
-        self._suffixes: dict[str, set[str]] = {}
+        self._prefixes: dict[str, tuple[str, ...]] = {}  # stems by their first letters
+        self._suffixes: dict[str, tuple[str, ...]] = {}
         self._spellings: set[Spellings] = set()
         self._sieve = Sieve(self._may_tell)
 
     def add(self, root: _Node, key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None) -> None:
         """Take in what a matcher looks for."""
         self._words.update(root.exact, (word for word, node in root.folded.items() if node.may_do()))
-        for index, stems in root.prefixes.items():
-            self._prefixes.setdefault(index, set()).update(stems)
-        for index, stems in root.suffixes.items():
-            self._suffixes.setdefault(index, set()).update(stems)
+        for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
+            for index, stems in stems_by_index.items():
+                known[index] = (*known.get(index, ()), *stems)
         for index, starred in key_stems.items():
             for word in starred:
-                by_index = self._prefixes if word.endswith("*") else self._suffixes
-                by_index.setdefault(index, set()).add(word.strip("*"))
+                known = self._prefixes if word.endswith("*") else self._suffixes
+                known[index] = (*known.get(index, ()), word.strip("*"))
         if spellings is not None:
             self._spellings.add(spellings)
         self._sieve = Sieve(self._may_tell)
@@ -262,18 +261,13 @@ class _TellingWords:
         return self._sieve.passing(words)
 
     def _may_tell(self, word: str) -> bool:
-        forms = {fold(word)} if word.isascii() else {fold(word), exactly(word), exactly(word).lower()}
-        return (
-            word in self._words
-            or not self._words.isdisjoint(forms)
-            or any(self._has_stem(form) for form in forms)
-            or any(spellings(word) for spellings in self._spellings)
-        )
-
-    def _has_stem(self, word: str) -> bool:
-        return any(word.startswith(stem) for stem in self._prefixes.get(word[:MIN_STEM], ())) or any(
-            word.endswith(stem) for stem in self._suffixes.get(word[-MIN_STEM:], ())
-        )
+        forms = (word.lower(),) if word.isascii() else (fold(word), exactly(word), exactly(word).lower())
+        for form in forms:
+            if form in self._words or form.startswith(self._prefixes.get(form[:MIN_STEM], ())):
+                return True
+            if form.endswith(self._suffixes.get(form[-MIN_STEM:], ())):
+                return True
+        return word in self._words or any(spellings(word) for spellings in self._spellings)
 
 
 _TELLING_WORDS = _TellingWords()
@@ -292,6 +286,9 @@ class _Said:
         self.words = parts(text)
         self._different = frozenset(self.words)
         self.telling = _TELLING_WORDS.among(self._different)
+        words = list(map(str.lower if text.isascii() else fold, self.words))
+        self.pairs_in_order = list(map(" ".join, pairwise(words)))
+        self.pairs = frozenset(self.pairs_in_order)
 
     def span(self, first: int, last: int) -> Span:
         """Where these words and what is between them stand."""
@@ -314,15 +311,6 @@ class _Said:
     @cached_property
     def folded(self) -> frozenset[str]:
         return _folded(self._different)
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        return frozenset(self.pairs_in_order)
-
-    @cached_property
-    def pairs_in_order(self) -> list[str]:
-        words = list(map(str.lower if self._text.isascii() else fold, self.words))
-        return list(map(" ".join, pairwise(words)))
 
     @cached_property
     def telling_folded(self) -> frozenset[str]:

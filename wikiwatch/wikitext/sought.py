@@ -6,12 +6,13 @@ import re
 import sys
 from collections.abc import Iterable
 
+_ODD_FORM = re.compile("[\u0130\u0131\u017f\u1e9e]")  # letters that re takes for i, s and ß where case is ignored
+
 
 class Sought:
     """A pattern each match of which holds one of its ``signs``, which cost next to nothing to look for.
 
-    The signs of a pattern that ignores case, as a whole or in a part (``any_case``), are in small letters. Outside of
-    ASCII a letter may have more forms than two, so there such a pattern is searched without a look for signs.
+    The signs of a pattern that ignores case, as a whole or in a part (``any_case``), are in small letters.
     """
 
     __slots__ = ("_any_case", "_signs", "pattern")
@@ -31,7 +32,7 @@ class Sought:
 
     def _may_be_in(self, text: str) -> bool:
         if self._any_case:
-            if not text.isascii():
+            if not text.isascii() and _ODD_FORM.search(text):
                 return True
             text = text.lower()
         return any(map(text.__contains__, self._signs))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import log1p, nan
-from pathlib import Path
 from typing import NamedTuple
 
 from wikiwatch.lexicons import letter_table, log_probability
@@ -36,7 +35,7 @@ def measure(window: Window) -> tuple[float, ...]:
     odd = [
         oddness
         for word in set(words)
-        if len(word) > 3 and table and (oddness := _oddness(word[:MOST_LETTERS], table)) is not None
+        if len(word) > 3 and table and (oddness := log_probability(word[:MOST_LETTERS], table)) is not None
     ]
     spelt = [_remembered(word) if len(word) <= MOST_LETTERS else _spelling(word) for word in words]
     return (
@@ -67,9 +66,3 @@ def _spelling(word: str) -> _Spelling:
 
 
 _remembered = lru_cache(maxsize=32_768)(_spelling)
-
-
-@lru_cache(maxsize=32_768)
-def _oddness(word: str, table: Path) -> float | None:
-    """Mean logarithm of the letter pairs' probabilities; None for a word in other letters."""
-    return log_probability(word, table)
