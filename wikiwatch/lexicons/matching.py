@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
 from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
@@ -34,26 +34,48 @@ class Hit(NamedTuple):
     home: bool
 
 
+_NOTHING: dict[str, Any] = {}
+"""What leads on from most states, or ends there. Never written to: there are tens of thousands of states."""
+
+
 class _Node:
     """A state of the automaton: words lead on from it, entries end in it."""
 
-    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes", "terms")
+    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node] = {}
-        self.folded: dict[str, _Node] = {}
-        self.prefixes: dict[str, dict[str, _Node]] = {}
-        self.suffixes: dict[str, dict[str, _Node]] = {}
-        self.ends: dict[str, Entry] = {}
-        self.terms: set[str] = set()  # of the entries that end in it or after it
+        self.exact: dict[str, _Node] = _NOTHING
+        self.folded: dict[str, _Node] = _NOTHING
+        self.prefixes: dict[str, dict[str, _Node]] = _NOTHING
+        self.suffixes: dict[str, dict[str, _Node]] = _NOTHING
+        self.ends: dict[str, Entry] = _NOTHING
 
     def extend(self, word: str, exact: bool) -> _Node:
         """The state after ``word``, made where there is none yet."""
         if word.endswith("*"):
-            return self.prefixes.setdefault(word[:MIN_STEM], {}).setdefault(word[:-1], _Node())
+            self.prefixes = self.prefixes or {}
+            return _made(self.prefixes.setdefault(word[:MIN_STEM], {}), word[:-1])
         if word.startswith("*"):
-            return self.suffixes.setdefault(word[-MIN_STEM:], {}).setdefault(word[1:], _Node())
-        return (self.exact if exact else self.folded).setdefault(word, _Node())
+            self.suffixes = self.suffixes or {}
+            return _made(self.suffixes.setdefault(word[-MIN_STEM:], {}), word[1:])
+        if exact:
+            self.exact = self.exact or {}
+            return _made(self.exact, word)
+        self.folded = self.folded or {}
+        return _made(self.folded, word)
+
+    def end(self, name: str, entry: Entry) -> None:
+        """Let an entry of a lexicon end here."""
+        self.ends = self.ends or {}
+        self.ends.setdefault(name, entry)
+
+    def terms(self) -> Iterator[str]:
+        """Of the entries that end here or further on."""
+        yield from (entry.term for entry in self.ends.values())
+        stems = (nodes for by_index in (self.prefixes, self.suffixes) for nodes in by_index.values())
+        for nodes in (self.exact, self.folded, *stems):
+            for node in nodes.values():
+                yield from node.terms()
 
     def may_do(self) -> bool:
         """Whether an entry ends here, or goes on with words that are not simply looked up."""
@@ -78,6 +100,13 @@ class _Node:
         if stems := self.suffixes.get(word[-MIN_STEM:]):
             found += (node for stem, node in stems.items() if word.endswith(stem))
         return found
+
+
+def _made(nodes: dict[str, _Node], word: str) -> _Node:
+    node = nodes.get(word)
+    if node is None:
+        nodes[word] = node = _Node()
+    return node
 
 
 class Matcher:
@@ -109,15 +138,14 @@ class Matcher:
                 self._add(name, entry)
         for word, node in self._root.folded.items():
             self._pairs.update(f"{word} {following}" for following in node.folded)
-        _TELLING_WORDS.add(self._root, self._key_stems, spellings)
+        _TELLING_WORDS.add(self._root, self._pairs, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
             node = self._root
             for word in form:
                 node = node.extend(word, entry.exact)
-                node.terms.add(entry.term)
-            node.ends.setdefault(name, entry)
+            node.end(name, entry)
             if entry.grade in self._telling:
                 self._add_key(form, entry.exact)
 
@@ -171,7 +199,7 @@ class Matcher:
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
         openings = self._openings(_said(text))
-        if all(node.terms.isdisjoint(terms) for word in openings for node in self._begun(word)):
+        if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word)):
             return set()
         return {hit.term for hit in self.hits(text)} & terms
 
@@ -196,14 +224,14 @@ class Matcher:
     def _openings(self, said: _Said) -> Set[str]:
         """Those of the words that begin a term whose second word, if it is a plain one, follows somewhere."""
         sure = self._sure.passing(said.telling)
-        respelt = self._respelt.passing(said.telling) if self._spellings else frozenset()
-        if not respelt and self._pairs.isdisjoint(said.pairs):
-            return sure
-        return sure | {
-            word
-            for word, pair, following in zip(said.words, said.pairs_in_order, said.words[1:], strict=False)
-            if pair in self._pairs or (following in respelt and self._is_respelt_pair(word, following))
-        }
+        begun = {word for pair, words in said.pairs.items() if pair in self._pairs for word in words}
+        if self._spellings and (respelt := self._respelt.passing(said.telling)):
+            begun.update(
+                word
+                for word, following in pairwise(said.words)
+                if following in respelt and self._is_respelt_pair(word, following)
+            )
+        return sure | begun if begun else sure
 
     def _is_respelt_pair(self, word: str, following: str) -> bool:
         return any(f"{fold(word)} {fold(spelling)}" in self._pairs for spelling in self._spelt(following))
@@ -236,13 +264,21 @@ class _TellingWords:
     def __init__(self) -> None:
         self.version = 0
         self._words: set[str] = set()  # that are a term, or begin one that does not go on with a plain word
+        self._firsts: set[str] = set()  # of a term of several words, and the second ones
+        self._seconds: set[str] = set()
         self._prefixes: dict[str, tuple[str, ...]] = {}  # stems by their first letters
         self._suffixes: dict[str, tuple[str, ...]] = {}
         self._spellings: set[Spellings] = set()
         self._sieve = Sieve(self._may_tell)
 
-    def add(self, root: _Node, key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None) -> None:
+    def add(
+        self, root: _Node, pairs: Iterable[str], key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None
+    ) -> None:
         """Take in what a matcher looks for."""
+        for pair in pairs:
+            first, second = pair.split(" ")
+            self._firsts.add(first)
+            self._seconds.add(second)
         self._words.update(root.exact, (word for word, node in root.folded.items() if node.may_do()))
         for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
             for index, stems in stems_by_index.items():
@@ -259,6 +295,15 @@ class _TellingWords:
     def among(self, words: Set[str]) -> Set[str]:
         """Those of the words that a matcher has to look at."""
         return self._sieve.passing(words)
+
+    def pairs(self, words: Sequence[str], folded: Sequence[str]) -> dict[str, set[str]]:
+        """The pairs of neighbours that may begin a term, each with its first words as they are written."""
+        found: dict[str, set[str]] = {}
+        firsts, seconds = self._firsts, self._seconds
+        for word, first, second in zip(words, folded, folded[1:], strict=False):
+            if first in firsts and second in seconds:
+                found.setdefault(f"{first} {second}", set()).add(word)
+        return found
 
     def _may_tell(self, word: str) -> bool:
         forms = (word.lower(),) if word.isascii() else (fold(word), exactly(word), exactly(word).lower())
@@ -278,7 +323,7 @@ class _Said:
 
     ``telling`` are those that mean something to any of them, as they are written. ``folded`` are all words folded, and
     as they are where that is not the same; ``telling_folded`` the same of the telling ones. ``pairs`` are neighbours,
-    folded.
+    folded, that may begin a term, with the first of them as it is written.
     """
 
     def __init__(self, text: str) -> None:
@@ -286,9 +331,8 @@ class _Said:
         self.words = parts(text)
         self._different = frozenset(self.words)
         self.telling = _TELLING_WORDS.among(self._different)
-        words = list(map(str.lower if text.isascii() else fold, self.words))
-        self.pairs_in_order = list(map(" ".join, pairwise(words)))
-        self.pairs = frozenset(self.pairs_in_order)
+        folded = list(map(str.lower if text.isascii() else fold, self.words))
+        self.pairs = _TELLING_WORDS.pairs(self.words, folded)
 
     def span(self, first: int, last: int) -> Span:
         """Where these words and what is between them stand."""
@@ -335,6 +379,6 @@ def _said_shortly(text: str, version: int) -> _Said:
     return _Said(text)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _said_at_length(text: str, version: int) -> _Said:
     return _Said(text)
