@@ -31,6 +31,18 @@ _USUAL = Scoring()
 
 _SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it
 
+_BEFORE = Revision(
+    rev_id=1,
+    parent_id=None,
+    page_id=1,
+    dt=_SOME_DAY,
+    user=None,
+    user_id=None,
+    anon=None,
+    comment=None,
+    slots=(Slot(text=None, sha1=None, size=None),),
+)
+
 _NOT_TEXT = re.compile("[\ud800-\udfff]")  # no UTF-8 file can hold them, JSON's escapes can
 
 
@@ -244,21 +256,11 @@ def _edit(change: EditChange) -> Edit:
     """The change in the form that detectors read. Lines without their page are no new page."""
     old = change.old or ""
     is_creation = change.old is None and not change.lines_only
-    after = Revision(
-        rev_id=2,
-        parent_id=None,
-        page_id=1,
-        dt=change.dt or _SOME_DAY,
-        user=change.user,
-        user_id=None,
-        anon=change.anon,
-        comment=change.comment,
-        slots=(Slot(text=None, sha1=None, size=None),),
-    )
-    before = replace(after, rev_id=1, user=None, anon=None, comment=None)
     return Edit(
-        revision=after,
-        parent=None if is_creation else before,
+        revision=replace(
+            _BEFORE, rev_id=2, dt=change.dt or _SOME_DAY, user=change.user, anon=change.anon, comment=change.comment
+        ),
+        parent=None if is_creation else _BEFORE,
         old=old,
         new=change.new,
         changes=tuple(_changes(old, change.new)),

@@ -31,6 +31,7 @@ _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_PART = re.compile(r"[^\W_]+")
 # Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII.
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _OTHER_SIGN = re.compile(r"[^\w\x00-\x7f]")
 _OTHER_DIGIT = re.compile(r"[^\D\x00-\x7f]")
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
@@ -93,15 +94,25 @@ def parts(text: str) -> list[str]:
     if not text.isascii():
         if _SPECIAL.search(text):
             return _PART.findall(text)
-        text = _OTHER_SIGN.sub(" ", text)
+        text = _NON_ASCII.sub(_without_signs, text)
     return text.encode().translate(_PARTS_ALONE).decode().split()
 
 
 def letter_runs(text: str) -> list[str]:
     """Runs of letters; digits divide, and in some scripts combining marks do."""
     if not text.isascii():
-        text = _OTHER_DIGIT.sub(" ", _OTHER_SIGN.sub(" ", text))
+        text = _NON_ASCII.sub(_without_digits, text)
     return text.encode().translate(_LETTERS_ALONE).decode().split()
+
+
+def _without_signs(run: re.Match[str]) -> str:
+    said = run.group()
+    return said if said.isalnum() else _OTHER_SIGN.sub(" ", said)
+
+
+def _without_digits(run: re.Match[str]) -> str:
+    said = run.group()
+    return said if said.isalpha() else _OTHER_DIGIT.sub(" ", _OTHER_SIGN.sub(" ", said))
 
 
 def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
