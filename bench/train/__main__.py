@@ -29,7 +29,7 @@ from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.8}
+OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 1.6}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
 WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)

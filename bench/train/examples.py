@@ -92,7 +92,9 @@ def blanked(corpora: Path) -> Iterator[Row]:
     """Articles with nothing left of them. Of the labelled edits hardly any took a whole page away that is at hand."""
     for number, text in enumerate(_articles(corpora)):
         change = EditChange(old=text, new="", lang="en")
-        yield Row(corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=True, derived=True)
+        yield Row(
+            corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=True, weight=0.5, derived=True
+        )
 
 
 def _articles(corpora: Path) -> Iterator[str]:

@@ -42,9 +42,8 @@ class Vocabulary:
 
     def table(self) -> Senses:
         """The words alone: what each says is still to be learned."""
-        rows = np.cumsum(self.steps.astype(np.int64)).tolist()
-        nothing = [0.0] * len(rows)
-        return Senses(dict(zip(rows, range(len(rows)), strict=True)), nothing, nothing, senses.rarities(self.rarity))
+        nothing = np.zeros(len(self.steps))
+        return Senses(np.cumsum(self.steps.astype(np.int64)), nothing, nothing, senses.rarities(self.rarity))
 
 
 def vocabulary(examples: Sequence[Example]) -> Vocabulary:
@@ -109,7 +108,7 @@ def read(examples: Sequence[Example], words: Vocabulary) -> Read:
     said = {word for of_text in texts for words_of_side in of_text for word in words_of_side}
     rows, known = {word: table.row(word) for word in said}, {word: table.sense(word) for word in said}
     told = [meaning.told(*(senses.summary([known[word] for word in side]) for side in of_text)) for of_text in texts]
-    added, removed = (_matrix([of_text[side] for of_text in texts], rows, len(table.rows)) for side in (0, 1))
+    added, removed = (_matrix([of_text[side] for of_text in texts], rows, len(table.numbers)) for side in (0, 1))
     return Read(added, removed, np.array(told, np.float32))
 
 

@@ -69,24 +69,29 @@ def keys(word: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """``rows`` by the hash of a word; the others by row."""
+    """``numbers`` are the hashes of the words, rising; the others belong to them."""
 
-    rows: Mapping[int, int]
-    added: Sequence[float]
-    removed: Sequence[float]
-    rarity: Sequence[float]
+    numbers: NDArray[np.int64]
+    added: NDArray[np.float64]
+    removed: NDArray[np.float64]
+    rarity: NDArray[np.float64]
 
     def row(self, word: str) -> int | None:
         """Where the word stands, or its stem."""
-        return next((row for key in keys(word) if (row := self.rows.get(hashed(key))) is not None), None)
+        for key in keys(word):
+            number = hashed(key)
+            row = int(np.searchsorted(self.numbers, number))
+            if row < len(self.numbers) and self.numbers[row] == number:
+                return row
+        return None
 
     def sense(self, word: str) -> Sense:
         """The word's sense, or its stem's. A short one that is not known is not rare: abbreviations are everywhere."""
         row = self.row(word)
         if row is None:
             return Sense(0.0, 0.0, UNKNOWN_RARITY if len(word) >= _SHORTEST_STEM else 0.0, 0.0, 0.0)
-        rarity = self.rarity[row]
-        return Sense(self.added[row], self.removed[row], rarity, 1.0, rarity)
+        rarity = float(self.rarity[row])
+        return Sense(float(self.added[row]), float(self.removed[row]), rarity, 1.0, rarity)
 
 
 def summary(senses: Sequence[Sense]) -> Summary:
@@ -117,24 +122,21 @@ def distinct(words: Iterable[str]) -> list[str]:
 def shipped() -> Senses:
     """The shipped table: numbers as the steps between them, values in a byte each with one scale."""
     tables = weights.tables()
-    numbers = np.cumsum(tables["sense_steps"].astype(np.int64)).tolist()
     return Senses(
-        rows=dict(zip(numbers, range(len(numbers)), strict=True)),
+        numbers=np.cumsum(tables["sense_steps"].astype(np.int64)),
         added=_wide(tables, "sense_added"),
         removed=_wide(tables, "sense_removed"),
         rarity=rarities(tables["sense_rarity"]),
     )
 
 
-def rarities(stored: NDArray[np.generic]) -> list[float]:
+def rarities(stored: NDArray[np.generic]) -> NDArray[np.float64]:
     """Rarities from sixteenths."""
-    found: list[float] = (stored.astype(np.float64) / 16).tolist()
-    return found
+    return stored.astype(np.float64) / 16
 
 
-def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> list[float]:
-    found: list[float] = (tables[name].astype(np.float64) * float(tables[f"{name}_scale"].astype(float))).tolist()
-    return found
+def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float64]:
+    return tables[name].astype(np.float64) * tables[f"{name}_scale"].astype(np.float64)
 
 
 @lru_cache(maxsize=65_536)
