@@ -35,6 +35,9 @@ from wikiwatch.history.word_model import WordModel
 SavedSizes = Mapping[str, int]
 
 
+_ROW = b"|-"
+
+
 class Side(NamedTuple):
     """The lines of one state that an edit touched: their text, tokens, and the byte offsets of these in that text."""
 
@@ -202,10 +205,33 @@ def _changed_lines(before: bytes, after: bytes, prefix: int, suffix: int) -> tup
     What follows starts a line in both texts.
     """
     start = before.rfind(b"\n", 0, prefix) + 1
+    growth = len(after) - len(before)
+    if prefix + suffix == min(len(before), len(after)) and not (
+        _ends_line(before, prefix) or _ends_line(after, prefix)
+    ):
+        longer, size = (after, growth) if growth > 0 else (before, -growth)
+        if _starts_line(longer, start + size) and longer[start:prefix] == longer[start + size : prefix + size]:
+            start -= _to_own_mark(longer, start, start + size)
+            return start, start + max(0, -growth)
     old_end, new_end = len(before) - suffix, len(after) - suffix
     if _starts_line(before, old_end) and _starts_line(after, new_end):
         return start, old_end
     return start, before.find(b"\n", old_end) + 1 or len(before)
+
+
+def _to_own_mark(text: bytes, start: int, end: int) -> int:
+    """How far before the lines ``start:end``, which only one of two texts has, they may as well be said to start.
+
+    The mark that starts a row of a table belongs to that row: when such lines end with a mark, and one like it stands
+    before them, that one is theirs, and what follows them keeps its own.
+    """
+    last = text.rfind(b"\n", start, end - 1) + 1
+    mark = text[last:end] if last else b""
+    return len(mark) if mark.startswith(_ROW) and text.endswith(b"\n" + mark, 0, start) else 0
+
+
+def _ends_line(text: bytes, place: int) -> bool:
+    return place == len(text) or text[place] == 0x0A
 
 
 def _starts_line(text: bytes, place: int) -> bool:
