@@ -26,7 +26,7 @@ from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
-from wikiwatch.history.states import RecentStates, State, StateStore
+from wikiwatch.history.states import Beside, RecentStates, State, StateStore
 from wikiwatch.history.stored import Arrays, appended, refill
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
@@ -73,6 +73,11 @@ class Window:
         """What is there now."""
         return self._side(self._after, self._new_text)
 
+    @property
+    def beside(self) -> Beside:
+        """The tokens beside it, which are the same in both states."""
+        return self._after.beside(self.head, len(self._after.lines) - self.tail)
+
     def _side(self, state: State, text: bytes) -> Side:
         first, last = self.head, len(state.lines) - self.tail
         end = int(state.line_starts[last]) if self.tail else len(text)
@@ -115,7 +120,6 @@ class Engine:
         self.ledger.raise_up(self._pool.tokens(after.lines[head : len(after.lines) - tail]))
         for run in self.ledger.fallen_runs(gone):
             self._lost.remember(run)
-        after.follow(before, head, tail, len(text) - len(self.text))
         return Window(before, self.text, after, text, head, tail)
 
     def _stored_state(self, number: int, text: bytes) -> State:
@@ -129,7 +133,7 @@ class Engine:
         at_end = old_end == len(old_text)
         old_keys = _keys(old_text[start:old_end], at_end)
         new_keys = _keys(text[start : old_end + growth], at_end)
-        head = int(before.line_starts.searchsorted(start))
+        head = int(before.line_starts.searchsorted(np.int32(start)))
         tail = len(before.lines) - head - len(old_keys)
         old_lines = before.lines[head : head + len(old_keys)]
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
@@ -142,7 +146,6 @@ class Engine:
             starts = np.concatenate((before.line_starts[:head], _starts_of(new_keys, start), behind))
         lines = before.lines[:head] + new_lines + before.lines[head + len(old_keys) :]
         after = self.state = State(lines, starts, self._pool)
-        after.follow(before, head, tail, growth)
         self._number = self._states.put(sha1, lines, self._number, head, tail)
         return Window(before, old_text, after, text, head, tail)
 
