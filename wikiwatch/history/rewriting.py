@@ -224,9 +224,9 @@ class Rewriter:
 
     def _recalled(self, line: Line) -> Line:
         """The line, with inserted runs that the page held before under their old identities."""
-        if len(self._ledger) - self._first_new < SHORTEST_RUN:
-            return line
         tokens, _ = line
+        if min(len(tokens), len(self._ledger) - self._first_new) < SHORTEST_RUN:
+            return line
         for first, last in self._ledger.new_runs(tokens):
             if last - first < SHORTEST_RUN:
                 continue
