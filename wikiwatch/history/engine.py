@@ -3,9 +3,9 @@
 A text seen before costs one look-up by SHA-1. Otherwise prefix and suffix common with the last text are trimmed, only
 the lines between are cut into tokens, equal and moved lines are recognised whole, and what is left is aligned by
 longest common subsequence. Inserted runs are then looked for in what the page has lost, in this edit or an earlier
-one. The newest state is flat arrays of tokens and offsets, in which an edit replaces a slice.
+one. A state of the page is a list of lines, in which an edit replaces a slice.
 
-Work for a revision: a compare of its bytes and a copy of those arrays, plus the changed lines. After WikiWho (Flöck &
+Work for a revision: a compare of its bytes and a copy of that list, plus the changed lines. After WikiWho (Flöck &
 Acosta, WWW 2014, doi:10.1145/2566486.2568026), with lines in the place of its paragraphs and sentences, and no
 revision skipped.
 """

@@ -127,8 +127,8 @@ class Rewriter:
         left = {i for key, places in loose.items() if len(key) <= _BRACKET for i in places}
         for step in (1, -1):
             for j, i in list(moved.items()):
-                while (i := i + step) in left and (j := j + step) < len(draft.keys) and not draft.is_filled(j):
-                    if j < 0 or j in moved or old.keys[i] != draft.keys[j]:
+                while (i := i + step) in left and 0 <= (j := j + step) < len(draft.keys):
+                    if j in moved or draft.is_filled(j) or old.keys[i] != draft.keys[j]:
                         break
                     moved[j] = i
                     left.remove(i)
