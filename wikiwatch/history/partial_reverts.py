@@ -28,6 +28,7 @@ HALF = 0.5
 lest whoever drops a chapter seems to undo each comma that was set in it of late."""
 
 _LONG_AGO = np.iinfo(np.uint32).max
+_NONE: Ids = np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,7 @@ class Runs:
     def of(cls, stretch: Ids, at: NDArray[np.int64], beside: Beside) -> Runs:
         """The tokens at those places of a stretch, which rise."""
         if not len(at):
-            return cls(stretch[:0], [0], [], [])
+            return cls(_NONE, [0], [], [])  # a slice would hold on to the whole stretch
         first, end = int(at[0]), int(at[-1]) + 1
         cuts, left, right = [0], [int(stretch[first - 1]) if first else beside.before], []
         if end - first > len(at):

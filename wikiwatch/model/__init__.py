@@ -9,6 +9,7 @@ from __future__ import annotations
 from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
+from wikiwatch.model.health import Check, Condition
 from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
 from wikiwatch.model.reports import (
     AssessedEdit,
@@ -26,18 +27,21 @@ from wikiwatch.model.reports import (
     SuspectPassage,
     TimelinePoint,
 )
-from wikiwatch.model.revisions import Page, Revision, Slot, Wiki
+from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
+    "UNKNOWN_WIKI",
     "AssessedEdit",
     "AssessedLiveEdit",
     "Assessment",
     "Change",
     "ChangeKind",
+    "Check",
     "CheckReport",
     "CheckedSentence",
+    "Condition",
     "Context",
     "DiffKind",
     "DiffPiece",
