@@ -39,6 +39,7 @@ from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
+from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -83,8 +84,12 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        shown_anyway = options.everything or options.only is not None or options.threshold <= 0
-        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
+        shown_anyway = options.everything or options.only is not None
+        self._scoring = Scoring(
+            prevalence=PREVALENCE if options.prevalence is None else options.prevalence,
+            threshold=options.edit_threshold,
+            explained_from=0.0 if shown_anyway else max(0.0, options.edit_threshold),
+        )
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
