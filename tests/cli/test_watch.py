@@ -23,9 +23,9 @@ from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
-from wikiwatch.model import Assessment
+from wikiwatch.model import Assessment, EditAssessment
 from wikiwatch.pipeline import analyse, resuming, sync
-from wikiwatch.pipeline.watching import changes, one_pass, outgoing
+from wikiwatch.pipeline.watching import changes, one_pass, outgoing, wiki_pass
 
 pytestmark = pytest.mark.usefixtures("jackpot")
 
@@ -357,6 +357,22 @@ def test_two_lists_with_thresholds_of_their_own(wiki: WatchedWiki, watch: Run, c
     assert [event["list"] for event in lines(watch())] == ["towers"]
 
 
+def test_two_lists_with_measures_of_their_own_for_edits(
+    wiki: WatchedWiki, watch: Run, configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passages go by the threshold on both lists."""
+    doubtful = EditAssessment(damaging=0.3, goodfaith=0.8, calibrated=True, labels=())
+    monkeypatch.setattr(analyse, "assess_edit", lambda *_: doubtful)
+    rest = '[watchlist.strict]\ntitles = ["Beffroi"]\nfpr = 0.0\n'
+    configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
+    wiki.edit("Halle", GOOD)
+    watch()
+    wiki.edit("Beffroi", "")
+    assert [event["list"] for event in lines(watch()) if event["edit"]] == ["towers"]
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    assert [event["list"] for event in lines(watch()) if event["passage"]] == ["strict", "towers"]
+
+
 # ---------------------------------------------------------------- how little is asked
 
 
@@ -395,14 +411,14 @@ def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
     detectors: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(one_pass, "MOST_QUIET", 2)
+    monkeypatch.setattr(wiki_pass, "MOST_QUIET", 2)
     titles = ["A", "B", "C"]
     for title in titles:
         wiki.edit(title, f"{title}. Un vilain mot.")
     configured(f"titles = {titles}")
     assert lines(watch()) == []
     detectors(vilain=Words("vilain"))
-    monkeypatch.setattr(one_pass, "code_version", lambda: 5)
+    monkeypatch.setattr(wiki_pass, "code_version", lambda: 5)
     monkeypatch.setattr(resuming, "_code", lambda: "5" * 20)
     asked = len(wiki.requests)
     told = [[event["page"]["page_title"] for event in lines(watch())] for _ in range(3)]
@@ -581,8 +597,8 @@ def crashing_once(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> Non
 
 CRASHES = [
     ("after the walk, before its end is noted", WatchState, "note_position", 0),
-    ("with pages due, before any is synced", one_pass, "sync_known", 0),
-    ("after a sync, before the analysis", one_pass, "scan_page", 0),
+    ("with pages due, before any is synced", wiki_pass, "sync_known", 0),
+    ("after a sync, before the analysis", wiki_pass, "scan_page", 0),
     ("after the analysis, before it is recorded", WatchState, "record", 0),
     ("with an event queued, before it is sent", outgoing, "notice", 0),
     ("after an event arrived, before it leaves the queue", WatchState, "delivered", 1),

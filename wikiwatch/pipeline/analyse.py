@@ -46,6 +46,7 @@ from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
+from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import assess_passage, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES, THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
@@ -69,16 +70,25 @@ _UNKNOWN_LANGUAGE = "und"
 class Options:
     """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
 
+    Edits are suspect at the threshold too, or from ``edits_from``, scored for this ``prevalence`` of damaging ones.
+
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
     """
 
     threshold: float = THRESHOLD
+    edits_from: float | None = None
+    prevalence: float = PREVALENCE
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
     known: frozenset[str] = frozenset()
+
+    @property
+    def edit_threshold(self) -> float:
+        """The score from which an edit is suspect."""
+        return self.threshold if self.edits_from is None else self.edits_from
 
 
 def analyse(
@@ -108,8 +118,11 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        shown_anyway = options.everything or options.only is not None or options.threshold <= 0
-        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
+        shown_anyway = options.everything or options.only is not None
+        explained_from = 0.0 if shown_anyway else max(0.0, options.edit_threshold)
+        self._scoring = Scoring(
+            prevalence=options.prevalence, threshold=options.edit_threshold, explained_from=explained_from
+        )
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._edits_by: Counter[str] = Counter()
@@ -167,7 +180,7 @@ class Analysis:
         return accused or self._is_reported(damaging)
 
     def _is_reported(self, damaging: float) -> bool:
-        return damaging >= self._options.threshold or self._options.everything or self._options.only is not None
+        return damaging >= self._options.edit_threshold or self._options.everything or self._options.only is not None
 
     def _examine(self, edit: Edit, prior_edits: int | None, established: Callable[[], str]) -> list[Finding]:
         context = Context(
@@ -289,7 +302,8 @@ class Analysis:
         for revert in self._history.partial_reverts:
             undone[revert.rev_id].append(revert)
             undone_by[revert.undone_rev_id].append(revert)
-        suspects = [n.edit.revision for n in self._noted if n.insertions and n.edit.damaging >= self._options.threshold]
+        least = self._options.edit_threshold
+        suspects = [n.edit.revision for n in self._noted if n.insertions and n.edit.damaging >= least]
         aftermath = Aftermath(suspects, self._history.reverted_by, self._history.partial_reverts)
         edits: list[AssessedEdit] = []
         passages: list[SuspectPassage] = []
@@ -438,7 +452,7 @@ class Analysis:
         )
 
     def _timeline(self) -> tuple[TimelinePoint, ...]:
-        suspects = {n.edit.revision.rev_id for n in self._noted if n.edit.damaging >= self._options.threshold}
+        suspects = {n.edit.revision.rev_id for n in self._noted if n.edit.damaging >= self._options.edit_threshold}
         return tuple(
             TimelinePoint(
                 rev_id=revision.rev_id,

@@ -89,7 +89,7 @@ def _newest_text(archive: Archive, wiki: Wiki, revisions: Sequence[Revision]) ->
 
 
 def _version(wiki: Wiki, page: Page, options: Options) -> int:
-    made_with = repr((_code(), wiki, page, options.threshold))
+    made_with = repr((_code(), wiki, page, options.threshold, options.edit_threshold, options.prevalence))
     return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 

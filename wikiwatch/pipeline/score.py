@@ -42,6 +42,14 @@ class Answer(NamedTuple):
     suspect: bool = False
 
 
+class ScoredEdit(NamedTuple):
+    """An edit's assessment, what the detectors found in it, and whether it is suspect at the operating point."""
+
+    assessment: EditAssessment
+    findings: tuple[Finding, ...]
+    suspect: bool
+
+
 class _BadLine(ValueError):
     """A line that cannot be scored; ``line_id`` is the caller's id, None where it has none."""
 
@@ -50,13 +58,14 @@ class _BadLine(ValueError):
         self.line_id = line_id
 
 
-def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAssessment, tuple[Finding, ...]]:
+def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> ScoredEdit:
     """An edit's assessment, and what the detectors found in it.
 
     They are asked about every edit: a model that learned from reverts rates low what nobody noticed, spam above all.
     """
     findings = _findings(change)
-    return assess_edit(change, findings, scoring), findings
+    assessment = assess_edit(change, findings, scoring)
+    return ScoredEdit(assessment, findings, assessment.damaging >= threshold(change, scoring))
 
 
 def score_texts(
@@ -88,7 +97,7 @@ def score_texts(
         minor=minor,
         tags=tuple(tags),
     )
-    return score_edit(change)[0]
+    return score_edit(change).assessment
 
 
 def answers(lines: Iterable[bytes], scoring: Scoring = _USUAL) -> Iterator[Answer]:
@@ -99,9 +108,9 @@ def answers(lines: Iterable[bytes], scoring: Scoring = _USUAL) -> Iterator[Answe
         except _BadLine as error:
             yield Answer(score_lines.failed(error.line_id, number, str(error)), failed=True)
         else:
-            assessment, findings = score_edit(change, scoring)
-            suspect = assessment.damaging >= threshold(change, scoring)
-            yield Answer(score_lines.scored(line_id, assessment, findings, suspect=suspect), suspect=suspect)
+            judged = score_edit(change, scoring)
+            told = score_lines.scored(line_id, judged.assessment, judged.findings, suspect=judged.suspect)
+            yield Answer(told, suspect=judged.suspect)
 
 
 # ---------------------------------------------------------------- reading a line
