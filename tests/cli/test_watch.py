@@ -471,6 +471,20 @@ def test_a_pass_after_a_long_time_asks_for_the_pages(
     assert events() == [("new", "Beffroi")]
 
 
+@pytest.mark.parametrize("days", [-400, -10, -3, 3, 10, 400])
+def test_a_wiki_whose_clock_is_wrong(wiki: WatchedWiki, events: Events, configured: Configured, days: int) -> None:
+    wiki.now += timedelta(days=days)
+    wiki.edit("Halle", GOOD)
+    configured('titles = ["Halle"]')
+    events()
+    for _ in range(2):
+        wiki.edit("Halle", f"{GOOD} {BAD}")
+        assert events() == [("new", "Halle")]
+        assert events() == []
+        wiki.edit("Halle", GOOD)
+        assert events() == [("ended", "Halle")]
+
+
 def test_a_wiki_whose_clock_is_set_back(wiki: WatchedWiki, events: Events) -> None:
     events()
     wiki.now -= timedelta(days=3)
@@ -561,20 +575,38 @@ def test_a_wiki_that_fails_in_the_middle(
     assert [event["page"]["page_title"] for event in lines(watch())] == ["Tour 1"]
 
 
-def test_a_host_name_that_is_unknown(watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_down(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}/w/api.php"
+    watch()
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    with monkeypatch.context() as down:
+        # the same wiki, at an address where nobody listens by now
+        down.setattr(ApiClient, "_get", lambda client, fields: client._session.get(address))
+        down.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
+        done = watch()
+    assert (done.code, done.out) == (4, "")
+    assert "the connection failed or was broken (tried 2 times" in done.err
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+
+
+def test_a_host_name_that_is_unknown_for_a_while(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unknown(*_: Any, **__: Any) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    policy = RetryPolicy(attempts=2, first_wait_seconds=0.0)
-    address = "http://wiki.example.org/w/api.php"
-    monkeypatch.setattr(
-        "wikiwatch.pipeline.watching.one_pass.open_client",
-        lambda settings, budget=None: ApiClient(address, "operator@example.org", policy=policy, budget=budget),
-    )
-    monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    done = watch()
-    assert done.code == 4
-    assert "wiki.example.org: site information: the host name is unknown" in done.err
+    monkeypatch.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
+    watch()
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", unknown)
+        done = watch()
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith(f"wikiwatch: {server.host}: recent changes: the host name is unknown")
+    assert [event["kind"] for event in lines(watch())] == ["new"]
 
 
 class Crash(BaseException):

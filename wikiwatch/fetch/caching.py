@@ -1,8 +1,8 @@
 """Answers that may be some minutes old, so that a wiki's caches can give them and its servers need not.
 
 A wiki's front servers keep an answer for as long as the request says, and give it to whoever asks with the same
-address: https://www.mediawiki.org/wiki/API:Caching_data. Errors are never kept. Whatever tells what has changed, or what
-a revision holds or hides, is never asked for this way.
+address: https://www.mediawiki.org/wiki/API:Caching_data. Errors are never kept. What tells of changes, or what a
+revision holds or hides, is never asked for this way.
 """
 
 from __future__ import annotations

@@ -97,9 +97,10 @@ def follow(server: ScriptedServer, folder: Path) -> Iterator[Follow]:
         sink: Lines | None = None,
         stop_after: int | None = None,
         stop: threading.Event | None = None,
+        read_seconds: float = SECONDS,
         **options: Any,
     ) -> Run:
-        client = ApiClient(server.api_url, "operator@example.org", policy=QUICK)
+        client = ApiClient(server.api_url, "operator@example.org", policy=QUICK, read_seconds=read_seconds)
         clients.append(client)
         homes = {"smallwiki": Home(api.siteinfo(client), client)}
         stop = stop or threading.Event()
