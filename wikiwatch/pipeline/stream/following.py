@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from wikiwatch.archive.stream_position import Position, PositionFile
+from wikiwatch.archive.stream_position import PositionFile
 from wikiwatch.errors import FetchError
 from wikiwatch.fetch.live_events import read_event
 from wikiwatch.fetch.replies import Malformed
 from wikiwatch.model import AssessedLiveEdit, EditOutcome, HiddenParts, LiveEdit, LiveEvent, TagsChange
 from wikiwatch.pipeline.stream.batches import Assessor, Batch, Step
 from wikiwatch.pipeline.stream.intake import Ended, Intake, Received, Source
+from wikiwatch.pipeline.stream.keeping import Keeping
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.outcomes import REVERTED, Outcomes
 from wikiwatch.pipeline.stream.purging import Purges
@@ -31,12 +32,6 @@ from wikiwatch.pipeline.stream.texts import Home, Lack, Texts
 
 MOST_PENDING = 8
 """Batches under way at once; after that the stream is read no further until the first is written."""
-
-KEEP_SECONDS = 0.5
-"""How often the position is written: what a kill may cost in lines that are written once more."""
-
-SETTLE_SECONDS = 60.0
-"""How often erasing is tried again while another process writes to the archive."""
 
 DRAIN_SECONDS = 15.0
 """How long a stop waits for what is under way."""
@@ -82,20 +77,16 @@ class Following:
     metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
-        kept = self.position.read() if self.position else Position()
         self._intake = Intake(self.source, self.stop)
         self._over = False
         self._failure: Exception | None = None
         self._seen = Seen()
         self._texts = Texts(self.stop.wait)
         self._assessor = Assessor(self.homes, self._texts, self.scorer)
-        self._outcomes = Outcomes(kept.told)
+        self._outcomes = Outcomes(self.position.read().told if self.position else ())
+        self._keeping = Keeping(self.position, self.purges, self._outcomes.kept, self.tell)
         self._batch: Batch | None = None
         self._pending: deque[Batch] = deque()
-        self._kept = self._reached = kept.last_event_id
-        self._kept_owed = self.purges.owed
-        self._settled_at = time.monotonic()
-        self._kept_at = self._settled_at - KEEP_SECONDS
 
     def run(self) -> None:
         """Follow until the stream ends, a bound of the run is reached, or ``stop`` is set.
@@ -111,7 +102,7 @@ class Following:
             self._drain()
         finally:
             self.source.close()
-            self._keep(now=True)
+            self._keeping.keep(self.sink.sync, now=True)
         if self._failure:
             raise self._failure
 
@@ -127,8 +118,8 @@ class Following:
         self._dispatch_when_due()
         while self._pending and self._pending[0].assessed.done():
             self._write(self._pending.popleft())
-        self._keep()
-        if time.monotonic() - self._settled_at > SETTLE_SECONDS:
+        self._keeping.keep(self.sink.sync)
+        if self._keeping.is_to_settle():
             self._settle()
         self.on_tick()
 
@@ -210,9 +201,9 @@ class Following:
                 self._write_outcome(step.what)
         hidden = [step.what for step in batch.steps if isinstance(step.what, HiddenParts)]
         for told in hidden:
-            self._owe(told)
+            self._keeping.owe(self._confirmed(told))
         if batch.last_event_id is not None:
-            self._reached = batch.last_event_id
+            self._keeping.reached = batch.last_event_id
         if hidden:
             self._settle()
 
@@ -236,35 +227,22 @@ class Following:
             self._count_reverted(outcome.told.suspect)
         self.metrics.counts["lines"] += self.sink.write_outcome(outcome)
 
-    # ------------------------------------------------------------ position and purges
+    # ------------------------------------------------------------ what the wiki hides
 
-    def _owe(self, hidden: HiddenParts) -> None:
-        """Take note of what is to be erased; where nobody vouches for the event, only what the wiki hides indeed."""
+    def _confirmed(self, hidden: HiddenParts) -> list[HiddenParts]:
+        """What an event says is hidden; where nobody vouches for the event, only what the wiki hides indeed."""
         if self.is_trusted:
-            self.purges.add(hidden)
-            return
+            return [hidden]
         try:
-            for confirmed in self._texts.confirmed(self.homes[hidden.wiki_id], hidden):
-                self.purges.add(confirmed)
+            return list(self._texts.confirmed(self.homes[hidden.wiki_id], hidden))
         except FetchError as error:
             self.tell(f"what the wiki hides could not be confirmed, the next `wikiwatch fetch` finds it: {error}")
+            return []
 
     def _settle(self) -> None:
-        self._settled_at = time.monotonic()
-        before = self.purges.locked
-        self.metrics.counts["purged"] += self.purges.settle()
-        if self.purges.locked and not before:
-            self.tell(f"what the wiki hides is erased as soon as this has ended: {self.purges.locked}")
+        self.metrics.counts["purged"] += self._keeping.settle()
 
-    def _keep(self, *, now: bool = False) -> None:
-        """Write the position down, when it has moved and it is time."""
-        if self.position is None or (self._reached == self._kept and self.purges.owed == self._kept_owed):
-            return
-        if now or time.monotonic() - self._kept_at > KEEP_SECONDS:
-            self.sink.sync()
-            kept = Position(last_event_id=self._reached, owed=self.purges.owed, told=self._outcomes.kept())
-            self.position.write(kept)
-            self._kept, self._kept_owed, self._kept_at = self._reached, self.purges.owed, time.monotonic()
+    # ------------------------------------------------------------ the end
 
     def _drain(self) -> None:
         """Write what is under way; what is not ready in time comes again with the next run."""
