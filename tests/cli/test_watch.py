@@ -426,6 +426,21 @@ def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
     assert {request.get("list") for request in wiki.requests[asked:]} == {"recentchanges", "users"}
 
 
+def test_a_list_that_draws_the_line_elsewhere_judges_its_pages_anew(
+    wiki: WatchedWiki, watch: Run, configured: Configured
+) -> None:
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    configured('titles = ["Beffroi"]\nthreshold = 0.99')
+    assert lines(watch()) == []
+    asked = len(wiki.requests)
+    configured('titles = ["Beffroi"]\nthreshold = 0.5')
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+    configured('titles = ["Beffroi"]\nthreshold = 0.99')
+    assert [(event["kind"], event["reason"]) for event in lines(watch())] == [("ended", "withdrawn")]
+    assert lines(watch()) == []
+    assert {request.get("prop") for request in wiki.requests[asked:]} == {None}  # no page was asked for
+
+
 def test_a_busy_wiki_is_not_walked_for_a_few_pages(wiki: WatchedWiki, events: Events, watch: Run) -> None:
     events()
     wiki.edit("Beffroi", f"{GOOD} {BAD}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -51,7 +52,7 @@ class WikiPass:
     ) -> None:
         self._archive, self._client, self._wiki, self._outcome = archive, client, wiki, outcome
         self._lists = {one.name: one for one in lists}
-        self._version = code_version()
+        self._versions = {one.name: _version(one) for one in lists}
         self._scorings = {one.name: Scoring.at(one.point) for one in lists}
         self._skipping = Skipping(archive, client, wiki)
         position = archive.watch.position(wiki.wiki_id)
@@ -67,7 +68,7 @@ class WikiPass:
         due = due_pages(self._archive.watch.due(self._wiki.wiki_id), MOST_QUIET)
         pages = self._pages(due)
         self._each(due, lambda page_id, lists: self._look_at(page_id, pages.get(page_id), lists), on_page)
-        again = outdated_pages(self._archive, self._wiki, watched, self._version, MOST_QUIET)
+        again = outdated_pages(self._archive, self._wiki, watched, self._versions, MOST_QUIET)
         known = self._pages(again)
         again = {page_id: names for page_id, names in again.items() if page_id in known}
         self._each(again, lambda page_id, lists: self._judge(known[page_id], lists), on_page)
@@ -191,10 +192,10 @@ class WikiPass:
                 )
                 for event in found.events
             )
-            judgement = Judgement(
-                watchlist=watchlist.name, judged_with=self._version, findings=found.findings, events=events
+            version = self._versions[watchlist.name]
+            judgements.append(
+                Judgement(watchlist=watchlist.name, judged_with=version, findings=found.findings, events=events)
             )
-            judgements.append(judgement)
             self._outcome.new += sum(event.kind is EventKind.NEW for event in found.events)
             self._outcome.ended += sum(event.kind is EventKind.ENDED for event in found.events)
         self._archive.watch.record(self._wiki.wiki_id, page.page_id, judgements, now)
@@ -207,6 +208,12 @@ class WikiPass:
         undone_by = [] if edit is None else [edit.reverted_by, *(one.rev_id for one in edit.partly_reverted_by)]
         rev_id = next((one for one in undone_by if one is not None), None)
         return None if rev_id is None else self._archive.revision(self._wiki.wiki_id, rev_id, text=False)
+
+
+def _version(watchlist: Watchlist) -> int:
+    """A number that changes with the code and with where the list draws the line: then it judges its pages anew."""
+    made_with = repr((code_version(), watchlist.point, watchlist.lang))
+    return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 
 def _now() -> datetime:
