@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from wikiwatch.cli.appending import appended
 from wikiwatch.cli.live_output import LiveSink, reporting
 from wikiwatch.cli.output import say
 from wikiwatch.cli.stopping import stopping
+from wikiwatch.cli.stream_options import running_options, selection, selection_options, source_options
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.fetch import api
 from wikiwatch.fetch.budget import RequestBudget
@@ -27,66 +28,14 @@ from wikiwatch.pipeline.stream.following import Following
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.purging import Purges
 from wikiwatch.pipeline.stream.scoring import ProcessScorer
-from wikiwatch.pipeline.stream.selection import Flag, Selection
 from wikiwatch.pipeline.stream.texts import Home
 from wikiwatch.score.edits import Scoring
 from wikiwatch.settings import Settings
 
-_FLAGS = click.Choice([flag.value for flag in Flag])
-
-
-_Command = Callable[..., Any]
-
-
-def _source_options(command: _Command) -> _Command:
-    """What to follow."""
-    for option in (
-        click.option("--udp", metavar="HOST:PORT", help="Take a MediaWiki's recent changes as UDP datagrams instead."),
-        click.option("--url", help="Address of another server of the same events."),
-        click.option(
-            "--stream", "streams", multiple=True, help=f"Stream of Wikimedia's. Repeatable.  [default: {PAGE_CHANGE}]"
-        ),
-        click.option(
-            "--wiki", "names", multiple=True, help="Code, wiki id or API address of a wiki to follow. Repeatable."
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def _selection_options(command: _Command) -> _Command:
-    """Which edits are looked at."""
-    for option in (
-        click.option("--until", type=options.Moment(), help="End with the edits of this time."),
-        click.option("--without", multiple=True, type=_FLAGS, help="No edits so marked. Repeatable."),
-        click.option("--only", multiple=True, type=_FLAGS, help="Only edits so marked. Repeatable."),
-        click.option(
-            "--pages", type=click.Path(path_type=Path), help="Only pages whose titles are lines of this file."
-        ),
-        click.option("--namespace", "namespaces", multiple=True, type=int, help="Only this namespace. Repeatable."),
-    ):
-        command = option(command)
-    return command
-
-
-def _running_options(command: _Command) -> _Command:
-    """How to run."""
-    for option in (
-        click.option("--quiet", is_flag=True, help="Nothing on stderr but errors."),
-        click.option("--config", type=click.Path(path_type=Path), help="Configuration file."),
-        click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]"),
-        click.option(
-            "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that score."
-        ),
-        click.option("--budget", type=click.IntRange(min=1), help="Make no more requests; the next run goes on."),
-    ):
-        command = option(command)
-    return command
-
 
 @click.command("stream")
-@_source_options
-@_selection_options
+@source_options
+@selection_options
 @options.operating_point_options
 @click.option("--all", "everything", is_flag=True, help="Write every selected edit.")
 @click.option("--since", type=options.Moment(), help="Begin at this time, not where the last run ended.")
@@ -94,7 +43,7 @@ def _running_options(command: _Command) -> _Command:
 @click.option("--format", "form", type=click.Choice(("jsonl", "event")), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="File to append to, instead of standard output.")
 @click.option("--metrics", type=click.Path(path_type=Path), help="File to keep metrics in, in Prometheus' text format.")
-@_running_options
+@running_options
 def command(
     names: tuple[str, ...],
     streams: tuple[str, ...],
@@ -115,7 +64,7 @@ def command(
     archive: Path | None,
     config: Path | None,
     quiet: bool,
-    **selected: Any,
+    **which: Any,
 ) -> int:
     """Follow wikis as they are edited, and write each suspect edit as a line of JSON within seconds.
 
@@ -135,7 +84,7 @@ def command(
     with ExitStack() as stack:
         stop = stack.enter_context(stopping())
         homes = _homes(stack, wikis, settings, requests)
-        selection = _selection(homes, **selected)
+        selected = selection(homes, **which)
         position = None if udp else stack.enter_context(closing(PositionFile.open(settings.archive, where)))
         place = position.read() if position else Position()
         source = _source(settings, udp, where, None if since else place.last_event_id, since, requests)
@@ -144,7 +93,7 @@ def command(
         Following(
             source=source,
             homes=homes,
-            selection=selection,
+            selection=selected,
             scorer=stack.enter_context(closing(ProcessScorer(workers, scoring))),
             sink=LiveSink(stack.enter_context(appended(output)), homes, everything, form),
             purges=Purges(settings.archive, {key: home.wiki for key, home in homes.items()}, place.owed),
@@ -152,7 +101,7 @@ def command(
             stop=stop,
             is_trusted=udp is None,
             max_events=max_events,
-            deadline=selection.until if selection.until and selection.until > datetime.now(UTC) else None,
+            deadline=selected.until if selected.until and selected.until > datetime.now(UTC) else None,
             tell=say if not quiet else lambda message: None,
             on_tick=report,
             metrics=counts,
@@ -160,24 +109,6 @@ def command(
         if stop.is_set():
             return ExitCode.INTERRUPTED
     return ExitCode.PARTIAL if counts.counts["failed"] or counts.counts["malformed"] else ExitCode.DONE
-
-
-def _selection(
-    homes: dict[str, Home],
-    namespaces: Sequence[int],
-    pages: Path | None,
-    only: Sequence[str],
-    without: Sequence[str],
-    until: datetime | None,
-) -> Selection:
-    return Selection(
-        wiki_ids=frozenset(homes),
-        namespaces=frozenset(namespaces) or None,
-        titles=None if pages is None else _titles(pages),
-        only=frozenset(map(Flag, only)),
-        without=frozenset(map(Flag, without)),
-        until=until,
-    )
 
 
 def _homes(stack: ExitStack, names: Sequence[str], settings: Settings, budget: RequestBudget) -> dict[str, Home]:
@@ -203,11 +134,3 @@ def _source(
     if udp is not None:
         return Datagrams(*host_and_port(udp))
     return EventStream(url, settings.contact or "", last_event_id=last_event_id, since=since, budget=budget)
-
-
-def _titles(file: Path) -> frozenset[str]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read as UTF-8 text: {error}") from error
-    return frozenset(title for line in lines if (title := line.strip().replace("_", " ")))
