@@ -237,7 +237,7 @@ def main() -> None:
             print(f"the passes at the end did not come to rest: exit {code}: {said}")
         files, torn = in_files(folder)
         print(
-            f"{options.rounds} rounds in {time.monotonic() - started:.0f} s, {kills} killed within {longest:.1f} s each, "
+            f"{options.rounds} rounds in {time.monotonic() - started:.0f} s, {kills} killed within {longest:.1f} s, "
             f"exit codes {dict(codes)}; {heard} events had arrived by then"
         )
         print(f"{len(traffic.planted)} planted, {len(traffic.removed)} taken out; receiver: {dict(receiver.failures)}")
