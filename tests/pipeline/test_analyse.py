@@ -48,6 +48,25 @@ def test_nothing_suspect_is_an_empty_report(jackpot: Words) -> None:
     assert (found.history.revision_count, found.history.latest_rev_id) == (2, 2)
 
 
+def test_edits_may_have_a_measure_of_their_own(jackpot: Words) -> None:
+    """Which says nothing of passages."""
+    texts = (GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{MORE}")
+    found = report(*texts, threshold=1.0, edits_from=0.9)
+    assert ([edit.revision.rev_id for edit in found.edits], found.passages) == ([2], ())
+    assert [point.suspect for point in found.timeline] == [False, True, False]
+    found = report(*texts, edits_from=1.0)
+    assert [told(passage)[0] for passage in found.passages] == [SPAM]
+
+
+def test_edits_are_scored_for_a_share_of_damaging_ones() -> None:
+    scores = [
+        [edit.damaging for edit in report(GOOD, f"{GOOD} lol", everything=True, prevalence=share).edits]
+        for share in (None, 0.07, 0.5)
+    ]
+    assert scores[0] == scores[1]
+    assert all(one < other for one, other in zip(scores[1], scores[2], strict=True))
+
+
 def test_a_standing_passage_is_found_in_the_newest_revision(jackpot: Words) -> None:
     found = report(GOOD, f"{GOOD}\n\n{SPAM}", f"Avant-propos.\n\n{GOOD}\n\n{SPAM}\n\n{MORE}")
     (passage,) = found.passages
