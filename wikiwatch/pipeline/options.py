@@ -18,6 +18,8 @@ class Options:
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
+
+    Edits are scored for this ``prevalence`` of damaging ones, None for what the scorer takes it to be.
     """
 
     threshold: float = THRESHOLD

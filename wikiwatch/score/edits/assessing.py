@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from math import exp
+from math import exp, log1p
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -32,6 +32,9 @@ HARDLY = 0.02
 
 _FIRST_OF = list(accumulate((len(group.FEATURES) for group in GROUPS), initial=0))
 _UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+
+SEVERAL = log1p(1)
+"""More terms of advertising than one: alone it may be anybody's enthusiasm. `groups.words` counts in logarithms."""
 
 TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
@@ -213,11 +216,11 @@ def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> l
     """The labels of what speaks against an edit."""
     against = {group for group, value in contributions.items() if value >= TELLING}
     told = []
-    if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
+    if against & {"words", "wording", "meaning", "gibberish", "repetition", "case", "punctuation"}:
         told.append(Label.VANDALISM)
     if "links" in against and values["links"]["addresses_added"] > 0:
         told.append(Label.LINK_SPAM)
-    if "words" in against and values["words"]["promotion"] > 0:
+    if "words" in against and values["words"]["promotion"] > SEVERAL and not values["words"]["abuse_share"]:
         told.append(Label.PROMOTIONAL)
     if values["size"]["blanked_share"] > 0.8 or (values["size"]["added_length"] == 0 and "size" in against):
         told.append(Label.BLANKING)
