@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log1p
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.window import Window, window_of
+from wikiwatch.settings.operating import OperatingPoint
 
 AGREED = 0.5
 """Findings count for an edit's score from here on: two kinds of evidence agree, or one is near-proof."""
@@ -56,6 +57,18 @@ class Scoring:
     fpr: float | None = None
     precision: float | None = None
     explained_from: float = 0.0
+
+    @classmethod
+    def at(cls, point: OperatingPoint, *, without: frozenset[str] = frozenset(), anonymous: bool = True) -> Self:
+        """As somebody has asked for."""
+        return cls(
+            prevalence=PREVALENCE if point.prevalence is None else point.prevalence,
+            without=without,
+            anonymous=anonymous,
+            threshold=point.threshold,
+            fpr=point.fpr,
+            precision=point.precision,
+        )
 
 
 def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
@@ -148,6 +161,11 @@ def _assessment(
 def threshold(change: EditChange, scoring: Scoring) -> float:
     """The score from which on an edit like this one is suspect, at the operating point."""
     return _threshold(model.variant_for(change).name, scoring)
+
+
+def threshold_on_a_page(scoring: Scoring) -> float:
+    """The same for edits of a page whose history is known."""
+    return _threshold(model.HISTORY, scoring)
 
 
 @lru_cache(maxsize=16)

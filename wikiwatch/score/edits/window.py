@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import EditChange, Span
@@ -73,8 +74,9 @@ def _guessed(text: str) -> str:
     return "en" if len(_ENGLISH.findall(beginning)) > len(beginning) / 60 else "und"
 
 
+@lru_cache(maxsize=4)
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters only, in lower case."""
+    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines."""
     return letter_runs(text.lower())
 
 

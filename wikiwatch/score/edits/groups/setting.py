@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import log1p, nan
 
-from wikiwatch.score.edits.window import Window
+from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
 from wikiwatch.wikitext.words import letter_runs
 
@@ -106,7 +106,7 @@ def _bare_letters(window: Window) -> float:
 
 def _longer_words(window: Window) -> float:
     """How much longer the words are than those of the lines as they were, in letters."""
-    known = letter_runs(window.near_old)
+    known = words_of(window.near_old) if window.near_old.isascii() else letter_runs(window.near_old)
     said = window.added_words
     if len(known) < SHORT or not said:
         return nan
