@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,3 +156,19 @@ def columns(fitted: Directions, known: Read, chosen: np.ndarray) -> np.ndarray:
     found[:, meaning.FEATURES.index("added")] = known.added[chosen] @ fitted.added
     found[:, meaning.FEATURES.index("removed")] = known.removed[chosen] @ fitted.removed
     return found
+
+
+def shifts(table: Senses, prose: Mapping[str, Sequence[str]]) -> np.ndarray:
+    """A row of two for each language but English: how much more its good prose says than English prose, a word.
+
+    A language that no prose is at hand of is taken for the mean of the others.
+    """
+    said = {lang: _usual(table, texts) for lang, texts in prose.items()}
+    known = {lang: usual - said[senses.ENGLISH] for lang, usual in said.items() if lang != senses.ENGLISH}
+    others = np.mean(list(known.values()), axis=0)
+    return np.array([known.get(lang, others) for lang in sorted(LANGUAGES - {senses.ENGLISH})], np.float32)
+
+
+def _usual(table: Senses, texts: Sequence[str]) -> np.ndarray:
+    words = [table.sense(word) for text in texts for word in meaning.words_read(text)]
+    return np.mean([(word.added, word.removed) for word in words], axis=0)

@@ -52,3 +52,9 @@ def test_a_word_of_another_language_says_what_it_means() -> None:
 def test_each_word_is_read_once_in_its_order() -> None:
     assert senses.distinct(["b", "a", "b"]) == ["b", "a"]
     assert len(senses.distinct(map(str, range(1_000)))) == senses.MOST_WORDS
+
+
+def test_words_of_another_language_count_as_if_they_were_english() -> None:
+    found = senses.shifted(Summary(words=4, added=1.0, removed=-1.0, rarity=2.0), senses.Shift(0.25, -0.25))
+    assert found == Summary(words=4, added=0.5, removed=-0.5, rarity=2.0)
+    assert set(senses.shifts()) == senses.LANGUAGES - {"en"}

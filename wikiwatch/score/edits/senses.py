@@ -22,6 +22,9 @@ from wikiwatch.score.edits import weights
 LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "it", "ko", "nl", "pl", "pt", "ru", "tr"))
 """Whose words are in it, apart from those that put no spaces between words."""
 
+ENGLISH = "en"
+"""What the labelled edits are in."""
+
 HASH_BITS = 28
 COMMONEST = 6.0
 """Natural logarithm of one over a word's share from which on it is no function word; rarity is counted from here."""
@@ -118,10 +121,34 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))[:MOST_WORDS]
 
 
+class Shift(NamedTuple):
+    """How much more the words of a language's good prose say than those of English prose, a word on average."""
+
+    added: float
+    removed: float
+
+
+def shifted(found: Summary, shift: Shift) -> Summary:
+    """As if the words were English: the vectors of a language lie to one side, which is no fault of its words."""
+    root = found.words**0.5
+    return found._replace(added=found.added - shift.added * root, removed=found.removed - shift.removed * root)
+
+
 @cache
 def shipped() -> Senses:
-    """The shipped table: numbers as the steps between them, values in a byte each with one scale."""
-    tables = weights.tables()
+    """The shipped table."""
+    return stored(weights.tables())
+
+
+@cache
+def shifts() -> dict[str, Shift]:
+    """The shift of each language but English."""
+    table = weights.tables()["sense_shifts"].astype(np.float64).tolist()
+    return {lang: Shift(*row) for lang, row in zip(sorted(LANGUAGES - {ENGLISH}), table, strict=True)}
+
+
+def stored(tables: Mapping[str, NDArray[np.generic]]) -> Senses:
+    """A table from its arrays: numbers as the steps between them, values in a byte each with one scale."""
     return Senses(
         numbers=np.cumsum(tables["sense_steps"].astype(np.int64)),
         added=_wide(tables, "sense_added"),

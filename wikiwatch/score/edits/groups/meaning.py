@@ -24,7 +24,7 @@ FEATURES = (
     "removed_rarity",
 )
 RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
-LANGUAGE = "en"
+LANGUAGE = senses.ENGLISH
 """Elsewhere words are rarer in the table for no fault of theirs: there only what is beside the lines counts."""
 
 MOST_TEXT = 3_000
@@ -40,9 +40,10 @@ def measure(window: Window) -> tuple[float, ...]:
         senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
         for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
     )
-    found = told(_summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR])))
+    sums = _summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR]))
     if window.lang == LANGUAGE:
-        return found
+        return told(*sums)
+    found = told(*(senses.shifted(said, senses.shifts()[window.lang]) for said in sums))
     return tuple(nan if name in RAW else value for name, value in zip(FEATURES, found, strict=True))
 
 
