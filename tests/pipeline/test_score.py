@@ -35,20 +35,20 @@ def error_of(line: Any) -> str:
 
 def test_findings_have_their_place_in_the_new_text(jackpot: None) -> None:
     change = EditChange(old="A tower. It stands.", new="A tower. Win the jackpot now. It stands.", lang="en")
-    _, findings = score.score_edit(change)
+    findings = score.score_edit(change).findings
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
 
 
 def test_lines_alone_will_do(jackpot: None) -> None:
     change = EditChange(old="A tower.", new="A tower. Win the jackpot now.", lines_only=True)
-    _, findings = score.score_edit(change)
+    findings = score.score_edit(change).findings
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
 
 
 def test_what_the_model_rates_low_is_looked_at_all_the_same(jackpot: None) -> None:
     old = "The tower stands."
     change = EditChange(old=old, new=f"{old} Its owner won the jackpot.", lang="en", anon=False, comment="its owner")
-    assessment, findings = score.score_edit(change)
+    assessment, findings, _ = score.score_edit(change)
     assert assess_edit(change).damaging < PREVALENCE
     assert [finding.detector for finding in findings] == ["jackpot"]
     assert findings[0].label in assessment.labels

@@ -12,13 +12,13 @@ from typing import cast
 
 import click
 
+from wikiwatch.cli import options
 from wikiwatch.cli.output import standard_output
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.pipeline.score import answers
 from wikiwatch.score.edits import Scoring
-from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES
-from wikiwatch.settings import THRESHOLD
+from wikiwatch.settings.operating import OperatingPoint
 
 GARBAGE_AFTER = 50_000
 """Objects made before Python looks for what nothing points to any more: it looks through our lexicons each time."""
@@ -26,16 +26,10 @@ GARBAGE_AFTER = 50_000
 READ_AT_ONCE = 1 << 18
 """Bytes of edits that are answered together at most, where so many are there."""
 
-_SHARE = click.FloatRange(0, 1)
-_PART = click.FloatRange(0, 1, min_open=True, max_open=True)
-
 
 @click.command("score")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]")
-@click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01.")
-@click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9.")
-@click.option("--prevalence", type=_PART, default=PREVALENCE, show_default=True, help="Share of damaging edits.")
+@options.operating_point_options
 @click.option("--no-anon", is_flag=True, help="Do not rest on whether an edit has an account behind it.")
 @click.option("--without", multiple=True, type=click.Choice(GROUP_NAMES), help="Group of features that does not count.")
 @click.option("--exit-code", is_flag=True, help="End with 1 when an edit is suspect.")
@@ -44,7 +38,7 @@ def command(
     threshold: float | None,
     fpr: float | None,
     precision: float | None,
-    prevalence: float,
+    prevalence: float | None,
     no_anon: bool,
     without: tuple[str, ...],
     exit_code: bool,
@@ -53,16 +47,8 @@ def command(
 
     A bad line is answered in its place, and the run goes on.
     """
-    if sum(point is not None for point in (threshold, fpr, precision)) > 1:
-        raise UsageError("give one of --threshold, --fpr and --precision")
-    scoring = Scoring(
-        prevalence=prevalence,
-        without=frozenset(without),
-        anonymous=not no_anon,
-        threshold=THRESHOLD if threshold is None else threshold,
-        fpr=fpr,
-        precision=precision,
-    )
+    point = options.operating_point(OperatingPoint(), threshold, fpr, precision, prevalence)
+    scoring = Scoring.at(point, without=frozenset(without), anonymous=not no_anon)
     gc.set_threshold(GARBAGE_AFTER)
     any_failed = any_suspect = False
     with _opened(file) as stream, standard_output() as out:

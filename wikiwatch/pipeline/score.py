@@ -54,6 +54,14 @@ class Answer(NamedTuple):
     suspect: bool = False
 
 
+class ScoredEdit(NamedTuple):
+    """An edit's assessment, what the detectors found in it, and whether it is suspect at the operating point."""
+
+    assessment: EditAssessment
+    findings: tuple[Finding, ...]
+    suspect: bool
+
+
 class _BadLine(ValueError):
     """A line that cannot be scored; ``line_id`` is the caller's id, None where it has none."""
 
@@ -62,7 +70,7 @@ class _BadLine(ValueError):
         self.line_id = line_id
 
 
-def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAssessment, tuple[Finding, ...]]:
+def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> ScoredEdit:
     """An edit's assessment, and what the detectors found in it.
 
     They are asked about every edit: a model that learned from reverts rates low what nobody noticed, spam above all.
@@ -70,13 +78,14 @@ def score_edit(change: EditChange, scoring: Scoring = _USUAL) -> tuple[EditAsses
     return score_edits([change], scoring)[0]
 
 
-def score_edits(
-    changes: Iterable[EditChange], scoring: Scoring = _USUAL
-) -> list[tuple[EditAssessment, tuple[Finding, ...]]]:
+def score_edits(changes: Sequence[EditChange], scoring: Scoring = _USUAL) -> list[ScoredEdit]:
     """The same for many edits, at a fraction of the cost."""
     found: list[tuple[Finding, ...]] = []
     assessed = assess_edits(_examined(changes, found), scoring)
-    return list(zip(assessed, found, strict=True))
+    return [
+        ScoredEdit(assessment, findings, assessment.damaging >= threshold(change, scoring))
+        for change, assessment, findings in zip(changes, assessed, found, strict=True)
+    ]
 
 
 def _examined(
@@ -117,7 +126,7 @@ def score_texts(
         minor=minor,
         tags=tuple(tags),
     )
-    return score_edit(change)[0]
+    return score_edit(change).assessment
 
 
 def answers(batches: Iterable[Sequence[bytes]], scoring: Scoring = _USUAL) -> Iterator[Answer]:
@@ -134,14 +143,14 @@ def answers(batches: Iterable[Sequence[bytes]], scoring: Scoring = _USUAL) -> It
 def _answered(lines: Sequence[bytes], before: int, scoring: Scoring) -> Iterator[Answer]:
     read = [_tried(line) for line in lines]
     changes = [request.change for request in read if isinstance(request, _Request)]
-    scored = zip(changes, score_edits(changes, scoring), strict=True)
+    scored = iter(score_edits(changes, scoring))
     for number, request in enumerate(read, start=before + 1):
         if isinstance(request, _BadLine):
             yield Answer(score_lines.failed(request.line_id, number, str(request)), failed=True)
         else:
-            change, (assessment, findings) = next(scored)
-            suspect = assessment.damaging >= threshold(change, scoring)
-            yield Answer(score_lines.scored(request.line_id, assessment, findings, suspect=suspect), suspect=suspect)
+            judged = next(scored)
+            told = score_lines.scored(request.line_id, judged.assessment, judged.findings, suspect=judged.suspect)
+            yield Answer(told, suspect=judged.suspect)
 
 
 # ---------------------------------------------------------------- reading a line

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from math import exp
-from typing import NamedTuple
+from math import exp, log1p
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.window import Window, window_of
+from wikiwatch.settings.operating import OperatingPoint
 
 AGREED = 0.5
 """Findings count for an edit's score from here on: two kinds of evidence agree, or one is near-proof."""
@@ -31,6 +32,9 @@ HARDLY = 0.02
 
 _FIRST_OF = list(accumulate((len(group.FEATURES) for group in GROUPS), initial=0))
 _UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+
+SEVERAL = log1p(1)
+"""More terms of advertising than one: alone it may be anybody's enthusiasm. `groups.words` counts in logarithms."""
 
 TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
@@ -53,6 +57,18 @@ class Scoring:
     fpr: float | None = None
     precision: float | None = None
     explained_from: float = 0.0
+
+    @classmethod
+    def at(cls, point: OperatingPoint, *, without: frozenset[str] = frozenset(), anonymous: bool = True) -> Self:
+        """As somebody has asked for."""
+        return cls(
+            prevalence=PREVALENCE if point.prevalence is None else point.prevalence,
+            without=without,
+            anonymous=anonymous,
+            threshold=point.threshold,
+            fpr=point.fpr,
+            precision=point.precision,
+        )
 
 
 def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
@@ -147,6 +163,11 @@ def threshold(change: EditChange, scoring: Scoring) -> float:
     return _threshold(model.variant_for(change).name, scoring)
 
 
+def threshold_on_a_page(scoring: Scoring) -> float:
+    """The same for edits of a page whose history is known."""
+    return _threshold(model.HISTORY, scoring)
+
+
 @lru_cache(maxsize=16)
 def _threshold(variant: str, scoring: Scoring) -> float:
     calibration = model.variant(variant).calibration
@@ -195,11 +216,11 @@ def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> l
     """The labels of what speaks against an edit."""
     against = {group for group, value in contributions.items() if value >= TELLING}
     told = []
-    if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
+    if against & {"words", "wording", "meaning", "gibberish", "repetition", "case", "punctuation"}:
         told.append(Label.VANDALISM)
     if "links" in against and values["links"]["addresses_added"] > 0:
         told.append(Label.LINK_SPAM)
-    if "words" in against and values["words"]["promotion"] > 0:
+    if "words" in against and values["words"]["promotion"] > SEVERAL and not values["words"]["abuse_share"]:
         told.append(Label.PROMOTIONAL)
     if values["size"]["blanked_share"] > 0.8 or (values["size"]["added_length"] == 0 and "size" in against):
         told.append(Label.BLANKING)
