@@ -110,7 +110,7 @@ def test_it_counts_only_for_what_it_was_made_with(
 def test_a_damaged_one_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         [whole] = scans(archive, HISTORY)
-        version = version_for(WIKI, PAGE, Options().scored_for)
+        version = version_for(WIKI, PAGE, *Options().kept_for)
         kept = archive.derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version)
         assert kept is not None
         archive.put_derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version, kept[:-20])
