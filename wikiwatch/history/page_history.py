@@ -282,7 +282,10 @@ def _named(row: Sequence[int]) -> dict[str, int]:
 
 def without_text(revision: Revision) -> Revision:
     """The same revision without the texts of its slots, which are not worth keeping for a whole history."""
-    if all(slot.text is None for slot in revision.slots):
+    for slot in revision.slots:
+        if slot.text is not None:
+            break
+    else:
         return revision
     slots = tuple(replace(slot, text=None) for slot in revision.slots)
     return replace(revision, slots=slots)

@@ -12,16 +12,33 @@ from wikiwatch.settings import THRESHOLD
 class Options:
     """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
 
+    Edits are suspect at the threshold too, or from ``edits_from`` on. They are scored for a ``prevalence`` of damaging
+    ones, None for what the scorer takes it to be.
+
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
+
+    Edits are scored for this ``prevalence`` of damaging ones, None for what the scorer takes it to be.
     """
 
     threshold: float = THRESHOLD
+    edits_from: float | None = None
+    prevalence: float | None = None
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
     known: frozenset[str] = frozenset()
+
+    @property
+    def edit_threshold(self) -> float:
+        """The score from which an edit is suspect."""
+        return self.threshold if self.edits_from is None else self.edits_from
+
+    @property
+    def scored_for(self) -> tuple[float, float, float | None]:
+        """What scores and findings depend on."""
+        return self.threshold, self.edit_threshold, self.prevalence
 
     @property
     def may_be_kept(self) -> bool:
@@ -30,7 +47,7 @@ class Options:
 
     def reports_edit(self, damaging: float) -> bool:
         """Whether an edit is reported for itself, whatever became of what it brought."""
-        return damaging >= self.threshold or self.everything or self.only is not None
+        return damaging >= self.edit_threshold or self.everything or self.only is not None
 
     def reports_passage(self, passage_id: str, score: float) -> bool:
         """Whether a passage is reported."""

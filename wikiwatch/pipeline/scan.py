@@ -15,6 +15,7 @@ from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.kept_reports import keep_report, kept_report
 from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.prevalence import prevalence_in
 
 if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem, ExportTally
@@ -34,6 +35,8 @@ def scan_page(
     What was analysed before is not read again; an archive open for writing keeps the analysis for the next time,
     unless it is only a ``passing`` one.
     """
+    if options.prevalence is None:
+        options = replace(options, prevalence=prevalence_in(archive, wiki.wiki_id))
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)

@@ -27,9 +27,9 @@ _OWN = (
 """What findings depend on in this folder."""
 
 
-def version_for(wiki: Wiki, page: Page, *options: object) -> int:
-    """A number that changes with the code, with what is known of the page, and with the options."""
-    made_with = repr((_code(), wiki, page, *options))
+def version_for(wiki: Wiki, page: Page, scored_for: object) -> int:
+    """A number that changes with the code, with what is known of the page, and with what it is scored for."""
+    made_with = repr((_code(), wiki, page, scored_for))
     return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 
