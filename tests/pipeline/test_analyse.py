@@ -304,6 +304,14 @@ def test_the_threshold_decides_what_is_suspect(detectors: Callable[..., None]) -
     assert report(*texts, threshold=0.41).passages == ()
 
 
+def test_edits_may_be_suspect_from_another_score_on(jackpot: Words) -> None:
+    texts = (GOOD, f"{GOOD}\n\n{SPAM}", GOOD)
+    strict, usual = report(*texts, edits_from=0.99), report(*texts)
+    assert [point.suspect for point in strict.timeline] == [False, False, False]
+    assert [point.suspect for point in usual.timeline] == [False, True, False]
+    assert [len(found.passages) for found in (strict, usual)] == [1, 1]
+
+
 def test_everything_is_every_edit_and_every_passage(jackpot: Words) -> None:
     found = report(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{MORE}", everything=True)
     scores = {edit.revision.rev_id: edit.damaging for edit in found.edits}

@@ -25,7 +25,7 @@ def jackpot(monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(*lines: Any) -> list[dict[str, Any]]:
     """The answers to lines given as JSON values, or as they stand."""
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-    return [json.loads(answer.line) for answer in score.answers(raw)]
+    return [json.loads(answer.line) for answer in score.answers([raw])]
 
 
 def error_of(line: Any) -> str:
@@ -111,6 +111,17 @@ def test_a_bad_line_is_answered_in_its_place() -> None:
 def test_odd_edits_are_scored(line: dict[str, Any]) -> None:
     (answer,) = answered(line)
     assert 0 <= answer["scores"]["damaging"] <= 1
+
+
+def test_edits_answered_together_get_the_answers_they_get_alone() -> None:
+    edits = [
+        {"id": 1, "old": "The tower stands.", "new": "The tower fuck you stands."},
+        {"id": 2, "old": "The tower stands.", "new": "The tower stands.", "anon": True},
+        {"id": 3, "removed": "", "added": "Call 0800 123456 now!!!", "lang": "fr", "comment": "typo"},
+        {"id": 4, "old": None, "new": ""},
+        {"id": 5, "old": "The tower stands.", "new": "The tower stood.", "lang": "en"},
+    ]
+    assert answered(*edits) == [answer for edit in edits for answer in answered(edit)]
 
 
 @given(st.dictionaries(st.sampled_from(["id", "old", "new", "removed", "lang", "dt"]), st.text() | st.none()))

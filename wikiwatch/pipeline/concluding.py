@@ -75,6 +75,7 @@ def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport
         edits=tuple(told),
         timeline=_timeline(read, options.edit_threshold),
         errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in read.failures.items()),
+        edits_from=options.edits_from,
     )
 
 

@@ -12,8 +12,9 @@ from wikiwatch.settings import THRESHOLD
 class Options:
     """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
 
-    Edits are suspect at the threshold too, or from ``edits_from``; they are scored for a share of ``prevalence`` of
-    damaging ones, None for what the scorer takes it to be.
+    Edits are suspect at the threshold too, or from ``edits_from``, which `scan_page` works out where ``fpr`` or
+    ``precision`` is given in its place. They are scored for a share of ``prevalence`` of damaging ones, None for what
+    the archive shows, or else for what the scorer takes it to be.
 
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
@@ -22,6 +23,8 @@ class Options:
 
     threshold: float = THRESHOLD
     edits_from: float | None = None
+    fpr: float | None = None
+    precision: float | None = None
     prevalence: float | None = None
     everything: bool = False
     since: datetime | None = None
