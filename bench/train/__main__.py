@@ -21,15 +21,16 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.train import boosting, comparing, masking, senses, straight, wording
-from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, LEARNED, PAN, Example, bags, examples
+from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, LEARNED, PAN, Example, bags, examples, prose
 from bench.train.folds import folds
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
 from wikiwatch.score.edits import weights as shipped
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
+from wikiwatch.score.edits.senses import stored
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.8}
+OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 1.6}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
 WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)
@@ -50,6 +51,7 @@ def main() -> int:
     clock.tell("weights of words")
     parts = folds(views)
     arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), **_packed_senses(worded), "shares": SHARES}
+    arrays["sense_shifts"] = senses.shifts(stored(arrays), prose(options.corpora))
     arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
     predictions = np.full((len(VARIANTS), len(views)), np.nan)
     for number, variant in enumerate(VARIANTS):

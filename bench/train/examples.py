@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,8 @@ EXPORTS = {
 }
 LEARNED = ("wording", "meaning")
 """The groups whose values rest on weights that are learned from the examples."""
+
+PROSE = 5_000  # code points of a Russian article's beginning
 
 DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
 """How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
@@ -92,7 +95,20 @@ def blanked(corpora: Path) -> Iterator[Row]:
     """Articles with nothing left of them. Of the labelled edits hardly any took a whole page away that is at hand."""
     for number, text in enumerate(_articles(corpora)):
         change = EditChange(old=text, new="", lang="en")
-        yield Row(corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=True, derived=True)
+        yield Row(
+            corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=True, weight=0.5, derived=True
+        )
+
+
+def prose(corpora: Path) -> dict[str, list[str]]:
+    """Sentences of encyclopedias by language, for what its words say where nothing is wrong."""
+    found: dict[str, list[str]] = defaultdict(list)
+    with gzip.open(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            found[row["language"]] += row["text"].split(". ")
+    with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
+        found["ru"] = [part for old, _ in json.load(file)["ru"] for part in old[:PROSE].split(". ")]
+    return dict(found)
 
 
 def _articles(corpora: Path) -> Iterator[str]:

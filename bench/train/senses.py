@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +42,8 @@ class Vocabulary:
 
     def table(self) -> Senses:
         """The words alone: what each says is still to be learned."""
-        rows = np.cumsum(self.steps.astype(np.int64)).tolist()
-        nothing = [0.0] * len(rows)
-        return Senses(dict(zip(rows, range(len(rows)), strict=True)), nothing, nothing, senses.rarities(self.rarity))
+        nothing = np.zeros(len(self.steps))
+        return Senses(np.cumsum(self.steps.astype(np.int64)), nothing, nothing, senses.rarities(self.rarity))
 
 
 def vocabulary(examples: Sequence[Example]) -> Vocabulary:
@@ -109,7 +108,7 @@ def read(examples: Sequence[Example], words: Vocabulary) -> Read:
     said = {word for of_text in texts for words_of_side in of_text for word in words_of_side}
     rows, known = {word: table.row(word) for word in said}, {word: table.sense(word) for word in said}
     told = [meaning.told(*(senses.summary([known[word] for word in side]) for side in of_text)) for of_text in texts]
-    added, removed = (_matrix([of_text[side] for of_text in texts], rows, len(table.rows)) for side in (0, 1))
+    added, removed = (_matrix([of_text[side] for of_text in texts], rows, len(table.numbers)) for side in (0, 1))
     return Read(added, removed, np.array(told, np.float32))
 
 
@@ -157,3 +156,19 @@ def columns(fitted: Directions, known: Read, chosen: np.ndarray) -> np.ndarray:
     found[:, meaning.FEATURES.index("added")] = known.added[chosen] @ fitted.added
     found[:, meaning.FEATURES.index("removed")] = known.removed[chosen] @ fitted.removed
     return found
+
+
+def shifts(table: Senses, prose: Mapping[str, Sequence[str]]) -> np.ndarray:
+    """A row of two for each language but English: how much more its good prose says than English prose, a word.
+
+    A language that no prose is at hand of is taken for the mean of the others.
+    """
+    said = {lang: _usual(table, texts) for lang, texts in prose.items()}
+    known = {lang: usual - said[senses.ENGLISH] for lang, usual in said.items() if lang != senses.ENGLISH}
+    others = np.mean(list(known.values()), axis=0)
+    return np.array([known.get(lang, others) for lang in sorted(LANGUAGES - {senses.ENGLISH})], np.float32)
+
+
+def _usual(table: Senses, texts: Sequence[str]) -> np.ndarray:
+    words = [table.sense(word) for text in texts for word in meaning.words_read(text)]
+    return np.mean([(word.added, word.removed) for word in words], axis=0)

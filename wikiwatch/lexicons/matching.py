@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import and_
 from typing import Any, NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
@@ -299,10 +300,10 @@ class _TellingWords:
     def pairs(self, words: Sequence[str], folded: Sequence[str]) -> dict[str, set[str]]:
         """The pairs of neighbours that may begin a term, each with its first words as they are written."""
         found: dict[str, set[str]] = {}
-        firsts, seconds = self._firsts, self._seconds
-        for word, first, second in zip(words, folded, folded[1:], strict=False):
-            if first in firsts and second in seconds:
-                found.setdefault(f"{first} {second}", set()).add(word)
+        begins = map(self._firsts.__contains__, folded)
+        goes_on = map(self._seconds.__contains__, folded[1:])
+        for at in compress(range(len(folded)), map(and_, begins, goes_on)):
+            found.setdefault(f"{folded[at]} {folded[at + 1]}", set()).add(words[at])
         return found
 
     def _may_tell(self, word: str) -> bool:

@@ -22,6 +22,9 @@ from wikiwatch.score.edits import weights
 LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "it", "ko", "nl", "pl", "pt", "ru", "tr"))
 """Whose words are in it, apart from those that put no spaces between words."""
 
+ENGLISH = "en"
+"""What the labelled edits are in."""
+
 HASH_BITS = 28
 COMMONEST = 6.0
 """Natural logarithm of one over a word's share from which on it is no function word; rarity is counted from here."""
@@ -69,24 +72,29 @@ def keys(word: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Senses:
-    """``rows`` by the hash of a word; the others by row."""
+    """``numbers`` are the hashes of the words, rising; the others belong to them."""
 
-    rows: Mapping[int, int]
-    added: Sequence[float]
-    removed: Sequence[float]
-    rarity: Sequence[float]
+    numbers: NDArray[np.int64]
+    added: NDArray[np.float64]
+    removed: NDArray[np.float64]
+    rarity: NDArray[np.float64]
 
     def row(self, word: str) -> int | None:
         """Where the word stands, or its stem."""
-        return next((row for key in keys(word) if (row := self.rows.get(hashed(key))) is not None), None)
+        for key in keys(word):
+            number = hashed(key)
+            row = int(np.searchsorted(self.numbers, number))
+            if row < len(self.numbers) and self.numbers[row] == number:
+                return row
+        return None
 
     def sense(self, word: str) -> Sense:
         """The word's sense, or its stem's. A short one that is not known is not rare: abbreviations are everywhere."""
         row = self.row(word)
         if row is None:
             return Sense(0.0, 0.0, UNKNOWN_RARITY if len(word) >= _SHORTEST_STEM else 0.0, 0.0, 0.0)
-        rarity = self.rarity[row]
-        return Sense(self.added[row], self.removed[row], rarity, 1.0, rarity)
+        rarity = float(self.rarity[row])
+        return Sense(float(self.added[row]), float(self.removed[row]), rarity, 1.0, rarity)
 
 
 def summary(senses: Sequence[Sense]) -> Summary:
@@ -113,28 +121,49 @@ def distinct(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))[:MOST_WORDS]
 
 
+class Shift(NamedTuple):
+    """How much more the words of a language's good prose say than those of English prose, a word on average."""
+
+    added: float
+    removed: float
+
+
+def shifted(found: Summary, shift: Shift) -> Summary:
+    """As if the words were English: the vectors of a language lie to one side, which is no fault of its words."""
+    root = found.words**0.5
+    return found._replace(added=found.added - shift.added * root, removed=found.removed - shift.removed * root)
+
+
 @cache
 def shipped() -> Senses:
-    """The shipped table: numbers as the steps between them, values in a byte each with one scale."""
-    tables = weights.tables()
-    numbers = np.cumsum(tables["sense_steps"].astype(np.int64)).tolist()
+    """The shipped table."""
+    return stored(weights.tables())
+
+
+@cache
+def shifts() -> dict[str, Shift]:
+    """The shift of each language but English."""
+    table = weights.tables()["sense_shifts"].astype(np.float64).tolist()
+    return {lang: Shift(*row) for lang, row in zip(sorted(LANGUAGES - {ENGLISH}), table, strict=True)}
+
+
+def stored(tables: Mapping[str, NDArray[np.generic]]) -> Senses:
+    """A table from its arrays: numbers as the steps between them, values in a byte each with one scale."""
     return Senses(
-        rows=dict(zip(numbers, range(len(numbers)), strict=True)),
+        numbers=np.cumsum(tables["sense_steps"].astype(np.int64)),
         added=_wide(tables, "sense_added"),
         removed=_wide(tables, "sense_removed"),
         rarity=rarities(tables["sense_rarity"]),
     )
 
 
-def rarities(stored: NDArray[np.generic]) -> list[float]:
+def rarities(stored: NDArray[np.generic]) -> NDArray[np.float64]:
     """Rarities from sixteenths."""
-    found: list[float] = (stored.astype(np.float64) / 16).tolist()
-    return found
+    return stored.astype(np.float64) / 16
 
 
-def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> list[float]:
-    found: list[float] = (tables[name].astype(np.float64) * float(tables[f"{name}_scale"].astype(float))).tolist()
-    return found
+def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float64]:
+    return tables[name].astype(np.float64) * tables[f"{name}_scale"].astype(np.float64)
 
 
 @lru_cache(maxsize=65_536)

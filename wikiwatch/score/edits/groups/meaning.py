@@ -24,7 +24,7 @@ FEATURES = (
     "removed_rarity",
 )
 RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
-LANGUAGE = "en"
+LANGUAGE = senses.ENGLISH
 """Elsewhere words are rarer in the table for no fault of theirs: there only what is beside the lines counts."""
 
 MOST_TEXT = 3_000
@@ -36,9 +36,14 @@ def measure(window: Window) -> tuple[float, ...]:
     """All unknown in a language whose words are not known. ``..._more`` is beside the lines as they were."""
     if window.lang not in senses.LANGUAGES:
         return (nan,) * len(FEATURES)
-    found = told(_summed(window.added), _summed(window.removed), _summed(window.near_old[:MOST_NEAR]))
+    added, removed = (
+        senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
+        for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
+    )
+    sums = _summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR]))
     if window.lang == LANGUAGE:
-        return found
+        return told(*sums)
+    found = told(*(senses.shifted(said, senses.shifts()[window.lang]) for said in sums))
     return tuple(nan if name in RAW else value for name, value in zip(FEATURES, found, strict=True))
 
 
@@ -66,5 +71,5 @@ def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
     )
 
 
-def _summed(text: str) -> Summary:
-    return senses.summary(list(map(senses.sense_of, words_read(text))))
+def _summed(words: list[str]) -> Summary:
+    return senses.summary(list(map(senses.sense_of, words)))
