@@ -14,7 +14,6 @@ from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import glimpses
 from wikiwatch.model import EventKind, Page, PageReport, Revision, Wiki
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.sync import sync_known
 from wikiwatch.pipeline.versions import code_version
@@ -33,7 +32,6 @@ from wikiwatch.pipeline.watching.verdicts import (
 )
 from wikiwatch.report import event_line, json_report
 from wikiwatch.score.edits import Scoring, threshold_on_a_page
-from wikiwatch.settings.operating import OperatingPoint
 from wikiwatch.settings.watching import Watchlist
 
 MOST_QUIET = 50
@@ -55,8 +53,8 @@ class WikiPass:
         self._archive, self._client, self._wiki, self._outcome = archive, client, wiki, outcome
         self._lists = {one.name: one for one in lists}
         self._versions = {one.name: _version(one) for one in lists}
-        shown = prevalence_in(archive, wiki.wiki_id)
-        self._scorings = {one.name: Scoring.at(_with_prevalence(one.point, shown)) for one in lists}
+        # A share that stays: one counted anew in each pass would move the scores of what has not changed.
+        self._scorings = {one.name: Scoring.at(one.point) for one in lists}
         self._skipping = Skipping(archive, client, wiki)
         position = archive.watch.position(wiki.wiki_id)
         before = position.walked_until if position else datetime.now(UTC)
@@ -211,11 +209,6 @@ class WikiPass:
         undone_by = [] if edit is None else [edit.reverted_by, *(one.rev_id for one in edit.partly_reverted_by)]
         rev_id = next((one for one in undone_by if one is not None), None)
         return None if rev_id is None else self._archive.revision(self._wiki.wiki_id, rev_id, text=False)
-
-
-def _with_prevalence(point: OperatingPoint, shown: float | None) -> OperatingPoint:
-    """The point with what the archive shows, where the watchlist states no share of damaging edits."""
-    return replace(point, prevalence=shown) if point.prevalence is None else point
 
 
 def _version(watchlist: Watchlist) -> int:
