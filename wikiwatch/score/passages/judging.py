@@ -13,6 +13,7 @@ from wikiwatch.lexicons import base_language
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import measures, stored
+from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.encoder import Encoder, serves
 from wikiwatch.score.passages.measures import Measuring
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
@@ -27,7 +28,6 @@ from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
-WHOLE = 0.7  # share of a sentence that is new from which it is judged as a sentence, not as a clause of it
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
 _FIRST = "first score"
@@ -69,10 +69,10 @@ def judge_text(
     shown = prose(text)
     if established is None:
         subject = subject_of(text, shown, sentences, title)
-        units = [_Asked(index, sentence, None) for index, sentence in enumerate(sentences)]
+        units = all_of(sentences)
     else:
         subject = subject_of(established, prose(established), list(segment(established, lang)), title)
-        units = list(_in_context(sentences, list(segment(text, lang))))
+        units = list(in_context(sentences, list(segment(text, lang))))
     judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
     verdicts: dict[int, _Verdict] = {}
     for start in range(0, len(units), BLOCK):
@@ -84,33 +84,6 @@ def judge_text(
     return tuple(_judged(s, verdicts.get(i), held.get(i, ()), judge) for i, s in enumerate(sentences))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A sentence to read. ``asked`` is its place among those to judge, None where it only stands beside them; ``part``
-    is the clause of it that is to be judged, None for the whole."""
-
-    asked: int | None
-    sentence: Sentence
-    part: Span | None
-
-
-def _in_context(asked: Sequence[Sentence], context: Sequence[Sentence]) -> Iterator[_Asked]:
-    """Every sentence of the text, those with something new marked; a new clause is set off from the rest."""
-    starts = [sentence.span.start for sentence in asked]
-    for sentence in context:
-        here = range(bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end))
-        if not here:
-            yield _Asked(None, sentence, None)
-        for index in here:
-            new = asked[index].span
-            if new.end - new.start >= WHOLE * (sentence.span.end - sentence.span.start):
-                yield _Asked(index, asked[index], None)
-            else:
-                pieces = (Span(sentence.span.start, new.start), new, Span(new.end, sentence.span.end))
-                clauses = tuple(piece for piece in pieces if piece.start < piece.end)
-                yield _Asked(index, Sentence(sentence.span, clauses, sentence.context_kind), new)
-
-
 class _Block:
     """Some sentences that are judged together."""
 
@@ -118,7 +91,7 @@ class _Block:
         self,
         text: str,
         shown: str,
-        units: Sequence[_Asked],
+        units: Sequence[Asked],
         subject: Subject,
         lang: str,
         judge: Judge,
@@ -176,7 +149,7 @@ class _Block:
         np.maximum.at(best, self._reading.host[count:], _chance(scores[count:] + shift))
         return best
 
-    def _verdict(self, place: int, unit: _Asked) -> _Verdict:
+    def _verdict(self, place: int, unit: Asked) -> _Verdict:
         clauses = self._clauses.get(place, [])
         if unit.part is not None:
             clauses = [u for u in clauses if self._reading.spans[u] == unit.part]
