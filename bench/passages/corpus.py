@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ FEWEST_SENTENCES = 5
 UNRELATED = "unrelated"
 GENERATED = "generated"
 BELONGING = "belonging"
+
+PAIRS = 40  # of versions of one page whose differences are taken for good additions
+PAIRS_OF_ARTICLE = 3
+LONG_ENOUGH = 2_000  # bytes
+READ_OF_HISTORY = 2_600  # revisions; a whole history may hold a gigabyte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +141,47 @@ def belonging(half: str = "build") -> list[Text]:
         for lang in LANGUAGES
         for item in read_belonging(half, lang)
     ]
+
+
+def additions(folders: Sequence[Path]) -> list[Page]:
+    """Pages with what good editors added to them later: neighbouring versions that both stood the test.
+
+    In a history these are texts that somebody went back to.
+    """
+    found: list[Page] = []
+    for file in _files(folders):
+        if file.name == "articles-en-versions.jsonl.gz":
+            found += _grown_articles(file)
+        elif file.name.startswith(_HISTORIES):
+            found += _grown_history(file)
+    return [page for page in found if _is_usable(page)]
+
+
+def _grown_articles(file: Path) -> Iterator[Page]:
+    for row in _rows(file):
+        versions = [told for told in dict.fromkeys(row["versions"]) if len(told.split()) > 100]
+        if ":" not in row["title"]:
+            yield from _grown("articles", row["title"], versions, PAIRS_OF_ARTICLE)
+
+
+def _grown_history(file: Path) -> Iterator[Page]:
+    with suppress(ExportError), read_export(file) as reader:  # a damaged end takes nothing from what was read
+        for part in reader:
+            counts: Counter[bytes] = Counter()
+            texts: dict[bytes, None] = {}
+            for revision in islice(part.revisions, READ_OF_HISTORY):
+                if revision.text and len(revision.text) > LONG_ENOUGH:
+                    counts[revision.text] += 1
+                    texts[revision.text] = None
+            kept = [text.decode(errors="replace") for text in texts if counts[text] > 1]
+            yield from _grown("history", part.page.page_title, kept, PAIRS)
+
+
+def _grown(source: str, title: str, versions: Sequence[str], most: int) -> Iterator[Page]:
+    """Some pairs of neighbours, spread over all. Only their beginnings are read, and what stood before whole."""
+    pairs = [(before, after) for before, after in pairwise(versions) if 1 < len(after) / len(before) < 1.5]
+    for before, after in pairs[:: max(1, -(-len(pairs) // most))]:
+        yield Page(source=source, lang="en", title=title, text=_cut(after), before=before)
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
@@ -265,6 +312,8 @@ def _own_pages(file: Path) -> Iterator[Page]:
             source=file.name, lang=row["lang"], title=row["title"], text=_cut(row["text"]), before=row.get("before")
         )
 
+
+_HISTORIES = ("Holy_Grail-", "Anarchism.xml")
 
 _PAGE_READERS: tuple[tuple[str, Callable[[Path], Iterator[Page]]], ...] = (
     ("wikipedia-vs-chatgpt.human.jsonl.gz", _human),

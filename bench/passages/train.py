@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,20 +18,27 @@ import numpy.typing as npt
 
 from bench.passages import metrics
 from bench.passages.corpus import BELONGING, Page, Text, belonging, read_clean, read_texts, unrelated
+from bench.passages.corpus import additions as read_additions
+from bench.passages.heads import head_sentences
 from bench.passages.measured import Read, read
 from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
-from bench.passages.recipe import folders, mixtures
+from bench.passages.recipe import Mixture, folders, mixtures, plain_mixture
 from bench.passages.reporting import report
-from bench.passages.training import Trainer, head_sentences, is_told_of, settled, worst_chances
+from bench.passages.settling import is_told_of, settled, worst_chances
+from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.reading import unit_length
 from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
+from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 3  # of each page
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
 BATCH = 64
+SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
+SPACES = re.compile(r"[^\S\n]+")
+
 Vectors = npt.NDArray[np.float32]
 
 
@@ -41,21 +49,32 @@ def main(arguments: Sequence[str]) -> int:
     """Train every variant that can be trained here."""
     options = _options(arguments)
     named = folders(options.folders)
-    pages = [_cut(page) for page in read_clean(named) if _is_kept(page)]
+    pages = [_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)]
     texts = read_texts(named) + unrelated(pages, named) + belonging()
-    reads = [found for mixture in mixtures(pages, texts, per_page=MIXTURES) if (found := read(mixture))]
-    print(f"{len(pages)} pages, {len(reads)} texts, {sum(r.reading.count for r in reads)} sentences", flush=True)
-    trained = {name: _train(name, reads, pages, texts) for name in (TEXT, REFERENCE)}
+    mixed = list(mixtures(pages, texts, per_page=MIXTURES))
+    grown = [_conditioned(page) for page in read_additions(named)]
+    against = [mixture for mixture in mixed if mixture.reference is not None and mixture.name != BELONGING]
+    against += [plain_mixture(page) for page in grown]
+    alone, compared = _read(mixed), _read(against, reference=True)
+    trained = {TEXT: _train(TEXT, alone, pages, texts), REFERENCE: _train(REFERENCE, compared, pages, texts)}
     if options.encoder_cache:
-        served = [r for r in reads if serves(r.mixture.page.lang) and _is_drawn(r)]
-        encoded = _encoded(served, texts, pages, options.encoder_cache)
-        trained |= {name: _train(name, served, pages, texts, encoded) for name in (TEXT_ENCODER, REFERENCE_ENCODER)}
+        alone, compared = ([r for r in reads if serves(r.mixture.page.lang)] for reads in (alone, compared))
+        encoded = _encoded([*alone, *compared], texts, pages, options.encoder_cache)
+        trained[TEXT_ENCODER] = _train(TEXT_ENCODER, alone, pages, texts, encoded)
+        trained[REFERENCE_ENCODER] = _train(REFERENCE_ENCODER, compared, pages, texts, encoded)
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
     if options.plot:
         drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
         options.plot.write_text(drawn, encoding="utf-8")
     return 0
+
+
+def _read(mixed: Sequence[Mixture], *, reference: bool = False) -> list[Read]:
+    reads = [found for mixture in mixed if (found := read(mixture, reference=reference))]
+    count = sum(int(found.asked().sum()) for found in reads)
+    print(f"{len(reads)} texts, {count} sentences asked about, reference: {reference}", flush=True)
+    return reads
 
 
 def _train(
@@ -67,35 +86,28 @@ def _train(
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
     reference = name in (REFERENCE, REFERENCE_ENCODER)
-    used = [r for r in reads if (not reference or r.mixture.reference is not None) and _is_of_use(r, name)]
-    heads, trees, second, paged = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
-    judge = settled(heads, trees, used, second, paged, reference=reference)
+    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=encoded).run()
+    judge = settled(heads, trees, reads, second, paged, reference=reference)
     judged = [
-        Judgement(
-            mixture=r.mixture,
-            spans=r.reading.spans[: r.reading.count],
-            scores=worst_chances(r, s, judge, reference),
-        )
-        for r, s in zip(used, second, strict=True)
+        Judgement(mixture=r.mixture, spans=r.spans, scores=worst_chances(r, s, judge))
+        for r, s in zip(reads, second, strict=True)
         if r.mixture.name != "clean" or is_told_of(r, reference=reference)
     ]
     print(
         f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
     )
-    print(report({"wikiwatch": judged}, own=judge.threshold), flush=True)
+    print(report({"wikiwatch": judged}, own=judge.threshold))
+    known = [
+        Judgement(mixture=r.mixture, spans=r.spans, scores=worst_chances(r, s, judge))
+        for r, s in zip(reads, paged, strict=True)
+        if is_told_of(r, reference=reference)
+    ]
+    for source in sorted({(judgement.mixture.page.source, judgement.mixture.page.lang) for judgement in known}):
+        told = [j for j in known if (j.mixture.page.source, j.mixture.page.lang) == source]
+        print(f"by page, {' '.join(source)}: {metrics.alarms(told, judge.threshold)} false alarms a clean page")
+    alarms, silent = metrics.alarms(known, judge.threshold), metrics.silent(known, judge.threshold)
+    print(f"by page: {alarms} false alarms a clean page, {silent} wholly silent", flush=True)
     return judge, metrics.calibration(judged)
-
-
-def _is_of_use(read: Read, name: str) -> bool:
-    """What belongs by its style was written for other pages: where fit is told well, it is no example."""
-    return name == TEXT or read.mixture.name != BELONGING
-
-
-def _is_drawn(read: Read) -> bool:
-    """Every clean page and half of the mixtures: an encoder takes its time."""
-    return (
-        read.mixture.name == "clean" or zlib.crc32(f"{read.mixture.name} {read.mixture.page.title}".encode()) % 2 == 0
-    )
 
 
 def _is_kept(page: Page) -> bool:
@@ -105,8 +117,19 @@ def _is_kept(page: Page) -> bool:
 
 def _cut(page: Page) -> Page:
     longest = SHORT_PAGE if zlib.crc32(page.title.encode()) % 3 else LONG_PAGE
-    before = None if page.before is None else _shortened(page.before, longest)
-    return dataclasses.replace(page, text=_shortened(page.text, longest), before=before)
+    return dataclasses.replace(page, text=_shortened(page.text, longest))
+
+
+def _conditioned(page: Page) -> Page:
+    """A part of the pages as they may also come: without markup, or in small letters."""
+    drawn = zlib.crc32(f"condition {page.title}".encode()) % 10
+    if drawn not in (SMALL, *UNMARKED):
+        return page
+
+    def told(text: str) -> str:
+        return text.lower() if drawn == SMALL else SPACES.sub(" ", prose(text))
+
+    return dataclasses.replace(page, text=told(page.text), before=None if page.before is None else told(page.before))
 
 
 def _shortened(text: str, longest: int) -> str:

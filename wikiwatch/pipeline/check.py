@@ -79,10 +79,13 @@ def check_text(request: Request, at_least: float | None = None, encoder: Encoder
     )
 
 
-def sentence_encoder() -> Encoder:
-    """The encoder of the extra ``semantic``. Raises `UsageError` where it is not installed."""
-    encoder = installed_encoder()
-    if encoder is None:
+def sentence_encoder(*, wanted: bool | None = None) -> Encoder | None:
+    """The encoder of the extra ``semantic``, where it is installed and not unwanted.
+
+    Raises `UsageError` where it is wanted and not installed.
+    """
+    encoder = None if wanted is False else installed_encoder()
+    if encoder is None and wanted:
         raise UsageError("the sentence encoder is not installed: pip install 'wikiwatch[semantic]'")
     return encoder
 

@@ -15,7 +15,7 @@ from wikiwatch.score import transparent
 from wikiwatch.score.passages import measures, stored
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.encoder import Encoder, serves
-from wikiwatch.score.passages.measures import Measuring
+from wikiwatch.score.passages.measures import DOUBTED, Measuring, trusted_again
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
 from wikiwatch.score.passages.reasons import labels_of, reasons_of
 from wikiwatch.score.passages.stored import Judge
@@ -26,7 +26,6 @@ from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
-DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
@@ -101,6 +100,7 @@ class _Block:
         self._reading = reading = Reading(text, shown, [unit.sentence for unit in units], subject)
         self._asked = [units[index] for index in reading.index]
         self._wording = wording(reading, lang)
+        self._quotations = reading.is_quotation()
         self._has_encoder = encoder is not None
         self._rows_encoded = None if encoder is None or not reading.count else _encoded(reading, encoder)
 
@@ -119,13 +119,13 @@ class _Block:
         first = self._scores(rows, further, "sentence", "clause")
         chances = self._worst(first, 0.0)
         chances = np.where([unit.asked is None for unit in self._asked], 0.0, chances)
-        trust = np.where(chances >= DOUBTED, 0.0, trust)
+        trust = trusted_again(trust, chances, reading.paragraphs)
         again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
         self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
         self._further = measuring.of_sentences(trust)
         scores = self._scores(self._rows, self._further, "sentence again", "clause again")
         scores[reading.count :] += self._judge.clause_shift
-        scores += self._judge.by_language.get(self._lang, 0.0)
+        scores += self._judge.by_language.get(self._lang, self._judge.by_language.get("", 0.0))
         self._chances = _chance(self._judge.slope * scores + self._judge.shift)
         self._clauses: dict[int, list[int]] = {}
         for unit in range(reading.count, len(reading.host)):
@@ -216,7 +216,8 @@ class _Block:
             score, added["topic"] = float(_chance(odds)), 0.0
         agreeing = sum(value >= AGREEING for value in added.values())
         foreign_alone = max(added.get("topic", 0.0), added.get("register", 0.0)) < AGREEING
-        if agreeing < 2 or (foreign_alone and self._may_stand_alone(unit)):  # one kind alone never accuses
+        held_back = self._quotations[unit] or (foreign_alone and self._may_stand_alone(unit))
+        if agreeing < 2 or held_back:  # one kind alone never accuses, nor does what somebody else said
             score = min(score, self._judge.threshold - 0.01)
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)
