@@ -17,7 +17,7 @@ from bench.passages.corpus import FOLDS, UNRELATED, Page, Text
 from bench.passages.heads import train_heads
 from bench.passages.measured import Read, Vectors
 from bench.passages.recipe import SEED
-from wikiwatch.score.passages import measures
+from wikiwatch.score.passages.columns import columns_of
 from wikiwatch.score.passages.heads import Heads
 from wikiwatch.score.passages.measures import DOUBTED, trusted_again
 from wikiwatch.score.passages.stored import STAGES
@@ -146,7 +146,7 @@ class Trainer:
         rows, labels, weights, folds = joined
         keep = np.ones(len(rows), np.bool_) if but is None else folds != but
         clause, again = stage.startswith("clause"), stage.endswith("again")
-        columns = measures.names(clause=clause, encoder=self._encoded is not None, again=again)
+        columns = columns_of(clause=clause, encoder=self._encoded is not None, again=again)
         if len(columns) != rows.shape[1]:
             raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
         seed = SEED + STAGES.index(stage)
@@ -159,7 +159,7 @@ class Trainer:
     ) -> tuple[dict[str, Trees], list[Floats]]:
         """Trees trained on everything, for the stages to keep, and the scores by trees that had not seen a fold."""
         sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
-        columns = measures.names(clause=False, encoder=self._encoded is not None, again=False)
+        columns = columns_of(clause=False, encoder=self._encoded is not None, again=False)
         stages = kept or (STAGES[:2] if rows[0].shape[1] == len(columns) else STAGES[2:])
         fitted = () if kept is None else zip(stages, (sentence, clause), strict=True)
         trees = {stage: self._fit(joined, stage) for stage, joined in fitted}

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.score import transparent
-from wikiwatch.score.passages import measures, stored
+from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
+from wikiwatch.score.passages.columns import AGAIN, columns_of, group_of
 from wikiwatch.score.passages.encoder import Encoder, serves
 from wikiwatch.score.passages.measures import DOUBTED, Measuring, trusted_again
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
@@ -188,7 +189,7 @@ class _Block:
         """What each kind of evidence adds; what the first look said is laid on what it went by."""
         added = self._by_group(row, columns, f"{stage} again")
         said = added.pop(_FIRST, 0.0)
-        first = [column for column, name in enumerate(columns) if name not in measures.AGAIN]
+        first = [column for column, name in enumerate(columns) if name not in AGAIN]
         earlier = self._by_group(row[first], [columns[column] for column in first], stage)
         for group, value in _shared_out(said, earlier).items():
             added[group] = added.get(group, 0.0) + value
@@ -197,7 +198,7 @@ class _Block:
     def _by_group(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
         added: dict[str, float] = {}
         for column, value in self._judge.trees[stage].contributions(row).items():
-            group = _FIRST if columns[column] == _FIRST else measures.group(columns[column])
+            group = _FIRST if columns[column] == _FIRST else group_of(columns[column])
             added[group] = added.get(group, 0.0) + value
         return added
 
@@ -208,7 +209,7 @@ class _Block:
         count, is_clause = self._reading.count, unit >= self._reading.count
         added_columns = self._extra[unit - count] if is_clause else self._further[unit]
         row = np.concatenate([self._rows[unit], added_columns])
-        columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
+        columns = columns_of(clause=is_clause, encoder=self._has_encoder, again=True)
         added = self._added(row, columns, "clause" if is_clause else "sentence")
         topic = added.get("topic", 0.0)
         if topic > 0 and self._is_own_field(unit):  # in an article about poker, "poker" says nothing

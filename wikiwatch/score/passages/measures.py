@@ -8,14 +8,14 @@ nothing against at the second. The page's own centre is never taken for granted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from wikiwatch.score.passages.columns import RANKED
 from wikiwatch.score.passages.heads import LIMIT, Heads
 from wikiwatch.score.passages.reading import Reading, Runs, unit_length, vector_of
-from wikiwatch.score.passages.wording import REGISTERS, Wording
+from wikiwatch.score.passages.wording import Wording
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -31,31 +31,6 @@ SHORT = 20.0  # words on which densities are based
 NO_FIT = 0.0
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
-GENERAL = ("length", "sentences", "opening", "list", "paragraph", "paragraph share", "section share")
-_FIELD_TEXT = (
-    "field points,field density,field strong,field plain,field company,field page,field home,field raw,simile,"
-    "field paragraph"
-)
-_FACTS_TEXT = (
-    "digits,capitals,links,references,paragraph references,page digits,page capitals,page links,quoted,marks,"
-    "paragraph marked,paragraph capitals"
-)
-FIELD, FACTS = tuple(_FIELD_TEXT.split(",")), tuple(_FACTS_TEXT.split(","))
-_TONES = tuple(name.removeprefix("promotion_") for name in REGISTERS)
-TONE = (*_TONES, "tone density", "tone company", "tone page", "tone paragraph")
-WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names", "apart words")
-_SENSE_TEXT = (
-    "title,lead,near,heading,closest,page,apart,section apart,closest apart,paragraph apart,"
-    "lead rank,near rank,closest rank,page rank,apart rank,closest apart rank,paragraph rank"
-)
-SENSE = tuple(_SENSE_TEXT.split(","))
-_RANKED = (1, 2, 4, 5, 6, 8, 9)
-_KINDS_TEXT = "kin gambling,kin commercial,kin moral,kin promotional,kin best,kin subject,kin page,kin paragraph"
-KIN = tuple(_KINDS_TEXT.split(","))
-LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
-_REGISTER = frozenset({"kin moral", "kin promotional", "like moral", "like promotional"})
-CLAUSE = ("share", "last", "opens", "rest sense", "rest words", "rest field", "rest kin", "rest lead", "rest page")
-AGAIN = ("first score", "before", "after", "around", "page score", "suspects", "paragraph score", "section score")
 _NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
 
 
@@ -63,32 +38,6 @@ def trusted_again(trust: Floats, chances: Floats, paragraphs: Runs) -> Floats:
     """What still counts as the page's own at the second look: no sentence that the first doubted, and no paragraph."""
     doubted = (chances >= DOUBTED) | (_of_all(chances, paragraphs) >= DOUBTED)
     return np.where(doubted, 0.0, trust)
-
-
-def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
-    """The columns of a matrix of measurements."""
-    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN, LIKE))
-    if again:
-        found += AGAIN
-    if clause:
-        found += CLAUSE
-    elif encoder:  # a clause is too short for an encoder to be worth its time
-        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
-    return tuple(found)
-
-
-def group(name: str) -> str:
-    """The kind of evidence that a measurement belongs to."""
-    name = name.removeprefix("encoder ")
-    if name in TONE or name in _REGISTER:
-        return "register"
-    if name in FIELD or name in KIN or name in LIKE:
-        return "topic"
-    if name in FACTS:
-        return "facts"
-    if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
-        return "fit"
-    return "company" if name in AGAIN else "place"
 
 
 class Measuring:
@@ -332,7 +281,7 @@ class Measuring:
         columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
         columns += [closest, (rows * page).sum(axis=1), (rows * apart[host]).sum(axis=1)]
         columns += [(rows * far[host]).sum(axis=1), closest_apart, paragraph[host]]
-        for index in _RANKED:
+        for index in RANKED:
             told = columns[index][:count][trust > 0.5]
             middle = np.median(told) if len(told) else 0.0
             spread = np.median(np.abs(told - middle)) if len(told) else 0.0
