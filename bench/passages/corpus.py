@@ -37,7 +37,8 @@ GENERATED = "generated"
 BELONGING = "belonging"
 
 PAIRS = 40  # of versions of one page whose differences are taken for good additions
-PAIRS_OF_ARTICLE = 3
+PAIRS_OF_ARTICLE = 1
+LONGEST_GROWN = 6_000  # code points of such a page that are read
 LONG_ENOUGH = 2_000  # bytes
 READ_OF_HISTORY = 2_600  # revisions; a whole history may hold a gigabyte
 
@@ -181,7 +182,7 @@ def _grown(source: str, title: str, versions: Sequence[str], most: int) -> Itera
     """Some pairs of neighbours, spread over all. Only their beginnings are read, and what stood before whole."""
     pairs = [(before, after) for before, after in pairwise(versions) if 1 < len(after) / len(before) < 1.5]
     for before, after in pairs[:: max(1, -(-len(pairs) // most))]:
-        yield Page(source=source, lang="en", title=title, text=_cut(after), before=before)
+        yield Page(source=source, lang="en", title=title, text=_cut(after, LONGEST_GROWN), before=before)
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
@@ -230,10 +231,8 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, _lines(file))
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_PAGE:
-        return text
-    return text[: text.rfind("\n", 0, LONGEST_PAGE) + 1 or LONGEST_PAGE]
+def _cut(text: str, longest: int = LONGEST_PAGE) -> str:
+    return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
 
 
 # ---------------------------------------------------------------- clean pages

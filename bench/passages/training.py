@@ -6,7 +6,7 @@ earlier one was said by a model that had seen neither the page nor any text of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zlib import crc32
 
 import numpy as np
@@ -15,7 +15,8 @@ import numpy.typing as npt
 from bench.passages import boosting
 from bench.passages.corpus import FOLDS, UNRELATED, Page, Text
 from bench.passages.heads import train_heads
-from bench.passages.measured import Read, Vectors
+from bench.passages.measured import Read
+from bench.passages.memory import Memory
 from bench.passages.recipe import SEED
 from wikiwatch.score.passages.columns import columns_of
 from wikiwatch.score.passages.heads import Heads
@@ -55,7 +56,7 @@ class Trainer:
         pages: Sequence[Page],
         *,
         reference: bool = False,
-        encoded: Mapping[str, Vectors] | None = None,
+        encoded: Memory | None = None,
         folds: int = FOLDS,
     ) -> None:
         self._reads, self._texts, self._pages = reads, texts, pages
@@ -96,8 +97,10 @@ class Trainer:
 
     def _again_rows(self, first: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
         trusts, suspects = [], []
-        for read, scores in zip(self._reads, first, strict=True):
+        for read, scores, measuring in zip(self._reads, first, self._measurings, strict=True):
             chance = sentence_chances(read, scores)
+            if self._encoded is not None:
+                measuring.add_clauses(read.clauses_encoded(scores, self._encoded))
             trusts.append(trusted_again(self._trust(read), chance, read.reading.paragraphs))
             suspects.append(np.where(chance >= DOUBTED, chance, 0.0))
         return self._rows(trusts, first, suspects)
@@ -111,8 +114,10 @@ class Trainer:
             rows, count = measuring.matrix(trust), self._reads[index].reading.count
             if first is not None and suspects is not None:
                 rows = np.concatenate([rows, measuring.again(first[index], suspects[index])], axis=1)
-            sentences.append(np.concatenate([rows[:count], measuring.of_sentences(trust)], axis=1))
-            clauses.append(np.concatenate([rows[count:], measuring.of_clauses()], axis=1))
+            further = measuring.by_encoder(trust)
+            sentences.append(np.concatenate([rows[:count], further[:count]], axis=1))
+            told = [rows[count:], measuring.of_clauses()]
+            clauses.append(np.concatenate(told if first is None else [*told, further[count:]], axis=1))
         return sentences, clauses
 
     # ------------------------------------------------------------ trees

@@ -39,7 +39,7 @@ def columns_of(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
         found += AGAIN
     if clause:
         found += CLAUSE
-    elif encoder:  # a clause is too short for an encoder to be worth its time
+    if encoder and (again or not clause):  # it is asked about clauses that the first look doubts
         found += [f"encoder {name}" for name in (*SENSE, *KIN)]
     return tuple(found)
 

@@ -7,7 +7,8 @@ nothing against at the second. The page's own centre is never taken for granted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +30,23 @@ SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
 SHORT = 20.0  # words on which densities are based
 NO_FIT = 0.0
+DOUBTFUL_CLAUSE = -4.0  # log-odds at the first look from which a clause is encoded
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
 _NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
+
+
+class Encoded(NamedTuple):
+    """What an encoder made of the sentences of a reading (and of clauses, after them), of its title and its lead."""
+
+    rows: Vectors
+    title: Vectors
+    lead: Vectors
+
+
+def worth_encoding(scores: Floats, asked: npt.NDArray[np.bool_], count: int) -> list[int]:
+    """The clauses that the first look has some doubt about: an encoder's time is dear."""
+    return [unit for unit in range(count, len(scores)) if asked[unit] and scores[unit] >= DOUBTFUL_CLAUSE]
 
 
 def trusted_again(trust: Floats, chances: Floats, paragraphs: Runs) -> Floats:
@@ -43,8 +58,7 @@ def trusted_again(trust: Floats, chances: Floats, paragraphs: Runs) -> Floats:
 class Measuring:
     """The measurements of one reading. ``trust`` is 0..1 for each of its sentences."""
 
-    def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Vectors | None = None) -> None:
-        """``encoded`` has a row for each sentence of the reading, then one for the title and one for the lead."""
+    def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Encoded | None = None) -> None:
         self.reading, self._wording, self._heads = reading, wording, heads
         self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
         self._sentence_words = self._words_in[: reading.count]
@@ -67,17 +81,25 @@ class Measuring:
         columns += [self._kinship(self._kin, self._kin_subject, trust), self._like]
         return np.concatenate(columns, axis=1)
 
-    def of_sentences(self, trust: Floats) -> Floats:
-        """The further columns of the sentences, by the encoder; none without one."""
-        count = self.reading.count
+    def by_encoder(self, trust: Floats) -> Floats:
+        """The further columns by the encoder, a row for each unit that it was asked about; none without one."""
         if self._encoded is None:
-            return np.empty((count, 0))
-        rows, title, lead = self._encoded[:count], self._encoded[count], self._encoded[count + 1]
-        subject = self._heads.encoded(lead[None, :])[0]
+            return np.empty((self.reading.count, 0))
+        rows, title, lead = self._encoded
+        kin, subject = self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0]
         return np.concatenate(
-            [self._sense(rows, title, lead, None, trust), self._kinship(self._heads.encoded(rows), subject, trust)],
+            [self._sense(rows, title, lead, None, trust), self._kinship(kin, subject, trust)],
             axis=1,
         )
+
+    def add_clauses(self, rows: Mapping[int, Vectors]) -> None:
+        """From now on the encoder's word counts on these clauses too."""
+        if self._encoded is not None:
+            told = np.zeros((len(self.reading.host), self._encoded.rows.shape[1]), np.float32)
+            told[: self.reading.count] = self._encoded.rows[: self.reading.count]
+            for unit, row in rows.items():
+                told[unit] = row
+            self._encoded = self._encoded._replace(rows=told)
 
     def of_clauses(self) -> Floats:
         """The further columns of the clauses: how each fits the rest of its sentence."""
