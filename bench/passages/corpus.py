@@ -10,10 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +26,8 @@ from wikiwatch.wikitext.sentences import sentences
 FOLDS = 2  # pages and texts to insert; all texts of one hand or site share one
 WORDS = (8, 60)  # of a sentence that is cut from a text
 IDEAS = 3  # neighbours in a list that share a fold where a language has one writer only
-HANDS = Path(__file__).parent / "written" / "build" / "hands.toml"
-FIRST, SECOND = 0, 1  # folds of the two hands
+FIRST, SECOND = 0, 1  # folds of the two hands that wrote most
+HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out half; a hash decides for other names
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
@@ -103,31 +102,29 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
     texts = [
         text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
     ]
-    hands = tomllib.loads(HANDS.read_text("utf-8")) if half == "build" else {}
     for lang in LANGUAGES:
-        texts += _written(half, lang, hands.get(lang, {}))
+        texts += _written(half, lang)
     return texts
 
 
-def _written(half: str, lang: str, first: Mapping[str, int]) -> Iterator[Text]:
-    """The items of a language. ``first`` tells how many of each kind are by the first hand; the rest is by another.
+def _written(half: str, lang: str) -> Iterator[Text]:
+    """The items of a language, with the fold of their hand.
 
     Where one hand alone wrote, an idea decides: lists of several languages hold the same ones in the same place.
     """
     items = read_items(half, lang)
-    alone = len(items) <= sum(first.values())
+    alone = {item.hand for item in items} == {"first"}
     counts: Counter[str] = Counter()
     for item in items:
         counts[item.kind] += 1
-        hand = FIRST if counts[item.kind] <= first.get(item.kind, 0) else SECOND
         yield Text(
-            source=f"written {hand + 1}",
+            source=f"written {item.hand}".rstrip(),
             lang=lang,
             kind=GENERATED if item.field == "generated" else item.kind,
             form=item.form,
             text=item.text,
             origin=f"{item.kind} {counts[item.kind] // IDEAS}",
-            part=None if alone else hand,
+            part=None if alone else HANDS.get(item.hand, fold_of(item.hand)),
         )
 
 
