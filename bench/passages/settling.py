@@ -20,7 +20,7 @@ CLAUSES_SHARE = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # of these alarms
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 40  # clean pages of a language that has a threshold of its own
-MOST_ADDED = 1.0  # log-odds
+MOST_ADDED = 4.0  # log-odds
 WORDED = ("de", "en", "es", "fr")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
 
@@ -103,7 +103,7 @@ def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: b
         chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     most = max(at[lang] for lang in WORDED if lang in at)
-    added = {lang: min(MOST_ADDED, most - told) for lang, told in at.items()}
+    added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, most - told) for lang, told in at.items()}
     return most, added | {"": min(0.0, *added.values())}
 
 

@@ -19,6 +19,7 @@ from wikiwatch.model import Span
 
 FULL = ("en", "fr")
 THIRD = ("de", "es", "it", "nl", "pl", "pt")
+BUILD_ALONE = ("fi", "hu", "ro")
 PAGE = """title: Veldermark
 topic: village
 group: everyday
@@ -63,6 +64,8 @@ def test_the_shipped_texts_have_no_fault() -> None:
 @pytest.mark.parametrize("half", records.HALVES)
 def test_each_language_has_enough_of_each_form(half: str) -> None:
     for lang in records.LANGUAGES:
+        if half == "heldout" and lang in BUILD_ALONE:
+            continue
         sentences, paragraphs, clauses, pages = (
             (120, 20, 40, 12) if lang in FULL else (40, 6, 13, 3) if lang in THIRD else (10, 1, 4, 1)
         )
