@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,14 @@ from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
 from wikiwatch.wikitext.sentences import sentences
 
-FOLDS = 2  # pages and texts to insert; all texts of one hand or site share one
+FOLDS = 3  # pages and texts to insert; all texts of one hand or site share one
+HELDOUT_FOLDS = 2  # of the held-out half, where one hand wrote all
 WORDS = (8, 60)  # of a sentence that is cut from a text
 IDEAS = 3  # neighbours in a list that share a fold where a language has one writer only
-FIRST, SECOND = 0, 1  # folds of the two hands that wrote most
-HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out half; a hash decides for other names
+FIRST, SECOND, OTHERS = 0, 1, 2  # folds of the two hands that wrote most, and of most of the others
+HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out half
+SHARED_OUT = (FIRST, SECOND, OTHERS, OTHERS)  # where a hash puts the other hands
+FEWEST_TEXTS = 20  # of a language and a fold, for pages of it to belong to the fold
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
@@ -54,11 +57,17 @@ class Page:
     hard: bool = False
     before: str | None = None
     subject: str = ""  # the same for the same article in several languages
+    part: int | None = None  # its fold, where it is not told by its name
+
+    @property
+    def name(self) -> str:
+        """What it is in any language."""
+        return self.subject or self.title
 
     @property
     def fold(self) -> int:
         """Which part of the data it belongs to."""
-        return fold_of(self.subject or self.title)
+        return fold_of(self.name) if self.part is None else self.part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +89,19 @@ class Text:
         return fold_of(self.origin or self.text) if self.part is None else self.part
 
 
-def fold_of(name: str) -> int:
+def fold_of(name: str, folds: int = FOLDS) -> int:
     """The part of the data that a name falls into."""
-    return zlib.crc32(name.encode()) % FOLDS
+    return zlib.crc32(name.encode()) % folds
+
+
+def placed(pages: Sequence[Page], texts: Sequence[Text]) -> list[Page]:
+    """The pages, each in a fold that has texts to put into it: not every hand wrote in every language."""
+    counts = Counter((text.lang, text.fold) for text in texts if text.source.startswith("written"))
+    found = []
+    for page in pages:
+        open_to = [fold for fold in range(FOLDS) if counts[page.lang, fold] >= FEWEST_TEXTS] or list(range(FOLDS))
+        found.append(replace(page, part=open_to[zlib.crc32(page.name.encode()) % len(open_to)]))
+    return found
 
 
 def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
@@ -101,6 +120,8 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
             pages.append(
                 Page(source="written", lang=lang, title=page.title, text=page.text, hard=hard, before=page.before)
             )
+    if half == "heldout":
+        pages = [replace(page, part=fold_of(page.name, HELDOUT_FOLDS)) for page in pages]
     return [page for page in pages if _is_usable(page)]
 
 
@@ -131,14 +152,22 @@ def _written(half: str, lang: str) -> Iterator[Text]:
             form=item.form,
             text=item.text,
             origin=f"{item.kind} {counts[item.kind] // IDEAS}",
-            part=None if alone else HANDS.get(item.hand, fold_of(item.hand)),
+            part=None if alone else HANDS.get(item.hand, SHARED_OUT[fold_of(item.hand, len(SHARED_OUT))]),
         )
 
 
 def belonging(half: str = "build") -> list[Text]:
     """Sentences that look a little like insertions and are none: what a good editor may add."""
+    folds = HELDOUT_FOLDS if half == "heldout" else FOLDS
     return [
-        Text(source="written", lang=lang, kind=BELONGING, form="sentence", text=item.text)
+        Text(
+            source="written",
+            lang=lang,
+            kind=BELONGING,
+            form="sentence",
+            text=item.text,
+            part=fold_of(item.text, folds),
+        )
         for lang in LANGUAGES
         for item in read_belonging(half, lang)
     ]
@@ -192,9 +221,16 @@ def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
         if page.source == "articles":
             continue
         for sentence in plain_sentences(page.text):
-            origin = page.subject or page.title
             found.append(
-                Text(source=page.source, lang=page.lang, kind=UNRELATED, form="sentence", text=sentence, origin=origin)
+                Text(
+                    source=page.source,
+                    lang=page.lang,
+                    kind=UNRELATED,
+                    form="sentence",
+                    text=sentence,
+                    origin=page.name,
+                    part=page.fold,
+                )
             )
     for file in _files(folders):
         if file.name.startswith("hube-statements_neutral"):

@@ -6,6 +6,7 @@ page is in training and in testing at once.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections import defaultdict
@@ -66,22 +67,21 @@ class Shelf:
         self._by_need[text.fold, text.lang, text.kind, form].append(text)
 
     def take(self, page: Page, kind: str, form: str, chance: random.Random) -> Text | None:
-        """A text that fits a page's language and fold, from each source as often as from any other."""
+        """A text that fits a page's language and fold; a source with four times the texts is asked twice as often."""
         for _ in range(6):
             by_source: defaultdict[str, list[Text]] = defaultdict(list)
             for text in self._by_need[page.fold, page.lang, kind, form]:
                 by_source[text.source].append(text)
             if not by_source:
                 return None
-            text = chance.choice(by_source[chance.choice(sorted(by_source))])
-            fits = text.about in ("", page.subject) and not (text.kind == UNRELATED and text.origin == _origin(page))
+            sources = sorted(by_source)
+            asked = [math.sqrt(len(by_source[source])) for source in sources]
+            source = chance.choices(sources, asked)[0] if len(sources) > 1 else chance.choice(sources)
+            text = chance.choice(by_source[source])
+            fits = text.about in ("", page.subject) and not (text.kind == UNRELATED and text.origin == page.name)
             if fits:
                 return text
         return None
-
-
-def _origin(page: Page) -> str:
-    return page.subject or page.title
 
 
 def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5) -> Iterator[Mixture]:

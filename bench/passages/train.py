@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, Page, Text, belonging, read_clean, read_texts, unrelated
+from bench.passages.corpus import BELONGING, Page, Text, belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
 from bench.passages.heads import head_sentences
 from bench.passages.measured import Read, read
@@ -42,8 +42,9 @@ def main(arguments: Sequence[str]) -> int:
     """Train every variant that can be trained here."""
     options = _options(arguments)
     named = folders(options.folders)
-    pages = [_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)]
-    texts = read_texts(named) + unrelated(pages, named) + belonging()
+    texts = read_texts(named)
+    pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
+    texts += unrelated(pages, named) + belonging()
     mixed = list(mixtures(pages, texts, per_page=MIXTURES))
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and mixture.name != BELONGING]

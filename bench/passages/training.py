@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
 PAGE_FOLDS = 3
 FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
-CLAUSES_KEPT = 0.3  # of the clauses with nothing wrong
+KEPT, CLAUSES_KEPT = 0.5, 0.2  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 
 _WORSE_TEXT = (
     "field points,field density,field strong,field company,field paragraph,praise,appeal,offer,moral,generated_style,"
@@ -130,9 +130,10 @@ class Trainer:
             told = slice(read.reading.count, None) if clause else slice(0, read.reading.count)
             labels, weights = read.labels[told], self._weights(read)[told]
             keep = read.judged[told] & (labels >= 0)
-            if clause and not self._reference:  # there are far more clauses than anybody needs
-                keep &= (labels == 1) | (chance.random(len(keep)) < CLAUSES_KEPT)
-                weights[labels == 0] /= CLAUSES_KEPT
+            if not self._reference:
+                share = CLAUSES_KEPT if clause else KEPT
+                keep &= (labels == 1) | (chance.random(len(keep)) < share)
+                weights[labels == 0] /= share
             parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
         matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
         if self._reference:  # nearly all that is new in mixtures was inserted; good additions weigh as much together
