@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 PENALTY, STEPS = 0.02, 7
 MOST_NEUTRAL = 7_000  # sentences and clauses
-MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 6
+MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 12
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 ENCODER_ROWS = 512
@@ -41,6 +41,7 @@ def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], e
                 positive[kind].append((text.source, piece))
     rows = _word_rows(neutral)
     words, encoder = [], []
+    worth_it = set() if encoded is None else set(head_sentences(texts, pages))
     for kind in KINDS:
         told = positive[kind]
         by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
@@ -49,7 +50,7 @@ def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], e
         words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
         if encoded is not None:
             both = [s for _, s in told] + neutral
-            kept = [i for i, s in enumerate(both) if s in encoded]
+            kept = [i for i, s in enumerate(both) if s in worth_it]
             encoder.append(_logistic(encoded.rows([both[i] for i in kept]), labels[kept], weights[kept]))
     empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
     return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
@@ -118,7 +119,7 @@ def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
 
 
 def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
-    """Everything the heads are trained on, for an encoder to encode."""
+    """What of that the heads of the encoder's vectors are trained on: to encode takes its time."""
     found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
     for text in texts:
         if text.kind in (*KINDS, "generated") and text.source != "chatgpt":

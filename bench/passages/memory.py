@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,12 +25,12 @@ class Memory:
         self._encoder, self._file = encoder, file
         self._rows: dict[str, npt.NDArray[np.float16]] = {}
         self.encoded = 0
-        if file.exists():
-            with np.load(file, allow_pickle=False) as kept:
-                self._rows = dict(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
+        self._load()
 
-    def __contains__(self, text: str) -> bool:
-        return text in self._rows
+    def _load(self) -> None:
+        if self._file.exists():
+            with np.load(self._file, allow_pickle=False) as kept:
+                self._rows.update(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
 
     def rows(self, texts: Sequence[str]) -> Vectors:
         """A row for each text."""
@@ -44,6 +45,9 @@ class Memory:
         return np.stack([self._rows[text] for text in texts]).astype(np.float32)
 
     def save(self) -> None:
-        """Write everything that is known."""
+        """Write everything that is known, what others wrote meanwhile too."""
+        self._load()
         named = np.frombuffer(json.dumps(list(self._rows)).encode(), np.uint8)
-        np.savez(self._file, texts=named, rows=np.stack(list(self._rows.values())))
+        with tempfile.NamedTemporaryFile(dir=self._file.parent, suffix=".npz", delete=False) as written:
+            np.savez(written, texts=named, rows=np.stack(list(self._rows.values())))
+        Path(written.name).replace(self._file)

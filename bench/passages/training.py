@@ -27,7 +27,7 @@ from wikiwatch.score.passages.trees import Trees
 Floats = npt.NDArray[np.float64]
 
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
-PAGE_FOLDS = 3
+PAGE_FOLDS = 2
 FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
 KEPT, CLAUSES_KEPT = 0.5, 0.2  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 

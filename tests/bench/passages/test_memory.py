@@ -28,4 +28,14 @@ def test_nothing_is_encoded_twice(tmp_path: Path) -> None:
     rows = again.rows(["b", "aa"])
     assert encoder.asked == ["aa", "b"]
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1], abs=0.01)
-    assert "b" in again
+
+
+def test_what_another_process_wrote_meanwhile_is_kept(tmp_path: Path) -> None:
+    one, other = (Memory(Counting(), tmp_path / "vectors.npz") for _ in range(2))
+    one.rows(["a"])
+    other.rows(["bb"])
+    one.save()
+    other.save()
+    again = Memory(encoder := Counting(), tmp_path / "vectors.npz")
+    again.rows(["a", "bb"])
+    assert encoder.asked == []
