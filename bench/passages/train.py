@@ -10,6 +10,7 @@ import dataclasses
 import multiprocessing
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -35,6 +36,7 @@ from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, 
 from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 3  # of each page
+MANY_TEXTS = 100  # written in a language
 SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
 SPACES = re.compile(r"[^\S\n]+")
@@ -50,7 +52,11 @@ def main(arguments: Sequence[str]) -> int:
     texts = read_texts(named)
     pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
     texts += unrelated(pages, named) + belonging()
-    mixed = list(mixtures(pages, texts, per_page=MIXTURES))
+    written = Counter(text.lang for text in texts if text.source.startswith("written"))
+    mixed: list[Mixture] = []
+    for often in (True, False):  # where few texts were written, the same ones would be seen too often
+        chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
+        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1)
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and mixture.name != BELONGING]
     against += [plain_mixture(page) for page in grown]

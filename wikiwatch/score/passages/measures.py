@@ -84,7 +84,7 @@ class Measuring:
     def by_encoder(self, trust: Floats) -> Floats:
         """The further columns by the encoder, a row for each unit that it was asked about; none without one."""
         if self._encoded is None:
-            return np.empty((self.reading.count, 0))
+            return np.empty((len(self.reading.host), 0))
         rows, title, lead = self._encoded
         kin, subject = self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0]
         return np.concatenate(
