@@ -104,7 +104,7 @@ def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: b
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     most = max(at[lang] for lang in WORDED if lang in at)
     added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, most - told) for lang, told in at.items()}
-    return most, added | {"": min(0.0, *added.values())}
+    return most, added | {"": min([0.0, *added.values()])}
 
 
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
@@ -116,7 +116,7 @@ def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: boo
             by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
     together = _allowing(ALARMS, [scores for pages in by_source.values() for scores in pages])
     alone = [_allowing(MOST_ALARMS, pages) for pages in by_source.values() if len(pages) >= FEWEST_PAGES]
-    return max(together, *alone)
+    return max([together, *alone])
 
 
 def _allowing(alarms: float, pages: Sequence[Floats]) -> float:

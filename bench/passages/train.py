@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import multiprocessing
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,12 +29,12 @@ from bench.passages.settling import is_told_of, settled, worst_chances
 from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
-from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
+from wikiwatch.score.passages.stored import Judge
 from wikiwatch.wikitext.prose import prose
 
-MIXTURES = 3  # of each page
+MIXTURES = 2  # of each page
 MANY_TEXTS = 100  # written in a language
-SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
+SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
 SPACES = re.compile(r"[^\S\n]+")
 
@@ -60,16 +57,16 @@ def main(arguments: Sequence[str]) -> int:
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and mixture.name != BELONGING]
     against += [plain_mixture(page) for page in grown]
-    tasks = {TEXT: _Task(mixed, pages, texts, None), REFERENCE: _Task(against, pages, texts, None)}
-    if options.encoder_cache:
-        memory = _remembered(options.encoder_cache)
-        mixed, against = ([m for m in told if serves(m.page.lang)] for told in (mixed, against))
-        tasks[TEXT_ENCODER] = _Task(mixed, pages, texts, memory)
-        tasks[REFERENCE_ENCODER] = _Task(against, pages, texts, memory)
+    memory = _remembered(options.encoder_cache) if options.encoder_cache else None
     trained = {}
-    for name, (judge, curve, figures) in _done(tasks, options.jobs):
-        trained[name] = (judge, curve)
-        print(figures, flush=True)
+    for reference, told in ((False, mixed), (True, against)):
+        reads = [found for mixture in told if (found := read(mixture, reference=reference))]
+        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, pages, texts, reference=reference)
+        if memory is not None:
+            served = [found for found in reads if serves(found.mixture.page.lang)]
+            judged = _train(served, pages, texts, memory, reference=reference)
+            trained[stored.variant(reference=reference, encoder=True)] = judged
+            memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
     if options.plot:
@@ -78,41 +75,23 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-class _Task(NamedTuple):
-    """What a variant is trained on."""
-
-    mixtures: Sequence[Mixture]
-    pages: Sequence[Page]
-    texts: Sequence[Text]
-    memory: Memory | None
-
-
-_tasks: dict[str, _Task] = {}  # what the processes of a pool inherit
-
-
-def _done(tasks: dict[str, _Task], jobs: int) -> Iterator[tuple[str, tuple[Judge, Curve, str]]]:
-    """Every variant trained, so many at a time."""
-    _tasks.update(tasks)
-    if jobs == 1:
-        yield from ((name, _train(name)) for name in tasks)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield from zip(tasks, pool.map(_train, tasks), strict=True)
-
-
-def _train(name: str) -> tuple[Judge, Curve, str]:
-    """A variant, its calibration and its figures."""
-    mixed, pages, texts, memory = _tasks[name]
-    reference = name in (REFERENCE, REFERENCE_ENCODER)
-    reads = [found for mixture in mixed if (found := read(mixture, reference=reference))]
-    print(f"{name}: {len(reads)} texts, {sum(int(r.asked().sum()) for r in reads)} sentences asked about", flush=True)
+def _train(
+    reads: Sequence[Read],
+    pages: Sequence[Page],
+    texts: Sequence[Text],
+    memory: Memory | None = None,
+    *,
+    reference: bool,
+) -> tuple[Judge, Curve]:
+    """A variant, and its calibration; its figures go to standard output."""
     heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=memory).run()
-    if memory is not None:
-        memory.save()
     judge = settled(heads, trees, reads, second, paged, reference=reference)
     unknown = _judgements(reads, second, judge, reference=reference)
     known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
-    return judge, metrics.calibration(unknown), "\n".join(_figures(name, judge, unknown, known))
+    name = stored.variant(reference=reference, encoder=memory is not None)
+    print(f"\n## {name}: {len(reads)} texts, {sum(int(r.asked().sum()) for r in reads)} sentences asked about\n")
+    print(*_figures(judge, unknown, known), sep="\n", flush=True)
+    return judge, metrics.calibration(unknown)
 
 
 def _judgements(
@@ -125,9 +104,8 @@ def _judgements(
     ]
 
 
-def _figures(name: str, judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgement]) -> Iterator[str]:
+def _figures(judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgement]) -> Iterator[str]:
     """By models that knew neither page nor hand; and on clean pages by models that knew every hand, by source."""
-    yield f"\n## {name}\n"
     moved = ", ".join(f"{lang or 'others'} {added:+.2f}" for lang, added in sorted(judge.by_language.items()))
     yield f"slope {judge.slope:.2f}, clauses {judge.clause_shift:+.2f}, threshold {judge.threshold:.3f}; {moved}\n"
     yield report({"wikiwatch": unknown}, own=judge.threshold)
@@ -178,5 +156,4 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
-    parser.add_argument("--jobs", type=int, default=1, help="variants that are trained at the same time (Unix)")
     return parser.parse_args(arguments)

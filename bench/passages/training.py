@@ -27,7 +27,7 @@ from wikiwatch.score.passages.trees import Trees
 Floats = npt.NDArray[np.float64]
 
 HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
-PAGE_FOLDS = 2
+PAGE_FOLDS = 3
 FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
 KEPT, CLAUSES_KEPT = 0.5, 0.2  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 
@@ -64,19 +64,17 @@ class Trainer:
         self._of_fold = [read.mixture.page.fold for read in reads]
 
     def run(self) -> tuple[Heads, dict[str, Trees], list[Floats], list[Floats]]:
-        """The judge trained on everything; what models said that had seen neither page nor hand; and not the page."""
-        trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
-        more, second = self._stage(*self._again_rows(first), (STAGES[2], STAGES[3]))
-        heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
-        return heads, trees | more, second, self._by_page(heads)
+        """The judge trained on everything; what models said that had seen neither page nor hand; and not the page.
 
-    def _by_page(self, heads: Heads) -> list[Floats]:
-        """Scores by models that know every hand, but not the page: a false alarm does not ask who wrote insertions."""
+        The last know every hand, at the second look, as the judge will: no false alarm asks who wrote insertions.
+        """
+        trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
+        rows, clauses = self._again_rows(first)
+        more, second = self._stage(rows, clauses, (STAGES[2], STAGES[3]))
         self._of_fold = [crc32(read.mixture.page.title.encode()) % PAGE_FOLDS for read in self._reads]
-        self._measurings = [read.measuring(heads, self._encoded) for read in self._reads]
-        _, first = self._stage(*self._rows([self._trust(r) for r in self._reads], None, None), None)
-        _, second = self._stage(*self._again_rows(first), None)
-        return second
+        _, paged = self._stage(rows, clauses, None)
+        heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
+        return heads, trees | more, second, paged
 
     # ------------------------------------------------------------ rows
 
