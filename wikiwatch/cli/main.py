@@ -31,6 +31,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a document.",
     "watch": "Look at the watchlists once, and tell what is new.",
     "init": "Write an annotated configuration file.",
+    "doctor": "Check configuration, dependencies and archive.",
 }
 """Every command, and its line in the list of commands."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
+from wikiwatch.model.health import Check, Condition
 from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
 from wikiwatch.model.reports import (
     AssessedEdit,
@@ -36,8 +37,10 @@ __all__ = [
     "Assessment",
     "Change",
     "ChangeKind",
+    "Check",
     "CheckReport",
     "CheckedSentence",
+    "Condition",
     "Context",
     "DiffKind",
     "DiffPiece",

@@ -60,7 +60,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     Raises `UsageError` naming the file and the key that is wrong.
     """
     settings = Settings()
-    file = path or _find(environ)
+    file = path or file_in_use(environ)
     if file is not None:
         settings = _read(file)
     if archive := environ.get("WIKIWATCH_ARCHIVE"):
@@ -70,7 +70,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     return settings
 
 
-def _find(environ: Mapping[str, str]) -> Path | None:
+def file_in_use(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The configuration file that is read when none is named: the first that is there."""
     home = environ.get("XDG_CONFIG_HOME") or (Path(environ["HOME"]) / ".config" if environ.get("HOME") else None)
     places = [Path(CONFIG_NAME)] + ([Path(home) / "wikiwatch" / CONFIG_NAME] if home else [])
     return next((place for place in places if place.is_file()), None)
