@@ -20,7 +20,10 @@ from wikiwatch.model import Span
 
 FOLDER = Path(__file__).parent
 HALVES = ("build", "heldout")
-LANGUAGES = tuple("ar cs de en es fi fr hi hu id it ja nl pl pt ro ru sv tr uk zh".split())
+LANGUAGES = (
+    *("ar", "cs", "de", "en", "es", "fi", "fr", "hi", "hu", "id", "it", "ja"),
+    *("nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"),
+)
 UNSPACED = ("ja", "zh")
 KINDS = ("gambling", "commercial", "moral", "promotional")
 FORMS = ("sentence", "paragraph", "clause")
