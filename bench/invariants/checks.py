@@ -46,7 +46,7 @@ def stands_once(engine: Engine) -> bool:
     stands = np.zeros(len(engine.ledger), bool)
     stands[engine.state.tokens] = True
     once = np.count_nonzero(stands) == len(engine.state.tokens)
-    return bool(once) and np.array_equal(stands, engine.ledger._standing.values)
+    return bool(once) and np.array_equal(stands, engine.ledger.standing)
 
 
 def is_told(edit: Edit, old: bytes, new: bytes) -> bool:

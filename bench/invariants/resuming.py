@@ -34,7 +34,9 @@ def _same_present(one: PageHistory, other: PageHistory) -> bool:
     a, b = one._engine, other._engine
     return (
         len(a.ledger) == len(b.ledger)
-        and all(np.array_equal(x, y) for x, y in zip(a.state, b.state, strict=True))
+        and np.array_equal(a.state.lines, b.state.lines)
+        and np.array_equal(a.state.tokens, b.state.tokens)
+        and np.array_equal(a.state.starts, b.state.starts)
         and np.array_equal(a.ledger.origins(a.state.tokens), b.ledger.origins(b.state.tokens))
         and one.text == other.text
         and one.latest_visible == other.latest_visible
@@ -47,7 +49,7 @@ def _same_past(one: PageHistory, other: PageHistory) -> bool:
     return (
         np.array_equal(a.ledger.words(tokens), b.ledger.words(tokens))
         and np.array_equal(a.ledger.origins(tokens), b.ledger.origins(tokens))
-        and np.array_equal(a.ledger._standing.values, b.ledger._standing.values)
+        and np.array_equal(a.ledger.standing, b.ledger.standing)
         and np.array_equal(one.removals(tokens), other.removals(tokens))
         and list(a.vocabulary) == list(b.vocabulary)
         and one.revisions == other.revisions

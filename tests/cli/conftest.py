@@ -19,7 +19,7 @@ from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
-from wikiwatch.pipeline import analyse
+from wikiwatch.pipeline import analyse, concluding
 from wikiwatch.report import schemas
 from wikiwatch.score.edits import with_findings
 
@@ -100,8 +100,8 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
-        monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
-        monkeypatch.setattr(analyse, "reread", lambda *known: [])
+        monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
+        monkeypatch.setattr(concluding, "reread", lambda *known: [])
         monkeypatch.setattr(
             analyse, "assess_edit", lambda change, findings, scoring: with_findings(silent, findings, scoring)
         )

@@ -8,24 +8,25 @@ import pytest
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-from wikiwatch.cli import progress
-from wikiwatch.cli.progress import Meter, meter
+from wikiwatch.cli import bars
+from wikiwatch.cli.bars import Bars
+from wikiwatch.cli.progress import meter
 
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What a watcher sees, of work that counts as long from its first moment on."""
-    monkeypatch.setattr(progress, "_AFTER_SECONDS", -1.0)
+    monkeypatch.setattr(bars, "_AFTER_SECONDS", -1.0)
     return io.StringIO()
 
 
-def bars(screen: io.StringIO) -> Progress:
-    columns = (TextColumn("{task.description}", markup=False), MofNCompleteColumn(), progress._Rate())
+def drawn(screen: io.StringIO) -> Progress:
+    columns = (TextColumn("{task.description}", markup=False), MofNCompleteColumn(), bars._Rate())
     return Progress(*columns, console=Console(file=screen, force_terminal=True, width=80), refresh_per_second=1000)
 
 
 def test_a_bar_names_the_work_and_counts(screen: io.StringIO) -> None:
-    with bars(screen) as shown, Meter(shown).task("Bef\x1b[31mfroi", 10, "revisions") as tick:
+    with drawn(screen) as shown, Bars(shown).task("Bef\x1b[31mfroi", 10, "revisions") as tick:
         for _ in range(7):
             tick(1)
         shown.refresh()
@@ -34,8 +35,8 @@ def test_a_bar_names_the_work_and_counts(screen: io.StringIO) -> None:
 
 
 def test_short_work_shows_nothing(screen: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_AFTER_SECONDS", 3600.0)
-    with bars(screen) as shown, Meter(shown).task("Beffroi", 10, "revisions") as tick:
+    monkeypatch.setattr(bars, "_AFTER_SECONDS", 3600.0)
+    with drawn(screen) as shown, Bars(shown).task("Beffroi", 10, "revisions") as tick:
         tick(5)
         shown.refresh()
     assert "Beffroi" not in screen.getvalue()
@@ -45,7 +46,7 @@ def test_short_work_shows_nothing(screen: io.StringIO, monkeypatch: pytest.Monke
 def test_nobody_watches_a_pipe(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shown: bool
 ) -> None:
-    monkeypatch.setattr(progress, "_AFTER_SECONDS", -1.0)
-    with meter(shown=shown) as bars, bars.task("Beffroi", None, "revisions") as tick:
+    monkeypatch.setattr(bars, "_AFTER_SECONDS", -1.0)
+    with meter(shown=shown) as silent, silent.task("Beffroi", None, "revisions") as tick:
         tick(1)
     assert capsys.readouterr() == ("", "")

@@ -24,7 +24,7 @@ from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
 from wikiwatch.model import Assessment
-from wikiwatch.pipeline import analyse, resuming, sync
+from wikiwatch.pipeline import analyse, sync, versions
 from wikiwatch.pipeline.watching import changes, one_pass, outgoing
 
 pytestmark = pytest.mark.usefixtures("jackpot")
@@ -403,7 +403,7 @@ def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
     assert lines(watch()) == []
     detectors(vilain=Words("vilain"))
     monkeypatch.setattr(one_pass, "code_version", lambda: 5)
-    monkeypatch.setattr(resuming, "_code", lambda: "5" * 20)
+    monkeypatch.setattr(versions, "_code", lambda: "5" * 20)
     asked = len(wiki.requests)
     told = [[event["page"]["page_title"] for event in lines(watch())] for _ in range(3)]
     assert told == [["A", "B"], ["C"], []]

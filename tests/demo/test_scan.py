@@ -7,7 +7,7 @@ import pytest
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import PageReport, SuspectPassage
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.transfer import import_exports
 

@@ -14,11 +14,11 @@ items = st.lists(st.integers(0, 4), max_size=40)
 
 
 def check(old: Sequence[int], new: Sequence[int], matches: Sequence[Match]) -> None:
-    for match in matches:
-        assert match.size > 0
-        assert old[match.old : match.old + match.size] == new[match.new : match.new + match.size]
-    for a, b in pairwise(matches):
-        assert a.old + a.size <= b.old and a.new + a.size <= b.new
+    for i, j, size in matches:
+        assert size > 0
+        assert old[i : i + size] == new[j : j + size]
+    for (i, j, size), (next_i, next_j, _) in pairwise(matches):
+        assert i + size <= next_i and j + size <= next_j
 
 
 def longest(old: Sequence[int], new: Sequence[int]) -> int:
@@ -34,7 +34,7 @@ def longest(old: Sequence[int], new: Sequence[int]) -> int:
 def test_small_sequences_get_a_longest_common_subsequence(old: list[int], new: list[int]) -> None:
     matches = align(old, new)
     check(old, new, matches)
-    assert sum(match.size for match in matches) == longest(old, new)
+    assert sum(size for _, _, size in matches) == longest(old, new)
 
 
 @given(items, items, items, items)
@@ -47,7 +47,7 @@ def test_large_sequences_are_cut_at_runs_found_once_in_each(
         patch.setattr(module, "MAX_BITS", 16)
         matches = align(old, new)
     check(old, new, matches)
-    covered = {match.new + k for match in matches for k in range(match.size)}
+    covered = {j + k for _, j, size in matches for k in range(size)}
     assert covered >= set(range(len(c), len(c) + len(anchor)))
 
 

@@ -183,7 +183,7 @@ class Page(RuleBasedStateMachine):
         """No token twice, none of the future, none that changes, and no others standing."""
         ledger = self.at_once._engine.ledger
         assert len(set(tokens)) == len(tokens)
-        assert set(ledger._standing.values.nonzero()[0].tolist()) == set(tokens)
+        assert set(ledger.standing.nonzero()[0].tolist()) == set(tokens)
         ids = self.at_once.layout().tokens
         for token, *facts in zip(tokens, ledger.words(ids).tolist(), ledger.origins(ids).tolist(), strict=True):
             assert self.facts_of.setdefault(token, tuple(facts)) == tuple(facts)
@@ -199,7 +199,7 @@ class Page(RuleBasedStateMachine):
         assert blame(one) == blame(other)
         everything = range(len(one._engine.ledger))
         assert one._removed_in.values[everything].tolist() == other._removed_in.values[everything].tolist()
-        assert one._engine.ledger._standing.values.tolist() == other._engine.ledger._standing.values.tolist()
+        assert one._engine.ledger.standing.tolist() == other._engine.ledger.standing.tolist()
         assert (one.reverted_by, one.revert_count) == (other.reverted_by, other.revert_count)
         assert one.revisions == other.revisions
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.model import Context, Edit, Finding
-from wikiwatch.pipeline import analyse
+from wikiwatch.pipeline import analyse, concluding
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
-        monkeypatch.setattr(analyse, "assess_passage", assess_by_findings)
-        monkeypatch.setattr(analyse, "reread", lambda *known: [])
+        monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
+        monkeypatch.setattr(concluding, "reread", lambda *known: [])
 
     return put
 

@@ -12,7 +12,8 @@ import pytest
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.model import Evidence, PageReport, Revision, Span, StageError, SuspectPassage
-from wikiwatch.pipeline.analyse import Options, analyse
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.options import Options
 
 GOOD = "Le beffroi domine la place depuis 1453."
 MORE = "Il abrite un carillon de trente-cinq cloches."

@@ -16,8 +16,8 @@ from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import ChangeKind, Context, Edit, EditFailure, EditReport, Finding, Page, Revision, Wiki
 from wikiwatch.pipeline import analyse
-from wikiwatch.pipeline.analyse import Options
 from wikiwatch.pipeline.edit import report_edits
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 
 GOOD = "Le beffroi domine la place depuis 1453."

@@ -10,8 +10,9 @@ import pytest
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.model import Assessment, Evidence, Provenance, Revision
-from wikiwatch.pipeline import analyse
-from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline import concluding
+from wikiwatch.pipeline.analyse import Analysis, analyse
+from wikiwatch.pipeline.options import Options
 from wikiwatch.score import transparent
 
 GOOD = "Le beffroi domine la place depuis 1453."
@@ -27,7 +28,7 @@ def page(*texts: str, users: str) -> list[Revision]:
 
 def provenance(*texts: str, users: str, rev_id: int) -> Provenance:
     """Of the passage that a revision brought."""
-    report = analyse.analyse(WIKI, PAGE, page(*texts, users=users))
+    report = analyse(WIKI, PAGE, page(*texts, users=users))
     (found,) = [passage.provenance for passage in report.passages if passage.inserted_by.rev_id == rev_id]
     assert found is not None
     return found
@@ -41,7 +42,7 @@ def test_how_much_was_written_and_cited_and_by_whom(jackpot: Words) -> None:
 
 def test_of_a_hidden_user_nothing_is_known(jackpot: Words) -> None:
     revisions = [revision(1, GOOD), replace(revision(2, f"{GOOD}\n\n{SPAM}", user=None), anon=None)]
-    (passage,) = analyse.analyse(WIKI, PAGE, revisions).passages
+    (passage,) = analyse(WIKI, PAGE, revisions).passages
     assert passage.provenance is not None
     assert (passage.provenance.prior_edits, passage.provenance.anonymous) == (None, None)
 
@@ -73,7 +74,7 @@ def test_a_passage_that_is_put_back_beside_other_changes(jackpot: Words) -> None
 
 def test_an_edit_undone_by_hand_counts_as_such(jackpot: Words) -> None:
     spammed = f"{GOOD}\n\n{SPAM} {OTHER} Une phrase de plus que personne ne voudra garder ici."
-    report = analyse.analyse(WIKI, PAGE, page(GOOD, spammed, f"{GOOD}\n\n{SPAM}\n\nUn mot.", users="ABC"))
+    report = analyse(WIKI, PAGE, page(GOOD, spammed, f"{GOOD}\n\n{SPAM}\n\nUn mot.", users="ABC"))
     assert [p.provenance and p.provenance.partial_reverts for p in report.passages] == [1]
 
 
@@ -85,16 +86,16 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What each passage is judged by."""
     seen: list[dict[str, Any]] = []
 
-    def assess(passage: str, **known: Any) -> Assessment:
+    def assess(passage: str, *, remembering: object, **known: Any) -> Assessment:
         seen.append({"passage": passage, **known})
         return transparent.assess(known["findings"], known["elsewhere"])
 
-    monkeypatch.setattr(analyse, "assess_passage", assess)
+    monkeypatch.setattr(concluding, "assess_passage", assess)
     return seen
 
 
 def test_a_passage_is_judged_by_what_stood_before_it(jackpot: Words, given: list[dict[str, Any]]) -> None:
-    analyse.analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{OTHER}", users="ABC"))
+    analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{OTHER}", users="ABC"))
     first, second = sorted(given, key=lambda known: known["provenance"].survived_revisions, reverse=True)
     assert (first["passage"], first["established"]) == (SPAM, GOOD)
     assert second["established"].strip() == GOOD  # what is suspect itself is not established
@@ -117,15 +118,15 @@ def test_what_a_passage_is_judged_by_is_kept(jackpot: Words, given: list[dict[st
 def test_a_passage_may_be_suspect_though_its_edit_is_not(monkeypatch: pytest.MonkeyPatch, detectors: Any) -> None:
     detectors(jackpot=Words("jackpot", evidence=Evidence.REGISTER, weight=0.3))
     revisions = page(GOOD, f"{GOOD}\n\n{SPAM}", users="AB")
-    assert analyse.analyse(WIKI, PAGE, revisions).edits == ()
+    assert analyse(WIKI, PAGE, revisions).edits == ()
     guilty = Assessment(score=0.9, calibrated=True, labels=())
-    monkeypatch.setattr(analyse, "assess_passage", lambda passage, **known: guilty)
-    report = analyse.analyse(WIKI, PAGE, revisions)
+    monkeypatch.setattr(concluding, "assess_passage", lambda passage, **known: guilty)
+    report = analyse(WIKI, PAGE, revisions)
     assert [passage.passage.text for passage in report.passages] == [SPAM]
     assert [edit.revision.rev_id for edit in report.edits] == [2]
 
 
 def test_a_passage_that_is_gone_is_judged_by_its_findings_alone(jackpot: Words, given: list[dict[str, Any]]) -> None:
-    report = analyse.analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", GOOD, users="ABA"))
+    report = analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", GOOD, users="ABA"))
     assert [(passage.passage.standing, passage.assessment.score) for passage in report.passages] == [(False, 0.95)]
     assert given == []

@@ -15,8 +15,10 @@ from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import PageReport, Revision
 from wikiwatch.pipeline import resuming
-from wikiwatch.pipeline.analyse import Options, analyse
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
+from wikiwatch.pipeline.versions import version_for
 
 GOOD = "Le beffroi domine la place depuis 1453."
 SPAM = "Tentez votre chance et gagnez le jackpot ce soir."
@@ -102,7 +104,7 @@ def test_it_counts_only_for_what_it_was_made_with(
 def test_a_damaged_one_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         [whole] = scans(archive, HISTORY)
-        version = resuming._version(WIKI, PAGE, Options())
+        version = version_for(WIKI, PAGE, Options().threshold)
         kept = archive.derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version)
         assert kept is not None
         archive.put_derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version, kept[:-20])

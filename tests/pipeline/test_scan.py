@@ -11,7 +11,8 @@ from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.fetch.export import ExportProblem, ProblemKind
 from wikiwatch.model import Page, PageReport, StageError
-from wikiwatch.pipeline.analyse import Options, analyse
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
 
 GOOD = "Le beffroi domine la place depuis 1453."

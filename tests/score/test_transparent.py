@@ -51,6 +51,11 @@ def test_an_assessment_is_whole() -> None:
     assert assess(findings) == Assessment(score=0.838, calibrated=False, labels=(Label.PROMOTIONAL, Label.OFF_TOPIC))
 
 
+def test_labels_of_one_weight_come_in_the_order_of_the_findings() -> None:
+    for labels in (list(Label), list(reversed(Label))):
+        assert assess([finding(FORM, 0.6, label) for label in labels]).labels == tuple(labels)
+
+
 def test_evidence_from_elsewhere_in_the_edit_counts_half() -> None:
     here, there = finding(TOPIC, 0.6), finding(REGISTER, 0.8)
     assert assess([here], [there]).score == 0.76  # 1 - 0.4 * 0.6

@@ -10,7 +10,7 @@ from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.export import ExportProblem, ExportTally
 from wikiwatch.model import Page, PageReport, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_export
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports

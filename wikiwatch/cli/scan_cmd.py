@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,16 +17,15 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import write
 from wikiwatch.cli.progress import Meter, meter
-from wikiwatch.cli.reading import import_files, scan_file, synced
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
-from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
-from wikiwatch.model import PageReport, Report, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
-from wikiwatch.pipeline.sync import known_wiki, open_client
-from wikiwatch.report import html, json_report, terminal
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
+
+if TYPE_CHECKING:
+    from wikiwatch.fetch.export import ExportProblem
 
 FORMATS = ("text", "json", "jsonl", "html")
 
@@ -85,6 +85,8 @@ def command(
 def _scan_exports(
     files: tuple[str, ...], folder: Path | None, scanning: Options, bars: Meter, quiet: bool
 ) -> list[PageReport]:
+    from wikiwatch.cli.reading import import_files, scan_file  # these and those below take long to import
+
     problems: list[ExportProblem] = []
     if folder is None and len(files) == 1 and files[0] != "-":
         direct = scan_file(files[0], scanning, bars, quiet, problems.append)
@@ -128,6 +130,9 @@ def _scan_wiki(
     titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, quiet: bool
 ) -> list[PageReport]:
     """One page that fails ends the run; one of several is named in the report while the others go on."""
+    from wikiwatch.cli.reading import synced
+    from wikiwatch.pipeline.sync import known_wiki, open_client
+
     reports = []
     with open_client(settings) as client, Archive.open(settings.archive, write=True) as store:
         wiki = known_wiki(store, client)
@@ -145,12 +150,16 @@ def _scan_wiki(
 
 
 def _rendered(document: Report, form: str, output: Path | None) -> str:
-    if form == "json":
-        return json_report.render(document)
-    if form == "jsonl":
-        return json_report.jsonl(document)
+    if form in ("json", "jsonl"):
+        from wikiwatch.report import json_report
+
+        return json_report.render(document) if form == "json" else json_report.jsonl(document)
     if form == "html":
+        from wikiwatch.report import html
+
         return html.render(document)
+    from wikiwatch.report import terminal
+
     width, color = options.terminal(sys.stdout, output)
     most = max((len(page.passages) + len(page.edits) for page in document.pages), default=0)
     shown = most if document.settings["all"] else terminal.SHOWN

@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf, log2
-from typing import NamedTuple
-
-import numpy as np
 
 from wikiwatch.history.align import Match
-from wikiwatch.history.growing import Ids
 from wikiwatch.history.word_model import WordModel
 
 _END_COST = 5.0  # bits to say where a kept run starts, and again where it ends; nothing where the text does
@@ -26,63 +22,55 @@ _BEST = 12  # earlier runs that are tried as the one before: those of the shorte
 _NEAREST = 6  # and the nearest ones
 
 
-class _Told(NamedTuple):
-    """The shortest telling that ends with a run: its bits, and the run kept before."""
-
-    bits: float
-    run: int
-    before: int
-
-
-def without_accidents(matches: list[Match], model: WordModel, new: Ids, old_size: int) -> list[Match]:
+def without_accidents(matches: list[Match], model: WordModel, new: Sequence[int], old_size: int) -> list[Match]:
     """The matches without accidental ones. ``new`` are the words of the new text."""
     if _is_plain(matches, new, old_size):
         return matches
-    alone, following = model.surprise(new, own=1)
-    behind = np.cumsum(following)
-    saved = [float(alone[m.new] + behind[m.new + m.size - 1] - behind[m.new]) - 2 * _END_COST for m in matches]
-    if not matches[0].old and not matches[0].new:
+    enough, costs = _SOLID + 2 * _END_COST, 2 * _END_COST
+    saved = [model.bits(new[place : place + size], enough) - costs for _, place, size in matches]
+    if matches[0][:2] == (0, 0):
         saved[0] += _END_COST
-    if matches[-1].old + matches[-1].size == old_size and matches[-1].new + matches[-1].size == len(new):
+    i, j, size = matches[-1]
+    if i + size == old_size and j + size == len(new):
         saved[-1] += _END_COST
-    solid = [-1, *(k for k, gain in enumerate(saved) if gain > _SOLID), len(matches)]
-    if len(solid) == len(matches) + 2:
+    solid = [k for k, gain in enumerate(saved) if gain > _SOLID]
+    if len(solid) == len(matches):
         return matches
-    bounds = [Match(0, 0, 0), *matches, Match(old_size, len(new), 0)]
+    bounds = [(0, 0, 0), *matches, (old_size, len(new), 0)]
     kept: list[Match] = []
-    for a, b in pairwise(solid):
-        kept += [matches[k] for k in _shortest(bounds[a + 1 : b + 2], saved[a + 1 : b], a + 1)]
-        kept += [matches[b]] if b < len(matches) else []
+    for a, b in pairwise([-1, *solid, len(matches)]):
+        kept += _shortest(bounds[a + 1 : b + 2], saved[a + 1 : b])
+        kept += matches[b : b + 1]
     return kept
 
 
-def _is_plain(matches: Sequence[Match], new: Ids, old_size: int) -> bool:
+def _is_plain(matches: Sequence[Match], new: Sequence[int], old_size: int) -> bool:
     """Whether there is nothing to doubt: long runs only, or text put in or taken out in one place."""
-    kept = sum(match.size for match in matches)
-    if len(matches) <= 2 and kept in (old_size, len(new)):
-        return True
-    return all(match.size >= _LONG for match in matches)
+    sizes = [size for _, _, size in matches]
+    return (len(sizes) <= 2 and sum(sizes) in (old_size, len(new))) or min(sizes, default=_LONG) >= _LONG
 
 
-def _shortest(runs: Sequence[Match], saved: Sequence[float], base: int) -> list[int]:
-    """The runs between the first and the last one that the shortest telling keeps."""
+def _shortest(runs: Sequence[Match], saved: Sequence[float]) -> list[Match]:
+    """Which of the runs between the first and the last one the shortest telling keeps."""
     if len(runs) == 2:
         return []
-    tellings = [_Told(0.0, 0, -1)]
+    told = [0.0]  # bits of the shortest telling that ends with each run
+    before = [0]  # the run kept before that one
+    ends = [(i + size - 1, j + size - 1) for i, j, size in runs]
     best: list[int] = []
     for k in range(1, len(runs)):
-        run, bits, before = runs[k], inf, 0
-        for earlier in {*best, *range(max(0, k - _NEAREST), k)}:
-            gap = log2(1 + run.old - runs[earlier].old - runs[earlier].size)
-            gap += log2(1 + run.new - runs[earlier].new - runs[earlier].size)
-            gap *= _GAP_COST
-            if tellings[earlier].bits + gap < bits:
-                bits, before = tellings[earlier].bits + gap, earlier
-        gain = saved[k - 1] if k < len(runs) - 1 else 0.0
-        tellings.append(_Told(bits - gain, k, before))
-        best = sorted([*best, k], key=lambda place: tellings[place].bits)[:_BEST]
-    chain, k = [], tellings[-1].before
+        old, new, _ = runs[k]
+        shortest, chosen = inf, 0
+        for earlier in range(k) if k <= _NEAREST else {*best, *range(k - _NEAREST, k)}:
+            old_end, new_end = ends[earlier]
+            bits = told[earlier] + _GAP_COST * log2((old - old_end) * (new - new_end))
+            if bits < shortest:
+                shortest, chosen = bits, earlier
+        told.append(shortest - saved[k - 1] if k < len(runs) - 1 else shortest)
+        before.append(chosen)
+        best = sorted([*best, k], key=told.__getitem__)[:_BEST]
+    chain, k = [], before[-1]
     while k > 0:
-        chain.append(base + k - 1)
-        k = tellings[k].before
+        chain.append(runs[k])
+        k = before[k]
     return chain[::-1]

@@ -8,8 +8,8 @@ large counts as replaced. So the cost stays near-linear for pages made to be slo
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
@@ -17,71 +17,71 @@ MAX_BITS = 1 << 27  # 16 MiB of bits: 11,000 by 11,000 items
 _ANCHOR = 4  # items in an anchor run
 
 
-class Match(NamedTuple):
-    """``size`` items from ``old`` on equal those from ``new`` on."""
+Match: TypeAlias = tuple[int, int, int]
+"""Items of the old sequence from the first number on are those of the new one from the second on, as many as the third.
 
-    old: int
-    new: int
-    size: int
+A plain tuple: these are made in great numbers.
+"""
 
 
-def align(old: Sequence[int], new: Sequence[int]) -> list[Match]:
-    """The common subsequence as runs, in order and apart."""
-    head = _equal_head(old, new)
-    tail = _equal_tail(old, new, head)
-    matches = [Match(0, 0, head)] if head else []
+def align(old: Sequence[Hashable], new: Sequence[Hashable], head: int = 0, tail: int = 0) -> list[Match]:
+    """The common subsequence as runs, in order and apart; so many items at either end are known to be equal."""
+    head = _equal_head(old, new, head)
+    tail = _equal_tail(old, new, head, tail)
+    matches = [(0, 0, head)] if head else []
     matches += _align_core(old, new, head, len(old) - tail, head, len(new) - tail)
     if tail:
-        matches.append(Match(len(old) - tail, len(new) - tail, tail))
+        matches.append((len(old) - tail, len(new) - tail, tail))
     return matches
 
 
-def _equal_head(old: Sequence[int], new: Sequence[int]) -> int:
-    limit, size = min(len(old), len(new)), 0
+def _equal_head(old: Sequence[Hashable], new: Sequence[Hashable], size: int) -> int:
+    limit = min(len(old), len(new))
     while size < limit and old[size] == new[size]:
         size += 1
     return size
 
 
-def _equal_tail(old: Sequence[int], new: Sequence[int], head: int) -> int:
-    limit, size = min(len(old), len(new)) - head, 0
+def _equal_tail(old: Sequence[Hashable], new: Sequence[Hashable], head: int, size: int) -> int:
+    limit = min(len(old), len(new)) - head
+    size = min(size, limit)
     while size < limit and old[-1 - size] == new[-1 - size]:
         size += 1
     return size
 
 
-def _align_core(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
+def _align_core(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
     if i1 == i2 or j1 == j2:
         return []
     if (i2 - i1) * (j2 - j1) <= MAX_BITS:
         return _lcs(old, new, i1, i2, j1, j2)
     matches: list[Match] = []
-    for match in [*_anchors(old, new, i1, i2, j1, j2), Match(i2, j2, 0)]:
-        if 0 < (match.old - i1) * (match.new - j1) <= MAX_BITS:
-            matches += _lcs(old, new, i1, match.old, j1, match.new)
-        if match.size:
-            matches.append(match)
-        i1, j1 = match.old + match.size, match.new + match.size
+    for i, j, size in [*_anchors(old, new, i1, i2, j1, j2), (i2, j2, 0)]:
+        if 0 < (i - i1) * (j - j1) <= MAX_BITS:
+            matches += _lcs(old, new, i1, i, j1, j)
+        if size:
+            matches.append((i, j, size))
+        i1, j1 = i + size, j + size
     return matches
 
 
-def _lcs(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
-    return [
-        Match(i1 + op.src_start, j1 + op.dest_start, op.src_end - op.src_start)
-        for op in LCSseq.opcodes(old[i1:i2], new[j1:j2])
-        if op.tag == "equal"
-    ]
+def _lcs(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> list[Match]:
+    there, here = old[i1:i2], new[j1:j2]
+    if set(there).isdisjoint(here):
+        return []
+    blocks = LCSseq.editops(there, here).as_matching_blocks()
+    return [(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
 
 
-def _unique_runs(items: Sequence[int], first: int, last: int) -> dict[tuple[int, ...], int]:
-    places: dict[tuple[int, ...], int] = {}
+def _unique_runs(items: Sequence[Hashable], first: int, last: int) -> dict[tuple[Hashable, ...], int]:
+    places: dict[tuple[Hashable, ...], int] = {}
     for place in range(first, last - _ANCHOR + 1):
         run = tuple(items[place : place + _ANCHOR])
         places[run] = -1 if run in places else place
     return {run: place for run, place in places.items() if place >= 0}
 
 
-def _anchors(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> Iterator[Match]:
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int) -> Iterator[Match]:
     """Runs unique in both, in rising order on both sides, grown to the right as far as they match."""
     there = _unique_runs(new, j1, j2)
     pairs = [(place, there[run]) for run, place in _unique_runs(old, i1, i2).items() if run in there]
@@ -92,7 +92,7 @@ def _anchors(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, 
         size = _ANCHOR
         while old_place + size < i2 and new_place + size < j2 and old[old_place + size] == new[new_place + size]:
             size += 1
-        yield Match(old_place, new_place, size)
+        yield old_place, new_place, size
         i, j = old_place + size, new_place + size
 
 

@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
-from wikiwatch.history.growing import Ids, Places
-
-
-class Piece(NamedTuple):
-    """A stretch of text, its tokens, and their byte offsets in it."""
-
-    text: bytes
-    tokens: Ids
-    starts: Places
+from wikiwatch.history.growing import Numbers, shifted
+from wikiwatch.history.lines import Line, LinePool
 
 
-class Block:
-    """Lines with their numbers in the pool; ``starts`` and ``cuts`` say where each begins, in bytes and in tokens."""
+class Block(NamedTuple):
+    """Lines with their texts and their numbers in the pool."""
 
-    def __init__(self, piece: Piece, keys: Sequence[bytes], lines: Ids) -> None:
-        self.piece, self.keys, self.lines = piece, keys, lines
-        self.starts = starts_of(keys)
-        self.cuts = np.append(piece.starts.searchsorted(self.starts), len(piece.tokens)).tolist()
+    keys: Sequence[bytes]
+    lines: Numbers
 
-    def tokens(self, first: int, last: int) -> Ids:
-        """The tokens of lines ``first:last``."""
-        return self.piece.tokens[self.cuts[first] : self.cuts[last]]
+    def joined(self, places: Sequence[int], pool: LinePool) -> tuple[bytes, Line]:
+        """Some of the lines as one text, newlines between, and its tokens."""
+        if len(places) == 1:
+            return self.keys[places[0]], pool[self.lines[places[0]]]
+        tokens, starts, base = array("I"), array("i"), 0
+        for place in places:
+            own, own_starts = pool[self.lines[place]]
+            tokens += own
+            starts += shifted(own_starts, base)
+            base += len(self.keys[place]) + 1
+        return b"\n".join([self.keys[place] for place in places]), (tokens, starts)
 
-    def token_starts(self, first: int, last: int) -> Places:
-        """Their byte offsets from the start of line ``first``."""
-        starts: Places = self.piece.starts[self.cuts[first] : self.cuts[last]] - self.starts[first]
-        return starts
-
-    def joined(self, places: Sequence[int]) -> Piece:
-        """Some of the lines as one text, newlines between."""
-        tokens, starts, base = [], [], 0
-        keys: list[bytes] = []
-        for first, last in stretches(places):
-            tokens.append(self.tokens(first, last))
-            starts.append(self.token_starts(first, last) + np.int32(base))
-            keys += self.keys[first:last]
-            base += sum(map(len, self.keys[first:last])) + last - first
-        if len(tokens) == 1:
-            return Piece(b"\n".join(keys), tokens[0], starts[0])
-        return Piece(b"\n".join(keys), np.concatenate(tokens), np.concatenate(starts))
-
-
-def starts_of(keys: Sequence[bytes]) -> Places:
-    """Where lines start when they follow one another, in bytes."""
-    starts = np.zeros(len(keys), np.int32)
-    if len(keys) > 1:
-        np.cumsum(np.fromiter((len(key) + 1 for key in keys[:-1]), np.int32, len(keys) - 1), out=starts[1:])
-    return starts
+    def parted(self, places: Sequence[int]) -> list[Numbers]:
+        """The numbers of some of the lines, those that follow one another together."""
+        return [self.lines[first:last] for first, last in stretches(places)]
 
 
 def stretches(places: Sequence[int]) -> list[tuple[int, int]]:

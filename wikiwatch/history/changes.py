@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.blocks import Piece
+from wikiwatch.history import engine
 from wikiwatch.history.engine import Window
 from wikiwatch.history.growing import Ids, Places
 from wikiwatch.history.ledger import TokenLedger
@@ -100,8 +100,8 @@ def _shifted(span: Span, base: int) -> Span:
     return Span(span.start + base, span.end + base)
 
 
-def _side(piece: Piece, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
-    return _Side(*piece, vocabulary.ends(ledger.words(piece.tokens), piece.starts))
+def _side(side: engine.Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
+    return _Side(*side, vocabulary.ends(ledger.words(side.tokens), side.starts))
 
 
 # ---------------------------------------------------------------- runs of tokens that stayed or moved

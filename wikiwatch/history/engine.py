@@ -12,34 +12,68 @@ revision skipped.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.blocks import Piece
-from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.blocks import Block
+from wikiwatch.history.growing import Ids, Numbers, Places
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
-from wikiwatch.history.states import EMPTY, RecentStates, State, StateStore
+from wikiwatch.history.states import RecentStates, State, StateStore
 from wikiwatch.history.stored import Arrays, appended, refill
-from wikiwatch.history.trim import common_prefix, common_suffix
+from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
 
 SavedSizes = Mapping[str, int]
 
 
-class Window(NamedTuple):
-    """What an edit touched: ``old`` from byte ``start`` on gave way to ``new`` from the same byte on."""
+class Side(NamedTuple):
+    """The lines of one state that an edit touched: their text, tokens, and the byte offsets of these in that text."""
 
-    start: int
-    old: Piece
-    new: Piece
+    text: bytes
+    tokens: Ids
+    starts: Places
+
+
+class Window:
+    """What an edit touched: ``old`` from byte ``start`` on gave way to ``new`` from the same byte on.
+
+    That is all lines but the first ``head`` and the last ``tail``. Its sides are made when they are asked for.
+    """
+
+    __slots__ = ("_after", "_before", "_new_text", "_old_text", "head", "tail")
+
+    def __init__(self, before: State, old_text: bytes, after: State, new_text: bytes, head: int, tail: int) -> None:
+        self._before, self._after, self._old_text, self._new_text = before, after, old_text, new_text
+        self.head, self.tail = head, tail
+
+    @property
+    def start(self) -> int:
+        """Where it starts, in bytes."""
+        return int(self._before.line_starts[self.head])
+
+    @property
+    def old(self) -> Side:
+        """What was there."""
+        return self._side(self._before, self._old_text)
+
+    @property
+    def new(self) -> Side:
+        """What is there now."""
+        return self._side(self._after, self._new_text)
+
+    def _side(self, state: State, text: bytes) -> Side:
+        first, last = self.head, len(state.lines) - self.tail
+        end = int(state.line_starts[last]) if self.tail else len(text)
+        return Side(text[self.start : end], *state.part(first, last))
 
 
 class Engine:
@@ -49,18 +83,14 @@ class Engine:
         self.vocabulary = Vocabulary()
         self.ledger = TokenLedger()
         self.text = b""
-        self.state = EMPTY
-        self._number: int | None = None  # of the state in the store
         self._pool = LinePool()
+        self.state = State(array("I", (0,)), np.zeros(1, np.int32), self._pool)
+        self._number: int | None = None  # of the state in the store
         self._states = StateStore()
         self._recent = RecentStates()
         self._model = WordModel()
         self._lost = LostText(self.ledger, self._model)
         self._rewriter = Rewriter(self.vocabulary, self.ledger, self._model, self._pool, self._lost)
-
-    def _stored_state(self, number: int, text: bytes) -> State:
-        lines, starts = self._states.lines(number), line_starts(text)
-        return State(*self._pool.gather(lines, starts)[:2], lines, starts)
 
     def add(self, text: bytes, sha1: bytes, edit: int) -> Window:
         """Attribute the next text of the page to the edit of that number. ``sha1`` is the digest of ``text``."""
@@ -73,48 +103,53 @@ class Engine:
 
     def _return_to(self, text: bytes, sha1: bytes) -> Window:
         """Back to a state the page was in before."""
-        number = self._states.number(sha1)
-        before, after = self.state, self._recent.get(sha1)
-        if after is None:
-            after = self._stored_state(number, text)
-        ends = _common_token_ends(before, self.text, after, text)
-        start, old_end = _changed_lines(self.text, text, *ends)
-        old = _piece(before, self.text, start, old_end)
-        new = _piece(after, text, start, old_end + len(text) - len(self.text))
-        self.ledger.take_down(old.tokens)
-        self.ledger.raise_up(new.tokens)
-        for gone in self.ledger.fallen_runs(old.tokens):
-            self._lost.remember(gone)
-        self.state, self._number = after, number
-        return Window(start, old, new)
+        before = self.state
+        self._number = self._states.number(sha1)
+        after = self.state = self._recent.get(sha1, self._pool) or self._stored_state(self._number, text)
+        head, tail = _common_lines(before.lines, after.lines)
+        gone = self._pool.tokens(before.lines[head : len(before.lines) - tail])
+        self.ledger.take_down(gone)
+        self.ledger.raise_up(self._pool.tokens(after.lines[head : len(after.lines) - tail]))
+        for run in self.ledger.fallen_runs(gone):
+            self._lost.remember(run)
+        after.follow(before, head, tail, len(text) - len(self.text))
+        return Window(before, self.text, after, text, head, tail)
+
+    def _stored_state(self, number: int, text: bytes) -> State:
+        return State(self._states.lines(number), line_starts(text), self._pool)
 
     def _advance(self, text: bytes, sha1: bytes) -> Window:
         """On to a state the page was never in."""
-        before, growth = self.state, np.int32(len(text) - len(self.text))
-        start, old_end = _changed_lines(self.text, text, *_common_ends(self.text, text))
-        at_end = old_end == len(self.text)
-        i = int(before.line_starts.searchsorted(start))
-        j = len(before.lines) if at_end else int(before.line_starts.searchsorted(old_end))
-        a, b = before.starts.searchsorted((start, old_end)).tolist()
-        old = Piece(self.text[start:old_end], before.tokens[a:b], before.starts[a:b] - np.int32(start))
-        new_text = text[start : old_end + int(growth)]
-        new = self._rewriter.rewrite(old, _keys(old.text, at_end), before.lines[i:j], _keys(new_text, at_end))
-        here = np.int32(start)
-        self.state = State(
-            np.concatenate((before.tokens[:a], new.tokens, before.tokens[b:])),
-            np.concatenate((before.starts[:a], new.starts + here, before.starts[b:] + growth)),
-            np.concatenate((before.lines[:i], new.lines, before.lines[j:])),
-            np.concatenate((before.line_starts[:i], new.line_starts + here, before.line_starts[j:] + growth)),
-        )
-        self._number = self._states.put(sha1, self.state.lines, self._number, i, len(before.lines) - j)
-        return Window(start, old, Piece(new_text, new.tokens, new.starts))
+        before, old_text, growth = self.state, self.text, len(text) - len(self.text)
+        prefix, suffix = common_ends(old_text, text)
+        start, old_end = _changed_lines(old_text, text, prefix, suffix)
+        at_end = old_end == len(old_text)
+        old_keys = _keys(old_text[start:old_end], at_end)
+        new_keys = _keys(text[start : old_end + growth], at_end)
+        head = int(before.line_starts.searchsorted(start))
+        tail = len(before.lines) - head - len(old_keys)
+        old_lines = before.lines[head : head + len(old_keys)]
+        shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
+        new_lines = self._rewriter.rewrite(Block(old_keys, old_lines), new_keys, shared)
+        if len(old_keys) == len(new_keys) == 1:
+            starts = before.line_starts.copy()
+            starts[head + 1 :] += growth
+        else:
+            behind = before.line_starts[head + len(old_keys) :] + np.int32(growth)
+            starts = np.concatenate((before.line_starts[:head], _starts_of(new_keys, start), behind))
+        lines = before.lines[:head] + new_lines + before.lines[head + len(old_keys) :]
+        after = self.state = State(lines, starts, self._pool)
+        after.follow(before, head, tail, growth)
+        self._number = self._states.put(sha1, lines, self._number, head, tail)
+        return Window(before, old_text, after, text, head, tail)
 
     # ------------------------------------------------------------ saving
 
     def unsaved(self, saved: SavedSizes) -> dict[str, NDArray[Any]]:
         """What came since a save, ``saved`` being what `sizes` said then."""
         words = b" ".join(islice(self.vocabulary, saved.get("vocabulary", 0), None))
-        return {**appended(self._growing, saved), "vocabulary": np.frombuffer(words, np.uint8)}
+        own = {"vocabulary": np.frombuffer(words, np.uint8), **self._lost.saved()}
+        return {**appended(self._growing, saved), **own}
 
     @property
     def sizes(self) -> SavedSizes:
@@ -133,7 +168,6 @@ class Engine:
             for word in arrays["vocabulary"].tobytes().split():
                 engine.vocabulary[word]
         engine._pool.index()
-        engine._lost.refilled()
         engine._model.learn(engine.ledger.words_since(0))
         engine._states.name(sha1s)
         if sha1s:
@@ -141,10 +175,12 @@ class Engine:
             engine.text, engine.state = text, engine._stored_state(engine._number, text)
             engine._recent.put(sha1s[-1], engine.state)
         engine.ledger.stand_only(engine.state.tokens)
+        if saves:
+            engine._lost.restored(saves[-1])
         return engine
 
     @property
-    def _growing(self) -> dict[str, Growing[Any]]:
+    def _growing(self) -> dict[str, Numbers]:
         return {
             "words": self.ledger.all_words,
             "origins": self.ledger.all_origins,
@@ -153,7 +189,7 @@ class Engine:
             "line_bounds": self._pool.bounds,
             "line_digests": self._pool.digests,
             "line_numbers": self._pool.digest_lines,
-            "state_rows": self._states.rows,
+            **{f"state_{name}": column for name, column in self._states.columns.items()},
             "state_lines": self._states.own_lines,
             "lost_tokens": self._lost.tokens,
             "lost_bounds": self._lost.bounds,
@@ -176,29 +212,15 @@ def _starts_line(text: bytes, place: int) -> bool:
     return not place or text[place - 1] == 0x0A
 
 
-def _common_ends(before: bytes, after: bytes) -> tuple[int, int]:
-    limit = min(len(before), len(after))
-    prefix = common_prefix(before, after, limit)
-    return prefix, common_suffix(before, after, limit - prefix)
+def _common_lines(old: Numbers, new: Numbers) -> tuple[int, int]:
+    """How many lines two states share at either end; no less than one line is left where they end.
 
-
-def _common_token_ends(old: State, old_text: bytes, new: State, new_text: bytes) -> tuple[int, int]:
-    """The bytes that are common to two states at either end as the same tokens, not only as equal text."""
-    prefix, suffix = _common_ends(old_text, new_text)
-    size = min(len(old.tokens), len(new.tokens))
-    head = _equal_head(old.tokens[:size], new.tokens[:size])
-    tail = _equal_head(old.tokens[::-1][: size - head], new.tokens[::-1][: size - head])
-    if head == len(old.tokens) == len(new.tokens):
-        return prefix, suffix
-    for state in (old, new):
-        if head < len(state.tokens):
-            prefix = min(prefix, int(state.starts[head]))
-    return prefix, min(suffix, len(old_text) - int(old.starts[-tail])) if tail else 0
-
-
-def _equal_head(a: Ids, b: Ids) -> int:
-    differ = a != b
-    return int(differ.argmax()) if differ.any() else len(a)
+    Then what lies between starts at the same byte of both texts.
+    """
+    head, tail = (size // old.itemsize for size in common_ends(old.tobytes(), new.tobytes()))
+    if not tail and head == min(len(old), len(new)):
+        head -= 1
+    return head, tail
 
 
 def _keys(text: bytes, at_end: bool) -> list[bytes]:
@@ -207,6 +229,6 @@ def _keys(text: bytes, at_end: bool) -> list[bytes]:
     return keys if at_end else keys[:-1]
 
 
-def _piece(state: State, text: bytes, start: int, end: int) -> Piece:
-    a, b = state.starts.searchsorted((start, end)).tolist()
-    return Piece(text[start:end], state.tokens[a:b], state.starts[a:b] - np.int32(start))
+def _starts_of(keys: Sequence[bytes], start: int) -> Places:
+    """Where lines start when they follow one another from byte ``start`` on."""
+    return np.array([*accumulate([len(key) + 1 for key in keys], initial=start)][:-1], np.int32)

@@ -1,8 +1,13 @@
-"""Arrays that only grow at their end, with room to spare so that appending costs amortised constant time."""
+"""Numbers that only grow at their end.
+
+`array.array` where they are read and joined a few at a time, since calling NumPy costs more than such work itself; a
+NumPy view of it, or a NumPy array with room to spare, where they are many.
+"""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from array import array
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,10 +16,33 @@ T = TypeVar("T", bound=np.generic)
 
 Ids = NDArray[np.uint32]
 Places = NDArray[np.int32]
+Numbers: TypeAlias = "array[int]"
+
+_FEW = 32  # to add a number to in a loop
+
+
+def view(numbers: Numbers) -> NDArray[Any]:
+    """The same numbers for NumPy, not copied. While the view is there, the array cannot grow."""
+    return np.frombuffer(numbers, numbers.typecode)
+
+
+def ids_of(tokens: Numbers) -> Ids:
+    """A view of token identities or line numbers."""
+    ids: Ids = np.frombuffer(tokens, np.uint32)
+    return ids
+
+
+def shifted(offsets: Numbers, by: int) -> Numbers:
+    """Byte offsets (type "i"), moved."""
+    if not by:
+        return offsets
+    if len(offsets) <= _FEW:
+        return array("i", [offset + by for offset in offsets])
+    return array("i", (np.frombuffer(offsets, np.int32) + np.int32(by)).tobytes())
 
 
 class Growing(Generic[T]):
-    """An array of one type; ``values`` is a view of the items (or rows) appended so far."""
+    """A NumPy array of one type; ``values`` is a view of the items appended so far."""
 
     __slots__ = ("_room", "values")
 
@@ -25,16 +53,12 @@ class Growing(Generic[T]):
     def __len__(self) -> int:
         return len(self.values)
 
-    def refill(self, values: NDArray[T]) -> None:
-        """Hold these instead."""
-        self._room = self.values = values
-
     def extend(self, items: ArrayLike, count: int) -> None:
         """Append ``count`` items: an array of that length, or one value repeated."""
         used = len(self.values)
         if used + count > len(self._room):
             size = max(1024, used + count, len(self._room) * 3 // 2)
-            room = np.empty((size, *self._room.shape[1:]), self._room.dtype)
+            room = np.empty(size, self._room.dtype)
             room[:used] = self.values
             self._room = room
         self._room[used : used + count] = items

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.growing import Ids, Numbers, ids_of
 
 
 class TokenLedger:
@@ -16,91 +19,118 @@ class TokenLedger:
 
     def __init__(self) -> None:
         self.edit = 0
-        self.all_words = Growing(np.empty(0, np.uint32))
-        self.all_origins = Growing(np.empty(0, np.uint32))
-        self._standing = Growing(np.empty(0, bool))
+        self.all_words: Numbers = array("I")
+        self.all_origins: Numbers = array("I")
+        self._standing = bytearray()
 
     def __len__(self) -> int:
         return len(self.all_words)
 
     def stand_only(self, tokens: Ids) -> None:
         """Of restored tokens, these stand and no others."""
-        self._standing.extend(False, len(self))
-        self._standing.values[tokens] = True
+        self._standing = bytearray(len(self))
+        self._stands()[tokens] = True
+
+    @property
+    def standing(self) -> NDArray[np.bool_]:
+        """Whether each token stands."""
+        return self._stands().copy()
+
+    def _stands(self) -> NDArray[np.bool_]:
+        return np.frombuffer(self._standing, np.bool_)
 
     def words(self, tokens: Ids) -> Ids:
         """The word of each token."""
-        return self.all_words.values[tokens]
+        return ids_of(self.all_words)[tokens]
 
-    def words_since(self, first: int) -> Ids:
+    def words_of(self, tokens: Numbers) -> list[int]:
+        """The word of each token, for looking at them one by one."""
+        words: list[int] = ids_of(self.all_words)[ids_of(tokens)].tolist()
+        return words
+
+    def words_since(self, first: int) -> Numbers:
         """The words of token ``first`` and of all newer ones."""
-        return self.all_words.values[first:]
+        return self.all_words[first:]
 
     def origins(self, tokens: Ids) -> Ids:
         """The number of the edit that wrote each token."""
-        return self.all_origins.values[tokens]
+        return ids_of(self.all_origins)[tokens]
 
     def is_new(self, tokens: Ids) -> NDArray[np.bool_]:
         """Which tokens the edit being read wrote."""
-        new: NDArray[np.bool_] = self.all_origins.values[tokens] == self.edit
+        new: NDArray[np.bool_] = self.origins(tokens) == self.edit
         return new
 
-    def mint(self, words: Ids) -> Ids:
+    def mint(self, words: Sequence[int]) -> Numbers:
         """New tokens for these words, written by the edit being read."""
-        return self._mint(words, self.edit)
+        return self._mint(words, array("I", [self.edit]) * len(words))
 
-    def _mint(self, words: Ids, origins: Ids | int) -> Ids:
-        first, count = len(self), len(words)
-        self.all_words.extend(words, count)
-        self.all_origins.extend(origins, count)
-        self._standing.extend(False, count)
-        return np.arange(first, first + count, dtype=np.uint32)
+    def _mint(self, words: Sequence[int], origins: Numbers) -> Numbers:
+        first, count = len(self.all_words), len(words)
+        self.all_words.extend(words)
+        self.all_origins.extend(origins)
+        self._standing.extend(bytes(count))
+        return array("I", range(first, first + count))
 
-    def raise_up(self, tokens: Ids) -> None:
+    def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
-        self._standing.values[tokens] = True
+        self._stands()[ids_of(tokens)] = True
 
-    def take_down(self, tokens: Ids) -> None:
+    def take_down(self, tokens: Numbers) -> None:
         """These no longer stand."""
-        self._standing.values[tokens] = False
+        self._stands()[ids_of(tokens)] = False
 
-    def fallen_runs(self, tokens: Ids) -> list[Ids]:
+    def fallen_runs(self, tokens: Numbers) -> list[Numbers]:
         """The runs of those tokens that do not stand."""
-        fallen = ~self._standing.values[tokens]
-        if fallen.all():
-            return [tokens]
-        edges = np.flatnonzero(np.diff(fallen, prepend=False, append=False)).tolist()
-        return [tokens[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        return [tokens[first:last] for first, last in runs(~self._stands()[ids_of(tokens)])]
 
-    def unique(self, tokens: Ids) -> Ids:
+    def new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
+        """Where the edit being read wrote them, as (first, last)."""
+        return runs(self.is_new(ids_of(tokens)))
+
+    def all_stand(self, tokens: Numbers) -> bool:
+        """Whether all of the tokens stand."""
+        return 0 not in self._stands()[ids_of(tokens)].tobytes()
+
+    def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""
-        copies = self._standing.values[tokens]
-        if not copies.any():
+        copies = self._stands()[ids_of(tokens)]
+        if 1 not in copies.tobytes():  # takes less time than `copies.any()`
             return tokens
-        tokens = tokens.copy()
-        tokens[copies] = self.mint(self.words(tokens[copies]))
-        return tokens
+        unique = ids_of(tokens).copy()
+        unique[copies] = ids_of(self.mint(self.words(unique[copies]).tolist()))
+        return array("I", unique.tobytes())
 
-    def is_free(self, tokens: Ids) -> bool:
+    def is_free(self, tokens: Numbers) -> bool:
         """Whether none of the tokens stands, and none is there twice."""
-        if self._standing.values[tokens].any():
-            return False
-        order = np.sort(tokens)
-        return not (order[1:] == order[:-1]).any()
+        return 1 not in self._stands()[ids_of(tokens)].tobytes() and len(set(tokens)) == len(tokens)
 
-    def claim(self, tokens: Ids) -> Ids | None:
+    def claim(self, tokens: Numbers) -> Numbers | None:
         """Tokens of the past for a place in the new state; None when most of them stand.
 
         Then this is a copy of text that stands, not text that came back. A few may stand for a word that another
         passage happened to share: these come back as new tokens of the same origin.
         """
-        copies = self._standing.values[tokens]
+        copies = self._stands()[ids_of(tokens)]
         count = int(np.count_nonzero(copies))
         if not count:
             return tokens
         if count > len(tokens) / 2:
             return None
-        claimed = tokens.copy()
-        twins = tokens[copies]
-        claimed[copies] = self._mint(self.words(twins), self.origins(twins))
-        return claimed
+        claimed = ids_of(tokens).copy()
+        twins = claimed[copies]
+        words, origins = self.words(twins).tolist(), array("I", self.origins(twins).tobytes())
+        claimed[copies] = ids_of(self._mint(words, origins))
+        return array("I", claimed.tobytes())
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where a mask is true, as (first, last)."""
+    marks, last = mask.tobytes(), 0
+    found: list[tuple[int, int]] = []
+    while (first := marks.find(1, last)) >= 0:
+        last = marks.find(0, first)
+        if last < 0:
+            return [*found, (first, len(marks))]
+        found.append((first, last))
+    return found

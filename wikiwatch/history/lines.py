@@ -3,62 +3,85 @@
 from __future__ import annotations
 
 import os
+from array import array
 from hashlib import blake2b
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing, Ids, Places
+from wikiwatch.history.growing import Ids, Numbers, Places, ids_of, view
+
+_DIGEST = 8  # bytes
+
+
+Line: TypeAlias = "tuple[Numbers, Numbers]"
+"""The tokens of a line, and their byte offsets in it."""
 
 
 class LinePool:
     """Tokens and their byte offsets of every line a page ever had, one line after the other. Line 0 is empty."""
 
     def __init__(self) -> None:
-        self.all_tokens = Growing(np.empty(0, np.uint32))
-        self.all_starts = Growing(np.empty(0, np.int32))
-        self.bounds = Growing(np.zeros(2, np.int64))
-        self.digests = Growing(np.frombuffer(os.urandom(8), np.uint64))  # of texts made known; the first is the key
-        self.digest_lines = Growing(np.zeros(1, np.uint32))
-        self._by_digest: dict[int, int] = {}
+        self.all_tokens: Numbers = array("I")
+        self.all_starts: Numbers = array("i")
+        self.bounds: Numbers = array("q", (0, 0))
+        self.digests: Numbers = array("Q", os.urandom(_DIGEST))  # of texts made known; the first is the key
+        self.digest_lines: Numbers = array("I", (0,))
+        self._key = self.digests.tobytes()
+        self._by_digest: dict[bytes, int] = {}
 
-    def add(self, tokens: Ids, starts: Places, cuts: NDArray[np.int64], line_starts: Places) -> Ids:
-        """New lines, line ``k`` from ``line_starts[k]`` on with the tokens ``cuts[k]:cuts[k + 1]``; their numbers."""
-        first, base, count = len(self.bounds) - 1, len(self.all_tokens), len(line_starts)
-        self.all_tokens.extend(tokens, len(tokens))
-        self.all_starts.extend(starts - np.repeat(line_starts, cuts[1:] - cuts[:-1]), len(tokens))
-        self.bounds.extend(base + cuts[1:], count)
-        return np.arange(first, first + count, dtype=np.uint32)
+    def __getitem__(self, line: int) -> Line:
+        first, last = self.bounds[line], self.bounds[line + 1]
+        return self.all_tokens[first:last], self.all_starts[first:last]
 
-    def know(self, text: bytes, line: int) -> None:
-        """Remember a line by its text; of several with one text the last is kept."""
-        digest = self._digest(text)
-        self.digests.extend(digest, 1)
-        self.digest_lines.extend(line, 1)
+    def tokens(self, lines: Numbers) -> Numbers:
+        """The tokens of lines that follow one another."""
+        tokens, bounds, everything = array("I"), self.bounds, self.all_tokens
+        for line in lines:
+            tokens += everything[bounds[line] : bounds[line + 1]]
+        return tokens
+
+    def add(self, tokens: Numbers, starts: Numbers) -> int:
+        """A new line; its number."""
+        self.all_tokens.extend(tokens)
+        self.all_starts.extend(starts)
+        self.bounds.append(len(self.all_tokens))
+        return len(self.bounds) - 2
+
+    def digest(self, text: bytes) -> bytes:
+        """What a line is known by. Keyed, so that nobody can write two lines of one digest."""
+        return blake2b(text, digest_size=_DIGEST, key=self._key).digest()
+
+    def know(self, digest: bytes, line: int) -> None:
+        """Remember a line by the digest of its text; of several with one text the last is kept."""
+        self.digests.frombytes(digest)
+        self.digest_lines.append(line)
         self._by_digest[digest] = line
 
-    def known(self, text: bytes) -> int | None:
-        """A line remembered by its text."""
-        return self._by_digest.get(self._digest(text))
+    def known(self, digest: bytes) -> int | None:
+        """A line remembered by that digest of its text."""
+        return self._by_digest.get(digest)
 
     def index(self) -> None:
         """Make restored lines known."""
-        self._by_digest = dict(
-            zip(self.digests.values[1:].tolist(), self.digest_lines.values[1:].tolist(), strict=True)
-        )
+        digests = self.digests.tobytes()
+        self._key = digests[:_DIGEST]
+        places = range(_DIGEST, len(digests), _DIGEST)
+        self._by_digest = {
+            digests[place : place + _DIGEST]: line for place, line in zip(places, self.digest_lines[1:], strict=True)
+        }
 
-    def _digest(self, text: bytes) -> int:
-        """Keyed, so that nobody can write two lines of one digest."""
-        return int.from_bytes(blake2b(text, digest_size=8, key=self.digests.values[:1].tobytes()).digest(), "little")
-
-    def gather(self, lines: Ids, line_starts: Places) -> tuple[Ids, Places, NDArray[np.int64]]:
-        """Several lines that start at those bytes: tokens, their byte offsets, and where each line begins in them."""
-        firsts = self.bounds.values[lines]
-        sizes = self.bounds.values[lines + np.uint32(1)] - firsts
+    def gather(self, lines: Numbers, line_starts: Places) -> tuple[Ids, Places, NDArray[np.int64]]:
+        """Many lines that start at those bytes: tokens, their byte offsets, and where each line begins in them."""
+        numbers, bounds = ids_of(lines), view(self.bounds)
+        firsts = bounds[numbers]
+        sizes = bounds[numbers + np.uint32(1)] - firsts
         cuts = np.zeros(len(lines) + 1, np.int64)
         np.cumsum(sizes, out=cuts[1:])
         places = np.arange(cuts[-1]) + np.repeat(firsts - cuts[:-1], sizes)
-        return self.all_tokens.values[places], self.all_starts.values[places] + np.repeat(line_starts, sizes), cuts
+        starts = np.frombuffer(self.all_starts, np.int32)[places] + np.repeat(line_starts, sizes)
+        return ids_of(self.all_tokens)[places], starts, cuts
 
 
 def line_starts(text: bytes) -> Places:

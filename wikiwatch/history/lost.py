@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.growing import Numbers, ids_of, view
 from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.stored import Arrays
 from wikiwatch.history.word_model import WordModel
 
 SHORTEST_RUN = 8  # tokens; shorter runs come back by chance
@@ -18,8 +22,8 @@ _SURE = 60.0  # bits a run must take to tell, to be taken for the same text
 _SURE_MOVED = 30.0  # and one that this very edit took out elsewhere
 _MOST_MOVED = 4096  # tokens; a vandal's blanking is not looked through for what moved
 _SHINGLE = 6  # tokens hashed together
+_MOST_WAITING = 1 << 18  # tokens of runs that are not indexed yet
 _STRIDE = 3  # every third shingle of a lost run is indexed: a run of SHORTEST_RUN always holds one
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
 
 
 class Found(NamedTuple):
@@ -27,7 +31,7 @@ class Found(NamedTuple):
 
     start: int
     end: int
-    tokens: Ids
+    tokens: Numbers
 
 
 class LostText:
@@ -36,65 +40,86 @@ class LostText:
     def __init__(self, ledger: TokenLedger, model: WordModel) -> None:
         self._ledger = ledger
         self._model = model
-        self.tokens = Growing(np.empty(0, np.uint32))  # of all lost runs, one after the other
-        self.bounds = Growing(np.zeros(1, np.int64))
-        self._last_place = Growing(np.empty(0, np.int64))  # of each token of the page, in ``_tokens``; -1 for none
+        self.tokens: Numbers = array("I")  # of all lost runs, one after the other
+        self.bounds: Numbers = array("q", (0,))
+        self._last_place: Numbers = array("i")  # of each token of the page, in ``tokens``; -1 for none
         self._places: dict[int, int] = {}
-        self._lost_now: dict[int, int] = {}  # the same of runs this edit took out
+        self._waiting: list[Numbers] = []  # runs that will be indexed when somebody looks
+        self._old = 0  # so many of them another edit took out
+        self._waiting_size = 0
+        self._lost_now: dict[int, int] = {}  # as ``_places``, of runs this edit took out
         self._is_indexed = True
 
     def begin_edit(self) -> None:
         """What is remembered from now on, another edit took out."""
         self._lost_now = {}
+        self._old = len(self._waiting)
 
-    def remember(self, tokens: Ids) -> None:
-        """Index a removed run; of two runs with one shingle the later is kept."""
+    def remember(self, tokens: Numbers) -> None:
+        """Remember a removed run; of two runs with one shingle the later is kept."""
         if len(tokens) < SHORTEST_RUN:
             return
+        self._waiting.append(tokens)
+        self._waiting_size += len(tokens)
+        if self._waiting_size > _MOST_WAITING:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Index what was remembered, unless all of it stands again, as when a blanked page is given back."""
         self._index()
-        base = self._remembered_at(tokens)
-        if base is None:
-            base = len(self.tokens)
-            self.tokens.extend(tokens, len(tokens))
-            self.bounds.extend(len(self.tokens), 1)
-            self._last_place.values[tokens] = np.arange(base, base + len(tokens))
-            self._places.update(self._places_of(tokens, base))
-        if len(tokens) <= _MOST_MOVED:
-            self._lost_now.update(self._places_of(tokens, base))
+        waiting, old = self._waiting, self._old
+        self._waiting, self._old, self._waiting_size = [], 0, 0
+        for number, tokens in enumerate(waiting):
+            if self._ledger.all_stand(tokens):
+                continue
+            base = self._remembered_at(tokens)
+            places = None
+            if base is None:
+                base = len(self.tokens)
+                self.tokens.extend(tokens)
+                self.bounds.append(len(self.tokens))
+                view(self._last_place)[ids_of(tokens)] = np.arange(base, base + len(tokens), dtype=np.int32)
+                places = list(self._places_of(base, base + len(tokens)))
+                self._places.update(places)
+            if number >= old and len(tokens) <= _MOST_MOVED:
+                self._lost_now.update(places or self._places_of(base, base + len(tokens)))
 
-    def _places_of(self, tokens: Ids, base: int) -> Iterator[tuple[int, int]]:
-        shingles = _shingles(self._ledger.words(tokens))[::_STRIDE]
-        return zip(shingles.tolist(), range(base, base + len(tokens), _STRIDE), strict=False)
+    def _places_of(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        words = self._ledger.words_of(self.tokens[first:last])
+        return zip(_shingles(words, _STRIDE), range(first, last, _STRIDE), strict=False)
 
-    def _remembered_at(self, tokens: Ids) -> int | None:
+    def _remembered_at(self, tokens: Numbers) -> int | None:
         """Where a run is that was lost before, alone or in a longer one: vandals blank the same page again."""
         missing = len(self._ledger) - len(self._last_place)
         if missing:
-            self._last_place.extend(-1, missing)
-        place = int(self._last_place.values[tokens[0]])
-        same = place >= 0 and np.array_equal(self.tokens.values[place : place + len(tokens)], tokens)
+            self._last_place.extend(array("i", (-1,)) * missing)
+        place = self._last_place[tokens[0]]
+        same = place >= 0 and self.tokens[place : place + len(tokens)].tobytes() == tokens.tobytes()
         return place if same else None
 
-    def refilled(self) -> None:
-        """The runs were restored: index them once they are asked for, which small edits never do."""
+    def saved(self) -> dict[str, NDArray[Any]]:
+        """What is not indexed yet, in a form `restored` reads."""
+        sizes = np.array([len(tokens) for tokens in self._waiting], np.int64)
+        return {"waiting_sizes": sizes, "waiting_tokens": np.array([*chain(*self._waiting)], np.uint32)}
+
+    def restored(self, arrays: Arrays) -> None:
+        """Take up a save. ``tokens`` and ``bounds`` are there again: they are indexed once somebody looks."""
         self._is_indexed = False
+        tokens, last = array("I", arrays["waiting_tokens"].tobytes()), 0
+        for size in arrays["waiting_sizes"].tolist():
+            first, last = last, last + size
+            self.remember(tokens[first:last])
 
     def _index(self) -> None:
         if self._is_indexed:
             return
         self._is_indexed = True
-        self._last_place.extend(-1, len(self._ledger))
-        self._last_place.values[self.tokens.values] = np.arange(len(self.tokens))
-        if len(self.tokens) < _SHINGLE:
-            return
-        bounds = self.bounds.values
-        firsts, ends = (np.repeat(edge, np.diff(bounds)) for edge in (bounds[:-1], bounds[1:]))
-        places = np.arange(len(self.tokens))
-        indexed = places[((places - firsts) % _STRIDE == 0) & (places + _SHINGLE <= ends)]
-        shingles = _shingles(self._ledger.words(self.tokens.values))[indexed]
-        self._places = dict(zip(shingles.tolist(), indexed.tolist(), strict=True))
+        self._last_place = array("i", (-1,)) * len(self._ledger)
+        view(self._last_place)[ids_of(self.tokens)] = np.arange(len(self.tokens), dtype=np.int32)
+        for first, last in zip(self.bounds, self.bounds[1:], strict=False):
+            self._places.update(self._places_of(first, last))
 
-    def find(self, words: Ids) -> list[Found]:
+    def find(self, words: Sequence[int]) -> list[Found]:
         """Lost runs inside a newly inserted run, in order and apart.
 
         The inserted run must be made of them for the most part, or hold most of a lost one: what is only quoted in
@@ -102,11 +127,14 @@ class LostText:
         """
         if len(words) < SHORTEST_RUN:
             return []
-        self._index()
+        self._settle()
+        shingles = list(_shingles(words, 1))
+        if self._places.keys().isdisjoint(shingles) and self._lost_now.keys().isdisjoint(shingles):
+            return []
         found: list[Found] = []
         whole: list[bool] = []
         behind = 0
-        for position, shingle in enumerate(_shingles(words).tolist()):
+        for position, shingle in enumerate(shingles):
             if position < behind:
                 continue
             place = self._lost_now.get(shingle)
@@ -115,51 +143,40 @@ class LostText:
                 place = self._places.get(shingle)
             if place is None:
                 continue
-            run = int(self.bounds.values.searchsorted(place, "right")) - 1
-            first, last = self.bounds.values[run : run + 2].tolist()
-            match = self._grow(words, position, behind, self.tokens.values[first:last], place - first)
+            run = bisect_right(self.bounds, place) - 1
+            first, last = self.bounds[run], self.bounds[run + 1]
+            match = self._grow(words, position, behind, first, place, last)
             if match is None:
                 continue
             behind = match.end
-            if self._bits(words[match.start : match.end]) >= (_SURE_MOVED if moved else _SURE):
+            if self._is_told_by(words[match.start : match.end], _SURE_MOVED if moved else _SURE):
                 found.append(match)
                 whole.append(moved or match.end - match.start >= _MOST * (last - first))
         if sum(match.end - match.start for match in found) >= _MOST * len(words):
             return found
         return [match for match, is_whole in zip(found, whole, strict=True) if is_whole]
 
-    def _grow(self, words: Ids, position: int, floor: int, lost: Ids, place: int) -> Found | None:
-        back = self._equal_run(words[floor:position][::-1], lost[:place][::-1])
-        ahead = self._equal_run(words[position:], lost[place:])
+    def _grow(self, words: Sequence[int], position: int, floor: int, first: int, place: int, last: int) -> Found | None:
+        """The shingle at ``position``, as far as the words around it go on like those of the lost run around it."""
+        ahead = self._equal_run(words, position, 1, min(len(words) - position, last - place), place)
         if ahead < _SHINGLE:
             return None  # two shingles with one hash
-        return Found(position - back, position + ahead, lost[place - back : place + ahead])
+        back = self._equal_run(words, position - 1, -1, min(position - floor, place - first), place - 1)
+        return Found(position - back, position + ahead, self.tokens[place - back : place + ahead])
 
-    def _equal_run(self, words: Ids, tokens: Ids) -> int:
-        """How many of the words, from the first on, are those of the tokens; in growing steps, as most are few."""
-        size, done, step = min(len(words), len(tokens)), 0, 64
-        while done < size:
-            stop = min(size, done + step)
-            differ = words[done:stop] != self._ledger.words(tokens[done:stop])
-            first = int(differ.argmax())
-            if differ[first]:
-                return done + first
-            done, step = stop, step * 2
+    def _equal_run(self, words: Sequence[int], position: int, step: int, most: int, place: int) -> int:
+        lost, all_words = self.tokens, self._ledger.all_words
+        size = 0
+        while size < most and all_words[lost[place]] == words[position]:
+            size, place, position = size + 1, place + step, position + step
         return size
 
-    def _bits(self, words: Ids) -> float:
-        """What a run takes to tell; nothing for a short one."""
-        if len(words) < SHORTEST_RUN:
-            return 0.0
-        alone, following = self._model.surprise(words, own=1)
-        return float(alone[0] + following[1:].sum())
+    def _is_told_by(self, words: Sequence[int], bits: float) -> bool:
+        """Whether a run takes so many bits to tell that it cannot be there by chance."""
+        return len(words) >= SHORTEST_RUN and self._model.bits(words, bits) >= bits
 
 
-def _shingles(words: Ids) -> NDArray[np.uint64]:
-    wide = words.astype(np.uint64)
-    size = len(wide) - _SHINGLE + 1
-    value = np.zeros(size, np.uint64)
-    for step in range(_SHINGLE):
-        value = (value ^ wide[step : step + size]) * _MULTIPLIER
-        value ^= value >> np.uint64(29)
-    return value
+def _shingles(words: Sequence[int], stride: int) -> Iterator[int]:
+    """The hash of each run of so many words, of every ``stride``-th one."""
+    parts = [words[start::stride] for start in range(_SHINGLE)]
+    return map(hash, zip(*parts, strict=False))

@@ -69,7 +69,7 @@ class PageHistory:
         self._text = ""
         self._parent: _Shown | None = None
         self._saved: SavedSizes = {}
-        self._unsaved_removals: list[Ids] = []
+        self._is_unsaved = Growing(np.empty(0, bool))  # by token: taken out or put back since the last save
 
     @property
     def text(self) -> str:
@@ -181,7 +181,7 @@ class PageHistory:
         return removed
 
     def _undone(self, removed: Runs, added: Runs, *, may_undo: bool) -> tuple[PartialRevert, ...]:
-        self._removed_in.extend(_STANDS, len(self._engine.ledger) - len(self._removed_in))
+        self._extend_removals()
         here, removed_in = len(self.revisions) - 1, self._removed_in.values[added.tokens]
         rev_id = self.revisions[here].rev_id
         undone = self._partial.add(here, rev_id, removed, added, removed_in, may_undo=may_undo)
@@ -191,7 +191,12 @@ class PageHistory:
     def _note_removals(self, removed: Ids, added: Ids) -> None:
         self._removed_in.values[removed] = len(self.revisions) - 1
         self._removed_in.values[added] = _STANDS
-        self._unsaved_removals += [removed, added]
+        self._is_unsaved.values[removed] = self._is_unsaved.values[added] = True
+
+    def _extend_removals(self) -> None:
+        missing = len(self._engine.ledger) - len(self._removed_in)
+        self._removed_in.extend(_STANDS, missing)
+        self._is_unsaved.extend(False, missing)
 
     def _tokens_between(self, span: Span) -> Ids:
         start, end = span
@@ -207,8 +212,8 @@ class PageHistory:
         """What came since the last save, or all there is, in a form `restored` reads."""
         if whole:
             self._saved = {}
-            self._unsaved_removals = [np.flatnonzero(self._removed_in.values != _STANDS).astype(np.uint32)]
-        changed = np.unique(np.concatenate([np.empty(0, np.uint32), *self._unsaved_removals]))
+        is_told = self._removed_in.values != _STANDS if whole else self._is_unsaved.values
+        changed = np.flatnonzero(is_told).astype(np.uint32)
         reverts = list(self.reverted_by.items())[self._saved.get("reverts", 0) :]
         partial = [astuple(revert) for revert in self.partial_reverts[self._saved.get("partial_reverts", 0) :]]
         content = packed(
@@ -225,7 +230,7 @@ class PageHistory:
             }
         )
         self._saved = self._sizes()
-        self._unsaved_removals = []
+        self._is_unsaved.values[:] = False
         return content
 
     def _sizes(self) -> SavedSizes:
@@ -261,7 +266,7 @@ class PageHistory:
         history._partial = PartialReverts(history._engine.ledger)
         history._partial.restored(arrays[-1])
         history._shown = shown[-1] if shown else None
-        history._removed_in.extend(_STANDS, len(history._engine.ledger))
+        history._extend_removals()
         for part in arrays:
             tokens = np.cumsum(part["removed_tokens"], dtype=np.uint32) + part["first_removed"]
             history._removed_in.values[tokens] = part["removed_in"]

@@ -27,6 +27,7 @@ HALF = 0.5
 lest whoever drops a chapter seems to undo each comma that was set in it of late."""
 
 _LONG_AGO = np.iinfo(np.uint32).max
+_NONE: Ids = np.empty(0, np.uint32)
 _EDGE = -1  # in the place of the token beside a run, where the page starts or ends
 
 
@@ -46,7 +47,7 @@ class Runs:
     def of(cls, state: Ids, at: NDArray[np.int64]) -> Runs:
         """The tokens at those places of a state, which rise."""
         if not len(at):
-            return cls(state[:0], [0], [], [])
+            return cls(_NONE, [0], [], [])  # a slice would hold on to the whole state
         first, end = int(at[0]), int(at[-1]) + 1
         cuts, left, right = [0], [int(state[first - 1]) if first else _EDGE], []
         if end - first > len(at):

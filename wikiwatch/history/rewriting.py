@@ -2,69 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
-from wikiwatch.history.blocks import Block, Piece, starts_of, stretches
-from wikiwatch.history.growing import Ids, Places
+from wikiwatch.history.blocks import Block, stretches
+from wikiwatch.history.growing import Numbers, shifted
 from wikiwatch.history.ledger import TokenLedger
-from wikiwatch.history.lines import LinePool
+from wikiwatch.history.lines import Line, LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
-from wikiwatch.history.trim import common_prefix, common_suffix
+from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
 
 _BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes there
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
 _NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too
-_NEW = np.iinfo(np.uint32).max  # the number of a line that has none yet
-
-
-class _Placed(NamedTuple):
-    """What comes to stand from new line ``line`` on, offsets counted from where that line starts."""
-
-    line: int
-    tokens: Ids
-    starts: Places
+_NEW = (1 << 32) - 1  # the number of a line that has none yet
 
 
 class _Draft:
-    """New lines being filled."""
+    """New lines being filled: with lines of the pool, or with tokens of which a line will be made."""
 
-    def __init__(self, keys: Sequence[bytes]) -> None:
+    def __init__(self, keys: Sequence[bytes], pool: LinePool) -> None:
         self.keys = keys
-        self.starts = starts_of(keys)
-        self.lines = np.full(len(keys), _NEW, np.uint32)
-        self.filled: set[int] = set()
-        self._placed: list[_Placed] = []
+        self.lines: Numbers = array("I", (_NEW,)) * len(keys)
+        self.made: dict[int, Line] = {}
+        self.has_old_lines = False  # whether lines moved here or came back, so that a token may be there again
+        self._digest = pool.digest
+        self._digests: dict[int, bytes] = {}
 
-    def place(self, line: int, tokens: Ids, starts: Places) -> None:
-        self._placed.append(_Placed(line, tokens, starts))
+    def digest(self, place: int) -> bytes | None:
+        """What the pool knows that line by; a bracket by nothing."""
+        if len(self.keys[place]) <= _BRACKET:
+            return None
+        if place not in self._digests:
+            self._digests[place] = self._digest(self.keys[place])
+        return self._digests[place]
 
-    def flat(self) -> tuple[Ids, Places]:
-        """All that was placed, in order."""
-        if len(self._placed) == 1:
-            return self._placed[0].tokens, self._placed[0].starts + self.starts[self._placed[0].line]
-        placed = sorted(self._placed, key=lambda part: part.line)
-        if not placed:
-            return np.empty(0, np.uint32), np.empty(0, np.int32)
-        starts = [part.starts + self.starts[part.line] for part in placed]
-        return np.concatenate([part.tokens for part in placed]), np.concatenate(starts)
-
-
-class Rewritten(NamedTuple):
-    """Attributed lines: tokens and their byte offsets, and the lines' numbers in the pool and byte offsets."""
-
-    tokens: Ids
-    starts: Places
-    lines: Ids
-    line_starts: Places
+    def is_filled(self, place: int) -> bool:
+        return self.lines[place] != _NEW or place in self.made
 
 
 class Rewriter:
@@ -77,59 +56,47 @@ class Rewriter:
         self._first_new = 0  # the first token this edit wrote
         self._model = model
 
-    def rewrite(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
-        """The lines ``new``, which take the place of the lines ``old_keys``, attributed."""
+    def rewrite(self, old: Block, new: Sequence[bytes], shared: tuple[int, int]) -> Numbers:
+        """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed.
+
+        ``shared`` are the bytes that both have in common at their start, and at their end.
+        """
         self._first_new = len(self._ledger)
-        rewritten = self._rewritten(old, old_keys, old_lines, new)
-        self._model.learn(self._ledger.words_since(self._first_new))
-        return rewritten
+        is_line = len(old.keys) == len(new) == 1  # as in most edits
+        lines = self._rewrite_line(old, new[0], shared) if is_line else self._rewrite_block(old, new)
+        if self._first_new < len(self._ledger):
+            self._model.learn(self._ledger.words_since(self._first_new))
+        return lines
 
-    def _rewritten(self, old: Piece, old_keys: Sequence[bytes], old_lines: Ids, new: Sequence[bytes]) -> Rewritten:
-        self._ledger.take_down(old.tokens)
-        if len(old_keys) == len(new) == 1 and self._known(new[0]) is None:  # most edits
-            return self._rewrite_line(Piece(old_keys[0], old.tokens, old.starts), new[0])
-        draft = _Draft(new)
-        self._fill_all(Block(old, old_keys, old_lines), draft)
-        tokens, starts = draft.flat()
-        cuts = np.append(starts.searchsorted(draft.starts), len(tokens))
-        self._recall(tokens, cuts)
-        self._number(draft, tokens, starts, cuts)
-        return Rewritten(tokens, starts, draft.lines, draft.starts)
+    def _rewrite_line(self, old: Block, new: bytes, shared: tuple[int, int]) -> Numbers:
+        digest = self._pool.digest(new) if len(new) > _BRACKET else None
+        if digest is not None and self._pool.known(digest) is not None:
+            return self._rewrite_block(old, [new])
+        before = self._pool[old.lines[0]]
+        self._ledger.take_down(before[0])
+        made = self._edit(len(old.keys[0]), before, new, shared)
+        self._ledger.raise_up(made[0])
+        return array("I", (self._number(self._recalled(made), digest),))
 
-    def _rewrite_line(self, old: Piece, new: bytes) -> Rewritten:
-        tokens, starts = self._edit(old, new)
-        self._ledger.raise_up(tokens)
-        cuts = np.array((0, len(tokens)))
-        self._recall(tokens, cuts)
-        line_starts = np.zeros(1, np.int32)
-        lines = self._pool.add(tokens, starts, cuts, line_starts)
-        if len(new) > _BRACKET:
-            self._pool.know(new, int(lines[0]))
-        return Rewritten(tokens, starts, lines, line_starts)
-
-    def _fill_all(self, old: Block, draft: _Draft) -> None:
-        numbers: dict[bytes, int] = {}
-        matches = align(
-            [numbers.setdefault(key, len(numbers)) for key in old.keys],
-            [numbers.setdefault(key, len(numbers)) for key in draft.keys],
-        )
-        for match in matches:
-            self._keep(old, match.old, draft, match.new, match.size)
-        gaps = _gaps(matches, len(old.keys), len(draft.keys))
+    def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
+        draft = _Draft(new, self._pool)
+        matches = align(old.keys, new)
+        for i, j, size in matches:
+            draft.lines[j : j + size] = old.lines[i : i + size]
+        gaps = _gaps(matches, len(old.keys), len(new))
+        loose = array("I")
+        for i1, i2, _, _ in gaps:
+            loose += old.lines[i1:i2]
+        self._ledger.take_down(self._pool.tokens(loose))
         taken = self._recognise(old, draft, gaps)
         for i1, i2, j1, j2 in gaps:
             left = [i for i in range(i1, i2) if i not in taken]
-            self._fill(old, left, draft, [j for j in range(j1, j2) if j not in draft.filled])
+            self._fill(old, left, draft, [j for j in range(j1, j2) if not draft.is_filled(j)])
+        for place, made in sorted(draft.made.items()):
+            draft.lines[place] = self._number(self._recalled(made), draft.digest(place))
+        return draft.lines
 
     # ------------------------------------------------------------ whole lines
-
-    def _keep(self, old: Block, i: int, draft: _Draft, j: int, size: int) -> None:
-        """Put old lines in their new place."""
-        tokens = old.tokens(i, i + size)
-        self._ledger.raise_up(tokens)
-        draft.place(j, tokens, old.token_starts(i, i + size))
-        draft.lines[j : j + size] = old.lines[i : i + size]
-        draft.filled.update(range(j, j + size))
 
     def _recognise(self, old: Block, draft: _Draft, gaps: Sequence[tuple[int, int, int, int]]) -> set[int]:
         """Place lines that moved within the edit, or stood in an earlier revision; which old ones were taken."""
@@ -137,151 +104,159 @@ class Rewriter:
         for i1, i2, _, _ in gaps:
             for i in range(i1, i2):
                 loose.setdefault(old.keys[i], []).append(i)
-        taken: set[int] = set()
+        moved: dict[int, int] = {}
         known: dict[int, int] = {}
         for _, _, j1, j2 in gaps:
             for j in range(j1, j2):
-                key = draft.keys[j]
-                if len(key) > _BRACKET and (same := loose.get(key)):
-                    taken.add(same[-1])
-                    self._keep(old, same.pop(), draft, j, 1)
-                elif (line := self._known(key)) is not None:
-                    known[j] = line
+                if len(draft.keys[j]) > _BRACKET and (same := loose.get(draft.keys[j])):
+                    moved[j] = same.pop()
+                elif (digest := draft.digest(j)) and (earlier := self._pool.known(digest)) is not None:
+                    known[j] = earlier
+        if moved:
+            self._move_along(old, draft, moved, loose)
+            for j, i in moved.items():
+                draft.lines[j] = old.lines[i]
+                self._raise_again(self._pool[old.lines[i]][0], draft)
         for first, last in stretches(list(known)):
             if max(map(len, draft.keys[first:last])) > _KNOWN_LINE:
                 self._bring_back([known[j] for j in range(first, last)], draft, first)
-        return taken
+        return set(moved.values())
 
-    def _known(self, key: bytes) -> int | None:
-        return self._pool.known(key) if len(key) > _BRACKET else None
+    def _move_along(self, old: Block, draft: _Draft, moved: dict[int, int], loose: Mapping[bytes, list[int]]) -> None:
+        """Brackets beside a line that moved, which are there in both places, moved with it."""
+        left = {i for key, places in loose.items() if len(key) <= _BRACKET for i in places}
+        for step in (1, -1):
+            for j, i in list(moved.items()):
+                while (i := i + step) in left and (j := j + step) < len(draft.keys) and not draft.is_filled(j):
+                    if j < 0 or j in moved or old.keys[i] != draft.keys[j]:
+                        break
+                    moved[j] = i
+                    left.remove(i)
 
     def _bring_back(self, lines: Sequence[int], draft: _Draft, first: int) -> None:
         """Lines of the past for the new state, but for those that stand elsewhere."""
-        last = first + len(lines)
-        line_starts = draft.starts[first:last] - draft.starts[first]
-        before, starts, cuts = self._pool.gather(np.array(lines, np.uint32), line_starts)
+        numbers = array("I", lines)
+        before = self._pool.tokens(numbers)
         if self._ledger.is_free(before):
-            self._ledger.raise_up(before)
-            draft.place(first, before, starts)
-            draft.lines[first:last] = lines
-            draft.filled.update(range(first, last))
+            self._raise_again(before, draft)
+            draft.lines[first : first + len(lines)] = numbers
             return
-        for j, line, (a, b) in zip(range(first, last), lines, pairwise(cuts.tolist()), strict=True):
-            own = before[a:b]
+        for place, number in enumerate(lines, first):
+            own, starts = self._pool[number]
             tokens = self._ledger.claim(own)
             if tokens is None:
                 continue
-            self._ledger.raise_up(tokens)
-            draft.place(j, tokens, starts[a:b] - line_starts[j - first])
-            draft.filled.add(j)
+            self._raise_again(tokens, draft)
             if tokens is own:
-                draft.lines[j] = line
+                draft.lines[place] = number
+            else:
+                draft.made[place] = tokens, starts
 
-    def _number(self, draft: _Draft, tokens: Ids, starts: Places, cuts: NDArray[np.int64]) -> None:
-        """Add the lines no state had to the pool."""
-        for first, last in stretches(np.flatnonzero(draft.lines == _NEW).tolist()):
-            own = slice(cuts[first], cuts[last])
-            draft.lines[first:last] = self._pool.add(
-                tokens[own], starts[own], cuts[first : last + 1] - cuts[first], draft.starts[first:last]
-            )
-            for key, line in zip(draft.keys[first:last], draft.lines[first:last].tolist(), strict=True):
-                if len(key) > _BRACKET:
-                    self._pool.know(key, line)
+    def _raise_again(self, tokens: Numbers, draft: _Draft) -> None:
+        self._ledger.raise_up(tokens)
+        draft.has_old_lines = True
+
+    def _number(self, line: Line, digest: bytes | None) -> int:
+        """Add a line that no state had to the pool."""
+        number = self._pool.add(*line)
+        if digest is not None:
+            self._pool.know(digest, number)
+        return number
 
     # ------------------------------------------------------------ tokens
 
     def _fill(self, old: Block, left: Sequence[int], draft: _Draft, wanted: Sequence[int]) -> None:
         """Attribute the lines ``wanted`` as an edit of what is ``left`` of the old lines in the same gap."""
         if not wanted:
-            for first, last in stretches(left):
-                self._lost.remember(old.tokens(first, last))
+            for lines in old.parted(left):
+                self._lost.remember(self._pool.tokens(lines))
             return
-        before = old.joined(left) if left else None
-        tokens, starts = self._edit(before, b"\n".join([draft.keys[j] for j in wanted]))
-        self._ledger.raise_up(tokens)
-        base = 0
-        for first, last in stretches(wanted):
-            width = sum(len(draft.keys[j]) + 1 for j in range(first, last))
-            a, b = starts.searchsorted((base, base + width)).tolist()
-            draft.place(first, tokens[a:b], starts[a:b] - np.int32(base))
-            base += width
-
-    def _edit(self, old: Piece | None, after: bytes) -> tuple[Ids, Places]:
-        """Tokens and offsets of ``after``, an edited ``old``."""
-        if old is None:
+        after = b"\n".join([draft.keys[j] for j in wanted])
+        if left:
+            text, tokens_before = old.joined(left, self._pool)
+            tokens, starts = self._edit(len(text), tokens_before, after, common_ends(text, after))
+            if draft.has_old_lines:
+                tokens = self._ledger.unique(tokens)
+        else:
             words, starts = self._vocabulary.cut(after)
-            return self._ledger.mint(words), starts
-        left, old_right, new_right = _changed_bytes(old.text, after)
-        first, last = old.starts.searchsorted((left, old_right)).tolist()
-        words, starts = self._vocabulary.cut(after[left:new_right])
-        starts = starts + np.int32(left)
-        if first or last < len(old.tokens):
-            shift = np.int32(len(after) - len(old.text))
-            starts = np.concatenate((old.starts[:first], starts, old.starts[last:] + shift))
-        near = first if first < _NEAR_END else 0
-        beyond = len(old.tokens) - last if len(old.tokens) - last < _NEAR_END else 0
-        tokens = self._align(old.tokens[first - near : last + beyond], near, words, beyond)
-        if first - near or last + beyond < len(old.tokens):
-            tokens = np.concatenate((old.tokens[: first - near], tokens, old.tokens[last + beyond :]))
-        return self._ledger.unique(tokens), starts
+            tokens = self._ledger.mint(words)
+        self._ledger.raise_up(tokens)
+        if len(wanted) == 1:
+            draft.made[wanted[0]] = tokens, starts
+            return
+        base = first = 0
+        for j in wanted:
+            width = len(draft.keys[j]) + 1
+            last = bisect_left(starts, base + width, first)
+            draft.made[j] = tokens[first:last], shifted(starts[first:last], -base)
+            base, first = base + width, last
 
-    def _align(self, old: Ids, head: int, words: Ids, tail: int) -> Ids:
+    def _edit(self, size: int, old: Line, after: bytes, shared: tuple[int, int]) -> Line:
+        """Tokens and offsets of ``after``, an edited text of ``size`` bytes, which had the tokens ``old``."""
+        tokens, starts = old
+        left, right = _at_spaces(after, *shared)
+        growth = len(after) - size
+        first = bisect_left(starts, left)
+        last = bisect_left(starts, right - growth, first)
+        words, places = self._vocabulary.cut(after[left:right])
+        starts = starts[:first] + shifted(places, left) + shifted(starts[last:], growth)
+        near = first if first < _NEAR_END else 0
+        beyond = len(tokens) - last if len(tokens) - last < _NEAR_END else 0
+        aligned = self._align(tokens[first - near : last + beyond], near, words, beyond)
+        return tokens[: first - near] + aligned + tokens[last + beyond :], starts
+
+    def _align(self, old: Numbers, head: int, words: list[int], tail: int) -> Numbers:
         """Tokens for ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
-        old_words = self._ledger.words(old)
+        old_words = self._ledger.words_of(old)
         if head or tail:
-            words = np.concatenate((old_words[:head], words, old_words[len(old_words) - tail :]))
-        matches = align(old_words.tolist(), words.tolist())
-        matches = without_accidents(matches, self._model, words, len(old))
-        tokens = np.empty(len(words), np.uint32)
-        for match in matches:
-            tokens[match.new : match.new + match.size] = old[match.old : match.old + match.size]
-        for i1, i2, j1, j2 in _gaps(matches, len(old), len(words)):
-            self._lost.remember(old[i1:i2])
-            if j1 < j2:
-                tokens[j1:j2] = self._ledger.mint(words[j1:j2])
+            words = old_words[:head] + words + old_words[len(old_words) - tail :]
+        matches = without_accidents(align(old_words, words, head, tail), self._model, words, len(old))
+        tokens = array("I")
+        behind_old = behind_new = 0
+        for i, j, size in [*matches, (len(old), len(words), 0)]:
+            if behind_old < i:
+                self._lost.remember(old[behind_old:i])
+            if behind_new < j:
+                tokens += self._ledger.mint(words[behind_new:j])
+            behind_old, behind_new = i + size, j + size
+            tokens += old[i:behind_old]
         return tokens
 
-    def _recall(self, tokens: Ids, cuts: NDArray[np.int64]) -> None:
-        """Give inserted runs that the page held before their old identities back, in place."""
+    def _recalled(self, line: Line) -> Line:
+        """The line, with inserted runs that the page held before under their old identities."""
         if len(self._ledger) - self._first_new < SHORTEST_RUN:
-            return
-        for first, last in _runs(self._ledger.is_new(tokens), cuts):
-            for found in self._lost.find(self._ledger.words(tokens[first:last])):
+            return line
+        tokens, _ = line
+        for first, last in self._ledger.new_runs(tokens):
+            if last - first < SHORTEST_RUN:
+                continue
+            for found in self._lost.find(self._ledger.words_of(tokens[first:last])):
                 claimed = self._ledger.claim(found.tokens)
                 if claimed is not None:
                     place = slice(first + found.start, first + found.end)
                     self._ledger.take_down(tokens[place])
                     self._ledger.raise_up(claimed)
                     tokens[place] = claimed
-
-
-def _runs(mask: NDArray[np.bool_], cuts: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """Where a mask is true, as (first, last), cut at line ends too."""
-    if not mask.any():
-        return []
-    bounds = np.zeros(len(mask) + 1, bool)
-    bounds[1:-1] = mask[1:] != mask[:-1]
-    bounds[cuts] = True
-    return [(a, b) for a, b in pairwise(np.flatnonzero(bounds).tolist()) if mask[a]]
+        return line
 
 
 def _gaps(matches: Sequence[Match], old_size: int, new_size: int) -> list[tuple[int, int, int, int]]:
     """What lies between the matches: ``(old_start, old_end, new_start, new_end)``."""
     gaps = []
-    i = j = 0
-    for match in [*matches, Match(old_size, new_size, 0)]:
-        if i < match.old or j < match.new:
-            gaps.append((i, match.old, j, match.new))
-        i, j = match.old + match.size, match.new + match.size
+    behind_old = behind_new = 0
+    for i, j, size in [*matches, (old_size, new_size, 0)]:
+        if behind_old < i or behind_new < j:
+            gaps.append((behind_old, i, behind_new, j))
+        behind_old, behind_new = i + size, j + size
     return gaps
 
 
-def _changed_bytes(before: bytes, after: bytes) -> tuple[int, int, int]:
-    """Where two lines differ, widened to white space so that no token is cut: left, right in old, right in new."""
-    limit = min(len(before), len(after))
-    prefix = common_prefix(before, after, limit)
-    suffix = common_suffix(before, after, limit - prefix)
-    left = max(after.rfind(b" ", 0, prefix), after.rfind(b"\n", 0, prefix)) + 1
-    ends = [end for end in (after.find(b" ", len(after) - suffix), after.find(b"\n", len(after) - suffix)) if end >= 0]
-    right = min(ends, default=len(after))
-    return left, right + len(before) - len(after), right
+def _at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:
+    """Where what lies between a prefix and a suffix starts and ends, widened to white space so that no token is cut."""
+    left = max(text.rfind(b" ", 0, prefix), text.rfind(b"\n", 0, prefix)) + 1
+    right = len(text) - suffix
+    space = text.find(b" ", right)
+    newline = text.find(b"\n", right, space) if space >= 0 else text.find(b"\n", right)
+    if newline >= 0:
+        return left, newline
+    return left, space if space >= 0 else len(text)

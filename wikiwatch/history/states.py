@@ -1,48 +1,91 @@
-"""The states of a page: the newest one flat, the earlier ones as lists of lines, kept as changes of one another."""
+"""The states of a page: each a list of lines; the earlier ones kept as changes of one another."""
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 
-from wikiwatch.history.growing import Growing, Ids, Places
+from wikiwatch.history.growing import Ids, Numbers, Places
+from wikiwatch.history.lines import LinePool
 
 _LONGEST_CHAIN = 32  # changes between a state and one kept whole
-_RECENT_SIZE = 1 << 20  # tokens and lines of the states kept flat besides
+_RECENT_SIZE = 1 << 20  # lines of the states kept ready besides
 
 
-class State(NamedTuple):
-    """One state of a page. ``starts`` are the tokens' byte offsets, ``line_starts`` those of the ``lines``."""
+class State:
+    """One state of a page: its lines, and where they start in bytes.
 
-    tokens: Ids
-    starts: Places
-    lines: Ids
-    line_starts: Places
+    ``tokens`` and their byte offsets ``starts`` are laid out in one piece when they are first asked for. From then on
+    the states that follow are laid out too, each by what it changes.
+    """
+
+    __slots__ = ("_flat", "_pool", "line_starts", "lines")
+
+    def __init__(self, lines: Numbers, line_starts: Places, pool: LinePool) -> None:
+        self.lines, self.line_starts, self._pool = lines, line_starts, pool
+        self._flat: tuple[Ids, Places] | None = None
+
+    @property
+    def tokens(self) -> Ids:
+        """All tokens in order."""
+        return self._laid_out()[0]
+
+    @property
+    def starts(self) -> Places:
+        """Their byte offsets."""
+        return self._laid_out()[1]
+
+    def _laid_out(self) -> tuple[Ids, Places]:
+        if self._flat is None:
+            self._flat = self._pool.gather(self.lines, self.line_starts)[:2]
+        return self._flat
+
+    def part(self, first: int, last: int) -> tuple[Ids, Places]:
+        """The tokens of lines ``first:last``, and their byte offsets from where these start."""
+        if first == last:
+            return np.empty(0, np.uint32), np.empty(0, np.int32)
+        base = self.line_starts[first]
+        if self._flat is None:
+            return self._pool.gather(self.lines[first:last], self.line_starts[first:last] - base)[:2]
+        tokens, starts = self._flat
+        a, b = (_first_from(starts, self.line_starts, line) for line in (first, last))
+        return tokens[a:b], starts[a:b] - base
+
+    def follow(self, before: State, head: int, tail: int, growth: int) -> None:
+        """Lay this state out by one that has the same first ``head`` and last ``tail`` lines, if that one is."""
+        if before._flat is None or self._flat is not None:
+            return
+        changed = slice(head, len(self.lines) - tail)
+        tokens, starts, _ = self._pool.gather(self.lines[changed], self.line_starts[changed])
+        old_tokens, old_starts = before._flat
+        a = _first_from(old_starts, before.line_starts, head)
+        b = _first_from(old_starts, before.line_starts, len(before.lines) - tail)
+        self._flat = (
+            np.concatenate((old_tokens[:a], tokens, old_tokens[b:])),
+            np.concatenate((old_starts[:a], starts, old_starts[b:] + np.int32(growth))),
+        )
 
 
-EMPTY = State(np.empty(0, np.uint32), np.empty(0, np.int32), np.zeros(1, np.uint32), np.zeros(1, np.int32))
-
-
-class _Row(NamedTuple):
-    """A state in the store: ``parent`` is its own number for one kept whole."""
-
-    parent: int
-    head: int  # lines shared with the parent at the start
-    tail: int  # and at the end
-    depth: int  # changes between it and one kept whole
-    first: int  # its own lines in the list of all
-    last: int
+def _first_from(starts: Places, line_starts: Places, line: int) -> int:
+    return int(starts.searchsorted(line_starts[line])) if line < len(line_starts) else len(starts)
 
 
 class StateStore:
-    """Every distinct state by the SHA-1 of its text, as the lines it does not share with the one before it."""
+    """Every distinct state by the SHA-1 of its text, as the lines it does not share with an earlier one.
+
+    ``columns`` tell of each state: the number of that earlier one, its own for a state kept whole; how many lines they
+    share at the start and at the end; how many changes lie between it and one kept whole; and where its own lines end
+    in ``own_lines``, which has them all, one state after the other.
+    """
 
     def __init__(self) -> None:
-        self.rows = Growing(np.empty((0, len(_Row._fields)), np.int64))
-        self.own_lines = Growing(np.empty(0, np.uint32))
+        self.columns: dict[str, Numbers] = {
+            name: array("I") for name in ("parents", "heads", "tails", "depths", "ends")
+        }
+        self.own_lines: Numbers = array("I")
         self._numbers: dict[bytes, int] = {}
 
     def __contains__(self, sha1: bytes) -> bool:
@@ -56,37 +99,35 @@ class StateStore:
         """Give restored states the checksums they were put under, which may come repeatedly."""
         self._numbers = {sha1: number for number, sha1 in enumerate(dict.fromkeys(sha1s))}
 
-    def put(self, sha1: bytes, lines: Ids, parent: int | None, head: int, tail: int) -> int:
+    def put(self, sha1: bytes, lines: Numbers, parent: int | None, head: int, tail: int) -> int:
         """Keep a new state that shares ``head`` and ``tail`` lines with state ``parent``; its number."""
-        number = self._numbers[sha1] = len(self.rows)
-        depth = 0 if parent is None else self._row(parent).depth + 1
+        number = self._numbers[sha1] = len(self.columns["parents"])
+        depth = 0 if parent is None else self.columns["depths"][parent] + 1
         if parent is None or depth > _LONGEST_CHAIN:
             parent, head, tail, depth = number, 0, 0, 0
-        own, first = lines[head : len(lines) - tail], len(self.own_lines)
-        self.own_lines.extend(own, len(own))
-        self.rows.extend([_Row(parent, head, tail, depth, first, first + len(own))], 1)
+        self.own_lines.extend(lines[head : len(lines) - tail])
+        for column, value in zip(self.columns.values(), (parent, head, tail, depth, len(self.own_lines)), strict=True):
+            column.append(value)
         return number
 
-    def lines(self, number: int) -> Ids:
+    def lines(self, number: int) -> Numbers:
         """The lines of a state."""
-        chain = [(number, self._row(number))]
-        while chain[-1][0] != chain[-1][1].parent:
-            chain.append((chain[-1][1].parent, self._row(chain[-1][1].parent)))
-        lines = np.empty(0, np.uint32)
-        for _, row in reversed(chain):
-            own = self.own_lines.values[row.first : row.last]
-            lines = np.concatenate((lines[: row.head], own, lines[len(lines) - row.tail :]))
+        parents, heads, tails, _, ends = self.columns.values()
+        chain = [number]
+        while parents[chain[-1]] != chain[-1]:
+            chain.append(parents[chain[-1]])
+        lines: Numbers = array("I")
+        for link in reversed(chain):
+            own = self.own_lines[ends[link - 1] if link else 0 : ends[link]]
+            lines = lines[: heads[link]] + own + lines[len(lines) - tails[link] :]
         return lines
-
-    def _row(self, number: int) -> _Row:
-        return _Row(*self.rows.values[number].tolist())
 
 
 class RecentStates:
     """The states met last, ready to use: a revert mostly goes back to one of them."""
 
     def __init__(self) -> None:
-        self._states: OrderedDict[bytes, State] = OrderedDict()
+        self._states: OrderedDict[bytes, tuple[Numbers, Places]] = OrderedDict()
         self._size = 0
 
     def put(self, sha1: bytes, state: State) -> None:
@@ -94,15 +135,12 @@ class RecentStates:
         if sha1 in self._states:
             self._states.move_to_end(sha1)
             return
-        self._states[sha1] = state
-        self._size += _size(state)
+        self._states[sha1] = state.lines, state.line_starts
+        self._size += len(state.lines)
         while self._size > _RECENT_SIZE and len(self._states) > 1:
-            self._size -= _size(self._states.popitem(last=False)[1])
+            self._size -= len(self._states.popitem(last=False)[1][0])
 
-    def get(self, sha1: bytes) -> State | None:
+    def get(self, sha1: bytes, pool: LinePool) -> State | None:
         """The state of that text, if it is still here."""
-        return self._states.get(sha1)
-
-
-def _size(state: State) -> int:
-    return len(state.tokens) + len(state.lines)
+        state = self._states.get(sha1)
+        return State(*state, pool) if state else None

@@ -11,7 +11,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing
+from wikiwatch.history.growing import Numbers
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -38,23 +38,21 @@ def unpacked(content: bytes) -> Arrays:
         raise ValueError(f"stored arrays are damaged: {error}") from error
 
 
-def appended(growing: Mapping[str, Growing[Any]], lengths: Mapping[str, int]) -> dict[str, NDArray[Any]]:
+def appended(growing: Mapping[str, Numbers], lengths: Mapping[str, int]) -> dict[str, NDArray[Any]]:
     """What each array has beyond those lengths, each item less the one before it: most run up one by one."""
     arrays = {}
     for name, items in growing.items():
-        own = items.values[lengths.get(name, 0) :].copy()
-        own[1:] -= items.values[lengths.get(name, 0) : -1]
+        own = np.array(items[lengths.get(name, 0) :])
+        own[1:] -= own[:-1].copy()
         arrays[name] = own
     return arrays
 
 
-def refill(growing: Mapping[str, Growing[Any]], stored: Sequence[Arrays]) -> None:
+def refill(growing: Mapping[str, Numbers], stored: Sequence[Arrays]) -> None:
     """Fill arrays with what `appended` gave, one time after another. Raises `ValueError` when one is missing."""
     for name, items in growing.items():
-        try:
-            parts = [np.cumsum(arrays[name], axis=0, dtype=items.values.dtype) for arrays in stored]
-        except KeyError:
-            raise ValueError(f"stored arrays lack {name}") from None
-        if any(part.shape[1:] != items.values.shape[1:] for part in parts):
-            raise ValueError(f"stored array {name} has another shape")
-        items.refill(np.concatenate(parts))
+        del items[:]
+        for arrays in stored:
+            if name not in arrays:
+                raise ValueError(f"stored arrays lack {name}")
+            items.frombytes(np.cumsum(arrays[name], dtype=items.typecode).tobytes())

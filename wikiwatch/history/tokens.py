@@ -32,3 +32,11 @@ _ASCII = (  # most of what there is, tried first
 _BRACKETS = rb"\[\[|\]\]|\{\{|\}\}|<!--|-->"
 
 TOKEN = re.compile(rb"|".join((_ASCII, _BRACKETS, _WORD, _THAI, _SIGN)))
+
+_ASCII_TOKEN = re.compile(rb"[0-9A-Za-z_]+|[!\"#$%&'()*+,./:;=>?@\\^`|~]|" + _BRACKETS + rb"|\S")
+"""The same tokens of a text that has no other bytes than ASCII, found in less time."""
+
+
+def tokens(text: bytes) -> list[bytes]:
+    """The tokens of a text, in order."""
+    return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)

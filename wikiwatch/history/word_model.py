@@ -7,65 +7,82 @@ repeats itself: after "</" a "ref>" says nothing.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from array import array
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log2
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.growing import Ids, Numbers, ids_of
 
 _PRIOR = 1000  # words written elsewhere: on a new page every word is rare
 _PAIR_TRUST = 2.0  # how often a word must have been seen before the pairs it starts say as much as the word alone
 _PAIR_BITS = 18  # of the place of a pair in the table
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
-
-
-class Surprise(NamedTuple):
-    """Bits of each word of a text: told alone, and told after the one before it (the first: alone)."""
-
-    alone: NDArray[np.float64]
-    following: NDArray[np.float64]
+_SHIFT = 64 - _PAIR_BITS
+_MULTIPLIER = 0x9E3779B97F4A7C15  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
+_WRAP = (1 << 64) - 1
+_MANY = 12  # words, to count them with NumPy
 
 
 class WordModel:
     """Learns the words of a page in the order they are written."""
 
     def __init__(self) -> None:
-        self._counts = Growing(np.empty(0, np.uint32))
+        self._counts: Numbers = array("I")
         self._pairs = np.zeros(1 << _PAIR_BITS, np.uint32)
-        self._last: Ids = np.empty(0, np.uint32)
+        self._pair_counts = self._pairs.data  # the same: quicker to ask for one
+        self._last: Numbers = array("I")
         self._total = 0
 
-    def learn(self, words: Ids) -> None:
+    def learn(self, words: Numbers) -> None:
         """These were written, in this order."""
-        if not len(words):
+        if not words:
             return
-        missing = int(words.max()) + 1 - len(self._counts)
+        missing = max(words) + 1 - len(self._counts)
         if missing > 0:
-            self._counts.extend(0, missing)
-        _count(self._counts.values, words)
-        _count(self._pairs, _places(np.concatenate((self._last, words))))
+            self._counts.extend(array("I", bytes(4 * missing)))
+        pairs = self._last + words
+        if len(words) > _MANY:
+            _count(ids_of(self._counts), ids_of(words))
+            _count(self._pairs, _places(ids_of(pairs)))
+        else:
+            counts, pair_counts = self._counts, self._pair_counts
+            for word in words:
+                counts[word] += 1
+            for before, word in pairwise(pairs):
+                pair_counts[((before * _MULTIPLIER ^ word) * _MULTIPLIER & _WRAP) >> _SHIFT] += 1
         self._last = words[-1:]
         self._total += len(words)
 
-    def surprise(self, words: Ids, own: int) -> Surprise:
-        """What it takes to tell these words, when ``own`` of the times they were written were this very text."""
-        if not len(self._counts):
-            return Surprise(np.zeros(len(words)), np.zeros(len(words)))
-        known = np.minimum(words, len(self._counts) - 1)
-        counts = np.where(words == known, np.maximum(self._counts.values[known], own) - float(own), 0.0)
-        share = (counts + 0.5) / (self._total + _PRIOR)
-        pairs = np.maximum(self._pairs[_places(words)], own) - float(own)
-        alone = following = -np.log2(share)
-        if len(words) > 1:
-            following = alone.copy()
-            following[1:] = -np.log2((pairs + _PAIR_TRUST * share[1:]) / (counts[:-1] + _PAIR_TRUST))
-        return Surprise(alone, np.maximum(following, 0.0))
+    def bits(self, words: Sequence[int], enough: float) -> float:
+        """What it takes to tell some words, the first one alone; once that is more than ``enough``, no more is added.
+
+        One of the times that they were written was this very text, and does not count.
+        """
+        counts, pair_counts, all_bits = self._counts, self._pair_counts, log2(self._total + _PRIOR)
+        if not counts:
+            return 0.0
+        bits, before, count_before = 0.0, -1, 0
+        for word in words:
+            count = max(counts[word] - 1, 0) if word < len(counts) else 0
+            if before < 0:
+                bits = all_bits - log2(count + 0.5)
+            else:
+                place = ((before * _MULTIPLIER ^ word) * _MULTIPLIER & _WRAP) >> _SHIFT
+                expected = max(pair_counts[place] - 1, 0) + _PAIR_TRUST * (count + 0.5) / (self._total + _PRIOR)
+                bits += max(log2((count_before + _PAIR_TRUST) / expected), 0.0)
+            if bits > enough:
+                break
+            before, count_before = word, count
+        return bits
 
 
 def _count(counts: NDArray[np.uint32], places: NDArray[np.unsignedinteger[Any]]) -> None:
     if len(places) < len(counts) // 8:
-        np.add.at(counts, places, 1)
+        np.add.at(counts, places, np.uint32(1))  # of another type it takes ten times as long
     else:
         counts += np.bincount(places.astype(np.int64), minlength=len(counts)).astype(np.uint32)
 
@@ -73,5 +90,5 @@ def _count(counts: NDArray[np.uint32], places: NDArray[np.unsignedinteger[Any]])
 def _places(words: Ids) -> NDArray[np.uint64]:
     """Of each pair of neighbours in the table."""
     wide = words.astype(np.uint64)
-    mixed = (wide[:-1] * _MULTIPLIER ^ wide[1:]) * _MULTIPLIER
-    return mixed >> np.uint64(64 - _PAIR_BITS)
+    mixed = (wide[:-1] * np.uint64(_MULTIPLIER) ^ wide[1:]) * np.uint64(_MULTIPLIER)
+    return mixed >> np.uint64(_SHIFT)

@@ -27,11 +27,12 @@ from wikiwatch.model.reports import (
     SuspectPassage,
     TimelinePoint,
 )
-from wikiwatch.model.revisions import Page, Revision, Slot, Wiki
+from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
+    "UNKNOWN_WIKI",
     "AssessedEdit",
     "AssessedLiveEdit",
     "Assessment",

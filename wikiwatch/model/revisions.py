@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+UNKNOWN_WIKI = "unknown"
+"""The id of a wiki that nobody named."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiki:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
@@ -15,39 +13,32 @@ from typing import Any
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, insertions, run_starts, shown_diff
+from wikiwatch.history import PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.model import (
     AssessedEdit,
-    Assessment,
     Context,
     Edit,
     EditAssessment,
     EditChange,
     Evidence,
     Finding,
-    HistorySummary,
     Page,
     PageRecord,
     PageReport,
-    PartialRevert,
-    Passage,
     Provenance,
     Revision,
     Span,
-    StageError,
-    SuspectPassage,
-    TimelinePoint,
     Wiki,
 )
-from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json, unpack
-from wikiwatch.pipeline.provenance import Aftermath, came_by, came_with
+from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json
+from wikiwatch.pipeline.options import USUAL, Options
+from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
-from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
-from wikiwatch.score.passages import assess_passage, weighed
-from wikiwatch.settings import ARTICLE_NAMESPACES, THRESHOLD
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -65,27 +56,11 @@ _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evid
 _UNKNOWN_LANGUAGE = "und"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
-
-    ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
-    is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
-    whatever their score, so that somebody who was told of one hears who took it out.
-    """
-
-    threshold: float = THRESHOLD
-    everything: bool = False
-    since: datetime | None = None
-    only: frozenset[int] | None = None
-    known: frozenset[str] = frozenset()
-
-
 def analyse(
     wiki: Wiki,
     page: Page,
     revisions: Iterable[Revision],
-    options: Options = Options(),
+    options: Options = USUAL,
     on_revision: Callable[[], None] = lambda: None,
     as_of: datetime | None = None,
 ) -> PageReport:
@@ -164,10 +139,7 @@ class Analysis:
         if self._options.only is not None:
             return revision.rev_id in self._options.only
         accused = any(f.start < f.end and f.evidence in _OF_PASSAGES for f in findings)
-        return accused or self._is_reported(damaging)
-
-    def _is_reported(self, damaging: float) -> bool:
-        return damaging >= self._options.threshold or self._options.everything or self._options.only is not None
+        return accused or self._options.reports_edit(damaging)
 
     def _examine(self, edit: Edit, prior_edits: int | None, established: Callable[[], str]) -> list[Finding]:
         context = Context(
@@ -228,6 +200,11 @@ class Analysis:
         """How many revisions have been added."""
         return len(self._history.revisions)
 
+    @property
+    def latest(self) -> Revision | None:
+        """The revision that was added last, without its text."""
+        return self._history.revisions[-1] if self._history.revisions else None
+
     def unsaved(self, *, whole: bool = False) -> bytes:
         """What came since the last save, or all there is, in a form `restored` reads."""
         notes = self._noted if whole else self._noted[self._saved :]
@@ -279,194 +256,21 @@ class Analysis:
 
     # ------------------------------------------------------------ when all is read
 
-    def report(self, as_of: datetime | None) -> PageReport:
-        """The report on what has been added."""
-        state = FinalState(self._history, as_of)
-        by_id = {revision.rev_id: revision for revision in self._history.revisions}
-        runs = run_starts(self._history.revisions)
-        undone: dict[int, list[PartialRevert]] = defaultdict(list)
-        undone_by: dict[int, list[PartialRevert]] = defaultdict(list)
-        for revert in self._history.partial_reverts:
-            undone[revert.rev_id].append(revert)
-            undone_by[revert.undone_rev_id].append(revert)
-        suspects = [n.edit.revision for n in self._noted if n.insertions and n.edit.damaging >= self._options.threshold]
-        aftermath = Aftermath(suspects, self._history.reverted_by, self._history.partial_reverts)
-        edits: list[AssessedEdit] = []
-        passages: list[SuspectPassage] = []
-        for noted in self._noted:
-            if self._options.since is not None and noted.edit.revision.dt < self._options.since:
-                continue
-            brought = list(self._passages(state, noted, by_id, aftermath))
-            if not brought and not self._is_reported(noted.edit.damaging):
-                continue
-            passages += brought
-            ids = tuple(dict.fromkeys(passage.passage_id for passage in brought))
-            rev_id = noted.edit.revision.rev_id
-            edits.append(
-                replace(
-                    noted.edit,
-                    run_rev_id=runs[rev_id],
-                    passage_ids=ids,
-                    partly_reverts=tuple(undone.get(rev_id, ())),
-                    reverted_by=self._history.reverted_by.get(rev_id),
-                    partly_reverted_by=tuple(undone_by.get(rev_id, ())),
-                )
-            )
-        passages += self._reread(state, aftermath, [p.passage for p in passages if p.passage.standing])
-        passages.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
-        return PageReport(
+    def report(self, as_of: datetime | None, judgements: Judgements | None = None) -> PageReport:
+        """The report on what has been added; ``judgements`` are those that are known already."""
+        read = Read(
             wiki=self._wiki,
             page=self._page,
-            history=self._summary(),
-            passages=tuple(passages),
-            edits=tuple(edits),
-            timeline=self._timeline(),
-            errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in self._failures.items()),
-        )
-
-    def _passages(
-        self, state: FinalState, noted: Noted, by_id: Mapping[int, Revision], aftermath: Aftermath
-    ) -> Iterator[SuspectPassage]:
-        established = unpack(noted.established) if noted.insertions else ""
-        for insertion in noted.insertions:
-            for traced in state.trace(insertion):
-                removed = by_id.get(traced.passage.removed_rev_id or 0)
-                provenance = aftermath.of(noted.came, noted.edit.revision, traced.passage)
-                passage = self._judged(noted.edit, insertion, traced, removed, provenance, established)
-                if self._is_wanted(passage):
-                    yield passage
-
-    def _reread(self, state: FinalState, aftermath: Aftermath, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
-        """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
-        if self._options.only is not None or self._page.namespace_id not in ARTICLE_NAMESPACES:
-            return
-        revisions, since = self._history.revisions, self._options.since
-        for foreign in reread(self._history, self._lang, self._page.page_title, self._options.threshold):
-            is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
-            if not is_told and (since is None or revisions[foreign.place].dt >= since):
-                passage = self._foreign(state, aftermath, foreign)
-                if passage.assessment.score >= ALONE and self._is_wanted(passage):
-                    yield passage
-
-    def _foreign(self, state: FinalState, aftermath: Aftermath, foreign: Foreign) -> SuspectPassage:
-        revision = self._history.revisions[foreign.place]
-        traced = state.standing(foreign.place, foreign.span, foreign.spans)
-        earlier = self._history.revisions[: foreign.place]
-        prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
-        came = came_with(written_by(self._history, foreign.place), revision, prior_edits)
-        provenance = aftermath.of(came, revision, traced.passage)
-        score = round(weighed(foreign.score, provenance), 4)
-        return SuspectPassage(
-            passage_id=self._passage_id(traced.passage.text),
-            passage=traced.passage,
-            assessment=Assessment(score=score, calibrated=False, labels=foreign.labels),
-            findings=tuple(findings_of(foreign)),
-            inserted_by=revision,
-            removed_by=None,
-            before=traced.before,
-            after=traced.after,
-            provenance=provenance,
-        )
-
-    def _is_wanted(self, passage: SuspectPassage) -> bool:
-        is_suspect = passage.assessment.score >= self._options.threshold
-        return is_suspect or self._options.everything or passage.passage_id in self._options.known
-
-    def _judged(
-        self,
-        edit: AssessedEdit,
-        insertion: Insertion,
-        traced: TracedPassage,
-        removed_by: Revision | None,
-        provenance: Provenance,
-        established: str,
-    ) -> SuspectPassage:
-        places = traced.places
-        here = [f for f in edit.findings if Span(f.start, f.end) in places]
-        elsewhere = [f for f in edit.findings if Span(f.start, f.end) not in places]
-        moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
-        pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or moved
-        spans = tuple(sorted({Span(f.start, f.end) for f in pointing}))
-        return SuspectPassage(
-            passage_id=self._passage_id(insertion.text),
-            passage=replace(traced.passage, spans=_merged(spans)),
-            assessment=self._assessed(traced.passage, moved, elsewhere, provenance, established),
-            findings=tuple(moved),
-            inserted_by=edit.revision,
-            removed_by=removed_by,
-            before=traced.before,
-            after=traced.after,
-            provenance=provenance,
-        )
-
-    def _assessed(
-        self,
-        passage: Passage,
-        here: Sequence[Finding],
-        elsewhere: Sequence[Finding],
-        provenance: Provenance,
-        established: str,
-    ) -> Assessment:
-        """What stands under a finding is read again and its history weighed; for what is gone the findings will do."""
-        if not here or not passage.standing:
-            return transparent.assess(here, elsewhere)
-        return assess_passage(
-            passage.text,
             lang=self._lang,
-            title=self._page.page_title,
-            findings=[_at(f, Span(f.start - passage.start, f.end - passage.start)) for f in here],
-            elsewhere=elsewhere,
-            established=established,
-            provenance=provenance,
+            history=self._history,
+            noted=self._noted,
+            failures=self._failures,
+            judgements=judgements or Judgements(),
         )
-
-    def _passage_id(self, text: str) -> str:
-        """Stable while the page is: from the wiki, the page and the inserted words, not from revision or position."""
-        identity = "\0".join((self._wiki.wiki_id, str(self._page.page_id), " ".join(text.split())))
-        return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:16]
-
-    def _summary(self) -> HistorySummary:
-        revisions = self._history.revisions
-        latest = revisions[-1] if revisions else None
-        return HistorySummary(
-            revision_count=len(revisions),
-            first_rev_id=revisions[0].rev_id if revisions else None,
-            latest_rev_id=latest.rev_id if latest else None,
-            latest_dt=latest.dt if latest else None,
-            hidden_revision_count=self._history.hidden_count,
-            identity_revert_count=self._history.revert_count,
-        )
-
-    def _timeline(self) -> tuple[TimelinePoint, ...]:
-        suspects = {n.edit.revision.rev_id for n in self._noted if n.edit.damaging >= self._options.threshold}
-        return tuple(
-            TimelinePoint(
-                rev_id=revision.rev_id,
-                dt=revision.dt,
-                size=revision.main.size,
-                reverted=revision.rev_id in self._history.reverted_by,
-                suspect=revision.rev_id in suspects,
-            )
-            for revision in self._history.revisions
-        )
+        return conclude(read, self._options, as_of)
 
 
 def _is_beyond_doubt(edit: Edit, record: PageRecord) -> bool:
     """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
     edits, reverted = record.user_edits, record.user_reverted
     return bool(edit.reverts) or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
-
-
-def _at(finding: Finding, span: Span) -> Finding:
-    return replace(finding, start=span.start, end=span.end)
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Sorted spans, overlapping ones joined."""
-    merged: list[Span] = []
-    for span in spans:
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return tuple(merged)

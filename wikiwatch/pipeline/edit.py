@@ -10,7 +10,8 @@ from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, SuspectPassage, Wiki
-from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.options import Options
 
 _Outcome = EditReport | EditFailure
 

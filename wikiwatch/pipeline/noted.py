@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -52,7 +52,7 @@ def to_json(noted: Noted) -> dict[str, Any]:
         "diff": [list(piece) for piece in edit.diff],
         "insertions": [_insertion_to_json(insertion) for insertion in noted.insertions],
         "came": [noted.came.edit_words, noted.came.references_added, noted.came.prior_edits, noted.came.anonymous],
-        "established": b85encode(noted.established).decode(),
+        "established": b64encode(noted.established).decode(),
     }
 
 
@@ -77,7 +77,7 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
         edit,
         [_insertion_from_json(read["place"], part) for part in read["insertions"]],
         Provenance(edit_words=words, references_added=references, prior_edits=prior_edits, anonymous=anonymous),
-        b85decode(read["established"]),
+        b64decode(read["established"]),
     )
 
 

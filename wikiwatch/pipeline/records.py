@@ -36,7 +36,7 @@ class RecordKeeper:
     def resume(self, revisions: Sequence[Revision], reverted: Container[int]) -> None:
         """Take what was added before from a stored history: its revisions, and which of them were reverted."""
         for revision in revisions:
-            self.add(revision, None)
+            self._remember(revision)
         for revision in revisions:
             if revision.rev_id in reverted:
                 self._revert(revision.rev_id)
@@ -46,13 +46,16 @@ class RecordKeeper:
         record = self._record(revision, edit)
         for rev_id in edit.reverts if edit else ():
             self._revert(rev_id)
+        self._remember(revision)
+        return record
+
+    def _remember(self, revision: Revision) -> None:
         if revision.user is not None:
             known = self._editors.get(revision.user, _Editor())
-            self._editors[revision.user] = known._replace(edits=known.edits + 1, last_rev_id=revision.rev_id)
+            self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id)
             self._users[revision.rev_id] = revision.user
         self._recent.append(revision.rev_id)
         self._before = revision
-        return record
 
     def _revert(self, rev_id: int) -> None:
         user = self._users.get(rev_id)

@@ -7,18 +7,16 @@ drops the steps itself when it changes anything but by adding newer revisions.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
-from pathlib import Path
 
-import wikiwatch
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import Page, Revision, Wiki
-from wikiwatch.pipeline.analyse import Analysis, Options
+from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.versions import version_for
 
 _MOST_STEPS = 24
 """Then all are put together into one."""
@@ -38,7 +36,7 @@ class Resumed:
 
 def resume(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Resumed:
     """The stored analysis of a page, or a new one. Raises `ArchiveError`."""
-    if _is_kept(options):
+    if options.may_be_kept:
         steps, count = _stored(archive, wiki, page, options)
         revisions = list(islice(archive.revisions(wiki.wiki_id, page.page_id, text=False), count))
         if steps and len(revisions) == count:
@@ -54,21 +52,19 @@ def resume(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Resume
 def keep(archive: Archive, wiki: Wiki, page: Page, options: Options, resumed: Resumed) -> None:
     """Store what an analysis has learned since it was resumed. Raises `ArchiveError`."""
     count = resumed.analysis.revision_count
-    if not _is_kept(options) or count == resumed.count:
+    if not options.may_be_kept or count == resumed.count:
         return
     whole = resumed.steps in (0, _MOST_STEPS)
     step, before = (0, 0) if whole else (resumed.steps, resumed.count)
     content = _HEADER.pack(before, count) + resumed.analysis.unsaved(whole=whole)
-    archive.put_derived(wiki.wiki_id, page.page_id, f"analysis {step}", _version(wiki, page, options), content)
-
-
-def _is_kept(options: Options) -> bool:
-    return not options.everything and options.only is None
+    archive.put_derived(
+        wiki.wiki_id, page.page_id, f"analysis {step}", version_for(wiki, page, options.threshold), content
+    )
 
 
 def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[bytes], int]:
     """The stored steps that go on from one another, and how many revisions they cover."""
-    version = _version(wiki, page, options)
+    version = version_for(wiki, page, options.threshold)
     steps: list[bytes] = []
     count = 0
     while (content := archive.derived(wiki.wiki_id, page.page_id, f"analysis {len(steps)}", version)) is not None:
@@ -86,28 +82,3 @@ def _newest_text(archive: Archive, wiki: Wiki, revisions: Sequence[Revision]) ->
             if revision is not None and revision.text is not None:
                 return revision.text
     return b""
-
-
-def _version(wiki: Wiki, page: Page, options: Options) -> int:
-    made_with = repr((_code(), wiki, page, options.threshold))
-    return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
-
-
-def code_version() -> int:
-    """A number that changes with anything that findings depend on in this package."""
-    return int(_code()[:15], 16)
-
-
-@cache
-def _code() -> str:
-    """A digest of everything an analysis depends on in this package."""
-    root = Path(wikiwatch.__file__).parent
-    digest = hashlib.sha256()
-    stages = ("detect", "history", "lexicons", "model", "score", "settings", "wikitext")
-    own = ("analyse", "noted", "provenance", "records", "rereading", "new_parts")
-    for part in (*stages, *(f"pipeline/{name}.py" for name in own)):
-        place = root / part
-        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if file.suffix in (".py", ".txt", ".npz"):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()

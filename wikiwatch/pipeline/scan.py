@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
-from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
-from wikiwatch.pipeline.analyse import Analysis, Options
-from wikiwatch.pipeline.resuming import keep, resume
+from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.kept_reports import keep_report, kept_report
+from wikiwatch.pipeline.options import Options
+
+if TYPE_CHECKING:
+    from wikiwatch.fetch.export import ExportProblem, ExportTally
 
 
 def scan_page(
@@ -31,13 +35,26 @@ def scan_page(
     unless it is only a ``passing`` one.
     """
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
+    as_of = checked.checked_at if checked else None
+    kept = kept_report(archive, wiki, page, options)
+    if kept is not None and kept.answers(options, as_of):
+        newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
+        if next(newer, None) is None:
+            return kept.report
+    from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
+
     resumed = resume(archive, wiki, page, options)
     for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
         resumed.analysis.add(revision)
         on_revision()
-    if archive.is_writable and not passing:
+    is_kept = archive.is_writable and not passing
+    if is_kept:
         keep(archive, wiki, page, options, resumed)
-    return resumed.analysis.report(checked.checked_at if checked else None)
+    judgements = Judgements(kept.judgements if kept else None)
+    made, latest = resumed.analysis.report(as_of, judgements), resumed.analysis.latest
+    if is_kept and latest is not None:
+        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.asked)
+    return made
 
 
 def scan_export(
@@ -52,6 +69,9 @@ def scan_export(
     That is where revisions are not in the wiki's order, or a page comes in several parts. Raises `ExportError` for a
     damaged export, and for one without any page.
     """
+    from wikiwatch.fetch.export import read_export  # these take long to import
+    from wikiwatch.pipeline.analyse import Analysis
+
     reports: dict[tuple[str, int], PageReport] = {}
     with read_export(file, on_progress=on_progress, on_problem=on_problem) as reader:
         for part in reader:

@@ -13,10 +13,10 @@ from typing import TypeVar
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, FetchError, UsageError
-from wikiwatch.fetch.export import UNKNOWN_WIKI, ExportProblem
+from wikiwatch.fetch.export import ExportProblem
 from wikiwatch.fetch.wikis import resolve_wiki
-from wikiwatch.model import PageReport, Report, Wiki
-from wikiwatch.pipeline.analyse import Options
+from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
 from wikiwatch.pipeline.transfer import import_exports

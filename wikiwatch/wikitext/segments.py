@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from wikiwatch.model import Span
@@ -44,6 +45,12 @@ def segment(text: str, lang: str = "und") -> Iterator[Sentence]:
             told = kind is SentenceKind.TEMPLATE and _is_told(text, trimmed)
             clauses = tuple(clauses_in(masked.text, trimmed, lang))
             yield Sentence(trimmed, clauses, SentenceKind.PROSE if told else kind)
+
+
+@lru_cache(maxsize=4)
+def segmented(text: str, lang: str = "und") -> tuple[Sentence, ...]:
+    """What `segment` yields, kept for whoever asks next of one of the same few texts."""
+    return tuple(segment(text, lang))
 
 
 def _is_told(text: str, sentence: Span) -> bool:

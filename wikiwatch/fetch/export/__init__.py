@@ -7,11 +7,9 @@ a tag or a text without end: each is refused before it costs memory.
 
 from wikiwatch.fetch.export.reader import MAX_TEXT_BYTES, ExportReader, read_export
 from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ExportTally, ProblemKind
-from wikiwatch.fetch.export.site import UNKNOWN_WIKI
 
 __all__ = [
     "MAX_TEXT_BYTES",
-    "UNKNOWN_WIKI",
     "ExportPage",
     "ExportProblem",
     "ExportReader",

@@ -13,8 +13,8 @@ from wikiwatch.fetch.export.monitor import Monitor
 from wikiwatch.fetch.export.parser import Event, EventKind, Parser
 from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ProblemKind
 from wikiwatch.fetch.export.refusal import RefusedError, shown
-from wikiwatch.fetch.export.site import UNKNOWN_WIKI, Site, to_site
-from wikiwatch.model import Page, Revision, Slot
+from wikiwatch.fetch.export.site import Site, to_site
+from wikiwatch.model import UNKNOWN_WIKI, Page, Revision, Slot
 from wikiwatch.wikitext.display import visible
 
 _CUT_OFF = {

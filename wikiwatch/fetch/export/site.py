@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from wikiwatch.fetch.export.elements import Element
 from wikiwatch.fetch.export.values import parse_size
 from wikiwatch.fetch.wikimedia import database_name_of
-from wikiwatch.model import Wiki
+from wikiwatch.model import UNKNOWN_WIKI, Wiki
 
-UNKNOWN_WIKI = "unknown"
 _HOST_AND_PORT = re.compile(r"[\w.:\[\]-]+")
 
 

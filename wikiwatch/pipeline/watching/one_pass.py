@@ -17,10 +17,10 @@ from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import glimpses, groups
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import EventKind, Page, PageReport, Revision, Wiki
-from wikiwatch.pipeline.analyse import Options
-from wikiwatch.pipeline.resuming import code_version
+from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_known
+from wikiwatch.pipeline.versions import code_version
 from wikiwatch.pipeline.watching.changes import due_pages, note_changes, outdated_pages
 from wikiwatch.pipeline.watching.members import members
 from wikiwatch.pipeline.watching.outgoing import deliver

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder, serves
 from wikiwatch.score.passages.judging import judge_text, threshold
-from wikiwatch.score.passages.standing import assess_passage, weighed, witness
+from wikiwatch.score.passages.standing import Remembering, assess_passage, weighed, witness
 
-__all__ = ["Encoder", "assess_passage", "installed_encoder", "judge_text", "serves", "threshold", "weighed", "witness"]
+__all__ = [
+    "Encoder",
+    "Remembering",
+    "assess_passage",
+    "installed_encoder",
+    "judge_text",
+    "serves",
+    "threshold",
+    "weighed",
+    "witness",
+]

@@ -21,7 +21,7 @@ from wikiwatch.score.passages.stored import Judge
 from wikiwatch.score.passages.wording import wording
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
@@ -71,8 +71,8 @@ def judge_text(
         subject = subject_of(text, shown, sentences, title)
         units = [_Asked(index, sentence, None) for index, sentence in enumerate(sentences)]
     else:
-        subject = subject_of(established, prose(established), list(segment(established, lang)), title)
-        units = list(_in_context(sentences, list(segment(text, lang))))
+        subject = subject_of(established, prose(established), segmented(established, lang), title)
+        units = list(_in_context(sentences, segmented(text, lang)))
     judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
     verdicts: dict[int, _Verdict] = {}
     for start in range(0, len(units), BLOCK):

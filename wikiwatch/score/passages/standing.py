@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
@@ -12,7 +12,10 @@ from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import Encoder, serves
 from wikiwatch.score.passages.judging import judge_text
 from wikiwatch.settings import THRESHOLD
-from wikiwatch.wikitext.segments import segment
+from wikiwatch.wikitext.segments import segmented
+
+Remembering = Callable[[Iterable[object], Callable[[], tuple[Judged, ...]]], tuple[Judged, ...]]
+"""Given all that judgements depend on and the means to make them, gives them, perhaps from memory."""
 
 READ = 8_000  # code points of the established text that a passage is measured by: its lead and what follows
 
@@ -37,6 +40,7 @@ def assess_passage(
     established: str | None = None,
     provenance: Provenance | None = None,
     encoder: Encoder | None = None,
+    remembering: Remembering | None = None,
 ) -> Assessment:
     """``findings`` lie in the passage, ``elsewhere`` in the rest of its edit; ``established`` is what stood before.
 
@@ -45,7 +49,7 @@ def assess_passage(
     """
     encoder = encoder if serves(base_language(lang)) else None
     said = transparent.assess(findings, elsewhere)
-    worst = _worst_sentence(passage, lang, title, established, encoder)
+    worst = _worst_sentence(passage, lang, title, established, encoder, remembering)
     model = witness(worst.score, reference=bool(established), encoder=encoder is not None) if worst else 0.0
     if not findings and model < THRESHOLD:
         return Assessment(score=round(model, 4), calibrated=False, labels=worst.labels if worst else ())
@@ -74,14 +78,27 @@ def weight_of(provenance: Provenance) -> float:
 
 
 def _worst_sentence(
-    passage: str, lang: str, title: str, established: str | None, encoder: Encoder | None
+    passage: str,
+    lang: str,
+    title: str,
+    established: str | None,
+    encoder: Encoder | None,
+    remembering: Remembering | None,
 ) -> Judged | None:
     stood = (established or "")[:READ]
-    text = f"{stood}\n\n{passage}" if stood else passage
-    start = len(text) - len(passage)
-    asked = [sentence for sentence in segment(text, lang) if sentence.span.start >= start]
-    judged = judge_text(text, asked, lang=lang, title=title, findings=(), established=stood or None, encoder=encoder)
-    return max(judged, key=lambda verdict: verdict.score, default=None)
+
+    def judge() -> tuple[Judged, ...]:
+        text = f"{stood}\n\n{passage}" if stood else passage
+        start = len(text) - len(passage)
+        asked = [sentence for sentence in segmented(text, lang) if sentence.span.start >= start]
+        told = judge_text(text, asked, lang=lang, title=title, findings=(), established=stood or None, encoder=encoder)
+        return told and (max(told, key=lambda verdict: verdict.score),)
+
+    if remembering is None or encoder is not None:
+        worst = judge()
+    else:
+        worst = remembering(("passage", passage, lang, title, stood), judge)
+    return worst[0] if worst else None
 
 
 def witness(score: float, *, reference: bool, encoder: bool) -> float:

@@ -39,12 +39,12 @@ class Trees(NamedTuple):
 
     def contributions(self, row: Floats) -> dict[int, float]:
         """What each feature adds to one row's log-odds, beyond the start."""
-        added: dict[int, float] = {}
-        for features, thresholds, values in zip(self.features, self.thresholds, self.values, strict=True):
-            node, said = 0, 0.0
-            for _ in range(DEPTH):
-                feature = int(features[node])
-                node = 2 * node + 1 + int(row[feature] > thresholds[node])
-                added[feature] = added.get(feature, 0.0) + float(values[node]) - said
-                said = float(values[node])
-        return added
+        tree = np.arange(len(self.features))
+        node, said, added = np.zeros(len(tree), np.intp), np.zeros(len(tree)), np.zeros(len(row))
+        for _ in range(DEPTH):
+            feature = self.features[tree, node]
+            node = 2 * node + 1 + (row[feature] > self.thresholds[tree, node])
+            after = self.values[tree, node].astype(np.float64)
+            added += np.bincount(feature, after - said, len(row))
+            said = after
+        return {int(feature): float(added[feature]) for feature in np.flatnonzero(added)}

@@ -1,0 +1,110 @@
+"""Records as plain JSON values and back, for what is read again by the very code that wrote it.
+
+A record is the list of its fields, without their names. Types come from the annotations of its class.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_Reader = Callable[[Any], Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+def to_plain(value: Any) -> Any:
+    """A record, or tuple or mapping of such, as lists, objects and single values."""
+    if type(value) in _PLAIN or isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return {name: to_plain(each) for name, each in value.items()}
+    if is_dataclass(value):
+        kind: Any = type(value)
+        value = [getattr(value, name) for name in _names(kind)]
+    return [each if type(each) in _PLAIN else to_plain(each) for each in value]
+
+
+def from_plain(kind: type[T], plain: Any) -> T:
+    """The record of that class. Raises `LookupError`, `TypeError` or `ValueError` for what `to_plain` never gives."""
+    of_any_kind: Any = kind
+    record: T = _reader(of_any_kind)(plain)
+    return record
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.init)
+
+
+@cache
+def _reader(kind: Any) -> _Reader:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _reader_of_any([argument for argument in arguments if argument is not type(None)])
+    if origin is tuple:
+        return _reader_of_items(arguments[0]) if arguments[-1] is Ellipsis else _reader_of_row(tuple, arguments)
+    if origin is not None and issubclass(origin, Mapping):
+        each = _reader(arguments[1])
+        return lambda plain: {name: each(value) for name, value in plain.items()}
+    if kind is datetime or kind is bytes:
+        return datetime.fromisoformat if kind is datetime else bytes.fromhex
+    if hasattr(kind, "__dataclass_fields__"):
+        hints = typing.get_type_hints(kind)
+        return _reader_of_record(kind, {name: hints[name] for name in _names(kind)})
+    if issubclass(kind, tuple):
+        return _reader_of_row(kind._make, tuple(typing.get_type_hints(kind).values()))
+    return kind if issubclass(kind, Enum) else _as_it_is
+
+
+def _as_it_is(plain: Any) -> Any:
+    return plain
+
+
+def _reader_of_any(kinds: list[Any]) -> _Reader:
+    """One of several types, or None; of those only a list and a single value can be told apart."""
+    alone = [kind for kind in kinds if typing.get_origin(kind) is not tuple]
+    single = _reader(alone[0]) if len(alone) == 1 else _as_it_is
+    several = [_reader(kind) for kind in kinds if kind not in alone]
+    if not several and single is _as_it_is:
+        return _as_it_is
+
+    def read(plain: Any) -> Any:
+        if plain is None:
+            return None
+        return several[0](plain) if several and isinstance(plain, list) else single(plain)
+
+    return read
+
+
+def _reader_of_items(kind: Any) -> _Reader:
+    each = _reader(kind)
+    return lambda plain: tuple(map(each, plain))
+
+
+def _reader_of_row(make: Callable[[Any], Any], kinds: tuple[Any, ...]) -> _Reader:
+    readers = tuple(map(_reader, kinds))
+    return lambda plain: make([read(value) for read, value in zip(readers, plain, strict=True)])
+
+
+def _reader_of_record(kind: type, hints: Mapping[str, Any]) -> _Reader:
+    names, readers = tuple(hints), [_reader(hint) for hint in hints.values()]
+    changing = [(place, each) for place, each in enumerate(readers) if each is not _as_it_is]
+
+    def read(plain: Any) -> Any:
+        values = list(plain)
+        for place, each in changing:
+            values[place] = each(values[place])
+        return kind(**dict(zip(names, values, strict=True)))
+
+    return read

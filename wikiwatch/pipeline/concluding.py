@@ -1,0 +1,245 @@
+"""When a page's history has been read: what became of the edits worth noting, and the report on all of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, run_starts
+from wikiwatch.model import (
+    AssessedEdit,
+    Assessment,
+    Evidence,
+    Finding,
+    HistorySummary,
+    Page,
+    PageReport,
+    PartialRevert,
+    Passage,
+    Provenance,
+    Span,
+    StageError,
+    SuspectPassage,
+    TimelinePoint,
+    Wiki,
+)
+from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.noted import Noted, unpack
+from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.provenance import Aftermath, came_with
+from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
+from wikiwatch.score import transparent
+from wikiwatch.score.passages import assess_passage, weighed
+from wikiwatch.settings import ARTICLE_NAMESPACES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A page's history, read to its end: its ``noted`` edits, and the ``failures`` of detectors by their names."""
+
+    wiki: Wiki
+    page: Page
+    lang: str
+    history: PageHistory
+    noted: Sequence[Noted]
+    failures: Mapping[str, str]
+    judgements: Judgements
+
+
+def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport:
+    """The report; ``as_of`` is when the newest revision was last seen to be the newest."""
+    state = FinalState(read.history, as_of)
+    suspects = [n.edit.revision for n in read.noted if n.insertions and n.edit.damaging >= options.threshold]
+    aftermath = Aftermath(suspects, read.history.reverted_by, read.history.partial_reverts)
+    passages = _Passages(read, options, state, aftermath)
+    edits = _Edits(read.history)
+    told: list[AssessedEdit] = []
+    found: list[SuspectPassage] = []
+    for noted in read.noted:
+        if options.since is not None and noted.edit.revision.dt < options.since:
+            continue
+        brought = list(passages.brought_by(noted))
+        if brought or options.reports_edit(noted.edit.damaging):
+            found += brought
+            told.append(edits.told(noted.edit, brought))
+    found += passages.foreign([p.passage for p in found if p.passage.standing])
+    found.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
+    return PageReport(
+        wiki=read.wiki,
+        page=read.page,
+        history=_summary(read.history),
+        passages=tuple(found),
+        edits=tuple(told),
+        timeline=_timeline(read, options.threshold),
+        errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in read.failures.items()),
+    )
+
+
+class _Edits:
+    """Noted edits with what only the whole history tells of them."""
+
+    def __init__(self, history: PageHistory) -> None:
+        self._reverted_by = history.reverted_by
+        self._runs = run_starts(history.revisions)
+        self._undone: dict[int, list[PartialRevert]] = defaultdict(list)
+        self._undone_by: dict[int, list[PartialRevert]] = defaultdict(list)
+        for revert in history.partial_reverts:
+            self._undone[revert.rev_id].append(revert)
+            self._undone_by[revert.undone_rev_id].append(revert)
+
+    def told(self, edit: AssessedEdit, brought: Iterable[SuspectPassage]) -> AssessedEdit:
+        """The edit as it is reported."""
+        rev_id = edit.revision.rev_id
+        return replace(
+            edit,
+            run_rev_id=self._runs[rev_id],
+            passage_ids=tuple(dict.fromkeys(passage.passage_id for passage in brought)),
+            partly_reverts=tuple(self._undone.get(rev_id, ())),
+            reverted_by=self._reverted_by.get(rev_id),
+            partly_reverted_by=tuple(self._undone_by.get(rev_id, ())),
+        )
+
+
+class _Passages:
+    """What was brought in: where it stands or how it went, and what is held against it in the end."""
+
+    def __init__(self, read: Read, options: Options, state: FinalState, aftermath: Aftermath) -> None:
+        self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
+        self._by_id = {revision.rev_id: revision for revision in read.history.revisions}
+
+    def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
+        """The passages of a noted edit that are to be reported."""
+        established = unpack(noted.established) if noted.insertions else ""
+        for insertion in noted.insertions:
+            for traced in self._state.trace(insertion):
+                passage = self._judged(noted, insertion, traced, established)
+                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
+                    yield passage
+
+    def foreign(self, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
+        """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
+        if self._options.only is not None or self._read.page.namespace_id not in ARTICLE_NAMESPACES:
+            return
+        history, since = self._read.history, self._options.since
+        lang, title = self._read.lang, self._read.page.page_title
+        for foreign in reread(history, lang, title, self._options.threshold, self._read.judgements.of):
+            is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
+            if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
+                passage = self._foreign(foreign)
+                score = passage.assessment.score
+                if score >= ALONE and self._options.reports_passage(passage.passage_id, score):
+                    yield passage
+
+    def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage, established: str) -> SuspectPassage:
+        places = traced.places
+        here = [f for f in noted.edit.findings if Span(f.start, f.end) in places]
+        elsewhere = [f for f in noted.edit.findings if Span(f.start, f.end) not in places]
+        moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
+        pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or moved
+        spans = tuple(sorted({Span(f.start, f.end) for f in pointing}))
+        provenance = self._aftermath.of(noted.came, noted.edit.revision, traced.passage)
+        return SuspectPassage(
+            passage_id=self._id(insertion.text),
+            passage=replace(traced.passage, spans=_merged(spans)),
+            assessment=self._assessed(traced.passage, moved, elsewhere, provenance, established),
+            findings=tuple(moved),
+            inserted_by=noted.edit.revision,
+            removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
+            before=traced.before,
+            after=traced.after,
+            provenance=provenance,
+        )
+
+    def _assessed(
+        self,
+        passage: Passage,
+        here: Sequence[Finding],
+        elsewhere: Sequence[Finding],
+        provenance: Provenance,
+        established: str,
+    ) -> Assessment:
+        """What stands under a finding is read again and its history weighed; for what is gone the findings will do."""
+        if not here or not passage.standing:
+            return transparent.assess(here, elsewhere)
+        return assess_passage(
+            passage.text,
+            lang=self._read.lang,
+            title=self._read.page.page_title,
+            findings=[_at(f, Span(f.start - passage.start, f.end - passage.start)) for f in here],
+            elsewhere=elsewhere,
+            established=established,
+            provenance=provenance,
+            remembering=self._read.judgements.of,
+        )
+
+    def _foreign(self, foreign: Foreign) -> SuspectPassage:
+        history = self._read.history
+        revision = history.revisions[foreign.place]
+        traced = self._state.standing(foreign.place, foreign.span, foreign.spans)
+        earlier = history.revisions[: foreign.place]
+        prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
+        came = came_with(written_by(history, foreign.place), revision, prior_edits)
+        provenance = self._aftermath.of(came, revision, traced.passage)
+        score = round(weighed(foreign.score, provenance), 4)
+        return SuspectPassage(
+            passage_id=self._id(traced.passage.text),
+            passage=traced.passage,
+            assessment=Assessment(score=score, calibrated=False, labels=foreign.labels),
+            findings=tuple(findings_of(foreign)),
+            inserted_by=revision,
+            removed_by=None,
+            before=traced.before,
+            after=traced.after,
+            provenance=provenance,
+        )
+
+    def _id(self, text: str) -> str:
+        """Stable while the page is: from the wiki, the page and the inserted words, not from revision or position."""
+        page = (self._read.wiki.wiki_id, str(self._read.page.page_id))
+        identity = "\0".join((*page, " ".join(text.split())))
+        return hashlib.sha256(identity.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _summary(history: PageHistory) -> HistorySummary:
+    revisions = history.revisions
+    latest = revisions[-1] if revisions else None
+    return HistorySummary(
+        revision_count=len(revisions),
+        first_rev_id=revisions[0].rev_id if revisions else None,
+        latest_rev_id=latest.rev_id if latest else None,
+        latest_dt=latest.dt if latest else None,
+        hidden_revision_count=history.hidden_count,
+        identity_revert_count=history.revert_count,
+    )
+
+
+def _timeline(read: Read, threshold: float) -> tuple[TimelinePoint, ...]:
+    suspects = {noted.edit.revision.rev_id for noted in read.noted if noted.edit.damaging >= threshold}
+    return tuple(
+        TimelinePoint(
+            rev_id=revision.rev_id,
+            dt=revision.dt,
+            size=revision.main.size,
+            reverted=revision.rev_id in read.history.reverted_by,
+            suspect=revision.rev_id in suspects,
+        )
+        for revision in read.history.revisions
+    )
+
+
+def _at(finding: Finding, span: Span) -> Finding:
+    return replace(finding, start=span.start, end=span.end)
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Sorted spans, overlapping ones joined."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

@@ -1,0 +1,41 @@
+"""What a report is to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wikiwatch.settings import THRESHOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
+
+    ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
+    is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
+    whatever their score, so that somebody who was told of one hears who took it out.
+    """
+
+    threshold: float = THRESHOLD
+    everything: bool = False
+    since: datetime | None = None
+    only: frozenset[int] | None = None
+    known: frozenset[str] = frozenset()
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether what is analysed serves the next scan too: it is asked for what is suspect, not for single edits."""
+        return not self.everything and self.only is None
+
+    def reports_edit(self, damaging: float) -> bool:
+        """Whether an edit is reported for itself, whatever became of what it brought."""
+        return damaging >= self.threshold or self.everything or self.only is not None
+
+    def reports_passage(self, passage_id: str, score: float) -> bool:
+        """Whether a passage is reported."""
+        return score >= self.threshold or self.everything or passage_id in self.known
+
+
+USUAL = Options()
+"""What is suspect, from the beginning of the history on."""
