@@ -71,13 +71,8 @@ def judge_text(
         subject = subject_of(text, shown, sentences, title)
         units = all_of(sentences)
     else:
-<<<<<<< HEAD
-        subject = subject_of(established, prose(established), list(segment(established, lang)), title)
-        units = list(in_context(sentences, list(segment(text, lang))))
-=======
         subject = subject_of(established, prose(established), segmented(established, lang), title)
-        units = list(_in_context(sentences, segmented(text, lang)))
->>>>>>> hands
+        units = list(in_context(sentences, segmented(text, lang)))
     judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
     verdicts: dict[int, _Verdict] = {}
     for start in range(0, len(units), BLOCK):
