@@ -20,7 +20,7 @@ CLAUSES_SHARE = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # of these alarms
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 30  # clean pages of a language that has a threshold of its own
-MOST_ADDED = 4.0  # log-odds
+MOST_ADDED = 1.0  # log-odds: a language has few clean pages, and they are by few hands
 WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
 
