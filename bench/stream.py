@@ -217,14 +217,18 @@ class Tail:
 
 def resident_mib(pid: int) -> float:
     """What a process and its children hold, in MiB."""
-    total = 0
-    told = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    for one in [pid, *(int(child) for text in told for child in text.split())]:
-        status = Path(f"/proc/{one}/status")
-        if status.exists():
-            sizes = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmRSS")]
-            total += sum(map(int, sizes))
-    return total / 1024
+    children = [child for place in Path(f"/proc/{pid}/task").glob("*/children") for child in _told(place).split()]
+    statuses = [_told(Path(f"/proc/{one}/status")) for one in (pid, *children)]
+    lines = [line for status in statuses for line in status.splitlines() if line.startswith("VmRSS")]
+    return sum(int(line.split()[1]) for line in lines) / 1024
+
+
+def _told(place: Path) -> str:
+    """What the kernel says there; nothing of a thread or process that has just ended."""
+    try:
+        return place.read_text()
+    except OSError:
+        return ""
 
 
 def rate(options: argparse.Namespace) -> bool:

@@ -1,6 +1,6 @@
 """kill -9 at random moments of `wikiwatch watch`, with edits going on and a webhook that fails half the time.
 
-    python -m bench.watch_faults [--rounds 100] [--pages 12] [--seed 1]
+    python -m bench.watch_faults [--rounds 100] [--pages 12] [--longest SECONDS] [--seed 1]
 
 Starts a MediaWiki of its own and a receiver. All the while one account plants a line of spam after the other; half of
 them stay, the others are taken out by another account once the receiver has heard of them. Each round starts a pass and
@@ -54,7 +54,7 @@ kind = "file"
 folder = "events"
 """
 MOST_FINAL_PASSES = 60
-EDIT_PAUSE_SECONDS = 1.0
+EDITS_A_PASS = 3
 
 
 @dataclass
@@ -125,8 +125,11 @@ class Receiver:
 class Traffic(threading.Thread):
     """Plants spam, and takes half of it out again once the receiver has heard of it."""
 
-    def __init__(self, vandal: Editor, patroller: Editor, pages: list[str], receiver: Receiver, seed: int) -> None:
+    def __init__(
+        self, vandal: Editor, patroller: Editor, pages: list[str], receiver: Receiver, pause_seconds: float, seed: int
+    ) -> None:
         super().__init__(daemon=True)
+        self._pause_seconds = pause_seconds
         self.planted: dict[int, str] = {}
         self.removed: set[int] = set()
         self.over = threading.Event()
@@ -137,7 +140,7 @@ class Traffic(threading.Thread):
 
     def run(self) -> None:
         """Until it is over."""
-        while not self.over.wait(EDIT_PAUSE_SECONDS * self._chance.uniform(0.5, 1.5)):
+        while not self.over.wait(self._pause_seconds * self._chance.uniform(0.5, 1.5)):
             removable = sorted(n for n in self._receiver.news() - self.removed if n % 2)
             if removable and self._chance.random() < 0.8:
                 self._remove(removable[0])
@@ -196,7 +199,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--pages", type=int, default=12)
-    parser.add_argument("--longest", type=float, default=2.5, help="latest moment of a kill, in seconds")
+    parser.add_argument(
+        "--longest", type=float, help="latest moment of a kill, in seconds; else what a pass takes here"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -207,20 +212,23 @@ def main() -> None:
         vandal, patroller = account(wiki, "Editor B"), account(wiki, "Patroller")
         for page in pages:
             patroller.edit(page, f"'''{page}''' is a commune with a church and a mill, first named in 1204.")
-        traffic = Traffic(vandal, patroller, pages, receiver, options.seed + 2)
+        started = time.monotonic()
         print(f"first pass: {run_pass(folder)}", flush=True)
+        longest = options.longest or time.monotonic() - started
+        traffic = Traffic(vandal, patroller, pages, receiver, longest / EDITS_A_PASS, options.seed + 2)
         traffic.start()
         kills, codes = 0, Counter[int]()
         started = time.monotonic()
         for _ in range(options.rounds):
             process = start_pass(folder)
-            time.sleep(chance.uniform(0, options.longest))
+            time.sleep(chance.uniform(0, longest))
             process.kill()
             process.communicate()
             kills += process.returncode == -9
             codes[process.returncode] += 1
         traffic.over.set()
         traffic.join()
+        heard = len(receiver.heard.events)
         for _ in range(MOST_FINAL_PASSES):
             code, _, said = run_pass(folder)
             if code == 0 and " 0 looked at" in said:
@@ -229,7 +237,8 @@ def main() -> None:
             print(f"the passes at the end did not come to rest: exit {code}: {said}")
         files, torn = in_files(folder)
         print(
-            f"{options.rounds} rounds in {time.monotonic() - started:.0f} s, {kills} killed, exit codes {dict(codes)}"
+            f"{options.rounds} rounds in {time.monotonic() - started:.0f} s, {kills} killed within {longest:.1f} s, "
+            f"exit codes {dict(codes)}; {heard} events had arrived by then"
         )
         print(f"{len(traffic.planted)} planted, {len(traffic.removed)} taken out; receiver: {dict(receiver.failures)}")
         bad = torn + receiver.failures["wrong signature"]

@@ -6,7 +6,7 @@
     │   ├── PageUnavailable       4   missing, invalid, special, interwiki or not wikitext
     │   ├── ExportError           4   a malformed, truncated or hostile XML export
     │   ├── DocumentError         4   a file to check that is missing, not a text, or too large
-    │   └── BudgetSpent           4   as many requests were made as this run may make
+    │   └── BudgetSpent           6   as many requests were made as this run may make; the next one goes on
     ├── ArchiveError              5   the archive is damaged, too new, read-only, or the disk is full
     │   └── ArchiveLocked         5   another process is writing
     ├── PartialFailure            6   the run finished, but some pages or detectors failed
@@ -59,7 +59,9 @@ class ExportError(FetchError):
 
 
 class BudgetSpent(FetchError):
-    """A run has made all the requests that its budget allows."""
+    """A run has made all the requests that its budget allows: a part is done, and the next run goes on."""
+
+    exit_code = ExitCode.PARTIAL
 
 
 class DocumentError(FetchError):

@@ -20,19 +20,20 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, comparing, straight, wording
-from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, PAN, Example, bags, examples
+from bench.train import boosting, comparing, masking, senses, straight, wording
+from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, LEARNED, PAN, Example, bags, examples, prose
 from bench.train.folds import folds
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
 from wikiwatch.score.edits import weights as shipped
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
+from wikiwatch.score.edits.senses import stored
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 0.8}
+OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 1.6}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
-WORDING = np.isin(GROUP_OF, [GROUP_NAMES.index("wording")])
+WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)
 
 
 def main() -> int:
@@ -49,7 +50,8 @@ def main() -> int:
     worded = _worded(views, bags(options.corpora))
     clock.tell("weights of words")
     parts = folds(views)
-    arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), "shares": SHARES}
+    arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), **_packed_senses(worded), "shares": SHARES}
+    arrays["sense_shifts"] = senses.shifts(stored(arrays), prose(options.corpora))
     arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
     predictions = np.full((len(VARIANTS), len(views)), np.nan)
     for number, variant in enumerate(VARIANTS):
@@ -67,13 +69,15 @@ def main() -> int:
 
 
 class _Worded(NamedTuple):
-    """Features with their wording. In ``unseen`` it is by weights that have not seen the edit's part.
+    """Features with what words tell. In ``unseen`` it is by weights that have not seen the edit's part.
 
     ``without`` has the features to try models on a part: what the others learn from comes from weights that have not
     seen that part either.
     """
 
     weights: shipped.Weights
+    words: senses.Vocabulary
+    directions: senses.Directions
     unseen: np.ndarray
     without: dict[int, np.ndarray]
 
@@ -82,37 +86,55 @@ def _worded(views: list[Example], bags_of_words: list[Example]) -> _Worded:
     """Every set of weights leaves out one part, or two: an edit's own and the one that a model is tried on."""
     everything = [*views, *bags_of_words]
     learned, parts = _learned_from(everything), folds(everything)
-    table = wording.counted(everything)
-    of_views, known = parts[: len(views)], table[: len(views)]
+    table, words = wording.counted(everything), senses.vocabulary(everything)
+    known = senses.read(everything, words)
+    teacher = senses.Teacher(everything, words, known)
+    of_views = parts[: len(views)]
     names = sorted(set(of_views.tolist()))
     measured = np.array([view.values for view in views])
     unseen, without = measured.copy(), {name: measured.copy() for name in names}
     for first, second in combinations_with_replacement(names, 2):
-        fitted = wording.fit(everything, table, np.flatnonzero(learned & (parts != first) & (parts != second)))
+        chosen = np.flatnonzero(learned & (parts != first) & (parts != second))
+        fitted, directions = wording.fit(everything, table, chosen), teacher.fit(chosen)
         for mine, tried in {(first, second), (second, first)}:
-            here = of_views == mine
-            told = wording.scores(fitted, known[here])
-            without[tried][np.ix_(here, WORDING)] = told
-            if mine == tried:
-                unseen[np.ix_(here, WORDING)] = told
-    return _Worded(wording.fit(everything, table, np.flatnonzero(learned)), unseen, without)
+            here = np.flatnonzero(of_views == mine)
+            told = wording.scores(fitted, table[here]), senses.columns(directions, known, here)
+            for filled in (without[tried], unseen) if mine == tried else (without[tried],):
+                filled[np.ix_(here, WORDING)], filled[np.ix_(here, MEANING)] = told
+    chosen = np.flatnonzero(learned)
+    return _Worded(wording.fit(everything, table, chosen), words, teacher.fit(chosen), unseen, without)
 
 
 def _learned_from(everything: list[Example]) -> np.ndarray:
-    """One view of each edit teaches words. Drafts have no good ones to set against."""
-    return np.array(
-        [e.row.corpus != DRAFTS and (e.row.corpus in EXPORTS) == (e.row.change.record is not None) for e in everything]
-    )
+    """One view of each edit teaches words. Drafts have no good ones to set against; of blankings no word is guilty."""
+
+    def teaches_words(example: Example) -> bool:
+        row = example.row
+        is_one_view = (row.corpus in EXPORTS) == (row.change.record is not None)
+        return row.corpus != DRAFTS and not row.derived and is_one_view
+
+    return np.array(list(map(teaches_words, everything)))
 
 
 def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
-    arrays = {}
+    arrays: dict[str, np.ndarray] = {}
     for name in ("added_pieces", "added_words", "removed_pieces", "removed_words"):
-        table = getattr(words, name)
-        scale = np.float32(np.quantile(np.abs(table[table != 0]), 0.999) / 127)
-        arrays[name] = np.clip(np.round(table / scale), -127, 127).astype(np.int8)
-        arrays[f"{name}_scale"] = scale
+        arrays |= _in_a_byte(name, getattr(words, name))
     return arrays
+
+
+def _packed_senses(worded: _Worded) -> dict[str, np.ndarray]:
+    return {
+        "sense_steps": worded.words.steps,
+        "sense_rarity": worded.words.rarity,
+        **_in_a_byte("sense_added", worded.directions.added),
+        **_in_a_byte("sense_removed", worded.directions.removed),
+    }
+
+
+def _in_a_byte(name: str, table: np.ndarray) -> dict[str, np.ndarray]:
+    scale = np.float32(np.quantile(np.abs(table[table != 0]), 0.999) / 127)
+    return {name: np.clip(np.round(table / scale), -127, 127).astype(np.int8), f"{name}_scale": scale}
 
 
 def _variant(
@@ -127,7 +149,8 @@ def _variant(
         rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(mine & (parts == part))
         fitted = comparing.blended(shown[rest], labels[rest], weights[rest], corpora[rest])
         predictions[held] = fitted(shown[held])
-    told = hidden(worded.unseen, HIDDEN[variant])[taught], labels[taught], weights[taught], corpora[taught]
+    shown = hidden(worded.unseen, HIDDEN[variant])[taught]
+    told = masking.varied(shown, labels[taught], weights[taught], corpora[taught])
     return {
         **boosting.arrays(boosting.fit(*told), variant, 1 - straight.SHARE),
         **straight.arrays(straight.fit(*told), straight.SHARE, variant),
@@ -184,6 +207,7 @@ def _judged(views: list[Example]) -> np.ndarray:
             view.row.corpus == PAN
             or (
                 view.row.corpus == GRAIL
+                and not view.row.derived
                 and not view.row.change.lines_only
                 and (view.row.reverted_as_vandalism or not view.row.damaging)
             )
@@ -193,18 +217,20 @@ def _judged(views: list[Example]) -> np.ndarray:
 
 
 def _write_predictions(file: Path, views: list[Example], predictions: np.ndarray) -> None:
-    np.savez_compressed(
-        file,
-        variants=np.array(VARIANTS),
-        margins=predictions.astype(np.float32),
-        damaging=np.array([view.row.damaging for view in views]),
-        corpus=np.array([view.row.corpus for view in views]),
-        page=np.array([view.row.page for view in views]),
-        anonymous=np.array([view.row.change.anon is True for view in views]),
-        whole=np.array([not view.row.change.lines_only for view in views]),
-        believed=np.array([view.row.weight for view in views]),
-        as_vandalism=np.array([view.row.reverted_as_vandalism for view in views]),
-    )
+    rows = [view.row for view in views]
+    told = {
+        "damaging": np.array([row.damaging for row in rows]),
+        "corpus": np.array([row.corpus for row in rows]),
+        "page": np.array([row.page for row in rows]),
+        "anonymous": np.array([row.change.anon is True for row in rows]),
+        "whole": np.array([not row.change.lines_only for row in rows]),
+        "believed": np.array([row.weight for row in rows]),
+        "as_vandalism": np.array([row.reverted_as_vandalism for row in rows]),
+    }
+    labelled = np.array([not row.derived for row in rows])
+    margins = predictions.astype(np.float32)[:, labelled]
+    told = {name: values[labelled] for name, values in told.items()}
+    np.savez_compressed(file, variants=np.array(VARIANTS), margins=margins, **told)
 
 
 class _Clock:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bench.edits import metrics
-from bench.train import boosting, straight
+from bench.train import boosting, masking, straight
 from bench.train.examples import GRAIL, PAN, Example
 from bench.train.variants import HIDDEN, hidden, teaches
 from wikiwatch.score.edits.features import GROUP_NAMES
@@ -68,8 +68,8 @@ def _measured(
 
 def blended(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
     """The shipped kind of model: trees and a straight line, each with its share."""
-    trees = _boosted(values, labels, weights, corpora)
-    line = _straight(values, labels, weights, corpora)
+    told = masking.varied(values, labels, weights, corpora)
+    trees, line = _boosted(*told), _straight(*told)
     return lambda shown: (1 - straight.SHARE) * trees(shown) + straight.SHARE * line(shown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.train.histories import with_history
-from bench.train.rows import Row, read
+from bench.train.rows import Row, bare, read
 from wikiwatch.model import EditChange
 from wikiwatch.score.edits import features, hashing
+from wikiwatch.score.edits.groups import meaning
 from wikiwatch.score.edits.window import window_of
 
 PAN, GRAIL, ANARCHISM, BAGS, DRAFTS = "pan10", "hist-holygrail", "hist-anarchism", "cluebot-bayes", "draftquality"
@@ -23,6 +25,11 @@ EXPORTS = {
     GRAIL: ("Holy_Grail-0-999.xml.7z", "Holy_Grail-1000-1999.xml.7z", "Holy_Grail-2000-2999.xml.7z"),
     ANARCHISM: ("Anarchism.xml.lzma",),
 }
+LEARNED = ("wording", "meaning")
+"""The groups whose values rest on weights that are learned from the examples."""
+
+PROSE = 5_000  # code points of a Russian article's beginning
+
 DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
 """How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
 anarchism is fought over: most of its reverts are between people who mean it well."""
@@ -30,12 +37,16 @@ anarchism is fought over: most of its reverts are between people who mean it wel
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One view of a labelled edit, without its texts. ``values`` are its features; ``wording`` is filled in later."""
+    """One view of a labelled edit, without its texts. ``values`` are its features; what is learned is filled in later.
+
+    ``near`` are the lines as they were that something was changed in.
+    """
 
     row: Row
     values: NDArray[np.float32]
     added: str
     removed: str
+    near: str
 
 
 def examples(corpora: Path) -> list[Example]:
@@ -48,8 +59,9 @@ def examples(corpora: Path) -> list[Example]:
         if corpus in EXPORTS:
             exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
             by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
-            found += map(_example, with_history(exports, by_id))
+            found += (replace(example, row=row) for row, example in with_history(exports, by_id, _example))
     found += map(_example, drafts(corpora))
+    found += map(_example, blanked(corpora))
     return found
 
 
@@ -79,6 +91,26 @@ def drafts(corpora: Path) -> Iterator[Row]:
         yield replace(row, change=replace(row.change, old=None, lines_only=False))
 
 
+def blanked(corpora: Path) -> Iterator[Row]:
+    """Articles with nothing left of them. Of the labelled edits hardly any took a whole page away that is at hand."""
+    for number, text in enumerate(_articles(corpora)):
+        change = EditChange(old=text, new="", lang="en")
+        yield Row(
+            corpus=DRAFTS, page=f"{DRAFTS}/article {number}", change=change, damaging=True, weight=0.5, derived=True
+        )
+
+
+def prose(corpora: Path) -> dict[str, list[str]]:
+    """Sentences of encyclopedias by language, for what its words say where nothing is wrong."""
+    found: dict[str, list[str]] = defaultdict(list)
+    with gzip.open(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            found[row["language"]] += row["text"].split(". ")
+    with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
+        found["ru"] = [part for old, _ in json.load(file)["ru"] for part in old[:PROSE].split(". ")]
+    return dict(found)
+
+
 def _articles(corpora: Path) -> Iterator[str]:
     """English articles, as the drafts are English: in wikitext, and as the plain text of people's prose."""
     with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
@@ -95,6 +127,11 @@ def _believed(row: Row) -> Row:
 
 def _example(row: Row) -> Example:
     window = window_of(row.change)
-    values = features.measure(window, without=("wording",))
-    bare = replace(row, change=replace(row.change, old="", new=""))  # thousands of whole pages would not fit
-    return Example(bare, values, window.added[: hashing.MOST_TEXT], window.removed[: hashing.MOST_TEXT])
+    values = features.measure(window, without=LEARNED)
+    return Example(
+        bare(row),
+        values,
+        window.added[: hashing.MOST_TEXT],
+        window.removed[: hashing.MOST_TEXT],
+        window.near_old[: meaning.MOST_NEAR],
+    )

@@ -1,27 +1,38 @@
-"""The labelled edits of a page whose whole history is at hand: with both texts, and what the page's record told.
+"""The edits of a page whose whole history is at hand: with both texts, and what the page's record told.
 
-The labels are those of the rows; the history adds what the edit could be judged by when it was made.
+The labels are those of the rows. Of edits that took nearly the whole page away and were undone the rows leave most out,
+so the history labels these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
-from bench.train.rows import Row
+from bench.train.rows import Row, bare
 from wikiwatch.fetch.export import read_export
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Edit, EditChange, Revision
 from wikiwatch.pipeline.records import RecordKeeper
 
+LEAST_PAGE = 300  # code points that can be blanked
+BLANKED = 0.2  # what is left of a page at most that was taken away nearly whole
 
-def with_history(exports: Sequence[Path], rows: Mapping[int, Row]) -> Iterator[Row]:
-    """The rows, by revision, as the page's history shows them; those that the exports lack are left out.
+Measured = TypeVar("Measured")
 
-    The exports hold one page, its revisions in the wiki's order.
+
+def with_history(
+    exports: Sequence[Path], rows: Mapping[int, Row], measure: Callable[[Row], Measured]
+) -> list[tuple[Row, Measured]]:
+    """The rows, by revision, as the page's history shows them, and undone blankings; each measured when read.
+
+    Rows that the exports lack are left out. The exports hold one page, its revisions in the wiki's order.
     """
     history, records = PageHistory(), RecordKeeper()
+    found: list[tuple[Row, Measured]] = []
+    usual = next(iter(rows.values()))
     for export in exports:
         with read_export(export) as reader:
             for part in reader:
@@ -29,8 +40,17 @@ def with_history(exports: Sequence[Path], rows: Mapping[int, Row]) -> Iterator[R
                     edit = history.add(revision)
                     record = records.add(revision, edit)
                     row = rows.get(revision.rev_id)
-                    if row is not None and edit is not None:
-                        yield replace(row, change=replace(_change(row.change, revision, edit), record=record))
+                    if edit is None or (row is None and not _is_blanking(edit)):
+                        continue
+                    row = row or replace(usual, rev_id=revision.rev_id, damaging=True, derived=True)
+                    row = replace(row, change=replace(_change(row.change, revision, edit), record=record))
+                    found.append((bare(row), measure(row)))
+    return [told for told in found if not told[0].derived or told[0].rev_id in history.reverted_by]
+
+
+def _is_blanking(edit: Edit) -> bool:
+    """Whether it took nearly the whole page away, and does not give back what the page once was."""
+    return not edit.reverts and len(edit.old) >= LEAST_PAGE and len(edit.new) <= BLANKED * len(edit.old)
 
 
 def _change(known: EditChange, revision: Revision, edit: Edit) -> EditChange:

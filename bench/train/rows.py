@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ from wikiwatch.model import EditChange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A labelled edit. ``page`` is what folds keep together; ``weight`` how far its label is believed."""
+    """A labelled edit. ``page`` is what folds keep together; ``weight`` how far its label is believed.
+
+    ``derived`` tells that the label is not the corpus's: such an edit teaches, and nothing is measured by it.
+    """
 
     corpus: str
     page: str
@@ -23,6 +26,12 @@ class Row:
     rev_id: int | None = None
     weight: float = 1.0
     reverted_as_vandalism: bool = False
+    derived: bool = False
+
+
+def bare(row: Row) -> Row:
+    """Without its texts: thousands of whole pages would not fit."""
+    return replace(row, change=replace(row.change, old="", new=""))
 
 
 def read(folder: Path, corpus: str) -> Iterator[Row]:

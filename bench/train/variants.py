@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.train.examples import DRAFTS, EXPORTS, Example
+from bench.train.examples import EXPORTS, Example
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF
 from wikiwatch.score.edits.model import HISTORY, METADATA, TEXT
 
@@ -15,10 +15,8 @@ HIDDEN = {TEXT: ("comment", "author", "record"), METADATA: ("record",), HISTORY:
 
 
 def belongs(example: Example, variant: str) -> bool:
-    """Whether a variant judges this view of an edit."""
-    if variant == HISTORY:
-        return example.row.change.record is not None
-    return variant == TEXT or example.row.corpus != DRAFTS
+    """Whether a variant judges this view of an edit: that of histories only where the page's record is known."""
+    return variant != HISTORY or example.row.change.record is not None
 
 
 def teaches(example: Example, variant: str) -> bool:

@@ -24,8 +24,8 @@ def counted(examples: Sequence[Example]) -> csr_matrix:
     for example in examples:
         for side, text in enumerate((example.added, example.removed)):
             read = hashing.normal(text)
-            words = np.fromiter(sorted(set(hashing.words(read).values())), np.int64)
-            for offset, numbers in ((side * SIDE, hashing.pieces(read)), (side * SIDE + PIECES, words)):
+            words = np.sort(hashing.words([read]).numbers)
+            for offset, numbers in ((side * SIDE, hashing.pieces([read]).numbers), (side * SIDE + PIECES, words)):
                 places.append(numbers + offset)
                 values.append(np.full(len(numbers), 1 / np.sqrt(max(1, len(numbers)))))
         ends.append(ends[-1] + sum(map(len, places[-4:])))

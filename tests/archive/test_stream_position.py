@@ -6,7 +6,7 @@ import pytest
 
 from wikiwatch.archive.stream_position import Position, PositionFile
 from wikiwatch.errors import ArchiveError, ArchiveLocked
-from wikiwatch.model import HiddenParts
+from wikiwatch.model import HiddenParts, ToldEdit
 
 URL = "https://stream.example.org/v2/stream/mediawiki.page_change.v1"
 
@@ -24,7 +24,8 @@ def test_there_is_none_at_first(file):
 
 def test_what_is_written_is_read(file):
     hidden = HiddenParts(wiki_id="frwiki", rev_ids=(1, 2), text=True, user=False, comment=True)
-    position = Position(last_event_id='[{"topic": "a", "offset": 7}]', owed=(hidden,))
+    told = ToldEdit(wiki_id="frwiki", rev_id=3, damaging=0.9, suspect=True, tags=frozenset({"mw-reverted", "mw-undo"}))
+    position = Position(last_event_id='[{"topic": "a", "offset": 7}]', owed=(hidden,), told=(told,))
     file.write(position)
     assert file.read() == position
     assert [path.suffix for path in sorted(file.path.parent.iterdir())] == [".json", ".lock"]
@@ -44,12 +45,18 @@ def test_one_process_at_a_time(file, tmp_path):
     PositionFile.open(tmp_path / "archive", URL).close()
 
 
+def test_a_file_of_before_outcomes_were_waited_for(file):
+    file.path.write_text('{"schema": "wikiwatch/stream-position/1", "last_event_id": "7", "owed": []}')
+    assert file.read() == Position(last_event_id="7")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         '{"schema": "wikiwatch/stream-position/1", "last_event_id": "1\\r\\nX: y", "owed": []}',
         '{"schema": "wikiwatch/stream-position/1", "last_event_id": 7, "owed": []}',
         '{"schema": "wikiwatch/stream-position/1", "last_event_id": null, "owed": [{"wiki_id": 1}]}',
+        '{"schema": "wikiwatch/stream-position/1", "last_event_id": null, "owed": [], "told": [["frwiki", 1]]}',
         "",
         "{",
         "[]",

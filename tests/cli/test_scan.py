@@ -37,6 +37,43 @@ def standing(document: dict[str, Any]) -> list[tuple[str, str, int]]:
     ]
 
 
+# ---------------------------------------------------------------- the operating point
+
+
+def suspect_edits(document: dict[str, Any]) -> int:
+    return sum(len(page["edits"]) for page in document["pages"])
+
+
+def test_a_share_of_the_good_edits_draws_the_line_for_edits(run: Run, valid: Valid) -> None:
+    strict, lax = (
+        valid("report", run("scan", "--xml", "suspect.xml", "--format", "json", "--fpr", share).out)
+        for share in ("0.0001", "1")
+    )
+    assert (strict["settings"]["fpr"], lax["settings"]["fpr"]) == (0.0001, 1.0)
+    assert strict["pages"][0]["edit_threshold"] > 0.5 > lax["pages"][0]["edit_threshold"]
+    assert suspect_edits(strict) < suspect_edits(lax) == 3
+
+
+def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run, valid: Valid) -> None:
+    rare, common = (
+        [
+            edit["scores"]["damaging"]
+            for page in valid(
+                "report",
+                run("scan", "--xml", "suspect.xml", "--all", "--format", "json", "--prevalence", share).out,
+            )["pages"]
+            for edit in page["edits"]
+        ]
+        for share in ("0.01", "0.5")
+    )
+    assert all(less < more for less, more in zip(rare, common, strict=True))
+
+
+def test_only_one_of_them(run: Run) -> None:
+    done = run("scan", "--xml", "suspect.xml", "--fpr", "0.01", "--threshold", "0.5")
+    assert done == (2, "", "wikiwatch: give one of --threshold, --fpr and --precision\n")
+
+
 # ---------------------------------------------------------------- from exports
 
 

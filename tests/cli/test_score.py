@@ -38,6 +38,17 @@ def test_an_answer_comes_before_the_next_line_is_given(start: Start) -> None:
     assert process.returncode == 0
 
 
+def test_a_line_may_come_in_parts_and_the_last_one_without_its_end(start: Start) -> None:
+    process = start("score", stdin=subprocess.PIPE)
+    assert process.stdin is not None and process.stdout is not None
+    first, second = (json.dumps({**EDIT, "id": number}).encode() for number in (1, 2))
+    process.stdin.write(first + b"\n" + second[:20])
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["id"] == 1
+    answered, _ = process.communicate(second[20:], timeout=60)
+    assert json.loads(answered)["id"] == 2
+
+
 def test_a_file_that_is_not_there(run: Run) -> None:
     done = run("score", "nothing.jsonl")
     assert (done.code, done.out) == (2, "")

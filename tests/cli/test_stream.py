@@ -106,6 +106,65 @@ def test_metrics_are_a_whole_file(stream, run_process):
     assert [path.name for path in Path().glob("*.prom*")] == ["wikiwatch.prom"]
 
 
+def test_a_budget_is_kept_and_the_next_run_goes_on(live, stream, server, run_process):
+    """Site information, the stream, and a request for each 25 edits; the stream is silent after its last event."""
+    arguments = ("stream", "--url", stream.url, "--all", "--output", "edits.jsonl")
+    done = run_process(*arguments, "--budget", "4")
+    assert done.code == 6
+    assert done.err == "wikiwatch: the budget of 4 requests is spent; the next run goes on from here\n"
+    assert len(server.requests) + len(stream.asked) == 4
+    written = rev_ids(Path("edits.jsonl").read_text())
+    assert written == list(range(1, len(written) + 1))
+    assert run_process(*arguments, "--max-events", str(60 - len(written)), "--budget", "9").code == 0
+    assert rev_ids(Path("edits.jsonl").read_text()) == list(range(1, 61))
+
+
+def test_an_operating_point_instead_of_a_score(live, run_process):
+    events = [live.edit("Beffroi", "Le beffroi domine la place.\n"), live.edit("Beffroi", PLANTED)]
+    found = {}
+    with RecordedStream(events) as stream:
+        for point in ("--fpr 1", "--fpr 0.05", "--precision 0.5", "--threshold 1"):
+            arguments = ("--max-events", "2", "--since", "2024-06-01", *point.split())
+            found[point] = rev_ids(run_process("stream", "--url", stream.url, *arguments).out)
+    assert found == {"--fpr 1": [1, 2], "--fpr 0.05": [2], "--precision 0.5": [2], "--threshold 1": []}
+
+
+def test_the_operating_point_of_the_configuration(live, run_process):
+    with Path("wikiwatch.toml").open("a") as file:
+        file.write("fpr = 1.0\nprevalence = 0.5\n")
+    events = [live.edit("Beffroi", "Le beffroi domine la place.\n")]
+    with RecordedStream(events) as stream:
+        arguments = ("stream", "--url", stream.url, "--max-events", "1", "--since", "2024-06-01")
+        [at_half] = lines_of(run_process(*arguments).out)
+        [at_little] = lines_of(run_process(*arguments, "--prevalence", "0.01").out)
+        assert run_process(*arguments, "--threshold", "1").out == ""
+    assert at_half["suspect"]
+    assert at_half["scores"]["damaging"] > at_little["scores"]["damaging"]
+
+
+def test_one_operating_point_is_enough(live, run):
+    done = run("stream", "--url", "https://stream.example.org/", "--fpr", "0.01", "--threshold", "0.9")
+    assert done.code == 2
+    assert "give one of --threshold, --fpr and --precision" in done.err
+
+
+def test_what_became_of_a_suspect_follows_its_line(live, run_process, valid):
+    events = [live.edit("Beffroi", "Le beffroi.\n"), live.edit("Beffroi", PLANTED)]
+    events += [live.tag(1, "mw-reverted"), live.tag(2, "mw-reverted"), live.edit("Gare", "Une gare.\n")]
+    with RecordedStream(events) as stream:
+        arguments = ("stream", "--url", stream.url, "--max-events", "3", "--since", "2024-06-01", "--threshold", "0.3")
+        done = run_process(*arguments, "--metrics", "wikiwatch.prom")
+        suspect, outcome = done.out.splitlines()
+        as_events = [json.loads(line) for line in run_process(*arguments, "--format", "event").out.splitlines()]
+    assert valid("outcome", outcome)["edit_id"] == valid("stream", suspect)["id"] == "smallwiki:2"
+    assert "wikiwatch_stream_reverted_total 2\n" in Path("wikiwatch.prom").read_text()
+    assert "wikiwatch_stream_suspects_reverted_total 1\n" in Path("wikiwatch.prom").read_text()
+    assert [(event["changelog_kind"], event["revision"]["rev_id"]) for event in as_events] == [
+        ("insert", 2),
+        ("delete", 2),
+    ]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_cleanly(live, stream, start, number):
     process = start("stream", "--url", stream.url, "--all", "--output", "edits.jsonl")

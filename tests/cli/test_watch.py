@@ -23,9 +23,9 @@ from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
-from wikiwatch.model import Assessment
+from wikiwatch.model import Assessment, EditAssessment
 from wikiwatch.pipeline import analyse, sync, versions
-from wikiwatch.pipeline.watching import changes, one_pass, outgoing
+from wikiwatch.pipeline.watching import changes, one_pass, outgoing, wiki_pass
 
 pytestmark = pytest.mark.usefixtures("jackpot")
 
@@ -357,6 +357,22 @@ def test_two_lists_with_thresholds_of_their_own(wiki: WatchedWiki, watch: Run, c
     assert [event["list"] for event in lines(watch())] == ["towers"]
 
 
+def test_two_lists_with_measures_of_their_own_for_edits(
+    wiki: WatchedWiki, watch: Run, configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passages go by the threshold on both lists."""
+    doubtful = EditAssessment(damaging=0.3, goodfaith=0.8, calibrated=True, labels=())
+    monkeypatch.setattr(analyse, "assess_edit", lambda *_: doubtful)
+    rest = '[watchlist.strict]\ntitles = ["Beffroi"]\nfpr = 0.0\n'
+    configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
+    wiki.edit("Halle", GOOD)
+    watch()
+    wiki.edit("Beffroi", "")
+    assert [event["list"] for event in lines(watch()) if event["edit"]] == ["towers"]
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    assert [event["list"] for event in lines(watch()) if event["passage"]] == ["strict", "towers"]
+
+
 # ---------------------------------------------------------------- how little is asked
 
 
@@ -395,19 +411,34 @@ def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
     detectors: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(one_pass, "MOST_QUIET", 2)
+    monkeypatch.setattr(wiki_pass, "MOST_QUIET", 2)
     titles = ["A", "B", "C"]
     for title in titles:
         wiki.edit(title, f"{title}. Un vilain mot.")
     configured(f"titles = {titles}")
     assert lines(watch()) == []
     detectors(vilain=Words("vilain"))
-    monkeypatch.setattr(one_pass, "code_version", lambda: 5)
+    monkeypatch.setattr(wiki_pass, "code_version", lambda: 5)
     monkeypatch.setattr(versions, "_code", lambda: "5" * 20)
     asked = len(wiki.requests)
     told = [[event["page"]["page_title"] for event in lines(watch())] for _ in range(3)]
     assert told == [["A", "B"], ["C"], []]
     assert {request.get("list") for request in wiki.requests[asked:]} == {"recentchanges", "users"}
+
+
+def test_a_list_that_draws_the_line_elsewhere_judges_its_pages_anew(
+    wiki: WatchedWiki, watch: Run, configured: Configured
+) -> None:
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    configured('titles = ["Beffroi"]\nthreshold = 0.99')
+    assert lines(watch()) == []
+    asked = len(wiki.requests)
+    configured('titles = ["Beffroi"]\nthreshold = 0.5')
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+    configured('titles = ["Beffroi"]\nthreshold = 0.99')
+    assert [(event["kind"], event["reason"]) for event in lines(watch())] == [("ended", "withdrawn")]
+    assert lines(watch()) == []
+    assert {request.get("prop") for request in wiki.requests[asked:]} == {None}  # no page was asked for
 
 
 def test_a_busy_wiki_is_not_walked_for_a_few_pages(wiki: WatchedWiki, events: Events, watch: Run) -> None:
@@ -453,6 +484,20 @@ def test_a_pass_after_a_long_time_asks_for_the_pages(
     wiki.changes.clear()  # the wiki keeps them no longer
     monkeypatch.setattr(changes, "WALKED_BACK", timedelta(minutes=1))
     assert events() == [("new", "Beffroi")]
+
+
+@pytest.mark.parametrize("days", [-400, -10, -3, 3, 10, 400])
+def test_a_wiki_whose_clock_is_wrong(wiki: WatchedWiki, events: Events, configured: Configured, days: int) -> None:
+    wiki.now += timedelta(days=days)
+    wiki.edit("Halle", GOOD)
+    configured('titles = ["Halle"]')
+    events()
+    for _ in range(2):
+        wiki.edit("Halle", f"{GOOD} {BAD}")
+        assert events() == [("new", "Halle")]
+        assert events() == []
+        wiki.edit("Halle", GOOD)
+        assert events() == [("ended", "Halle")]
 
 
 def test_a_wiki_whose_clock_is_set_back(wiki: WatchedWiki, events: Events) -> None:
@@ -545,20 +590,38 @@ def test_a_wiki_that_fails_in_the_middle(
     assert [event["page"]["page_title"] for event in lines(watch())] == ["Tour 1"]
 
 
-def test_a_host_name_that_is_unknown(watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_is_down(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}/w/api.php"
+    watch()
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    with monkeypatch.context() as down:
+        # the same wiki, at an address where nobody listens by now
+        down.setattr(ApiClient, "_get", lambda client, fields: client._session.get(address))
+        down.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
+        done = watch()
+    assert (done.code, done.out) == (4, "")
+    assert "the connection failed or was broken (tried 2 times" in done.err
+    assert [event["kind"] for event in lines(watch())] == ["new"]
+
+
+def test_a_host_name_that_is_unknown_for_a_while(
+    wiki: WatchedWiki, watch: Run, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unknown(*_: Any, **__: Any) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    policy = RetryPolicy(attempts=2, first_wait_seconds=0.0)
-    address = "http://wiki.example.org/w/api.php"
-    monkeypatch.setattr(
-        "wikiwatch.pipeline.watching.one_pass.open_client",
-        lambda settings, budget=None: ApiClient(address, "operator@example.org", policy=policy, budget=budget),
-    )
-    monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    done = watch()
-    assert done.code == 4
-    assert "wiki.example.org: site information: the host name is unknown" in done.err
+    monkeypatch.setattr("wikiwatch.pipeline.watching.one_pass.open_client", impatient(server))
+    watch()
+    wiki.edit("Beffroi", f"{GOOD} {BAD}")
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", unknown)
+        done = watch()
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith(f"wikiwatch: {server.host}: recent changes: the host name is unknown")
+    assert [event["kind"] for event in lines(watch())] == ["new"]
 
 
 class Crash(BaseException):
@@ -581,8 +644,8 @@ def crashing_once(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> Non
 
 CRASHES = [
     ("after the walk, before its end is noted", WatchState, "note_position", 0),
-    ("with pages due, before any is synced", one_pass, "sync_known", 0),
-    ("after a sync, before the analysis", one_pass, "scan_page", 0),
+    ("with pages due, before any is synced", wiki_pass, "sync_known", 0),
+    ("after a sync, before the analysis", wiki_pass, "scan_page", 0),
     ("after the analysis, before it is recorded", WatchState, "record", 0),
     ("with an event queued, before it is sent", outgoing, "notice", 0),
     ("after an event arrived, before it leaves the queue", WatchState, "delivered", 1),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import configparser
 import re
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.docs import systemd
+from tests.docs.systemd import EXAMPLES, PROGRAM, complaints, needs_systemd, unit
 from wikiwatch.cli import main
 from wikiwatch.cli.watch_cmd import command
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 GUIDE = (EXAMPLES.parent / "watch.md").read_text(encoding="utf-8")
 OPTIONS = {option for parameter in command.params for option in parameter.opts}
 
@@ -41,13 +40,6 @@ def test_the_crontab_has_times_and_commands() -> None:
     assert [re.fullmatch(r"(?:[\d*/,-]+ ){5} ?\S.*", row) is not None for row in rows] == [True]
 
 
-def unit(name: str) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(interpolation=None, strict=True, delimiters=("=",))
-    parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string((EXAMPLES / name).read_text())
-    return parser
-
-
 def test_the_units_fit_together() -> None:
     service, timer = unit("wikiwatch.service"), unit("wikiwatch.timer")
     assert service["Service"]["Type"] == "oneshot"
@@ -56,28 +48,26 @@ def test_the_units_fit_together() -> None:
     assert "Unit" not in timer["Timer"]  # it starts the service of its own name
 
 
+@needs_systemd
 def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
-    """With a program and a user that are there; everything else as it is."""
-    if shutil.which("systemd-analyze") is None:
-        assert set(unit("wikiwatch.service").sections()) == {"Unit", "Service"}
-        return
-    for name in ("wikiwatch.service", "wikiwatch.timer"):
-        text = (EXAMPLES / name).read_text()
-        assert text.count("ExecStart=/srv/wikiwatch/.venv/bin/wikiwatch ") == name.endswith("service")
-        text = text.replace("/srv/wikiwatch/.venv/bin/wikiwatch", "/bin/true").replace("User=wikiwatch", "User=root")
-        (tmp_path / name).write_text(text)
-    files = [str(tmp_path / name) for name in ("wikiwatch.service", "wikiwatch.timer")]
-    done = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, timeout=60)
-    said = [line for line in (done.stdout + done.stderr).splitlines() if "wikiwatch" in line]
-    assert (done.returncode, said) == (0, [])
+    assert complaints(tmp_path, "wikiwatch.service", "wikiwatch.timer") == (0, [])
 
 
+@needs_systemd
+def test_systemd_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = tmp_path / "examples"
+    wrong.mkdir()
+    (wrong / "wikiwatch.service").write_text(f"[Service]\nType=once\nExecStart={PROGRAM} watch\n")
+    monkeypatch.setattr(systemd, "EXAMPLES", wrong)
+    _, said = complaints(tmp_path, "wikiwatch.service")
+    assert said
+
+
+@needs_systemd
 def test_the_calendar_is_every_quarter_of_an_hour() -> None:
     calendar = unit("wikiwatch.timer")["Timer"]["OnCalendar"]
-    if shutil.which("systemd-analyze") is None:
-        assert calendar == "*:0/15"
-        return
-    done = subprocess.run(["systemd-analyze", "calendar", calendar], capture_output=True, text=True, timeout=60)
+    line = ["systemd-analyze", "calendar", calendar]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=True)
     assert "Normalized form: *-*-* *:00/15:00" in done.stdout
 
 

@@ -28,6 +28,7 @@ class LiveWiki:
     newest: dict[str, int] = field(default_factory=dict)
     missing: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
+    tags: dict[int, list[str]] = field(default_factory=dict)
     asked: list[list[int]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -94,6 +95,33 @@ class LiveWiki:
             }
         )
 
+    def tag(self, rev_id: int, *tags: str) -> str:
+        """The event that tells that a revision has these tags now and no others (mediawiki.revision-tags-change).
+
+        Who asks for the revision sees ``revisions[rev_id]["tags"]``, which stay as they are.
+        """
+        stored = self.revisions[rev_id]
+        before, self.tags[rev_id] = self.tags.get(rev_id, []), list(tags)
+        return json.dumps(
+            {
+                "$schema": "/mediawiki/revision/tags-change/1.0.0",
+                "meta": {
+                    "id": f"tags-{rev_id}-{'-'.join(tags)}",
+                    "stream": "mediawiki.revision-tags-change",
+                    "domain": "small.example.org",
+                    "dt": "2024-06-01T13:00:00.123Z",
+                },
+                "database": self.wiki_id,
+                "page_id": self.pages[stored["title"]],
+                "page_title": stored["title"].replace(" ", "_"),
+                "page_namespace": 0,
+                "rev_id": rev_id,
+                "rev_timestamp": stored["timestamp"],
+                "tags": list(tags),
+                "prior_state": {"tags": before},
+            }
+        )
+
     def __call__(self, request: Request) -> Reply:
         """The answer to one request."""
         asked = request.query
@@ -142,6 +170,6 @@ class LiveWiki:
             "size": stored["size"],
             **({} if rev_id in self.hidden else {"sha1": stored["sha1"]}),
             "comment": "",
-            "tags": [],
+            "tags": stored.get("tags", []),
             "slots": {"main": slot},
         }

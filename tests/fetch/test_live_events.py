@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fetch.live_wiki import LiveWiki
 from wikiwatch.fetch.live_events import read_event
 from wikiwatch.fetch.replies import Malformed
-from wikiwatch.model import HiddenParts, LiveEdit
+from wikiwatch.model import HiddenParts, LiveEdit, TagsChange
 
 RECENT_CHANGE = {
     "$schema": "/mediawiki/recentchange/1.0.0",
@@ -177,3 +177,21 @@ JSON = st.recursive(
 def test_nothing_but_malformed_is_ever_raised(changes):
     with suppress(Malformed):
         read_event(event(**changes))
+
+
+def test_a_change_of_tags():
+    wiki = LiveWiki()
+    wiki.edit("Tour Eiffel", "La tour.")
+    wiki.tag(1, "mobile edit", "spam")
+    assert read_event(wiki.tag(1, "mw-reverted", "mobile edit")) == TagsChange(
+        event_id="tags-1-mw-reverted-mobile edit",
+        wiki_id="smallwiki",
+        page_id=1,
+        page_title="Tour Eiffel",
+        namespace_id=0,
+        rev_id=1,
+        rev_dt=datetime(2024, 6, 1, 12, 0, 1, tzinfo=UTC),
+        dt=datetime(2024, 6, 1, 13, tzinfo=UTC),
+        added=frozenset({"mw-reverted"}),
+        removed=frozenset({"spam"}),
+    )

@@ -53,6 +53,28 @@ def test_a_moved_section_keeps_its_origin() -> None:
     assert blame(history) == [("== B ==\nCourt.", 1), ("Ajout.", 2), (f"== A ==\n{LONG}", 1)]
 
 
+def test_a_table_that_moved_keeps_the_marks_between_its_rows() -> None:
+    table = "{| class=wikitable\n|-\n| Cadix || 1812\n|-\n| Oslo || 1814\n|}\n"
+    prose = "".join(f"{LONG} {number}\n" for number in range(9))
+    history, _ = read(f"{table}\n{prose}", f"{table}\nAjout.\n{prose}", f"Ajout.\n{prose}\n{table}")
+    assert blame(history) == [("Ajout.", 2), (f"{prose}\n{table}".strip(), 1)]
+
+
+@pytest.mark.parametrize("row", ["| Cadix || 1812", "| Bergen || 1070", "Bergen"])
+def test_a_row_put_into_a_table_has_the_mark_it_starts_with(row: str) -> None:
+    above, below = "{|\n|-\n| Oslo || 1814\n", "|-\n| Berne || 1848\n|}\n"
+    history, edits = read(above + below, f"{above}|-\n{row}\n{below}")
+    assert blame(history) == [(above.strip(), 1), (f"|-\n{row}", 2), (below.strip(), 1)]
+    assert edits[1] is not None
+    assert [change.new for change in edits[1].changes] == [Span(len(above), len(f"{above}|-\n{row}\n"))]
+
+
+def test_a_row_taken_out_of_a_table_takes_its_own_mark() -> None:
+    first, second, third = "|-\n| Oslo || 1814\n", "|-\n| Bergen || 1070\n", "|-\n| Berne || 1848\n"
+    history, _ = read(f"{{|\n{first}", f"{{|\n{first}{second}", f"{{|\n{first}{second}{third}", f"{{|\n{first}{third}")
+    assert blame(history) == [(f"{{|\n{first}".strip(), 1), (third.strip(), 3)]
+
+
 def test_a_sentence_that_moved_to_another_paragraph_keeps_its_origin() -> None:
     history, _ = read(f"Premier. {LONG}\n\nSecond.", f"Premier.\n\nSecond. {LONG}")
     assert blame(history) == [(f"Premier.\n\nSecond. {LONG}", 1)]

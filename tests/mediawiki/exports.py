@@ -63,6 +63,6 @@ def heavy_article(count: int, size: int) -> Iterator[str]:
 
 
 def sentence(chance: random.Random) -> str:
-    """A dozen words and a reference."""
-    words = " ".join(chance.choice(WORDS) for _ in range(chance.randint(8, 16)))
+    """A dozen words, each once (who says one word four times in a row is shouting), and a reference."""
+    words = " ".join(chance.sample(WORDS, chance.randint(8, 16)))
     return f"{words.capitalize()}.<ref>Register, p. {chance.randint(1, 400)}</ref>"

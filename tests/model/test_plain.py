@@ -76,7 +76,26 @@ def test_a_record_comes_back_the_same(record: object) -> None:
     assert repr(read) == repr(record)  # so that enumerations and tuples are what they were
 
 
-@pytest.mark.parametrize("plain", [None, [], [1, 2], "text", to_plain(JUDGED)[:-1], [[0], *to_plain(JUDGED)[1:]]])
+@pytest.mark.parametrize(
+    "plain",
+    [
+        None,
+        [],
+        [1, 2],
+        "text",
+        to_plain(JUDGED)[:-1],
+        [[0], *to_plain(JUDGED)[1:]],
+        ["<b>", "<b>", *to_plain(JUDGED)[2:]],
+    ],
+)
 def test_anything_else_is_refused(plain: object) -> None:
     with pytest.raises((LookupError, TypeError, ValueError)):
         from_plain(Judged, plain)
+
+
+@pytest.mark.parametrize("place", range(len(to_plain(FINDING))))
+def test_nothing_of_another_type_comes_in(place: int) -> None:
+    plain = to_plain(FINDING)
+    plain[place] = ["x"] if isinstance(plain[place], str) else "x"
+    with pytest.raises((TypeError, ValueError)):
+        from_plain(Finding, plain)

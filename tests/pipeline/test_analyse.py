@@ -48,6 +48,25 @@ def test_nothing_suspect_is_an_empty_report(jackpot: Words) -> None:
     assert (found.history.revision_count, found.history.latest_rev_id) == (2, 2)
 
 
+def test_edits_may_have_a_measure_of_their_own(jackpot: Words) -> None:
+    """Which says nothing of passages."""
+    texts = (GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{MORE}")
+    found = report(*texts, threshold=1.0, edits_from=0.9)
+    assert ([edit.revision.rev_id for edit in found.edits], found.passages) == ([2], ())
+    assert [point.suspect for point in found.timeline] == [False, True, False]
+    found = report(*texts, edits_from=1.0)
+    assert [told(passage)[0] for passage in found.passages] == [SPAM]
+
+
+def test_edits_are_scored_for_a_share_of_damaging_ones() -> None:
+    scores = [
+        [edit.damaging for edit in report(GOOD, f"{GOOD} lol", everything=True, prevalence=share).edits]
+        for share in (None, 0.07, 0.5)
+    ]
+    assert scores[0] == scores[1]
+    assert all(one < other for one, other in zip(scores[1], scores[2], strict=True))
+
+
 def test_a_standing_passage_is_found_in_the_newest_revision(jackpot: Words) -> None:
     found = report(GOOD, f"{GOOD}\n\n{SPAM}", f"Avant-propos.\n\n{GOOD}\n\n{SPAM}\n\n{MORE}")
     (passage,) = found.passages
@@ -283,6 +302,14 @@ def test_the_threshold_decides_what_is_suspect(detectors: Callable[..., None]) -
     assert report(*texts).passages == ()
     assert [told(passage) for passage in report(*texts, threshold=0.4).passages] == [(SPAM, 2, 2, True)]
     assert report(*texts, threshold=0.41).passages == ()
+
+
+def test_edits_may_be_suspect_from_another_score_on(jackpot: Words) -> None:
+    texts = (GOOD, f"{GOOD}\n\n{SPAM}", GOOD)
+    strict, usual = report(*texts, edits_from=0.99), report(*texts)
+    assert [point.suspect for point in strict.timeline] == [False, False, False]
+    assert [point.suspect for point in usual.timeline] == [False, True, False]
+    assert [len(found.passages) for found in (strict, usual)] == [1, 1]
 
 
 def test_everything_is_every_edit_and_every_passage(jackpot: Words) -> None:

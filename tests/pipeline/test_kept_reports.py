@@ -95,7 +95,7 @@ def test_it_goes_when_something_is_hidden(tmp_path: Path, jackpot: Words) -> Non
 def test_a_damaged_one_costs_time_only(tmp_path: Path, jackpot: Words, content: bytes) -> None:
     with archived(tmp_path) as archive:
         (report,) = scans(archive, HISTORY)
-        version = versions.version_for(WIKI, PAGE, Options().threshold)
+        version = versions.version_for(WIKI, PAGE, *Options().kept_for)
         archive.put_derived(WIKI.wiki_id, PAGE.page_id, "report", version, content)
         assert scan_page(archive, WIKI, PAGE, Options()) == report
 

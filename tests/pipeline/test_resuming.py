@@ -88,7 +88,13 @@ def test_and_when_something_is_hidden_or_deleted(tmp_path: Path, jackpot: Words)
 
 @pytest.mark.parametrize(
     ("page", "options"),
-    [(replace(PAGE, page_title="Tour"), Options()), (PAGE, Options(threshold=0.3)), (PAGE, Options(everything=True))],
+    [
+        (replace(PAGE, page_title="Tour"), Options()),
+        (PAGE, Options(threshold=0.3)),
+        (PAGE, Options(edits_from=0.3)),
+        (PAGE, Options(prevalence=0.3)),
+        (PAGE, Options(everything=True)),
+    ],
 )
 def test_it_counts_only_for_what_it_was_made_with(
     tmp_path: Path, jackpot: Words, page: object, options: Options
@@ -104,7 +110,7 @@ def test_it_counts_only_for_what_it_was_made_with(
 def test_a_damaged_one_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         [whole] = scans(archive, HISTORY)
-        version = version_for(WIKI, PAGE, Options().threshold)
+        version = version_for(WIKI, PAGE, *Options().kept_for)
         kept = archive.derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version)
         assert kept is not None
         archive.put_derived(WIKI.wiki_id, PAGE.page_id, "analysis 0", version, kept[:-20])

@@ -25,7 +25,7 @@ def jackpot(monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(*lines: Any) -> list[dict[str, Any]]:
     """The answers to lines given as JSON values, or as they stand."""
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
-    return [json.loads(answer.line) for answer in score.answers(raw)]
+    return [json.loads(answer.line) for answer in score.answers([raw])]
 
 
 def error_of(line: Any) -> str:
@@ -35,20 +35,20 @@ def error_of(line: Any) -> str:
 
 def test_findings_have_their_place_in_the_new_text(jackpot: None) -> None:
     change = EditChange(old="A tower. It stands.", new="A tower. Win the jackpot now. It stands.", lang="en")
-    _, findings = score.score_edit(change)
+    findings = score.score_edit(change).findings
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
 
 
 def test_lines_alone_will_do(jackpot: None) -> None:
     change = EditChange(old="A tower.", new="A tower. Win the jackpot now.", lines_only=True)
-    _, findings = score.score_edit(change)
+    findings = score.score_edit(change).findings
     assert [change.new[finding.start : finding.end] for finding in findings] == ["Win the jackpot now."]
 
 
 def test_what_the_model_rates_low_is_looked_at_all_the_same(jackpot: None) -> None:
     old = "The tower stands."
     change = EditChange(old=old, new=f"{old} Its owner won the jackpot.", lang="en", anon=False, comment="its owner")
-    assessment, findings = score.score_edit(change)
+    assessment, findings, _ = score.score_edit(change)
     assert assess_edit(change).damaging < PREVALENCE
     assert [finding.detector for finding in findings] == ["jackpot"]
     assert findings[0].label in assessment.labels
@@ -111,6 +111,17 @@ def test_a_bad_line_is_answered_in_its_place() -> None:
 def test_odd_edits_are_scored(line: dict[str, Any]) -> None:
     (answer,) = answered(line)
     assert 0 <= answer["scores"]["damaging"] <= 1
+
+
+def test_edits_answered_together_get_the_answers_they_get_alone() -> None:
+    edits = [
+        {"id": 1, "old": "The tower stands.", "new": "The tower fuck you stands."},
+        {"id": 2, "old": "The tower stands.", "new": "The tower stands.", "anon": True},
+        {"id": 3, "removed": "", "added": "Call 0800 123456 now!!!", "lang": "fr", "comment": "typo"},
+        {"id": 4, "old": None, "new": ""},
+        {"id": 5, "old": "The tower stands.", "new": "The tower stood.", "lang": "en"},
+    ]
+    assert answered(*edits) == [answer for edit in edits for answer in answered(edit)]
 
 
 @given(st.dictionaries(st.sampled_from(["id", "old", "new", "removed", "lang", "dt"]), st.text() | st.none()))

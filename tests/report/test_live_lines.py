@@ -11,6 +11,7 @@ import pytest
 from wikiwatch.model import (
     AssessedLiveEdit,
     EditAssessment,
+    EditOutcome,
     Evidence,
     Finding,
     Label,
@@ -18,6 +19,8 @@ from wikiwatch.model import (
     Page,
     Revision,
     Slot,
+    TagsChange,
+    ToldEdit,
     Wiki,
 )
 from wikiwatch.report import event_line, live_lines, schemas
@@ -61,6 +64,23 @@ ASSESSED = AssessedLiveEdit(
     assessment=EditAssessment(damaging=0.75, goodfaith=0.5, calibrated=False, labels=(Label.VANDALISM,)),
     findings=(FINDING,),
     latency_seconds=0.25,
+)
+OUTCOME = EditOutcome(
+    change=TagsChange(
+        event_id="def",
+        wiki_id="frwiki",
+        page_id=7,
+        page_title="Tour Eiffel",
+        namespace_id=0,
+        rev_id=42,
+        rev_dt=datetime(2024, 6, 1, 12, tzinfo=UTC),
+        dt=datetime(2024, 6, 1, 13, tzinfo=UTC),
+        added=frozenset({"mw-reverted", "<b>"}),
+        removed=frozenset(),
+    ),
+    told=ToldEdit(wiki_id="frwiki", rev_id=42, damaging=0.75, suspect=True),
+    added=frozenset({"mw-reverted"}),
+    removed=frozenset(),
 )
 UNKNOWN = AssessedLiveEdit(
     edit=EDIT, page=None, revision=None, assessment=None, lack="missing", problem="not there", latency_seconds=1.5
@@ -119,3 +139,16 @@ def test_an_event():
     assert (document["changelog_kind"], document["page_change_kind"]) == ("insert", "edit")
     assert document["predicted_classification"]["predictions"] == ["vandalism"]
     assert document["predicted_classification"]["probabilities"] == {"suspect": 0.75}
+
+
+def test_what_became_of_an_edit():
+    document = valid("outcome", live_lines.outcome_line(WIKI, OUTCOME))
+    assert (document["id"], document["edit_id"]) == ("frwiki:42:mw-reverted", "frwiki:42")
+    assert (document["reverted"], document["tags_added"], document["suspect"]) == (True, ["mw-reverted"], True)
+    assert document["page"]["url"] == "https://fr.wikipedia.org/wiki/Tour_Eiffel"
+
+
+def test_an_edit_that_was_reverted_as_an_event():
+    document = valid("event", event_line.of_reverted(OUTCOME))
+    assert (document["changelog_kind"], document["revision"]["rev_id"]) == ("delete", 42)
+    assert document["dt"] == "2024-06-01T13:00:00Z"

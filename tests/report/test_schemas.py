@@ -45,13 +45,14 @@ def validator(name: str, definition: str | None = None) -> jsonschema.Draft20201
 
 
 def test_names():
-    assert schemas.names() == ("blame", "check", "doctor", "edit", "event", "report", "score", "stream", "watch")
+    names = ("blame", "check", "doctor", "edit", "event", "outcome", "report", "score", "stream", "watch")
+    assert schemas.names() == names
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(
         UsageError,
-        match=r"no schema 'rapport'. There are: blame, check, doctor, edit, event, report, score, stream, watch\.",
+        match=r"no schema 'rapport'. There are: blame, check, doctor, edit, event, outcome, report, score, stream, ",
     ):
         schemas.schema("rapport")
 

@@ -31,6 +31,12 @@ def test_an_edit_that_brought_a_suspect_passage_is_suspect_whatever_its_own_scor
     assert [edit.revision.rev_id for edit in selection.edits(mild, 0.7)] == [1019, 1042]
 
 
+def test_a_page_may_draw_the_line_for_its_edits_elsewhere(page):
+    mild = replace(page, edits=tuple(replace(edit, damaging=0.3) for edit in page.edits), passages=())
+    assert selection.edits(mild, 0.7) == ()
+    assert selection.edits(replace(mild, edits_from=0.25), 0.7) == mild.edits
+
+
 def test_fates(page):
     assert selection.fates(page.passages) == {1042: True, 1057: True, 1019: False}
 

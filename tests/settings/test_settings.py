@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.settings import Settings, load
+from wikiwatch.settings.operating import OperatingPoint
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,11 @@ def written(text: str, name: str = "wikiwatch.toml") -> Path:
     return file
 
 
-DEFAULTS = Settings(archive=Path("snapshots"), wiki=None, contact=None, threshold=0.5)
+DEFAULTS = Settings(archive=Path("snapshots"), wiki=None, contact=None, point=OperatingPoint())
+
+
+def at(threshold: float) -> OperatingPoint:
+    return OperatingPoint(threshold=threshold)
 
 
 def test_without_any_file_the_defaults_hold() -> None:
@@ -31,12 +36,12 @@ def test_without_any_file_the_defaults_hold() -> None:
 
 def test_a_file_sets_all_four() -> None:
     written('archive = "kept"\nwiki = "fr"\ncontact = "operator@example.org"\nthreshold = 0.6\n')
-    assert load(environ={}) == Settings(archive=Path("kept"), wiki="fr", contact="operator@example.org", threshold=0.6)
+    assert load(environ={}) == Settings(archive=Path("kept"), wiki="fr", contact="operator@example.org", point=at(0.6))
 
 
 def test_a_file_may_set_some() -> None:
     written("threshold = 1\n")
-    assert load(environ={}) == Settings(archive=Path("snapshots"), wiki=None, contact=None, threshold=1.0)
+    assert load(environ={}) == Settings(archive=Path("snapshots"), wiki=None, contact=None, point=at(1.0))
 
 
 def test_the_environment_wins_over_the_file() -> None:
@@ -85,7 +90,8 @@ def test_a_tilde_in_archive_is_the_users_folder(monkeypatch: pytest.MonkeyPatch)
     [
         (
             'archiv = "kept"',
-            "wikiwatch.toml: unknown key 'archiv'; known are archive, wiki, contact, threshold, watchlist, delivery",
+            "wikiwatch.toml: unknown key 'archiv'; known are archive, wiki, contact, threshold, fpr, precision, "
+            "prevalence, watchlist, delivery",
         ),
         ("[archive]\npath = 1", "wikiwatch.toml: archive must be a non-empty text, not {'path': 1}"),
         ('wiki = ""', "wikiwatch.toml: wiki must be a non-empty text, not ''"),
@@ -94,6 +100,9 @@ def test_a_tilde_in_archive_is_the_users_folder(monkeypatch: pytest.MonkeyPatch)
         ("threshold = nan", "wikiwatch.toml: threshold must be a number from 0 to 1, not nan"),
         ("threshold = true", "wikiwatch.toml: threshold must be a number from 0 to 1, not True"),
         ('threshold = "0.5"', "wikiwatch.toml: threshold must be a number from 0 to 1, not '0.5'"),
+        ("fpr = 2", "wikiwatch.toml: fpr must be a number from 0 to 1, not 2"),
+        ("fpr = 0.1\nprecision = 0.9", "wikiwatch.toml: fpr and precision exclude one another"),
+        ("prevalence = 1", "wikiwatch.toml: prevalence must lie between 0 and 1, not be 1"),
     ],
 )
 def test_a_wrong_value_is_named(text: str, message: str) -> None:

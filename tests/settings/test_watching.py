@@ -11,6 +11,7 @@ import pytest
 
 from wikiwatch.errors import UsageError
 from wikiwatch.settings import Settings, load
+from wikiwatch.settings.operating import OperatingPoint
 from wikiwatch.settings.watching import (
     WATCHLIST_KEYS,
     AtomDelivery,
@@ -50,7 +51,8 @@ def switched_on(text: str) -> str:
 def test_the_example_names_every_key_and_is_right_about_it() -> None:
     whole = switched_on(EXAMPLE)
     found = read(whole)
-    assert set(tomllib.loads(whole)["watchlist"]["example"]) == set(WATCHLIST_KEYS)
+    assert set(tomllib.loads(whole)["watchlist"]["example"]) == set(WATCHLIST_KEYS) - {"precision"}
+    assert EXAMPLE.count("# or: precision = ") == 2  # it excludes fpr
     assert {type(delivery) for delivery in found.delivery} == {
         StdoutDelivery,
         FileDelivery,
@@ -71,7 +73,7 @@ def test_a_list_with_everything() -> None:
     assert found == Watchlist(
         name="towers",
         wiki="de",
-        threshold=0.7,
+        point=OperatingPoint(threshold=0.7),
         titles=("Tour Eiffel",),
         titles_file=Path("titles.txt"),
         categories=("Catégorie:Tour",),
@@ -91,7 +93,7 @@ def test_a_list_with_everything() -> None:
 
 def test_a_list_takes_wiki_and_threshold_from_the_file_and_tells_standard_output() -> None:
     (found,) = read('wiki = "fr"\nthreshold = 0.6\n[watchlist.a]\ntitles = "Tour"\n').watchlist
-    assert (found.wiki, found.threshold, found.titles, found.deliver) == ("fr", 0.6, ("Tour",), ("stdout",))
+    assert (found.wiki, found.point.threshold, found.titles, found.deliver) == ("fr", 0.6, ("Tour",), ("stdout",))
 
 
 def test_a_webhook() -> None:
@@ -159,3 +161,24 @@ def test_what_is_wrong_is_named_with_file_and_key(text: str, message: str) -> No
 def test_a_webhook_on_this_machine_needs_no_encryption() -> None:
     for host in ("127.0.0.1:8080", "localhost", "[::1]"):
         assert len(read(HOOK + f'url = "http://{host}/x"').delivery) == 1
+
+
+@pytest.mark.parametrize(
+    ("general", "own", "point"),
+    [
+        ("", "", OperatingPoint(threshold=0.5)),
+        ("threshold = 0.6\nfpr = 0.01", "", OperatingPoint(threshold=0.6, fpr=0.01)),
+        ("threshold = 0.6\nfpr = 0.01", "precision = 0.9", OperatingPoint(threshold=0.6, precision=0.9)),
+        ("fpr = 0.01\nprevalence = 0.03", "threshold = 0.7", OperatingPoint(threshold=0.7, prevalence=0.03)),
+        ("", "threshold = 0.7\nfpr = 0.01", OperatingPoint(threshold=0.7, fpr=0.01)),
+        ("fpr = 0.01", "prevalence = 0.02", OperatingPoint(fpr=0.01, prevalence=0.02)),
+    ],
+)
+def test_a_list_may_have_an_operating_point_of_its_own(general: str, own: str, point: OperatingPoint) -> None:
+    (found,) = read(f'wiki = "fr"\n{general}\n[watchlist.towers]\ntitles = "A"\n{own}\n').watchlist
+    assert found.point == point
+
+
+def test_a_list_cannot_have_two_measures() -> None:
+    with pytest.raises(UsageError, match=r"watchlist\.towers\.fpr and precision exclude one another"):
+        read('wiki = "fr"\n[watchlist.towers]\ntitles = "A"\nfpr = 0.1\nprecision = 0.9\n')

@@ -1,12 +1,13 @@
 """words(): what counts as a word in which script, and where it stands."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.wikitext.words import Word, length_in_words, words
+from wikiwatch.wikitext.words import Word, length_in_words, letter_runs, part_pattern, parts, word_texts, words
 
 
 def test_words_carry_their_offsets():
@@ -69,3 +70,10 @@ def test_slices_equal_texts_in_order(text):
 def test_every_letter_and_digit_is_in_a_word(text):
     covered = {i for word in words(text) for i in range(word.start, word.end)}
     assert {i for i, char in enumerate(text) if char.isalnum()} <= covered
+
+
+@given(st.text(st.characters(codec="ascii")) | st.text())
+def test_words_without_their_places_are_the_same_words(text):
+    assert word_texts(text) == [word.text for word in words(text)]
+    assert parts(text) == part_pattern(text, 0, len(text)).findall(text)
+    assert letter_runs(text) == re.findall(r"[^\W\d_]+", text)

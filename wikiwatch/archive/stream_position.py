@@ -17,17 +17,21 @@ from filelock import FileLock, Timeout
 
 from wikiwatch.archive.failures import explained
 from wikiwatch.errors import ArchiveError, ArchiveLocked
-from wikiwatch.model import HiddenParts
+from wikiwatch.model import HiddenParts, ToldEdit
 
 SCHEMA = "wikiwatch/stream-position/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Everything up to ``last_event_id`` is done, but for ``owed``: what the wiki hides and the archive still holds."""
+    """Everything up to ``last_event_id`` is done, but for ``owed``: what the wiki hides and the archive still holds.
+
+    ``told`` are edits whose outcome is waited for.
+    """
 
     last_event_id: str | None = None
     owed: tuple[HiddenParts, ...] = ()
+    told: tuple[ToldEdit, ...] = ()
 
 
 class PositionFile:
@@ -74,11 +78,12 @@ class PositionFile:
                 raise ArchiveError(f"{self.path}: made by a newer wikiwatch, or not by wikiwatch")
             last = _event_id(told["last_event_id"])
             owed = tuple(_hidden(one) for one in told["owed"])
+            edits = tuple(_told_edit(one) for one in told.get("told", ()))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise ArchiveError(
                 f"{self.path}: damaged; delete it, and give --since to begin where it had come to"
             ) from error
-        return Position(last_event_id=last, owed=owed)
+        return Position(last_event_id=last, owed=owed, told=edits)
 
     def write(self, position: Position) -> None:
         """Move the position. Raises `ArchiveError` when the disk refuses."""
@@ -87,6 +92,7 @@ class PositionFile:
             "url": self._url,
             "last_event_id": position.last_event_id,
             "owed": [_told(hidden) for hidden in position.owed],
+            "told": [[one.wiki_id, one.rev_id, one.damaging, one.suspect, sorted(one.tags)] for one in position.told],
         }
         new = self.path.with_suffix(".new")
         with explained(self.path):
@@ -117,4 +123,15 @@ def _hidden(told: dict[str, Any]) -> HiddenParts:
         text=bool(told["text"]),
         user=bool(told["user"]),
         comment=bool(told["comment"]),
+    )
+
+
+def _told_edit(told: list[Any]) -> ToldEdit:
+    wiki_id, rev_id, damaging, suspect, tags = told
+    return ToldEdit(
+        wiki_id=str(wiki_id),
+        rev_id=int(rev_id),
+        damaging=float(damaging),
+        suspect=bool(suspect),
+        tags=frozenset(map(str, tags)),
     )

@@ -14,10 +14,11 @@ import click
 
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
-from wikiwatch.errors import ArchiveError
+from wikiwatch.errors import ArchiveError, UsageError
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import Page, Wiki
 from wikiwatch.settings import Settings
+from wikiwatch.settings.operating import OperatingPoint
 
 _WIDTH_WITHOUT_TERMINAL = 100
 
@@ -46,6 +47,35 @@ def output_option(command: _Command) -> _Command:
     return click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of standard output.")(
         command
     )
+
+
+_SHARE = click.FloatRange(0, 1)
+_PART = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+def operating_point_options(command: _Command) -> _Command:
+    """``--threshold``, ``--fpr``, ``--precision`` and ``--prevalence``, for `operating_point`."""
+    for option in (
+        click.option("--prevalence", type=_PART, help="Share of damaging edits.  [default: 0.07]"),
+        click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9."),
+        click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01."),
+        click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]"),
+    ):
+        command = option(command)
+    return command
+
+
+def operating_point(
+    general: OperatingPoint,
+    threshold: float | None,
+    fpr: float | None,
+    precision: float | None,
+    prevalence: float | None,
+) -> OperatingPoint:
+    """The point that the options ask for, the general one as far as they say nothing."""
+    if sum(point is not None for point in (threshold, fpr, precision)) > 1:
+        raise UsageError("give one of --threshold, --fpr and --precision")
+    return general.chosen(threshold=threshold, fpr=fpr, precision=precision, prevalence=prevalence)
 
 
 def read_settings(config: Path | None, archive: Path | None, wiki: str | None) -> Settings:

@@ -35,7 +35,7 @@ FORMATS = ("text", "json", "jsonl", "html")
 @click.option("--xml", is_flag=True, help="The arguments are MediaWiki XML exports (- for standard input).")
 @click.option("--offline", is_flag=True, help="Use what the archive holds; ask no wiki.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--threshold", type=click.FloatRange(0, 1), help="Report from this score on.  [default: 0.5]")
+@options.operating_point_options
 @click.option("--since", type=options.Moment(), help="Report only what was brought in from this day or time on.")
 @click.option("--all", "everything", is_flag=True, help="Report every passage and every edit.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is at or above the threshold.")
@@ -48,6 +48,9 @@ def command(
     offline: bool,
     form: str,
     threshold: float | None,
+    fpr: float | None,
+    precision: float | None,
+    prevalence: float | None,
     since: datetime | None,
     everything: bool,
     exit_code: bool,
@@ -64,8 +67,15 @@ def command(
     archived only when --archive is given.
     """
     settings = options.read_settings(config, archive, wiki)
-    threshold = settings.threshold if threshold is None else threshold
-    scanning = Options(threshold=threshold, everything=everything, since=since)
+    point = options.operating_point(settings.point, threshold, fpr, precision, prevalence)
+    scanning = Options(
+        threshold=point.threshold,
+        fpr=point.fpr,
+        precision=point.precision,
+        prevalence=point.prevalence,
+        everything=everything,
+        since=since,
+    )
     with meter(shown=not (quiet or no_progress)) as bars:
         if xml:
             pages = _scan_exports(titles, archive, scanning, bars, quiet)
@@ -77,7 +87,7 @@ def command(
     write(_rendered(document, form, output), output)
     if any(page.errors for page in pages):
         return ExitCode.PARTIAL
-    found = totals(pages, threshold)
+    found = totals(pages, scanning.threshold)
     suspect = found.suspect_edits + found.standing_passages + found.removed_passages
     return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
 

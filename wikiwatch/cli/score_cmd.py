@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 import click
 
+from wikiwatch.cli import options
 from wikiwatch.cli.output import standard_output
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.pipeline.score import answers
 from wikiwatch.score.edits import Scoring
-from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES
-from wikiwatch.settings import THRESHOLD
+from wikiwatch.settings.operating import OperatingPoint
 
-_SHARE = click.FloatRange(0, 1)
-_PART = click.FloatRange(0, 1, min_open=True, max_open=True)
+GARBAGE_AFTER = 50_000
+"""Objects made before Python looks for what nothing points to any more: it looks through our lexicons each time."""
+
+READ_AT_ONCE = 1 << 18
+"""Bytes of edits that are answered together at most, where so many are there."""
 
 
 @click.command("score")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]")
-@click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01.")
-@click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9.")
-@click.option("--prevalence", type=_PART, default=PREVALENCE, show_default=True, help="Share of damaging edits.")
+@options.operating_point_options
 @click.option("--no-anon", is_flag=True, help="Do not rest on whether an edit has an account behind it.")
 @click.option("--without", multiple=True, type=click.Choice(GROUP_NAMES), help="Group of features that does not count.")
 @click.option("--exit-code", is_flag=True, help="End with 1 when an edit is suspect.")
@@ -36,7 +38,7 @@ def command(
     threshold: float | None,
     fpr: float | None,
     precision: float | None,
-    prevalence: float,
+    prevalence: float | None,
     no_anon: bool,
     without: tuple[str, ...],
     exit_code: bool,
@@ -45,19 +47,12 @@ def command(
 
     A bad line is answered in its place, and the run goes on.
     """
-    if sum(point is not None for point in (threshold, fpr, precision)) > 1:
-        raise UsageError("give one of --threshold, --fpr and --precision")
-    scoring = Scoring(
-        prevalence=prevalence,
-        without=frozenset(without),
-        anonymous=not no_anon,
-        threshold=THRESHOLD if threshold is None else threshold,
-        fpr=fpr,
-        precision=precision,
-    )
+    point = options.operating_point(OperatingPoint(), threshold, fpr, precision, prevalence)
+    scoring = Scoring.at(point, without=frozenset(without), anonymous=not no_anon)
+    gc.set_threshold(GARBAGE_AFTER)
     any_failed = any_suspect = False
-    with _opened(file) as lines, standard_output() as out:
-        for answer in answers(lines, scoring):
+    with _opened(file) as stream, standard_output() as out:
+        for answer in answers(_batches(stream), scoring):
             out.write(answer.line.encode() + b"\n")
             out.flush()  # whoever feeds us line by line waits for each answer
             any_failed |= answer.failed
@@ -67,10 +62,23 @@ def command(
     return ExitCode.FOUND if exit_code and any_suspect else ExitCode.DONE
 
 
+def _batches(stream: BufferedReader) -> Iterator[list[bytes]]:
+    """The lines that are there to be read, without waiting for more to come."""
+    begun: list[bytes] = []
+    while block := stream.read1(READ_AT_ONCE):
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield BytesIO(b"".join([*begun, block[:end]])).readlines()
+            begun.clear()
+        begun.append(block[end:])
+    if last := b"".join(begun):
+        yield [last]
+
+
 @contextmanager
-def _opened(file: Path | None) -> Iterator[BinaryIO]:
+def _opened(file: Path | None) -> Iterator[BufferedReader]:
     if file is None or str(file) == "-":
-        yield sys.stdin.buffer
+        yield cast(BufferedReader, sys.stdin.buffer)
         return
     try:
         stream = file.open("rb")

@@ -14,7 +14,8 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.fetch.budget import RequestBudget
-from wikiwatch.pipeline.watching.one_pass import Outcome, one_pass
+from wikiwatch.pipeline.watching.one_pass import one_pass
+from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import sinks
 from wikiwatch.settings import Settings
 from wikiwatch.settings.watching import STDOUT, StdoutDelivery

@@ -30,6 +30,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
+from wikiwatch.wikitext.sought import Sought
 
 NAME = "contact_details"
 LABEL = Label.PROMOTIONAL
@@ -42,30 +43,41 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15  # of a number with its country's code (ITU-T
 OPENING = 1_500  # code points of the page that say what it is about
 SHOWN = 40
 
-_INTERNATIONAL = re.compile(r"(?<![\w+.,/-])(?:\+|00)[1-9][\d .()-]{7,18}\d(?![\w.,]*\d)")
-_NATIONAL = re.compile(
-    r"(?<![\w.,/+-])(?:0\d(?:[ .]\d\d){4}|(?:1[ -])?\(?[2-9]\d\d\)?[ -][2-9]\d\d[ -]\d{4}|0\d{2,4}[ -]\d{3}[ -]\d{3,4})"
-    r"(?![\w.,-]*\d)"
+# The sign that may not stand before a number is looked at behind its first one: re then searches for that one alone.
+_INTERNATIONAL = Sought(r"(?:\+(?<![\w+.,/-]\+)|0(?<![\w+.,/-]0)0)[1-9][\d .()-]{7,18}\d(?![\w.,]*\d)", ("+", "00"))
+_NATIONAL = Sought(
+    r"[\d(](?<![\w.,/+-].)(?:(?<=0)\d(?:[ .]\d\d){4}|(?:(?<=1)[ -]\(?[2-9]|(?<=\()[2-9]|(?<=[2-9]))\d\d\)?"
+    r"[ -][2-9]\d\d[ -]\d{4}|(?<=0)\d{2,4}[ -]\d{3}[ -]\d{3,4})(?![\w.,-]*\d)",
+    "023456789",
 )
-_MESSENGER = re.compile(
+_MESSENGER = Sought(
     r"\b(?:whats ?app|telegram|viber|we ?chat|line id)\b[^\w\n+@(]{0,4}(?:[^\W\d_]{2,8}[^\w\n+@(]{1,3}){0,2}"
     r"(?:@[a-z]\w{3,30}|(?:\+|00|\()?\d[\d .()-]{7,18}\d)|\bwa\.me/\d{6,15}|\bt\.me/\w{4,32}",
+    ("whatsapp", "whats app", "telegram", "viber", "wechat", "we chat", "line id", ".me/"),
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", re.IGNORECASE)
-_CODE = re.compile(
+_MAIL = Sought(r"(?<![\w.+-])[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,10}\b", "@", re.IGNORECASE)
+# One of these is in each of what follows.
+_CODE_SIGNS_TEXT = "promo coupon discount voucher referral bonus digo cupom codice gutschein rabatt kortingscode kod"
+_CODE_SIGNS = _CODE_SIGNS_TEXT.split()
+_CODE = Sought(
     r"(?i:\b(?:promo(?:tion(?:al)?)? ?code|code promo|coupon code|(?:discount|voucher|referral|bonus) code"
     r"|c[oó]digo (?:promocional|de descuento|de desconto)|cupom|codice (?:sconto|promo\w{0,7})|gutschein-?code"
     r"|rabatt-?code|kortingscode|kod (?:rabatowy|promocyjny))\b)[^\w\n]{0,4}(?:[^\W\d_]{2,6}[^\w\n]{1,3})?"
-    r"(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{4,15}\b"
+    r"(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{4,15}\b",
+    _CODE_SIGNS,
+    any_case=True,
 )
-_WEB = re.compile(
-    r"(?<![\w@./-])(?:www\.[a-z\d-]{2,40}\.[a-z]{2,10}|[a-z\d][a-z\d-]{2,40}\.(?:bet|biz|casino|club|com|info|live|net"
-    r"|online|shop|site|store|top|vip|win|xyz))\b(?![\w.-]*\w@)"
+_ENDINGS_TEXT = "bet biz casino club com info live net online shop site store top vip win xyz"
+_WEB = Sought(
+    r"(?<![\w@./-])(?:www\.[a-z\d-]{2,40}\.[a-z]{2,10}|[a-z\d][a-z\d-]{2,40}"
+    rf"\.(?:{'|'.join(_ENDINGS_TEXT.split())}))\b(?![\w.-]*\w@)",
+    ("www.", *(f".{ending}" for ending in _ENDINGS_TEXT.split())),
 )
-_SIGN = re.compile("[\u260e\u2706\u27a1\u279c\u27a4\u2705\u2b50\u25ba\U0001f381\U0001f3b0\U0001f447\U0001f449"
-                   "\U0001f4b0\U0001f4b5\U0001f4ac\U0001f4de\U0001f4e7\U0001f4e9\U0001f4f1\U0001f4f2\U0001f4af"
-                   "\U0001f525\U0001f680\U0001f6d2]")  # fmt: skip
+_SIGNS = ("\u260e\u2706\u27a1\u279c\u27a4\u2705\u2b50\u25ba\U0001f381\U0001f3b0\U0001f447\U0001f449"
+          "\U0001f4b0\U0001f4b5\U0001f4ac\U0001f4de\U0001f4e7\U0001f4e9\U0001f4f1\U0001f4f2\U0001f4af"
+          "\U0001f525\U0001f680\U0001f6d2")  # fmt: skip
+_SIGN = Sought(f"[{_SIGNS}]", _SIGNS)
 _MARKS = (
     ("messenger", 0.8, _MESSENGER),
     ("promo code", 0.7, _CODE),
@@ -94,9 +106,11 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that tells whom to call or where to buy."""
     if context.namespace_id not in ARTICLE_NAMESPACES:
         return
-    if not any(pattern.search(edit.written) for _, _, pattern in _MARKS):
+    if not any(mark.is_in(edit.written) for _, _, mark in _MARKS):
         return
-    spans = [span for span in edit.inserted if any(p.search(edit.new, *_around(edit.new, span)) for _, _, p in _MARKS)]
+    spans = [
+        span for span in edit.inserted if any(mark.is_in(edit.new, *_around(edit.new, span)) for _, _, mark in _MARKS)
+    ]
     if not spans:
         return
     known = context.established() if edit.old else ""
@@ -114,10 +128,10 @@ def _around(text: str, span: Span) -> tuple[int, int]:
 
 def _marks(read: str, title: str) -> Iterator[_Mark]:
     """The weightiest first; a number that belongs to a messenger is not counted again."""
-    for kind, weight, pattern in _MARKS:
-        for match in pattern.finditer(read):
+    for kind, weight, mark in _MARKS:
+        for match in mark.pattern.finditer(read):
             quoted = match.group()
-            if pattern is _INTERNATIONAL and not FEWEST_DIGITS <= sum(map(str.isdigit, quoted)) <= MOST_DIGITS:
+            if mark is _INTERNATIONAL and not FEWEST_DIGITS <= sum(map(str.isdigit, quoted)) <= MOST_DIGITS:
                 continue
             if quoted.casefold() not in title:
                 yield _Mark(kind, weight, quoted)

@@ -128,7 +128,8 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if not told or not _suspected(hit for span in told for hit in matcher.hits(edit.new, *span)):
         return
     pieces = [_piece(span, read, matcher) for span, read in readings(edit.new, edit.inserted, quotations=True)]
-    guilty = [field for field in FIELDS if any(_weigh(field, pieces))]
+    seen = {hit.lexicon for piece in pieces for hit in piece.hits}
+    guilty = [field for field in FIELDS if field in seen and any(_weigh(field, pieces))]
     if not guilty:
         return
     article = _article(edit, context, matcher)

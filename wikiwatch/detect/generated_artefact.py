@@ -33,6 +33,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.sought import Sought
 from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_artefact"
@@ -57,38 +58,68 @@ _FILL_IN = (
     r"|inserisci |inserire |nome d(?:i|el) |il tuo nome|inserir |insira |seu nome|nome d[ao] |vul .{1,20} in\b|uw naam"
     r"|jouw naam|wstaw |wpisz |twoje imię"
 )
+# One of these is in each of them, and in "INSERT_TITLE" and "2024-xx-xx".
+_FILL_IN_BEGINS_TEXT = """
+    inser insér insira your name add placeholder ajoute nom votre su añad ihr il seu vul uw jouw wstaw wpisz twoje
+"""
+_FILL_IN_SIGNS = (
+    *(f"[{word}" for word in _FILL_IN_BEGINS_TEXT.split()),
+    *("einfügen", "ergänzen", "invoegen", "insert_", "-xx-xx"),
+)
+# One of these is in each answer's frame.
+_FRAME_SIGNS = (
+    *("certainly", "sure!", "sure.", "sure,", "of course", "absolutely", "certainement", "avec plaisir", "absolument"),
+    *("por supuesto", "claro", "gerne", "certo", "certamente", "ecco a te", "volentieri", "com certeza", "natuurlijk"),
+    *("zeker", "graag gedaan", "oczywiście", "jasne", "pewnie", "bien sûr", "natürlich", "selbstverständlich"),
+)
 _ADDRESS_MARK = "address mark"
 _MARKDOWN_NAME = "Markdown"
 _SENTENCE = "sentence of an assistant"
 
-# kind, weight alone, what is looked for in the raw text; of a branch that begins with a literal, re looks for it alone
+# kind, weight alone, what is looked for in the raw text
 _MARKS = (
     (
         "citation mark",
         NEAR_PROOF,
-        re.compile(
-            rf"turn\d{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
+        Sought(
+            rf"turn[0-9]{{1,3}}{_TURN}\d{{1,3}}|oai(?<!\woai)_?cit\w{{0,10}}|contentReference(?<!\wcontentReference)\b"
             r"|attached_file:(?<!\wattached_file:)\d|<grok[-:]\w{1,20}|attributableIndex(?<!\wattributableIndex)\b"
-            r"|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†"
+            r"|\[cite_start\]|\[cite: ?\d|【\d{1,4}(?::\d{1,4})?†",
+            (
+                *(f"turn{digit}" for digit in range(10)),
+                "oaicit",
+                "oai_cit",
+                "contentRef",
+                "attached_file:",
+                "<grok",
+                "attributableIndex",
+                "[cite",
+                "【",
+            ),
         ),
     ),
     (
         _ADDRESS_MARK,
         0.5,
-        re.compile(rf"\b(?:utm_source|referrer)=(?:www\.)?{_CHATS}(?:\.(?:com|ai|google))?\b", re.IGNORECASE),
+        Sought(
+            rf"\b(?:utm_source|referrer)=(?:www\.)?{_CHATS}(?:\.(?:com|ai|google))?\b",
+            ("utm_source", "referrer"),
+            re.IGNORECASE,
+        ),
     ),
     (
         "place to fill in",
         0.9,
-        re.compile(
+        Sought(
             rf"(?<!\[)\[(?:{_FILL_IN})[^\[\]\n]{{0,80}}\](?![\](])|\bINSERT_[A-Z_]{{3,30}}\w{{0,10}}|\b20\d\d-xx-xx\b",
+            _FILL_IN_SIGNS,
             re.IGNORECASE,
         ),
     ),
     (
         "frame of an answer",
         0.9,
-        re.compile(
+        Sought(
             r"^(?:certainly|sure|of course|absolutely)[!.,] +(?:here(?:'s|’s| is| are)|below|I(?:'ll|’ll| can))\b"
             r"|^(?:bien sûr|certainement|avec plaisir|absolument) ?[!.,] +(?:voici|je )"
             r"|^(?:¡?por supuesto|¡?claro(?: que sí)?)[!.,] +(?:aquí|te |a continuación)"
@@ -97,17 +128,26 @@ _MARKS = (
             r"|^(?:claro(?: que sim)?|com certeza|certamente)[!.,] +(?:aqui (?:está|estão|vai)|segue|a seguir)"
             r"|^(?:natuurlijk|zeker|graag gedaan)[!.,] +(?:hier (?:is|zijn|volgt)|ik )"
             r"|^(?:oczywiście|jasne|pewnie)[!.,] +(?:oto |poniżej |mogę )",
+            _FRAME_SIGNS,
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
-    ("subject of a letter", 0.4, re.compile(r"^(?:subject|objet|betreff|asunto) ?: \S", re.IGNORECASE | re.MULTILINE)),
+    (
+        "subject of a letter",
+        0.4,
+        Sought(
+            r"^(?:subject|objet|betreff|asunto) ?: \S",
+            ("subject", "objet", "betreff", "asunto"),
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
 )
 _MARKDOWN = (
-    ("Markdown heading", 0.5, re.compile(r"^#{2,6}[ \t]+(?=[^\W\d_])[^\n]{2,120}", re.MULTILINE)),
-    ("Markdown bold", 0.5, re.compile(r"(?<![*\w])\*\*(?=[^\W_])[^*\n]{1,200}(?<=[\w.:!?)])\*\*(?![*\w])")),
-    ("Markdown link", 0.8, re.compile(r"(?<!\[)\[[^\[\]\n]{1,200}\]\(https?://[^\s()]{4,300}\)?")),
-    ("Markdown code fence", 0.8, re.compile(r"^```[a-z]{2,20}$", re.MULTILINE)),
-    ("Markdown table", 0.8, re.compile(r"^\|[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)),
+    ("Markdown heading", 0.5, Sought(r"^#{2,6}[ \t]+(?=[^\W\d_])[^\n]{2,120}", ["##"], re.MULTILINE)),
+    ("Markdown bold", 0.5, Sought(r"(?<![*\w])\*\*(?=[^\W_])[^*\n]{1,200}(?<=[\w.:!?)])\*\*(?![*\w])", ["**"])),
+    ("Markdown link", 0.8, Sought(r"(?<!\[)\[[^\[\]\n]{1,200}\]\(https?://[^\s()]{4,300}\)?", ["](http"])),
+    ("Markdown code fence", 0.8, Sought(r"^```[a-z]{2,20}$", ["```"], re.MULTILINE)),
+    ("Markdown table", 0.8, Sought(r"^\|[ \t]*:?-{3,}:?[ \t]*\|", ["---"], re.MULTILINE)),
 )
 _SAID = {
     "citation mark": "a citation mark of a chat assistant, left in the text",
@@ -125,7 +165,7 @@ _FIRST_PERSON = re.compile(
     re.IGNORECASE,
 )
 
-_Mark = tuple[str, float, re.Pattern[str]]
+_Mark = tuple[str, float, Sought]
 
 
 class _Artefact(NamedTuple):
@@ -201,7 +241,7 @@ def _may_hold_any(text: str, span: Span, matcher: Matcher) -> bool:
 
 
 def _may_be_marked(text: str, span: Span) -> bool:
-    return any(pattern.search(text, span.start, span.end) for _, _, pattern in (*_MARKS, *_MARKDOWN))
+    return any(mark.is_in(text, span.start, span.end) for _, _, mark in (*_MARKS, *_MARKDOWN))
 
 
 def _is_home(opening: str, matcher: Matcher) -> bool:
@@ -211,8 +251,8 @@ def _is_home(opening: str, matcher: Matcher) -> bool:
 
 def _marks(text: str, piece: Span, marks: Iterable[_Mark]) -> Iterator[_Artefact]:
     """Marks that touch the piece; a frame may go over two, since ``!`` ends a sentence."""
-    for kind, weight, pattern in marks:
-        for match in pattern.finditer(text, max(0, piece.start - AROUND), min(len(text), piece.end + AROUND)):
+    for kind, weight, mark in marks:
+        for match in mark.pattern.finditer(text, max(0, piece.start - AROUND), min(len(text), piece.end + AROUND)):
             if match.start() < piece.end and match.end() > piece.start:
                 yield _Artefact(kind, match.group(), weight)
 

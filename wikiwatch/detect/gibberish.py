@@ -31,11 +31,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, base_language, letter_table, log_probability, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.wikitext.words import letter_runs
 
 NAME = "gibberish"
 LABEL = Label.VANDALISM
@@ -71,12 +71,22 @@ _RUNS = frozenset(
     for keys in (row, row[::-1])
     for at in range(len(keys) - RUN_OF_KEYS + 1)
 )
+_PAIRS = frozenset(keys[at : at + 2] for keys in _RUNS for at in range(RUN_OF_KEYS - 1))
 _CONSONANT_ROWS = (1, 2)  # where four keys in a row spell no word
 _KEYS = tuple({key: (row, at) for row, keys in enumerate(rows) for at, key in enumerate(keys)} for rows in _LAYOUTS)
+
+_NEIGHBOURS = frozenset(
+    first + second
+    for rows in _LAYOUTS
+    for row in rows
+    for at, first in enumerate(row)
+    for second in row[max(0, at - NEAR_KEYS) : at + NEAR_KEYS + 1]
+)
 
 _WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _HELD = re.compile(r"(.)\1{2,}")
+LEAST_HELD = 2  # letters that a word with one of them held has twice
 _CODE_BEFORE = frozenset("._/@#=\\&%+~$*^-0123456789")
 _CODE_AFTER = frozenset("_/@#=\\&%+~$*^-(0123456789")
 
@@ -135,9 +145,10 @@ def _weight(odd: list[_Odd]) -> float:
     return 0.6 if len(odd) > 1 else 0.4
 
 
-def _odd_words(text: str, span: Span, table: Path | None) -> Iterator[tuple[int, _Odd]]:
+def _odd_words(text: str, span: Span, table: str | None) -> Iterator[tuple[int, _Odd]]:
     """The odd words of a span of ``text``, with where they start."""
-    suspects = _suspects(table).passing(set(_WORD.findall(text, span.start, span.end)))
+    runs = letter_runs(text[span.start : span.end])
+    suspects = _suspects(table).passing({run for run in runs if len(run) >= MIN_LETTERS})
     if not suspects:
         return
     for match in _WORD.finditer(text, span.start, span.end):
@@ -146,13 +157,15 @@ def _odd_words(text: str, span: Span, table: Path | None) -> Iterator[tuple[int,
 
 
 @cache
-def _suspects(table: Path | None) -> Sieve:
+def _suspects(table: str | None) -> Sieve:
     return Sieve(lambda word: _judge(word[:LONGEST_WORD], table) is not None)
 
 
 @lru_cache(maxsize=32_768)
-def _judge(word: str, table: Path | None) -> _Odd | None:
-    bare = _HELD.sub(r"\1", word.lower())
+def _judge(word: str, table: str | None) -> _Odd | None:
+    bare = word.lower()
+    if len(bare) - len(set(bare)) >= LEAST_HELD:
+        bare = _HELD.sub(r"\1", bare)
     run = _longest_run(bare) if _holds_run(bare) else 0
     measured = log_probability(bare, table) if table else None
     if run == RUN_OF_KEYS and measured is not None and measured > PRONOUNCED:
@@ -192,7 +205,9 @@ def _is_code(text: str, start: int, length: int) -> bool:
 
 
 def _holds_run(word: str) -> bool:
-    """Whether `RUN_OF_KEYS` keys of a row stand in the word."""
+    """Whether `RUN_OF_KEYS` keys of a row stand in the word. Of so many, a look at every fourth pair meets one."""
+    if not any(word[at : at + 2] in _PAIRS for at in range(0, len(word) - 1, RUN_OF_KEYS - 1)):
+        return False
     return any(word[at : at + RUN_OF_KEYS] in _RUNS for at in range(len(word) - RUN_OF_KEYS + 1))
 
 
@@ -226,7 +241,7 @@ def _step(keys: dict[str, tuple[int, int]], first: str, second: str) -> int | No
 
 def _beats_a_few_keys(word: str) -> bool:
     """True when all of a long word lies under the fingers of one hand: ``sdfsdfsdf``, but not ``letter``."""
-    if len(word) < 8:
+    if len(word) < 8 or word[:2] not in _NEIGHBOURS:
         return False
     for keys in _KEYS:
         steps = (_step(keys, first, second) for first, second in pairwise(word))

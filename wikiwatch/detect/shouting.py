@@ -28,11 +28,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import eq
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
-from wikiwatch.wikitext.words import Word, word_texts, words
+from wikiwatch.wikitext.words import Word, letter_runs, word_texts, words
 
 NAME = "shouting"
 LABEL = Label.VANDALISM
@@ -55,10 +56,8 @@ _SIGNS = re.compile(r"[!?¡¿！？]{3,}")
 _HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
 _ASCII_CAPITAL = re.compile("[A-Z]")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
-_HELD = Sieve(lambda word: bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word)))
-_SENTENCE_END = re.compile(r"[.!?\n]+")
+_HELD = Sieve(lambda word: _is_held(word))
 _BETWEEN_CAPITALS = re.compile(r"[\s'’!?-]{0,4}")
 _BETWEEN_REPEATS = re.compile(r"[\s,.!…-]{1,5}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
@@ -123,20 +122,28 @@ def _shortened(text: str) -> str:
 
 def _may_shout(inserted: str) -> bool:
     """A cheap look at the raw text, so that ordinary edits cost nothing more."""
-    runs = _LETTERS.findall(inserted)
+    runs = letter_runs(inserted)
     if _SIGNS.search(inserted) or _HELD.passing(set(runs)) or _may_say_again(inserted, runs):
         return True
     if _capital_letters(inserted) >= MIN_CAPITAL_LETTERS and _holds_capitals(word_texts(inserted)):
         return True
-    parts = [bare for part in _SENTENCE_END.split(inserted) if (bare := part.strip())]
+    sentences = inserted.replace("!", ".").replace("?", ".").replace("\n", ".").split(".")
+    parts = list(filter(None, map(str.strip, sentences)))
     return any(first == second == third for first, second, third in zip(parts, parts[1:], parts[2:], strict=False))
 
 
+def _is_held(word: str) -> bool:
+    """Whether a letter or a syllable is held: what says one four times has three letters too many at least."""
+    if word.isascii() and len(word) - len(set(word.lower())) < MIN_HELD - 1:
+        return False
+    return bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word))
+
+
 def _may_say_again(inserted: str, runs: list[str]) -> bool:
-    """In ASCII, where letters have one small form each, a word said four times is the same as the third after it."""
+    """In ASCII, where letters have one small form each, a word said again is the same as the one before it."""
     if inserted.isascii():
         lower = [run.lower() for run in runs]
-        if not any(first == fourth for first, fourth in zip(lower, lower[3:], strict=False)):
+        if not any(map(eq, lower, lower[1:])):
             return False
     return bool(_SAID_AGAIN.search(inserted))
 
@@ -216,6 +223,8 @@ def _signs(read: str) -> Iterator[_Shout]:
 
 def _held(text: str, piece: Span, read: str) -> Iterator[_Shout]:
     """The longest repeat of a letter or a syllable inside a word."""
+    if not _HELD.passing(set(letter_runs(read))):
+        return
     found = sorted([*_HELD_LETTER.finditer(read), *_HELD_SYLLABLE.finditer(read)], key=_repeats, reverse=True)
     match = next((match for match in found if _is_speech(text, piece, read, match)), None)
     if match is None:

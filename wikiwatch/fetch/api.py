@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from wikiwatch.errors import FetchError, PageUnavailable
+from wikiwatch.fetch.caching import SITE_SECONDS, up_to
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.replies import Json, Malformed, entries, mapping, moment, number, page, string
 from wikiwatch.model import Page, Wiki
@@ -48,7 +49,7 @@ class PageStatus:
 def siteinfo(client: ApiClient) -> Wiki:
     """Who the wiki says it is. Raises FetchError."""
     subject = "site information"
-    reply = client.query({"meta": "siteinfo", "siprop": "general"}, subject)
+    reply = client.query({"meta": "siteinfo", "siprop": "general", **up_to(SITE_SECONDS)}, subject)
     with well_formed(client, subject):
         general = mapping(mapping(reply.get("query"), "query").get("general"), "general")
         host = urlsplit(client.api_url).hostname or client.wiki
@@ -107,6 +108,11 @@ def page_status(client: ApiClient, known: Page) -> PageStatus:
             latest_rev_id=number(raw, "lastrevid", 1),
             state=_state(reply, query, raw),
         )
+
+
+def check_answers(client: ApiClient) -> None:
+    """Raise FetchError when the wiki's servers do not answer now; what a cache says does not count."""
+    client.query({"meta": "siteinfo", "siprop": "general"}, "site information")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from wikiwatch.errors import FetchError, UsageError
+from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.fetch.client import CONNECT_SECONDS, user_agent
 from wikiwatch.fetch.retry import Backoff, RetryPolicy, retry_after_seconds
 from wikiwatch.fetch.sse import MOST_BYTES, Message, messages
@@ -52,7 +53,8 @@ class EventStream:
     """Reads one stream from one thread; `close`, from any thread, ends it at the next event or timeout.
 
     ``last_event_id`` and ``since`` say where to begin: behind an event, or at a time (of which a server keeps some
-    days); the former wins. ``sleep``, ``clock`` (seconds, monotonic) and ``chance`` (0..1) are given by tests.
+    days); the former wins. Every connection counts against the ``budget``. ``sleep``, ``clock`` (seconds, monotonic)
+    and ``chance`` (0..1) are given by tests.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class EventStream:
         last_event_id: str | None = None,
         since: datetime | None = None,
         policy: RetryPolicy | None = None,
+        budget: RequestBudget | None = None,
         sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
@@ -74,6 +77,7 @@ class EventStream:
         self._since = since
         self._last_event_id = last_event_id
         self._policy = policy or PATIENCE
+        self._budget = budget or RequestBudget()
         self._closing = threading.Event()
         self._backoff = Backoff(self._policy, sleep=sleep or self._closing.wait, clock=clock, chance=chance)
         self._timeouts = (CONNECT_SECONDS, silence_seconds)
@@ -130,6 +134,7 @@ class EventStream:
         elif self._since is not None:
             mark = "&" if urlsplit(url).query else "?"
             url += mark + urlencode({"since": f"{self._since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"})
+        self._budget.take()
         self.connections += 1
         try:
             with closing(

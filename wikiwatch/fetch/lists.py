@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote_plus, unquote
 
 from wikiwatch.fetch.api import well_formed
+from wikiwatch.fetch.caching import LIST_SECONDS, up_to
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.continuing import continued
 from wikiwatch.fetch.replies import Json, entries, mapping, moment, number, page, string
@@ -101,7 +102,7 @@ def category_members(client: ApiClient, category: str, depth: int, namespaces: C
 def _members(client: ApiClient, category: str, *, with_categories: bool) -> Iterator[Page]:
     subject = f"category {_shown(category)}"
     asked: dict[str, str | int] = {"list": "categorymembers", "cmtitle": category, "cmlimit": LIST_LIMIT}
-    asked |= {"cmprop": "ids|title", "cmtype": "page|subcat" if with_categories else "page"}
+    asked |= {"cmprop": "ids|title", "cmtype": "page|subcat" if with_categories else "page", **up_to(LIST_SECONDS)}
     for reply in continued(client, asked, subject):
         with well_formed(client, subject):
             members = [page(raw) for raw in entries(mapping(reply.get("query"), "query"), "categorymembers")]
@@ -112,7 +113,7 @@ def links(client: ApiClient, title: str, namespaces: Collection[int]) -> Iterato
     """The titles that a page links to. Raises FetchError; of a page that does not exist there are none."""
     subject = f"links of {_shown(title)}"
     asked: dict[str, str | int] = {"prop": "links", "titles": title, "redirects": 1, "pllimit": LIST_LIMIT}
-    asked["plnamespace"] = "|".join(map(str, namespaces))
+    asked |= {"plnamespace": "|".join(map(str, namespaces)), **up_to(LIST_SECONDS)}
     for reply in continued(client, asked, subject):
         with well_formed(client, subject):
             pages = entries(mapping(reply.get("query"), "query"), "pages")
@@ -127,7 +128,7 @@ def groups(client: ApiClient, users: Iterable[str]) -> dict[str, frozenset[str]]
         found |= dict.fromkeys(batch, frozenset[str]())
         subject = f"groups of {len(batch)} users"
         asked: dict[str, str | int] = {"list": "users", "ususers": "|".join(batch), "usprop": "groups"}
-        reply = client.query(asked, subject)
+        reply = client.query({**asked, **up_to(LIST_SECONDS)}, subject)
         with well_formed(client, subject):
             for raw in entries(mapping(reply.get("query"), "query"), "users"):
                 named = raw.get("groups", [])

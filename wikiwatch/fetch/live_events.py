@@ -1,7 +1,8 @@
 """Reading the events of streams into records. What does not have the documented shape raises Malformed.
 
 Shapes: https://schema.wikimedia.org/ (mediawiki/recentchange, mediawiki/page/change,
-mediawiki/revision/visibility-change) and https://www.mediawiki.org/wiki/Manual:RCFeed. Other events give None.
+mediawiki/revision/visibility-change, mediawiki/revision/tags-change) and
+https://www.mediawiki.org/wiki/Manual:RCFeed. Other events give None.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ import json
 from datetime import UTC, datetime
 
 from wikiwatch.fetch.replies import Json, Malformed, mapping, moment, number, string
-from wikiwatch.model import HiddenParts, LiveEdit, LiveEvent
+from wikiwatch.model import HiddenParts, LiveEdit, LiveEvent, TagsChange
 
 MOST_ID_CHARACTERS = 200
 """An event's id is a UUID; what is longer is none."""
 
 _TEXT, _COMMENT, _USER = 1, 2, 4  # the bits of MediaWiki's RevisionRecord::DELETED_*
 _MOST_HIDDEN_AT_ONCE = 5_000
+_MOST_TAGS = 500
 
 
 def read_event(text: str) -> LiveEvent | None:
-    """The edit, or the hiding, that an event tells of; None for a canary and for everything else."""
+    """The edit, the hiding or the change of tags that an event tells of; None for a canary and everything else."""
     try:
         raw = mapping(json.loads(text), "event")
     except (ValueError, RecursionError):
@@ -32,6 +34,8 @@ def read_event(text: str) -> LiveEvent | None:
         return _page_change(raw, meta)
     if "visibility" in raw:
         return _visibility_change(raw)
+    if "tags" in raw and "prior_state" in raw:
+        return _tags_change(raw, meta)
     if raw.get("type") in ("edit", "new") and "wiki" in raw:
         return _recent_change(raw, meta)
     if raw.get("type") == "log" and raw.get("log_type") == "delete" and raw.get("log_action") == "revision":
@@ -87,6 +91,30 @@ def _visibility_change(raw: Json) -> HiddenParts | None:
     visibility = mapping(raw["visibility"], "visibility")
     shown = [visibility.get(part, True) for part in ("text", "user", "comment")]
     return _hiding(string(raw, "database"), (number(raw, "rev_id", 1),), shown)
+
+
+def _tags_change(raw: Json, meta: Json) -> TagsChange:
+    prior = raw["prior_state"]
+    now, before = _tags(raw), _tags(prior) if isinstance(prior, dict) and "tags" in prior else frozenset()
+    return TagsChange(
+        event_id=_event_id(meta),
+        wiki_id=string(raw, "database"),
+        page_id=number(raw, "page_id", 1),
+        page_title=_title(raw, "page_title"),
+        namespace_id=_namespace(raw, "page_namespace"),
+        rev_id=number(raw, "rev_id", 1),
+        rev_dt=_moment(raw, "rev_timestamp"),
+        dt=_moment(meta, "dt"),
+        added=now - before,
+        removed=before - now,
+    )
+
+
+def _tags(parent: Json) -> frozenset[str]:
+    tags = parent["tags"]
+    if not isinstance(tags, list) or len(tags) > _MOST_TAGS or not all(isinstance(tag, str) for tag in tags):
+        raise Malformed('"tags" is not a list of texts')
+    return frozenset(tags)
 
 
 def _logged_hiding(raw: Json) -> HiddenParts | None:

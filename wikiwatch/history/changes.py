@@ -13,8 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history import engine
-from wikiwatch.history.engine import Window
+from wikiwatch.history.engine import Side
 from wikiwatch.history.growing import Ids, Places
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.vocabulary import Vocabulary
@@ -57,9 +56,9 @@ class _Run(NamedTuple):
     size: int
 
 
-def compare_window(window: Window, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
-    """The changes between the two sides of a window, in the order of the new text."""
-    base, old, new = window.start, _side(window.old, vocabulary, ledger), _side(window.new, vocabulary, ledger)
+def compare_sides(base: int, before: Side, after: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
+    """The changes between the two sides of a window that starts at byte ``base``, in the order of the new text."""
+    old, new = _side(before, vocabulary, ledger), _side(after, vocabulary, ledger)
     source = _sources(old.tokens, new.tokens)
     runs = _runs(source, old, new)
     changes = _collect(old, new, runs, ledger.is_new(new.tokens))
@@ -100,7 +99,7 @@ def _shifted(span: Span, base: int) -> Span:
     return Span(span.start + base, span.end + base)
 
 
-def _side(side: engine.Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
+def _side(side: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
     return _Side(*side, vocabulary.ends(ledger.words(side.tokens), side.starts))
 
 

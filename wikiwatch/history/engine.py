@@ -3,9 +3,9 @@
 A text seen before costs one look-up by SHA-1. Otherwise prefix and suffix common with the last text are trimmed, only
 the lines between are cut into tokens, equal and moved lines are recognised whole, and what is left is aligned by
 longest common subsequence. Inserted runs are then looked for in what the page has lost, in this edit or an earlier
-one. The newest state is flat arrays of tokens and offsets, in which an edit replaces a slice.
+one. A state of the page is a list of lines, in which an edit replaces a slice.
 
-Work for a revision: a compare of its bytes and a copy of those arrays, plus the changed lines. After WikiWho (Flöck &
+Work for a revision: a compare of its bytes and a copy of that list, plus the changed lines. After WikiWho (Flöck &
 Acosta, WWW 2014, doi:10.1145/2566486.2568026), with lines in the place of its paragraphs and sentences, and no
 revision skipped.
 """
@@ -26,13 +26,16 @@ from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
-from wikiwatch.history.states import RecentStates, State, StateStore
+from wikiwatch.history.states import Beside, RecentStates, State, StateStore
 from wikiwatch.history.stored import Arrays, appended, refill
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.word_model import WordModel
 
 SavedSizes = Mapping[str, int]
+
+
+_ROW = b"|-"
 
 
 class Side(NamedTuple):
@@ -69,6 +72,11 @@ class Window:
     def new(self) -> Side:
         """What is there now."""
         return self._side(self._after, self._new_text)
+
+    @property
+    def beside(self) -> Beside:
+        """The tokens beside it, which are the same in both states."""
+        return self._after.beside(self.head, len(self._after.lines) - self.tail)
 
     def _side(self, state: State, text: bytes) -> Side:
         first, last = self.head, len(state.lines) - self.tail
@@ -112,7 +120,6 @@ class Engine:
         self.ledger.raise_up(self._pool.tokens(after.lines[head : len(after.lines) - tail]))
         for run in self.ledger.fallen_runs(gone):
             self._lost.remember(run)
-        after.follow(before, head, tail, len(text) - len(self.text))
         return Window(before, self.text, after, text, head, tail)
 
     def _stored_state(self, number: int, text: bytes) -> State:
@@ -126,7 +133,7 @@ class Engine:
         at_end = old_end == len(old_text)
         old_keys = _keys(old_text[start:old_end], at_end)
         new_keys = _keys(text[start : old_end + growth], at_end)
-        head = int(before.line_starts.searchsorted(start))
+        head = int(before.line_starts.searchsorted(np.int32(start)))
         tail = len(before.lines) - head - len(old_keys)
         old_lines = before.lines[head : head + len(old_keys)]
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
@@ -139,7 +146,6 @@ class Engine:
             starts = np.concatenate((before.line_starts[:head], _starts_of(new_keys, start), behind))
         lines = before.lines[:head] + new_lines + before.lines[head + len(old_keys) :]
         after = self.state = State(lines, starts, self._pool)
-        after.follow(before, head, tail, growth)
         self._number = self._states.put(sha1, lines, self._number, head, tail)
         return Window(before, old_text, after, text, head, tail)
 
@@ -202,10 +208,33 @@ def _changed_lines(before: bytes, after: bytes, prefix: int, suffix: int) -> tup
     What follows starts a line in both texts.
     """
     start = before.rfind(b"\n", 0, prefix) + 1
+    growth = len(after) - len(before)
+    if prefix + suffix == min(len(before), len(after)) and not (
+        _ends_line(before, prefix) or _ends_line(after, prefix)
+    ):
+        longer, size = (after, growth) if growth > 0 else (before, -growth)
+        if _starts_line(longer, start + size) and longer[start:prefix] == longer[start + size : prefix + size]:
+            start -= _to_own_mark(longer, start, start + size)
+            return start, start + max(0, -growth)
     old_end, new_end = len(before) - suffix, len(after) - suffix
     if _starts_line(before, old_end) and _starts_line(after, new_end):
         return start, old_end
     return start, before.find(b"\n", old_end) + 1 or len(before)
+
+
+def _to_own_mark(text: bytes, start: int, end: int) -> int:
+    """How far before the lines ``start:end``, which only one of two texts has, they may as well be said to start.
+
+    The mark that starts a row of a table belongs to that row: when such lines end with a mark, and one like it stands
+    before them, that one is theirs, and what follows them keeps its own.
+    """
+    last = text.rfind(b"\n", start, end - 1) + 1
+    mark = text[last:end] if last else b""
+    return len(mark) if mark.startswith(_ROW) and text.endswith(b"\n" + mark, 0, start) else 0
+
+
+def _ends_line(text: bytes, place: int) -> bool:
+    return place == len(text) or text[place] == 0x0A
 
 
 def _starts_line(text: bytes, place: int) -> bool:

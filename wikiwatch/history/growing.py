@@ -34,7 +34,7 @@ def ids_of(tokens: Numbers) -> Ids:
 
 def shifted(offsets: Numbers, by: int) -> Numbers:
     """Byte offsets (type "i"), moved."""
-    if not by:
+    if not by or not offsets:
         return offsets
     if len(offsets) <= _FEW:
         return array("i", [offset + by for offset in offsets])

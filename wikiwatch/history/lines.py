@@ -42,6 +42,11 @@ class LinePool:
             tokens += everything[bounds[line] : bounds[line + 1]]
         return tokens
 
+    def first_filled(self, lines: Numbers) -> Numbers:
+        """The tokens of the first of some lines that has any; none where they are all empty."""
+        bounds = self.bounds
+        return next((self[line][0] for line in lines if bounds[line] < bounds[line + 1]), array("I"))
+
     def add(self, tokens: Numbers, starts: Numbers) -> int:
         """A new line; its number."""
         self.all_tokens.extend(tokens)

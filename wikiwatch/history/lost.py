@@ -62,14 +62,22 @@ class LostText:
         self._waiting.append(tokens)
         self._waiting_size += len(tokens)
         if self._waiting_size > _MOST_WAITING:
-            self._settle()
+            self._settle(everything=True)
 
-    def _settle(self) -> None:
-        """Index what was remembered, unless all of it stands again, as when a blanked page is given back."""
+    def _settle(self, *, everything: bool = False) -> None:
+        """Index what was remembered, unless all of it stands again, as when a blanked page is given back.
+
+        A long run that this very edit took out waits for the next one, which mostly gives it back.
+        """
         self._index()
         waiting, old = self._waiting, self._old
         self._waiting, self._old, self._waiting_size = [], 0, 0
         for number, tokens in enumerate(waiting):
+            is_own = number >= old
+            if is_own and len(tokens) > _MOST_MOVED and not everything:
+                self._waiting.append(tokens)
+                self._waiting_size += len(tokens)
+                continue
             if self._ledger.all_stand(tokens):
                 continue
             base = self._remembered_at(tokens)
@@ -81,7 +89,7 @@ class LostText:
                 view(self._last_place)[ids_of(tokens)] = np.arange(base, base + len(tokens), dtype=np.int32)
                 places = list(self._places_of(base, base + len(tokens)))
                 self._places.update(places)
-            if number >= old and len(tokens) <= _MOST_MOVED:
+            if is_own and len(tokens) <= _MOST_MOVED:
                 self._lost_now.update(places or self._places_of(base, base + len(tokens)))
 
     def _places_of(self, first: int, last: int) -> Iterator[tuple[int, int]]:

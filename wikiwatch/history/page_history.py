@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.changes import compare_window, to_code_points
+from wikiwatch.history.changes import compare_sides, to_code_points
 from wikiwatch.history.engine import Engine, SavedSizes
 from wikiwatch.history.growing import Growing, Ids, Places
 from wikiwatch.history.partial_reverts import PartialReverts, Runs
@@ -98,10 +98,10 @@ class PageHistory:
         text, new = _as_utf8(text)
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, sha1, len(self.revisions) - 1)
-        comparison = compare_window(window, self._engine.vocabulary, self._engine.ledger)
-        first = int(before.state.starts.searchsorted(window.start))
-        removed = Runs.of(before.state.tokens, comparison.removed_at + first)
-        added = Runs.of(self._engine.state.tokens, comparison.added_at + first)
+        gone, come, beside = window.old, window.new, window.beside
+        comparison = compare_sides(window.start, gone, come, self._engine.vocabulary, self._engine.ledger)
+        removed = Runs.of(gone.tokens, comparison.removed_at, beside)
+        added = Runs.of(come.tokens, comparison.added_at, beside)
         revert = self._reverts.add(revision.rev_id, sha1)
         undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
         self._note_removals(removed.tokens, added.tokens)
@@ -203,7 +203,7 @@ class PageHistory:
         if not self._engine.text.isascii():
             start = len(self._text[: span.start].encode(errors="surrogatepass"))
             end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        first, last = self._engine.state.starts.searchsorted((start, end)).tolist()
+        first, last = self._engine.state.starts.searchsorted(np.array((start, end), np.int32)).tolist()
         return self._engine.state.tokens[first:last]
 
     # ------------------------------------------------------------ saving
@@ -282,7 +282,10 @@ def _named(row: Sequence[int]) -> dict[str, int]:
 
 def without_text(revision: Revision) -> Revision:
     """The same revision without the texts of its slots, which are not worth keeping for a whole history."""
-    if all(slot.text is None for slot in revision.slots):
+    for slot in revision.slots:
+        if slot.text is not None:
+            break
+    else:
         return revision
     slots = tuple(replace(slot, text=None) for slot in revision.slots)
     return replace(revision, slots=slots)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from wikiwatch.history.growing import Growing, Ids
 from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.states import Beside
 from wikiwatch.history.stored import Arrays
 from wikiwatch.model import PartialRevert
 from wikiwatch.settings import REVERT_RADIUS
@@ -28,7 +29,6 @@ lest whoever drops a chapter seems to undo each comma that was set in it of late
 
 _LONG_AGO = np.iinfo(np.uint32).max
 _NONE: Ids = np.empty(0, np.uint32)
-_EDGE = -1  # in the place of the token beside a run, where the page starts or ends
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,20 +44,20 @@ class Runs:
     right: list[int]
 
     @classmethod
-    def of(cls, state: Ids, at: NDArray[np.int64]) -> Runs:
-        """The tokens at those places of a state, which rise."""
+    def of(cls, stretch: Ids, at: NDArray[np.int64], beside: Beside) -> Runs:
+        """The tokens at those places of a stretch, which rise."""
         if not len(at):
-            return cls(_NONE, [0], [], [])  # a slice would hold on to the whole state
+            return cls(_NONE, [0], [], [])  # a slice would hold on to the whole stretch
         first, end = int(at[0]), int(at[-1]) + 1
-        cuts, left, right = [0], [int(state[first - 1]) if first else _EDGE], []
+        cuts, left, right = [0], [int(stretch[first - 1]) if first else beside.before], []
         if end - first > len(at):
             breaks = np.flatnonzero(at[1:] - at[:-1] > 1)
-            right += state[at[breaks] + 1].tolist()
-            left += state[at[breaks + 1] - 1].tolist()
+            right += stretch[at[breaks] + 1].tolist()
+            left += stretch[at[breaks + 1] - 1].tolist()
             cuts += (breaks + 1).tolist()
         cuts.append(len(at))
-        right.append(int(state[end]) if end < len(state) else _EDGE)
-        return cls(state[at], cuts, left, right)
+        right.append(int(stretch[end]) if end < len(stretch) else beside.behind)
+        return cls(stretch[at], cuts, left, right)
 
     def run(self, number: int) -> Ids:
         """The tokens of a run."""

@@ -127,8 +127,8 @@ class Rewriter:
         left = {i for key, places in loose.items() if len(key) <= _BRACKET for i in places}
         for step in (1, -1):
             for j, i in list(moved.items()):
-                while (i := i + step) in left and (j := j + step) < len(draft.keys) and not draft.is_filled(j):
-                    if j < 0 or j in moved or old.keys[i] != draft.keys[j]:
+                while (i := i + step) in left and 0 <= (j := j + step) < len(draft.keys):
+                    if j in moved or draft.is_filled(j) or old.keys[i] != draft.keys[j]:
                         break
                     moved[j] = i
                     left.remove(i)
@@ -224,9 +224,9 @@ class Rewriter:
 
     def _recalled(self, line: Line) -> Line:
         """The line, with inserted runs that the page held before under their old identities."""
-        if len(self._ledger) - self._first_new < SHORTEST_RUN:
-            return line
         tokens, _ = line
+        if min(len(tokens), len(self._ledger) - self._first_new) < SHORTEST_RUN:
+            return line
         for first, last in self._ledger.new_runs(tokens):
             if last - first < SHORTEST_RUN:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,11 +16,20 @@ _LONGEST_CHAIN = 32  # changes between a state and one kept whole
 _RECENT_SIZE = 1 << 20  # lines of the states kept ready besides
 
 
+EDGE = -1  # in the place of a token, where the page starts or ends
+
+
+class Beside(NamedTuple):
+    """The token before a stretch of a state, and the one behind it."""
+
+    before: int
+    behind: int
+
+
 class State:
     """One state of a page: its lines, and where they start in bytes.
 
-    ``tokens`` and their byte offsets ``starts`` are laid out in one piece when they are first asked for. From then on
-    the states that follow are laid out too, each by what it changes.
+    ``tokens`` and their byte offsets ``starts`` are laid out in one piece when they are first asked for.
     """
 
     __slots__ = ("_flat", "_pool", "line_starts", "lines")
@@ -47,30 +57,14 @@ class State:
         """The tokens of lines ``first:last``, and their byte offsets from where these start."""
         if first == last:
             return np.empty(0, np.uint32), np.empty(0, np.int32)
-        base = self.line_starts[first]
-        if self._flat is None:
-            return self._pool.gather(self.lines[first:last], self.line_starts[first:last] - base)[:2]
-        tokens, starts = self._flat
-        a, b = (_first_from(starts, self.line_starts, line) for line in (first, last))
-        return tokens[a:b], starts[a:b] - base
+        starts = self.line_starts[first:last]
+        return self._pool.gather(self.lines[first:last], starts - starts[0])[:2]
 
-    def follow(self, before: State, head: int, tail: int, growth: int) -> None:
-        """Lay this state out by one that has the same first ``head`` and last ``tail`` lines, if that one is."""
-        if before._flat is None or self._flat is not None:
-            return
-        changed = slice(head, len(self.lines) - tail)
-        tokens, starts, _ = self._pool.gather(self.lines[changed], self.line_starts[changed])
-        old_tokens, old_starts = before._flat
-        a = _first_from(old_starts, before.line_starts, head)
-        b = _first_from(old_starts, before.line_starts, len(before.lines) - tail)
-        self._flat = (
-            np.concatenate((old_tokens[:a], tokens, old_tokens[b:])),
-            np.concatenate((old_starts[:a], starts, old_starts[b:] + np.int32(growth))),
-        )
-
-
-def _first_from(starts: Places, line_starts: Places, line: int) -> int:
-    return int(starts.searchsorted(line_starts[line])) if line < len(line_starts) else len(starts)
+    def beside(self, first: int, last: int) -> Beside:
+        """What stands beside lines ``first:last``."""
+        before = self._pool.first_filled(self.lines[first - 1 :: -1] if first else self.lines[:0])
+        after = self._pool.first_filled(self.lines[last:])
+        return Beside(before[-1] if before else EDGE, after[0] if after else EDGE)
 
 
 class StateStore:

@@ -24,7 +24,7 @@ def packed(arrays: Arrays) -> bytes:
     plain = io.BytesIO()
     np.savez(plain, **dict(arrays))  # type: ignore[arg-type]
     parameters = zstandard.ZstdCompressionParameters.from_level(_LEVEL, window_log=_WINDOW_LOG, enable_ldm=True)
-    return zstandard.ZstdCompressor(compression_params=parameters).compress(plain.getvalue())
+    return zstandard.ZstdCompressor(compression_params=parameters).compress(plain.getbuffer())
 
 
 def unpacked(content: bytes) -> Arrays:

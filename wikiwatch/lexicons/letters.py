@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 
 from wikiwatch.lexicons.notation import fold
@@ -15,29 +15,25 @@ _FOLDER = Path(__file__).parent / "und"
 
 
 @cache
-def letter_table(lang: str) -> Path | None:
-    """The table of letter pairs for a language; None where there is none."""
+def letter_table(lang: str) -> str | None:
+    """The name of the table of letter pairs for a language; None where there is none."""
     name = "letters.txt" if lang in SHARED_TABLE else f"letters_{OTHER_TABLES.get(lang, lang)}.txt"
-    path = _FOLDER / name
-    return path if lang.isalnum() and path.exists() else None
+    return name if lang.isalnum() and (_FOLDER / name).exists() else None
 
 
-def log_probability(word: str, table: Path) -> float | None:
+@lru_cache(maxsize=32_768)
+def log_probability(word: str, table: str) -> float | None:
     """Mean over the letter pairs of a word in small letters; None for one with letters that the table does not have."""
     model = _letter_model(table)
     bounded = f"_{fold(word)}_"
-    total = 0.0
-    for first, second in pairwise(bounded):
-        if (value := model.get(first + second)) is None:
-            return None
-        total += value
-    return total / (len(bounded) - 1)
+    values = list(map(model.get, map(add, bounded, bounded[1:])))
+    return None if None in values else sum(filter(None, values)) / len(values)
 
 
 @cache
-def _letter_model(table: Path) -> dict[str, float]:
+def _letter_model(table: str) -> dict[str, float]:
     """Natural log-probability of the second letter of a pair given its first, ``_`` for the edge of a word."""
-    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in (_FOLDER / table).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     columns = lines[0].split()
     model: dict[str, float] = {}
     for line in lines[1:]:

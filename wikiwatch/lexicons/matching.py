@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Set
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property, lru_cache
+from itertools import compress, pairwise
+from operator import and_
+from typing import Any, NamedTuple
 
 from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, exactly, fold, fold_text
 from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
-from wikiwatch.wikitext.words import part_pattern
+from wikiwatch.model import Span
+from wikiwatch.wikitext.words import parts
 
 MAX_GAP = 60  # code points between two words of one term; markup blanked by wikitext.prose is that long at times
 
-FEW_WORDS = 8  # as many are looked for one by one
+SHORT = 2_000  # code points of a text whose words are worth remembering beside those of many others
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
@@ -33,34 +35,56 @@ class Hit(NamedTuple):
     home: bool
 
 
+_NOTHING: dict[str, Any] = {}
+"""What leads on from most states, or ends there. Never written to: there are tens of thousands of states."""
+
+
 class _Node:
     """A state of the automaton: words lead on from it, entries end in it."""
 
-    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes", "terms")
+    __slots__ = ("ends", "exact", "folded", "prefixes", "suffixes")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node] = {}
-        self.folded: dict[str, _Node] = {}
-        self.prefixes: dict[str, dict[str, _Node]] = {}
-        self.suffixes: dict[str, dict[str, _Node]] = {}
-        self.ends: dict[str, Entry] = {}
-        self.terms: set[str] = set()  # of the entries that end in it or after it
+        self.exact: dict[str, _Node] = _NOTHING
+        self.folded: dict[str, _Node] = _NOTHING
+        self.prefixes: dict[str, dict[str, _Node]] = _NOTHING
+        self.suffixes: dict[str, dict[str, _Node]] = _NOTHING
+        self.ends: dict[str, Entry] = _NOTHING
 
     def extend(self, word: str, exact: bool) -> _Node:
         """The state after ``word``, made where there is none yet."""
         if word.endswith("*"):
-            return self.prefixes.setdefault(word[:MIN_STEM], {}).setdefault(word[:-1], _Node())
+            self.prefixes = self.prefixes or {}
+            return _made(self.prefixes.setdefault(word[:MIN_STEM], {}), word[:-1])
         if word.startswith("*"):
-            return self.suffixes.setdefault(word[-MIN_STEM:], {}).setdefault(word[1:], _Node())
-        return (self.exact if exact else self.folded).setdefault(word, _Node())
+            self.suffixes = self.suffixes or {}
+            return _made(self.suffixes.setdefault(word[-MIN_STEM:], {}), word[1:])
+        if exact:
+            self.exact = self.exact or {}
+            return _made(self.exact, word)
+        self.folded = self.folded or {}
+        return _made(self.folded, word)
+
+    def end(self, name: str, entry: Entry) -> None:
+        """Let an entry of a lexicon end here."""
+        self.ends = self.ends or {}
+        self.ends.setdefault(name, entry)
+
+    def terms(self) -> Iterator[str]:
+        """Of the entries that end here or further on."""
+        yield from (entry.term for entry in self.ends.values())
+        stems = (nodes for by_index in (self.prefixes, self.suffixes) for nodes in by_index.values())
+        for nodes in (self.exact, self.folded, *stems):
+            for node in nodes.values():
+                yield from node.terms()
 
     def may_do(self) -> bool:
         """Whether an entry ends here, or goes on with words that are not simply looked up."""
         return bool(self.ends or self.exact or self.prefixes or self.suffixes)
 
-    def goes_on_to(self, folded: Set[str]) -> bool:
-        """Whether any of the words, folded, leads on from here."""
-        return not self.folded.keys().isdisjoint(folded)
+    def leads_on(self) -> bool:
+        """Whether any word leads on from here."""
+        return bool(self.folded or self.exact or self.prefixes or self.suffixes)
 
     def after(self, spelling: str) -> list[_Node]:
         """The states that the word leads to, the most precise first."""
@@ -79,6 +103,13 @@ class _Node:
         return found
 
 
+def _made(nodes: dict[str, _Node], word: str) -> _Node:
+    node = nodes.get(word)
+    if node is None:
+        nodes[word] = node = _Node()
+    return node
+
+
 class Matcher:
     """Several lexicons read together, each by its name.
 
@@ -94,11 +125,11 @@ class Matcher:
         telling: Container[Grade] = TELLING,
     ) -> None:
         self._root = _Node()
-        self._spellings = spellings
         self._telling = telling
+        self._spellings = spellings and lru_cache(maxsize=REMEMBERED)(spellings)
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
-        self._beginnings = Sieve(lambda word: bool(self._begun(word)))
-        self._sure = Sieve(lambda word: any(node.may_do() for node in self._begun(word)))
+        self._sure = Sieve(self._is_sure)
+        self._pairs: set[str] = set()
         self._respelt = Sieve(lambda word: bool(self._spelt(word)))
         self._starred = Sieve(self._is_starred)
         self._keys: dict[str, list[frozenset[str]]] = {}
@@ -106,14 +137,16 @@ class Matcher:
         for name, entries in lexicons:
             for entry in entries:
                 self._add(name, entry)
+        for word, node in self._root.folded.items():
+            self._pairs.update(f"{word} {following}" for following in node.folded)
+        _TELLING_WORDS.add(self._root, self._pairs, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
             node = self._root
             for word in form:
                 node = node.extend(word, entry.exact)
-                node.terms.add(entry.term)
-            node.ends.setdefault(name, entry)
+            node.end(name, entry)
             if entry.grade in self._telling:
                 self._add_key(form, entry.exact)
 
@@ -131,14 +164,14 @@ class Matcher:
 
         Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
         """
-        found = _folded(text)
-        if any(form <= found for key in self._keys.keys() & found for form in self._keys[key]):
+        said = _said(text)
+        if any(form <= said.folded for key in self._keys.keys() & said.folded for form in self._keys[key]):
             return True
-        return bool(self._key_stems) and bool(self._starred.passing(found))
+        return bool(self._key_stems) and bool(self._starred.passing(said.telling_folded))
 
     def may_hit(self, text: str) -> bool:
         """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(self._openings(_parts(text)))
+        return bool(self._openings(_said(text)))
 
     def _is_starred(self, word: str) -> bool:
         stems = self._key_stems
@@ -148,60 +181,72 @@ class Matcher:
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
-        end = len(text) if end is None else end
-        whole = (start, end) == (0, len(text))
-        openings = self._openings(
-            _parts(text) if whole else set(part_pattern(text, start, end).findall(text, start, end))
-        )
+        said = _said(text[start:end])
+        openings = self._openings(said)
         if not openings:
             return
-        parts = part_pattern(text, start, end)
         taken: dict[str, int] = {}
-        for first in _where(openings, text, parts, start, end):
-            for name, (last, entry) in self._longest(text, parts, first, end).items():
-                if first.start() < taken.get(name, 0):
+        for first, word in enumerate(said.words):
+            if word not in openings:
+                continue
+            for name, (last, entry) in self._longest(said, first).items():
+                if first < taken.get(name, 0):
                     continue
-                taken[name] = last
+                taken[name] = last + 1
                 if entry.grade is not Grade.INNOCENT:
-                    yield Hit(name, entry.term, entry.grade, first.start(), last, entry.home)
+                    found = said.span(first, last)
+                    yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
 
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
-        openings = self._openings(_parts(text))
-        if all(node.terms.isdisjoint(terms) for word in openings for node in self._begun(word)):
+        openings = self._openings(_said(text))
+        if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word)):
             return set()
         return {hit.term for hit in self.hits(text)} & terms
 
-    def _longest(
-        self, text: str, parts: re.Pattern[str], first: re.Match[str], end: int
-    ) -> dict[str, tuple[int, Entry]]:
-        """By lexicon, the longest entry that begins with this word, and where it ends."""
+    def _longest(self, said: _Said, first: int) -> dict[str, tuple[int, Entry]]:
+        """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""
         found: dict[str, tuple[int, Entry]] = {}
-        nodes, at = self._begun(first.group()), first.end()
+        nodes, last = self._begun(said.words[first]), first
         while nodes:
             ends: dict[str, tuple[int, Entry]] = {}
             for node in nodes:
                 for name, entry in node.ends.items():
-                    ends.setdefault(name, (at, entry))
+                    ends.setdefault(name, (last, entry))
             found |= ends
-            word = parts.search(text, at, end)
-            if word is None or not _adjoining(text, at, word.start()):
+            last += 1
+            if last == len(said.words):
                 break
-            nodes, at = [after for node in nodes for after in self._after(node, word.group())], word.end()
+            nodes = [after for node in nodes if node.leads_on() for after in self._after(node, said.words[last])]
+            if nodes and not said.adjoins(last):
+                break
         return found
 
-    def _openings(self, words: Set[str]) -> Set[str]:
-        """Those of the words that begin a term whose second word is there too."""
-        beginnings = self._beginnings.passing(words)
-        sure = self._sure.passing(beginnings)
-        if len(sure) == len(beginnings):
-            return sure
-        folded = set(map(fold, words))
-        folded.update(fold(spelling) for word in self._respelt.passing(words) for spelling in self._spelt(word))
-        return sure | {w for w in beginnings - sure if any(node.goes_on_to(folded) for node in self._begun(w))}
+    def _openings(self, said: _Said) -> Set[str]:
+        """Those of the words that begin a term whose second word, if it is a plain one, follows somewhere."""
+        sure = self._sure.passing(said.telling)
+        begun = {word for pair, words in said.pairs.items() if pair in self._pairs for word in words}
+        if self._spellings and (respelt := self._respelt.passing(said.telling)):
+            begun.update(
+                word
+                for word, following in pairwise(said.words)
+                if following in respelt and self._is_respelt_pair(word, following)
+            )
+        return sure | begun if begun else sure
+
+    def _is_respelt_pair(self, word: str, following: str) -> bool:
+        return any(f"{fold(word)} {fold(spelling)}" in self._pairs for spelling in self._spelt(following))
+
+    def _is_sure(self, word: str) -> bool:
+        """Whether a word ends a term, or begins one that does not go on with a plain word."""
+        plain = self._root.folded.get(fold(word))
+        return any(node is not plain or node.may_do() for node in self._begun(word))
 
     def _spelt(self, word: str) -> tuple[str, ...]:
-        return () if self._spellings is None else self._spellings(word)
+        """What else a word may be meant as; of one so long that nobody writes it, nothing is remembered."""
+        if self._spellings is None:
+            return ()
+        return self._spellings(word) if len(word) <= LONGEST_WORD else self._spellings.__wrapped__(word)
 
     def _begun(self, word: str) -> list[_Node]:
         return self._first(word) if len(word) <= LONGEST_WORD else self._from_root(word)
@@ -214,39 +259,127 @@ class Matcher:
         return found or next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
 
 
-def _where(openings: Set[str], text: str, parts: re.Pattern[str], start: int, end: int) -> Iterable[re.Match[str]]:
-    """Where any of these words stands, by position. A few in ASCII are looked for as letters, which is faster."""
-    if len(openings) > FEW_WORDS or not text.isascii():
-        return (match for match in parts.finditer(text, start, end) if match.group() in openings)
-    found = [match for word in openings for match in _each(word, text, parts, start, end)]
-    return sorted(found, key=lambda match: match.start())
+class _TellingWords:
+    """Which words may mean something to any of the matchers: most mean nothing to all of them, and are tried once."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._words: set[str] = set()  # that are a term, or begin one that does not go on with a plain word
+        self._firsts: set[str] = set()  # of a term of several words, and the second ones
+        self._seconds: set[str] = set()
+        self._prefixes: dict[str, tuple[str, ...]] = {}  # stems by their first letters
+        self._suffixes: dict[str, tuple[str, ...]] = {}
+        self._spellings: set[Spellings] = set()
+        self._sieve = Sieve(self._may_tell)
+
+    def add(
+        self, root: _Node, pairs: Iterable[str], key_stems: Mapping[str, Iterable[str]], spellings: Spellings | None
+    ) -> None:
+        """Take in what a matcher looks for."""
+        for pair in pairs:
+            first, second = pair.split(" ")
+            self._firsts.add(first)
+            self._seconds.add(second)
+        self._words.update(root.exact, (word for word, node in root.folded.items() if node.may_do()))
+        for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
+            for index, stems in stems_by_index.items():
+                known[index] = (*known.get(index, ()), *stems)
+        for index, starred in key_stems.items():
+            for word in starred:
+                known = self._prefixes if word.endswith("*") else self._suffixes
+                known[index] = (*known.get(index, ()), word.strip("*"))
+        if spellings is not None:
+            self._spellings.add(spellings)
+        self._sieve = Sieve(self._may_tell)
+        self.version += 1
+
+    def among(self, words: Set[str]) -> Set[str]:
+        """Those of the words that a matcher has to look at."""
+        return self._sieve.passing(words)
+
+    def pairs(self, words: Sequence[str], folded: Sequence[str]) -> dict[str, set[str]]:
+        """The pairs of neighbours that may begin a term, each with its first words as they are written."""
+        found: dict[str, set[str]] = {}
+        begins = map(self._firsts.__contains__, folded)
+        goes_on = map(self._seconds.__contains__, folded[1:])
+        for at in compress(range(len(folded)), map(and_, begins, goes_on)):
+            found.setdefault(f"{folded[at]} {folded[at + 1]}", set()).add(words[at])
+        return found
+
+    def _may_tell(self, word: str) -> bool:
+        forms = (word.lower(),) if word.isascii() else (fold(word), exactly(word), exactly(word).lower())
+        for form in forms:
+            if form in self._words or form.startswith(self._prefixes.get(form[:MIN_STEM], ())):
+                return True
+            if form.endswith(self._suffixes.get(form[-MIN_STEM:], ())):
+                return True
+        return word in self._words or any(spellings(word) for spellings in self._spellings)
 
 
-def _each(word: str, text: str, parts: re.Pattern[str], start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where a word stands by itself in an ASCII text."""
-    at = text.find(word, start, end)
-    while at >= 0:
-        after = at + len(word)
-        if not (at > start and text[at - 1].isalnum()) and not (after < end and text[after].isalnum()):
-            match = parts.match(text, at, end)
-            if match:
-                yield match
-        at = text.find(word, after, end)
+_TELLING_WORDS = _TellingWords()
+
+
+class _Said:
+    """The words of a text in order, divided at apostrophes, worked out once for all matchers.
+
+    ``telling`` are those that mean something to any of them, as they are written. ``folded`` are all words folded, and
+    as they are where that is not the same; ``telling_folded`` the same of the telling ones. ``pairs`` are neighbours,
+    folded, that may begin a term, with the first of them as it is written.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.words = parts(text)
+        self._different = frozenset(self.words)
+        self.telling = _TELLING_WORDS.among(self._different)
+        folded = list(map(str.lower if text.isascii() else fold, self.words))
+        self.pairs = _TELLING_WORDS.pairs(self.words, folded)
+
+    def span(self, first: int, last: int) -> Span:
+        """Where these words and what is between them stand."""
+        return Span(self._starts[first], self._starts[last] + len(self.words[last]))
+
+    def adjoins(self, word: int) -> bool:
+        """Whether a word stands near enough behind the one before to be of one term with it."""
+        start, end = self._starts[word - 1] + len(self.words[word - 1]), self._starts[word]
+        return end - start <= MAX_GAP and not self._text[start:end].strip(_GAP)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, at = [], 0
+        for word in self.words:
+            at = self._text.find(word, at)
+            starts.append(at)
+            at += len(word)
+        return starts
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return _folded(self._different)
+
+    @cached_property
+    def telling_folded(self) -> frozenset[str]:
+        return _folded(self.telling)
+
+
+def _folded(words: Collection[str]) -> frozenset[str]:
+    if not words:
+        return frozenset()
+    joined = "\n".join(words)
+    found = frozenset(fold_text(joined).split("\n"))
+    return found if joined.isascii() else found.union(exactly(joined).lower().split("\n"))
+
+
+def _said(text: str) -> _Said:
+    """Remembered for the next matcher to ask; of long texts, only the last few are."""
+    return (_said_shortly if len(text) <= SHORT else _said_at_length)(text, _TELLING_WORDS.version)
+
+
+@lru_cache(maxsize=256)
+def _said_shortly(text: str, version: int) -> _Said:
+    return _Said(text)
 
 
 @lru_cache(maxsize=2)
-def _folded(text: str) -> frozenset[str]:
-    """The words of a text, folded, and as they are where that is not the same. Kept for the next matcher to ask."""
-    words = "\n".join(_parts(text))
-    found = frozenset(fold_text(words).split("\n"))
-    return found if text.isascii() else found.union(exactly(words).lower().split("\n"))
-
-
-@lru_cache(maxsize=4)
-def _parts(text: str) -> frozenset[str]:
-    """The words of a text, divided at apostrophes. Kept for the next matcher to ask."""
-    return frozenset(part_pattern(text, 0, len(text)).findall(text))
-
-
-def _adjoining(text: str, start: int, end: int) -> bool:
-    return end - start <= MAX_GAP and not text[start:end].strip(_GAP)
+def _said_at_length(text: str, version: int) -> _Said:
+    return _Said(text)

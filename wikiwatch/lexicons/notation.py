@@ -111,7 +111,7 @@ def _entry(content: str) -> Entry:
     if len(words) > MAX_WORDS:
         raise ValueError(f"{content!r} has more than {MAX_WORDS} words")
     forms = tuple(dict.fromkeys(tuple(_divided(form, exact)) for form in product(*words)))
-    if min(len("".join(form)) for form in forms) < 2:
+    if any(sum(map(len, form)) < 2 for form in forms):
         raise ValueError(f"{content!r} has a form of a single letter")
     home = match["home"] is not None
     grade = _GRADES.get(match["grade"], Grade.SILENT if home else Grade.STRONG)
@@ -143,6 +143,9 @@ def _endings(token: str) -> list[str]:
 def _divided(form: Iterable[str], exact: bool) -> Iterator[str]:
     """The words as the matcher meets them: scripts without spaces come one character at a time."""
     for word in form:
+        if word.isascii() and word.isalnum():  # nearly all
+            yield word if exact else word.lower()
+            continue
         stem = word[1:] if word.startswith("*") else word.removesuffix("*")
         parts = part_pattern(stem, 0, len(stem)).findall(stem)
         if not stem or "".join(parts) != stem:

@@ -6,6 +6,7 @@ import re
 
 from wikiwatch.lexicons.notation import fold
 
+LEAST_REPEATED = 2  # letters that a word with one of them three times has more than once
 SHORTEST_WITH_DIGIT = 3  # "5B" is a seat or a size
 
 DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
@@ -21,6 +22,8 @@ def meant(word: str) -> tuple[str, ...]:
 
     Cyrillic words with Latin letters that look alike are read as Cyrillic.
     """
+    if word.isascii() and word.isalpha() and len(word) - len(set(word)) < LEAST_REPEATED:
+        return ()
     mixed = not word.isascii() and LATIN_IN_CYRILLIC.search(word)
     if mixed:
         word = word.translate(_LATIN_LOOKING)

@@ -10,7 +10,15 @@ from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
 from wikiwatch.model.health import Check, Condition
-from wikiwatch.model.live import AssessedLiveEdit, HiddenParts, LiveEdit, LiveEvent
+from wikiwatch.model.live import (
+    AssessedLiveEdit,
+    EditOutcome,
+    HiddenParts,
+    LiveEdit,
+    LiveEvent,
+    TagsChange,
+    ToldEdit,
+)
 from wikiwatch.model.reports import (
     AssessedEdit,
     CheckedSentence,
@@ -49,6 +57,7 @@ __all__ = [
     "EditAssessment",
     "EditChange",
     "EditFailure",
+    "EditOutcome",
     "EditReport",
     "EditsReport",
     "EndReason",
@@ -76,7 +85,9 @@ __all__ = [
     "Span",
     "StageError",
     "SuspectPassage",
+    "TagsChange",
     "TimelinePoint",
+    "ToldEdit",
     "WatchEvent",
     "Wiki",
 ]

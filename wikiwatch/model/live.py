@@ -1,4 +1,4 @@
-"""What a wiki tells as it happens: edits, and parts of revisions that it hides; and what is found of them."""
+"""What a wiki tells as it happens: edits, parts of revisions that it hides, tags; and what is found of them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,23 @@ class HiddenParts:
     comment: bool
 
 
-LiveEvent = LiveEdit | HiddenParts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagsChange:
+    """A revision got some tags, or lost some."""
+
+    event_id: str | None
+    wiki_id: str
+    page_id: int
+    page_title: str
+    namespace_id: int
+    rev_id: int
+    rev_dt: datetime
+    dt: datetime
+    added: frozenset[str]
+    removed: frozenset[str]
+
+
+LiveEvent = LiveEdit | HiddenParts | TagsChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +66,8 @@ class AssessedLiveEdit:
     """A live edit with the page and revision (without text) that the wiki gives for it, and what it comes to.
 
     ``assessment`` is None where it could not be scored, ``lack`` and ``problem`` then say why; findings' offsets count
-    in the new text. ``latency_seconds`` is the time since the event was received.
+    in the new text. ``suspect`` says that it is at or above the operating point. ``latency_seconds`` is the time since
+    the event was received.
     """
 
     edit: LiveEdit
@@ -58,6 +75,28 @@ class AssessedLiveEdit:
     revision: Revision | None
     assessment: EditAssessment | None
     findings: tuple[Finding, ...] = ()
+    suspect: bool = False
     lack: str | None = None  # hidden, missing, not_wikitext or failed
     problem: str | None = None
     latency_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEdit:
+    """An edit that was scored, with what was said of it; ``tags`` are those that tell of reverts."""
+
+    wiki_id: str
+    rev_id: int
+    damaging: float
+    suspect: bool
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditOutcome:
+    """What became of an edit that was ``told`` of: tags of reverts that it got, or lost, since."""
+
+    change: TagsChange
+    told: ToldEdit
+    added: frozenset[str]
+    removed: frozenset[str]

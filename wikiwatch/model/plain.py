@@ -21,7 +21,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def to_plain(value: Any) -> Any:
     """A record, or tuple or mapping of such, as lists, objects and single values."""
-    if type(value) in _PLAIN or isinstance(value, str):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, datetime):
         return value.isoformat()
@@ -55,8 +55,7 @@ def _reader(kind: Any) -> _Reader:
     if origin is tuple:
         return _reader_of_items(arguments[0]) if arguments[-1] is Ellipsis else _reader_of_row(tuple, arguments)
     if origin is not None and issubclass(origin, Mapping):
-        each = _reader(arguments[1])
-        return lambda plain: {name: each(value) for name, value in plain.items()}
+        return _reader_of_mapping(arguments[1])
     if kind is datetime or kind is bytes:
         return datetime.fromisoformat if kind is datetime else bytes.fromhex
     if hasattr(kind, "__dataclass_fields__"):
@@ -64,20 +63,28 @@ def _reader(kind: Any) -> _Reader:
         return _reader_of_record(kind, {name: hints[name] for name in _names(kind)})
     if issubclass(kind, tuple):
         return _reader_of_row(kind._make, tuple(typing.get_type_hints(kind).values()))
-    return kind if issubclass(kind, Enum) else _as_it_is
+    return kind if issubclass(kind, Enum) else _reader_of_single(frozenset({kind}))
 
 
-def _as_it_is(plain: Any) -> Any:
-    return plain
+def _reader_of_single(kinds: frozenset[Any]) -> _Reader:
+    """A value that is the same in JSON, of one of these types."""
+    allowed = kinds | {int} if float in kinds else kinds
+
+    def read(plain: Any) -> Any:
+        if type(plain) in allowed:
+            return plain
+        raise TypeError(f"{type(plain).__name__} where there should be {' or '.join(k.__name__ for k in kinds)}")
+
+    return read
 
 
 def _reader_of_any(kinds: list[Any]) -> _Reader:
-    """One of several types, or None; of those only a list and a single value can be told apart."""
+    """One of several types, or None; several are single values, or one is a tuple."""
+    several = [_reader(kind) for kind in kinds if typing.get_origin(kind) is tuple]
     alone = [kind for kind in kinds if typing.get_origin(kind) is not tuple]
-    single = _reader(alone[0]) if len(alone) == 1 else _as_it_is
-    several = [_reader(kind) for kind in kinds if kind not in alone]
-    if not several and single is _as_it_is:
-        return _as_it_is
+    if not several and _PLAIN.issuperset(alone):
+        return _reader_of_single(frozenset({*alone, type(None)}))
+    single = _reader(alone[0]) if len(alone) == 1 else _reader_of_single(frozenset(alone))
 
     def read(plain: Any) -> Any:
         if plain is None:
@@ -85,6 +92,11 @@ def _reader_of_any(kinds: list[Any]) -> _Reader:
         return several[0](plain) if several and isinstance(plain, list) else single(plain)
 
     return read
+
+
+def _reader_of_mapping(kind: Any) -> _Reader:
+    each = _reader(kind)
+    return lambda plain: {name: each(value) for name, value in dict(plain).items()}
 
 
 def _reader_of_items(kind: Any) -> _Reader:
@@ -99,12 +111,10 @@ def _reader_of_row(make: Callable[[Any], Any], kinds: tuple[Any, ...]) -> _Reade
 
 def _reader_of_record(kind: type, hints: Mapping[str, Any]) -> _Reader:
     names, readers = tuple(hints), [_reader(hint) for hint in hints.values()]
-    changing = [(place, each) for place, each in enumerate(readers) if each is not _as_it_is]
 
     def read(plain: Any) -> Any:
-        values = list(plain)
-        for place, each in changing:
-            values[place] = each(values[place])
-        return kind(**dict(zip(names, values, strict=True)))
+        if type(plain) is not list or len(plain) != len(names):
+            raise TypeError(f"no list of {len(names)} fields of {kind.__name__}")
+        return kind(**{name: each(value) for name, each, value in zip(names, readers, plain, strict=True)})
 
     return read

@@ -102,7 +102,10 @@ class StageError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageReport:
-    """All there is to say about one page. Passages: standing first, then by falling score."""
+    """All there is to say about one page. Passages: standing first, then by falling score.
+
+    An edit is suspect from a score of ``edits_from`` on, None for that of the whole report.
+    """
 
     wiki: Wiki
     page: Page
@@ -111,6 +114,7 @@ class PageReport:
     edits: tuple[AssessedEdit, ...]
     timeline: tuple[TimelinePoint, ...]
     errors: tuple[StageError, ...] = ()
+    edits_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
@@ -39,6 +38,7 @@ from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
+from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -83,11 +83,14 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        shown_anyway = options.everything or options.only is not None or options.threshold <= 0
-        self._scoring = Scoring(threshold=options.threshold, explained_from=0.0 if shown_anyway else options.threshold)
+        shown_anyway = options.everything or options.only is not None
+        self._scoring = Scoring(
+            prevalence=PREVALENCE if options.prevalence is None else options.prevalence,
+            threshold=options.edit_threshold,
+            explained_from=0.0 if shown_anyway else max(0.0, options.edit_threshold),
+        )
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
-        self._edits_by: Counter[str] = Counter()
         self._failures: dict[str, str] = {}
         self._saved = 0
         self._awaited = set(options.only or ())
@@ -100,17 +103,14 @@ class Analysis:
         record = self._records.add(revision, edit)
         is_over = self._options.only is not None and not self._awaited
         self._awaited.discard(revision.rev_id)
-        prior_edits = None if revision.user is None else self._edits_by[revision.user]
-        if revision.user is not None:
-            self._edits_by[revision.user] += 1
         if edit is None or is_over or revision.main.model != "wikitext":
             return edit
         established = cache(partial(self._history.parent_text_without, self._distrusted))
-        findings = self._examine(edit, prior_edits, established)
+        findings = self._examine(edit, record.user_edits, established)
         self._distrust(edit, findings)
         assessed = self._assess(edit, record, findings)
         if self._is_noted(revision, assessed.damaging, findings):
-            self._note(edit, findings, assessed, came_by(edit, prior_edits), established)
+            self._note(edit, findings, assessed, came_by(edit, record.user_edits), established)
         return edit
 
     def _assess(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> EditAssessment:
@@ -251,7 +251,6 @@ class Analysis:
             raise ValueError(f"stored analysis is damaged: {error}") from error
         analysis._records.resume(revisions, analysis._history.reverted_by)
         analysis._saved = len(analysis._noted)
-        analysis._edits_by = Counter(revision.user for revision in revisions if revision.user is not None)
         return analysis
 
     # ------------------------------------------------------------ when all is read

@@ -52,7 +52,7 @@ class Read:
 def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport:
     """The report; ``as_of`` is when the newest revision was last seen to be the newest."""
     state = FinalState(read.history, as_of)
-    suspects = [n.edit.revision for n in read.noted if n.insertions and n.edit.damaging >= options.threshold]
+    suspects = [n.edit.revision for n in read.noted if n.insertions and n.edit.damaging >= options.edit_threshold]
     aftermath = Aftermath(suspects, read.history.reverted_by, read.history.partial_reverts)
     passages = _Passages(read, options, state, aftermath)
     edits = _Edits(read.history)
@@ -73,8 +73,9 @@ def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport
         history=_summary(read.history),
         passages=tuple(found),
         edits=tuple(told),
-        timeline=_timeline(read, options.threshold),
+        timeline=_timeline(read, options.edit_threshold),
         errors=tuple(StageError(stage=f"detect/{name}", message=text) for name, text in read.failures.items()),
+        edits_from=options.edits_from,
     )
 
 

@@ -12,6 +12,7 @@ from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, SuspectPassage, Wiki
 from wikiwatch.pipeline.analyse import Analysis
 from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.prevalence import prevalence_in
 
 _Outcome = EditReport | EditFailure
 
@@ -78,7 +79,9 @@ def _outcomes(
     on_revision: Callable[[], None],
 ) -> Iterator[tuple[int, _Outcome]]:
     wanted = frozenset(rev_ids)
-    analysis = Analysis(wiki, page, Options(threshold=threshold, everything=True, only=wanted))
+    prevalence = prevalence_in(archive, wiki.wiki_id)
+    options = Options(threshold=threshold, everything=True, only=wanted, prevalence=prevalence)
+    analysis = Analysis(wiki, page, options)
     edits: dict[int, Edit] = {}
     for revision in archive.revisions(wiki.wiki_id, page.page_id):
         edit = analysis.add(revision)

@@ -12,12 +12,20 @@ from wikiwatch.settings import THRESHOLD
 class Options:
     """What to report. ``everything`` also reports what is below the threshold; ``since`` only what came later.
 
+    Edits are suspect at the threshold too, or from ``edits_from``, which `scan_page` works out where ``fpr`` or
+    ``precision`` is given in its place. They are scored for a share of ``prevalence`` of damaging ones, None for what
+    the archive shows, or else for what the scorer takes it to be.
+
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
     """
 
     threshold: float = THRESHOLD
+    edits_from: float | None = None
+    fpr: float | None = None
+    precision: float | None = None
+    prevalence: float | None = None
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
@@ -28,9 +36,19 @@ class Options:
         """Whether what is analysed serves the next scan too: it is asked for what is suspect, not for single edits."""
         return not self.everything and self.only is None
 
+    @property
+    def edit_threshold(self) -> float:
+        """The score from which an edit is suspect."""
+        return self.threshold if self.edits_from is None else self.edits_from
+
+    @property
+    def kept_for(self) -> tuple[float, float, float | None]:
+        """What an analysis must have been made for to serve again."""
+        return self.threshold, self.edit_threshold, self.prevalence
+
     def reports_edit(self, damaging: float) -> bool:
         """Whether an edit is reported for itself, whatever became of what it brought."""
-        return damaging >= self.threshold or self.everything or self.only is not None
+        return damaging >= self.edit_threshold or self.everything or self.only is not None
 
     def reports_passage(self, passage_id: str, score: float) -> bool:
         """Whether a passage is reported."""

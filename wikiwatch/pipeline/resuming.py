@@ -58,13 +58,13 @@ def keep(archive: Archive, wiki: Wiki, page: Page, options: Options, resumed: Re
     step, before = (0, 0) if whole else (resumed.steps, resumed.count)
     content = _HEADER.pack(before, count) + resumed.analysis.unsaved(whole=whole)
     archive.put_derived(
-        wiki.wiki_id, page.page_id, f"analysis {step}", version_for(wiki, page, options.threshold), content
+        wiki.wiki_id, page.page_id, f"analysis {step}", version_for(wiki, page, *options.kept_for), content
     )
 
 
 def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[bytes], int]:
     """The stored steps that go on from one another, and how many revisions they cover."""
-    version = version_for(wiki, page, options.threshold)
+    version = version_for(wiki, page, *options.kept_for)
     steps: list[bytes] = []
     count = 0
     while (content := archive.derived(wiki.wiki_id, page.page_id, f"analysis {len(steps)}", version)) is not None:

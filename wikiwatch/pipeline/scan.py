@@ -15,6 +15,8 @@ from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.kept_reports import keep_report, kept_report
 from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.prevalence import prevalence_in
+from wikiwatch.settings.operating import OperatingPoint
 
 if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem, ExportTally
@@ -34,6 +36,9 @@ def scan_page(
     What was analysed before is not read again; an archive open for writing keeps the analysis for the next time,
     unless it is only a ``passing`` one.
     """
+    if options.prevalence is None:
+        options = replace(options, prevalence=prevalence_in(archive, wiki.wiki_id))
+    options = _pointed(options)
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)
@@ -57,6 +62,16 @@ def scan_page(
     return made
 
 
+def _pointed(options: Options) -> Options:
+    """With the score that a share of good or of damaging edits comes to."""
+    if options.fpr is None and options.precision is None:
+        return options
+    from wikiwatch.score.edits import Scoring, threshold_on_a_page  # here, since it takes long to import
+
+    point = OperatingPoint(fpr=options.fpr, precision=options.precision, prevalence=options.prevalence)
+    return replace(options, edits_from=threshold_on_a_page(Scoring.at(point)))
+
+
 def scan_export(
     file: str | Path,
     options: Options,
@@ -72,6 +87,7 @@ def scan_export(
     from wikiwatch.fetch.export import read_export  # these take long to import
     from wikiwatch.pipeline.analyse import Analysis
 
+    options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
     with read_export(file, on_progress=on_progress, on_problem=on_problem) as reader:
         for part in reader:
@@ -124,8 +140,10 @@ def with_problems(pages: Sequence[PageReport], problems: Iterable[ExportProblem]
 
 def report(pages: Iterable[PageReport], options: Options) -> Report:
     """Page reports as one document."""
+    chosen = {"fpr": options.fpr, "precision": options.precision, "prevalence": options.prevalence}
     settings: Mapping[str, str | int | float | bool | None] = {
         "threshold": options.threshold,
+        **{name: share for name, share in chosen.items() if share is not None},
         "all": options.everything,
         "since": options.since.isoformat() if options.since else None,
     }

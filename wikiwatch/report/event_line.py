@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wikiwatch import __version__
-from wikiwatch.model import EventKind, Label, Page, Revision, WatchEvent
+from wikiwatch.model import EditOutcome, EventKind, Label, Page, Revision, WatchEvent
 from wikiwatch.report import phrasing
 from wikiwatch.report.json_report import dumps, number
 
@@ -53,6 +53,22 @@ def of_edit(wiki_id: str, page: Page, revision: Revision, labels: Sequence[Label
         rev_dt=revision.dt,
         labels=labels,
         suspect=damaging,
+    )
+
+
+def of_reverted(outcome: EditOutcome) -> str:
+    """A scored edit that was reverted: what was said of it is over."""
+    change = outcome.change
+    return _line(
+        dt=change.dt,
+        is_new=False,
+        creates_page=False,
+        wiki_id=change.wiki_id,
+        page=Page(page_id=change.page_id, page_title=change.page_title, namespace_id=change.namespace_id),
+        rev_id=change.rev_id,
+        rev_dt=change.rev_dt,
+        labels=(),
+        suspect=0.0,
     )
 
 

@@ -142,6 +142,7 @@ def _page_report(page: PageReport) -> Document:
         "passages": [_passage(suspect) for suspect in page.passages],
         "edits": [_edit(edit) for edit in page.edits],
         "errors": [error_document(error) for error in page.errors],
+        **({} if page.edits_from is None else {"edit_threshold": number(page.edits_from)}),
     }
 
 

@@ -1,7 +1,8 @@
 """What of a report is suspect, and how much of it there is.
 
 A report may hold every passage and every edit (``--all``). The one that counts as suspect has a score at or above
-``settings["threshold"]``; where the settings name no threshold, all that the report holds counts.
+``settings["threshold"]``; where the settings name no threshold, all that the report holds counts. A page may have a
+score of its own from which on its edits do.
 """
 
 from collections import defaultdict
@@ -46,7 +47,8 @@ def removed(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
 def edits(page: PageReport, at_least: float) -> tuple[AssessedEdit, ...]:
     """Edits that are suspect themselves or brought a suspect passage in."""
     brought = {p.passage_id for p in page.passages if p.assessment.score >= at_least}
-    return tuple(e for e in page.edits if e.damaging >= at_least or not brought.isdisjoint(e.passage_ids))
+    least = at_least if page.edits_from is None else page.edits_from
+    return tuple(e for e in page.edits if e.damaging >= least or not brought.isdisjoint(e.passage_ids))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

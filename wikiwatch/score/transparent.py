@@ -33,8 +33,7 @@ def assess(findings: Sequence[Finding], elsewhere: Iterable[Finding] = ()) -> As
     context = _strongest(elsewhere, ELSEWHERE)
     for kind, weight in context.items():
         kinds[kind] = max(kinds.get(kind, 0.0), weight)
-    told = dict.fromkeys(finding.label for finding in findings)  # in order: a set's differs from run to run
-    labels = sorted(told, key=lambda label: -_heaviest(findings, label))
+    labels = sorted(dict.fromkeys(finding.label for finding in findings), key=lambda label: -_heaviest(findings, label))
     return Assessment(score=round(_combine(kinds), 4) if findings else 0.0, calibrated=False, labels=tuple(labels))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 from wikiwatch.errors import UsageError
+from wikiwatch.settings.operating import POINT_KEYS, OperatingPoint, operating_point
+from wikiwatch.settings.operating import THRESHOLD as THRESHOLD
 from wikiwatch.settings.values import Table
 from wikiwatch.settings.watching import Delivery, Watchlist, deliveries, watchlists
 
@@ -24,9 +26,6 @@ ARTICLE_NAMESPACES = (0, 118)
 """Articles and drafts, where prose describes; elsewhere people speak to each other, appeal and leave their addresses.
 https://www.mediawiki.org/wiki/Extension_default_namespaces"""
 
-THRESHOLD = 0.5
-"""A score from here on is called suspect. Not a probability yet: docs/models.md."""
-
 ARCHIVE = Path("snapshots")
 """Folder of the archive, relative to where wikiwatch runs."""
 
@@ -37,6 +36,7 @@ SECTION_REACH = 10_000
 """Code points in front of a standing passage that are kept for its section's heading."""
 
 CONFIG_NAME = "wikiwatch.toml"
+KEYS = ("archive", "wiki", "contact", *POINT_KEYS, "watchlist", "delivery")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,14 @@ class Settings:
     archive: Path = ARCHIVE
     wiki: str | None = None
     contact: str | None = None
-    threshold: float = THRESHOLD
+    point: OperatingPoint = field(default_factory=OperatingPoint)
     watchlist: tuple[Watchlist, ...] = ()
     delivery: tuple[Delivery, ...] = ()
+
+    @property
+    def threshold(self) -> float:
+        """The score from which something is suspect, where no other measure is asked for."""
+        return self.point.threshold
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -85,14 +90,14 @@ def _read(file: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: not valid TOML: {error}") from error
     table = Table(file, values)
-    table.only([field.name for field in fields(Settings)])
-    wiki, threshold = table.text("wiki"), table.share("threshold", THRESHOLD)
+    table.only(KEYS)
+    wiki, point = table.text("wiki"), operating_point(table, OperatingPoint())
     targets = deliveries(table)
     return Settings(
         archive=table.path("archive") or ARCHIVE,
         wiki=wiki,
         contact=table.text("contact"),
-        threshold=threshold,
-        watchlist=tuple(watchlists(table, wiki, threshold, targets)),
+        point=point,
+        watchlist=tuple(watchlists(table, wiki, point, targets)),
         delivery=tuple(targets.values()),
     )

@@ -59,9 +59,11 @@ class Table:
         value = self.text(key)
         return Path(value).expanduser() if value else None
 
-    def share(self, key: str, default: float) -> float:
-        """A number from 0 to 1."""
-        value = self._values.get(key, default)
+    def maybe_share(self, key: str) -> float | None:
+        """A number from 0 to 1, None where the key is missing."""
+        value = self._values.get(key)
+        if value is None:
+            return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise self.wrong(key, f"must be a number from 0 to 1, not {value!r}")
         return float(value)

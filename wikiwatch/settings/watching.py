@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wikiwatch.settings.operating import POINT_KEYS, OperatingPoint, operating_point
 from wikiwatch.settings.values import Table
 
 MOST_DEPTH = 10
@@ -34,14 +35,14 @@ class RecentChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
-    """Pages to watch and how. ``wiki`` and ``threshold`` are the general ones where the table has none.
+    """Pages to watch and how. ``wiki`` and ``point`` are the general ones where the table has none.
 
     ``namespaces`` counts for pages found through a category or links, not for titles that are named.
     """
 
     name: str
     wiki: str
-    threshold: float
+    point: OperatingPoint
     titles: tuple[str, ...] = ()
     titles_file: Path | None = None
     categories: tuple[str, ...] = ()
@@ -130,22 +131,24 @@ STDOUT = StdoutDelivery(name="stdout", form="text")
 _SOURCES = ("titles", "titles_file", "category", "links_from", "recent")
 _RULES = ("skip_self_reverts", "skip_bots", "skip_sysops", "skip_users")
 WATCHLIST_KEYS = (
-    *("wiki", *_SOURCES, "category_depth", "namespaces", "threshold", "lang", "deliver", "deliver_existing"),
+    *("wiki", *_SOURCES, "category_depth", "namespaces", *POINT_KEYS, "lang", "deliver", "deliver_existing"),
     *_RULES,
 )
 RECENT_KEYS = ("namespace", "tags", "min_bytes")
 
 
-def watchlists(whole: Table, wiki: str | None, threshold: float, deliveries: Mapping[str, Delivery]) -> list[Watchlist]:
-    """The ``[watchlist.NAME]`` tables; ``wiki`` and ``threshold`` are those of the file, for lists without their own.
+def watchlists(
+    whole: Table, wiki: str | None, point: OperatingPoint, deliveries: Mapping[str, Delivery]
+) -> list[Watchlist]:
+    """The ``[watchlist.NAME]`` tables; ``wiki`` and ``point`` are those of the file, for lists without their own.
 
     Raises UsageError for a wrong value, a list without any source, and a delivery that is not there.
     """
-    return [_watchlist(name, table, wiki, threshold, deliveries) for name, table in whole.named("watchlist")]
+    return [_watchlist(name, table, wiki, point, deliveries) for name, table in whole.named("watchlist")]
 
 
 def _watchlist(
-    name: str, table: Table, wiki: str | None, threshold: float, deliveries: Mapping[str, Delivery]
+    name: str, table: Table, wiki: str | None, point: OperatingPoint, deliveries: Mapping[str, Delivery]
 ) -> Watchlist:
     table.only(WATCHLIST_KEYS)
     if not any(table.has(source) for source in _SOURCES):
@@ -161,7 +164,7 @@ def _watchlist(
     return Watchlist(
         name=name,
         wiki=own_wiki,
-        threshold=table.share("threshold", threshold),
+        point=operating_point(table, point),
         titles=table.texts("titles"),
         titles_file=table.path("titles_file"),
         categories=table.texts("category"),

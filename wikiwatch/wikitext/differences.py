@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -18,7 +19,7 @@ LEAST_MATCH = 4  # tokens between two changes, or fewer when they are longer tha
 
 _UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[^\W_{_UNSPACED}]+|\s+|[\W_{_UNSPACED}]")
-_ASCII_TOKEN = re.compile(r"[^\W_]+|\s+|[\W_]", re.ASCII)
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|[\W_]", re.ASCII)
 _INSIDE_WORD = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
@@ -151,8 +152,4 @@ def _is_accident(before: Difference, after: Difference, matched: int, least: int
 
 
 def _places(pieces: Sequence[str], start: int) -> list[int]:
-    places = [start]
-    for piece in pieces:
-        start += len(piece)
-        places.append(start)
-    return places
+    return list(accumulate(map(len, pieces), initial=start))

@@ -13,7 +13,7 @@ import argparse
 import stat
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from docs.examples.revert_bot.bot import Bot, Deed, Stopped, warn
@@ -36,6 +36,7 @@ def main() -> int:
         conduct=Conduct(
             threshold=options.threshold,
             leave_users_with=options.leave_users_with,
+            again_after=timedelta(hours=options.again_after),
             per_minute=options.per_minute,
             spare_users=frozenset(options.spare),
         ),
@@ -70,6 +71,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--in-earnest", action="store_true", help="edit the wiki")
     parser.add_argument("--threshold", type=float, default=defaults.threshold)
     parser.add_argument("--leave-users-with", type=int, default=defaults.leave_users_with, metavar="EDITS")
+    parser.add_argument("--again-after", type=float, default=24.0, metavar="HOURS", help="same user on the same page")
     parser.add_argument("--spare", action="append", default=[], metavar="USER", help="never revert; repeatable")
     parser.add_argument("--per-minute", type=int, default=defaults.per_minute, help="most edits")
     parser.add_argument("--stop-page", help="the bot stops when anything is on it  [User:BOT/Stop]")

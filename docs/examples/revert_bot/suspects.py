@@ -42,6 +42,8 @@ def read(line: str | bytes) -> Iterator[Suspect]:
         elif schema == "wikiwatch/report/1":
             for page in document["pages"]:
                 yield from _reported(page)
+        elif schema == "wikiwatch/outcome/1":
+            return  # somebody has reverted the edit by now, which the bot sees when it looks
         else:
             raise BadLine(f"a document of another kind: {str(schema)[:60]!r}")
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from docs.examples.revert_bot.__main__ import password
+from docs.examples.revert_bot.__main__ import arguments, password
 from docs.examples.revert_bot.bot import Deed, Stopped
 from docs.examples.revert_bot.ledger import Ledger
 from docs.examples.revert_bot.suspects import BadLine, read, read_all
@@ -213,6 +213,25 @@ STREAMED = {
 def test_lines_of_the_stream():
     assert list(read(json.dumps(STREAMED))) == [DAMAGE]
     assert list(read(json.dumps({**STREAMED, "scores": None}))) == []
+
+
+def test_what_became_of_an_edit_needs_nothing():
+    told = {
+        "schema": "wikiwatch/outcome/1",
+        "id": "testwiki:42:mw-reverted",
+        "edit_id": "testwiki:42",
+        "reverted": True,
+    }
+    assert list(read(json.dumps(told))) == []
+
+
+def test_the_rules_are_options():
+    given = ["--api", "a", "--user", "b"]
+    defaults = arguments().parse_args(given)
+    assert not defaults.in_earnest
+    assert (defaults.again_after, defaults.leave_users_with, defaults.threshold) == (24.0, 50, 0.95)
+    chosen = arguments().parse_args([*given, "--again-after", "0.5", "--leave-users-with", "10", "--spare", "c"])
+    assert (chosen.again_after, chosen.leave_users_with, chosen.spare) == (0.5, 10, ["c"])
 
 
 def test_what_is_no_label_does_not_reach_an_edit_summary():

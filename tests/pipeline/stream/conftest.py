@@ -19,7 +19,7 @@ from wikiwatch.fetch import api
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.event_streams import EventStream
 from wikiwatch.fetch.retry import RetryPolicy
-from wikiwatch.model import AssessedLiveEdit
+from wikiwatch.model import AssessedLiveEdit, EditOutcome
 from wikiwatch.pipeline.stream.following import Following
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.purging import Purges
@@ -36,12 +36,17 @@ class Lines:
     """A sink that remembers; ``after`` may raise, as a full disk does."""
 
     edits: list[AssessedLiveEdit] = field(default_factory=list)
+    outcomes: list[EditOutcome] = field(default_factory=list)
     after: Callable[[int], None] = lambda count: None
 
     def write(self, edits: Sequence[AssessedLiveEdit]) -> int:
         self.edits += edits
         self.after(len(self.edits))
         return len(edits)
+
+    def write_outcome(self, outcome: EditOutcome) -> int:
+        self.outcomes.append(outcome)
+        return 1
 
     def sync(self) -> None:
         pass
@@ -92,9 +97,10 @@ def follow(server: ScriptedServer, folder: Path) -> Iterator[Follow]:
         sink: Lines | None = None,
         stop_after: int | None = None,
         stop: threading.Event | None = None,
+        read_seconds: float = SECONDS,
         **options: Any,
     ) -> Run:
-        client = ApiClient(server.api_url, "operator@example.org", policy=QUICK)
+        client = ApiClient(server.api_url, "operator@example.org", policy=QUICK, read_seconds=read_seconds)
         clients.append(client)
         homes = {"smallwiki": Home(api.siteinfo(client), client)}
         stop = stop or threading.Event()

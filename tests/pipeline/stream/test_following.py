@@ -145,6 +145,19 @@ def test_an_edit_that_two_streams_tell_of_is_written_once(wiki, follow):
     assert follow([edit, json.dumps(recent), last], stop_after=2).sink.rev_ids == [1, 2]
 
 
+def test_a_gap_costs_no_more_than_what_is_in_it(wiki, events, follow):
+    """A server keeps some days: who comes later goes on with the oldest that it has."""
+    first = follow(events, max_events=20)
+    assert first.sink.rev_ids == list(range(1, 21))
+    rest = [edit if number >= 40 or number < 20 else "{}" for number, edit in enumerate(events)]
+    done = follow(rest, stop_after=60)
+    assert done.sink.rev_ids == list(range(41, 101))
+    assert [one.revision.parent_id for one in done.sink.edits[:10]] == list(
+        range(31, 41)
+    )  # asked for, though unheard of
+    assert all(one.assessment is not None for one in done.sink.edits)
+
+
 def test_a_stream_that_does_not_tell_the_revision_before(wiki, follow):
     wiki.edit("Beffroi", "Le beffroi.")
     edit = json.loads(wiki.edit("Beffroi", "Le beffroi penche."))

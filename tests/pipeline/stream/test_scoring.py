@@ -62,10 +62,10 @@ def test_an_edit_that_ends_its_process_is_named_and_the_others_go_on(scorer):
 
 
 def test_an_edit_that_breaks_a_detector_is_named_and_the_others_go_on(monkeypatch):
-    def score(change):
+    def score(change, scoring):
         if change.new.endswith("7"):
             raise ZeroDivisionError("division by zero")
-        return real(change)
+        return real(change, scoring)
 
     real = scoring.score_edit
     monkeypatch.setattr(scoring, "score_edit", score)

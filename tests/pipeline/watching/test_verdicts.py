@@ -20,12 +20,13 @@ from wikiwatch.pipeline.watching.verdicts import (
     subjects,
     verdicts,
 )
+from wikiwatch.settings.operating import OperatingPoint
 from wikiwatch.settings.watching import Watchlist
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 PAGE = guilty_page()
 FRAME = Frame(
-    watchlist=Watchlist(name="sites", wiki="fr", threshold=0.5), wiki=PAGE.wiki, page=PAGE.page, noticed_at=NOW
+    watchlist=Watchlist(name="sites", wiki="fr", point=OperatingPoint()), wiki=PAGE.wiki, page=PAGE.page, noticed_at=NOW
 )
 BY = revision(200, moment(2024, 7, 1), "Editor A", "spam")
 END = revision(201, moment(2024, 7, 2), "Editor B", "clean")
@@ -124,23 +125,23 @@ def keys(found: dict[str, Subject]) -> dict[str, bool]:
 def test_passages_from_the_threshold_on() -> None:
     report = replace(PAGE, edits=(), passages=(passage(True, 0.6),))
     key = casino().passage_id
-    assert keys(subjects(report, 0.6, NOW)) == {key: True}
-    assert keys(subjects(report, 0.61, NOW)) == {}
+    assert keys(subjects(report, 0.6, 0.6, NOW)) == {key: True}
+    assert keys(subjects(report, 0.61, 0.61, NOW)) == {}
 
 
 def test_a_known_passage_that_was_taken_out_has_ended_whatever_its_score() -> None:
     key = casino().passage_id
     taken_out = replace(PAGE, edits=(), passages=(passage(False, 0.1),))
     still_there = replace(PAGE, edits=(), passages=(passage(True, 0.1),))
-    assert keys(subjects(taken_out, 0.5, NOW, known={key})) == {key: False}
-    assert keys(subjects(taken_out, 0.5, NOW)) == {}
-    assert keys(subjects(still_there, 0.5, NOW, known={key})) == {}
+    assert keys(subjects(taken_out, 0.5, 0.5, NOW, known={key})) == {key: False}
+    assert keys(subjects(taken_out, 0.5, 0.5, NOW)) == {}
+    assert keys(subjects(still_there, 0.5, 0.5, NOW, known={key})) == {}
 
 
 def test_words_that_stand_once_and_were_removed_once_stand() -> None:
     key = casino().passage_id
     for passages in ((passage(True, 0.9), passage(False, 0.9)), (passage(False, 0.9), passage(True, 0.9))):
-        assert keys(subjects(replace(PAGE, edits=(), passages=passages), 0.5, NOW)) == {key: True}
+        assert keys(subjects(replace(PAGE, edits=(), passages=passages), 0.5, 0.5, NOW)) == {key: True}
 
 
 def test_young_edits_that_left_no_passage() -> None:
@@ -150,7 +151,7 @@ def test_young_edits_that_left_no_passage() -> None:
 
     def found(**facts: object) -> dict[str, bool]:
         report = replace(PAGE, passages=(), edits=(replace(edit, **facts),))  # type: ignore[arg-type]
-        return keys(subjects(report, 0.5, since))
+        return keys(subjects(report, 0.5, 0.5, since))
 
     assert found() == {key: True}
     assert found(damaging=0.4) == {}
@@ -158,15 +159,18 @@ def test_young_edits_that_left_no_passage() -> None:
     partly = PartialRevert(rev_id=300, undone_rev_id=edit.revision.rev_id, removed=3, put_in=4, restored=0, taken_out=0)
     assert found(partly_reverted_by=(partly,)) == {key: False}
     older = replace(PAGE, passages=(), edits=(edit,))
-    assert keys(subjects(older, 0.5, since + timedelta(seconds=1))) == {}
-    assert keys(subjects(older, 0.5, since + timedelta(days=400), known={key})) == {key: True}  # told: its end will be
+    assert keys(subjects(older, 0.5, 0.5, since + timedelta(seconds=1))) == {}
+    told = subjects(older, 0.5, 0.5, since + timedelta(days=400), known={key})
+    assert keys(told) == {key: True}  # its end will be told too
+    assert keys(subjects(older, 0.0, edit.damaging + 0.01, since)) == {}  # edits have a measure of their own
+    assert keys(subjects(older, 1.0, edit.damaging, since)) == {key: True}
 
 
 def test_an_edit_counts_by_its_passages_where_one_of_them_counts() -> None:
     edit = replace(PAGE.edits[0], damaging=0.9, passage_ids=(casino().passage_id,), reverted_by=None)
     counting = replace(PAGE, edits=(edit,), passages=(passage(True, 0.7),))
-    assert keys(subjects(counting, 0.7, edit.revision.dt)) == {casino().passage_id: True}
-    assert keys(subjects(counting, 0.8, edit.revision.dt)) == {f"edit {edit.revision.rev_id}": True}
+    assert keys(subjects(counting, 0.7, 0.7, edit.revision.dt)) == {casino().passage_id: True}
+    assert keys(subjects(counting, 0.8, 0.8, edit.revision.dt)) == {f"edit {edit.revision.rev_id}": True}
 
 
 def test_whose_edits_an_edit_took_back() -> None:

@@ -61,7 +61,7 @@ def test_the_variant_goes_by_what_is_known(known: dict[str, Any], name: str) -> 
 def test_the_contributions_make_the_margin() -> None:
     window = window_of(change(ABUSE))
     variant = model.variant("text")
-    margin, by_group = variant.margin(measure(window))
+    (margin,), (by_group,) = variant.margins(measure(window)[None])
     assert by_group.sum() + variant.trees.values[0].sum() + variant.line.start == pytest.approx(margin, abs=1e-4)
 
 

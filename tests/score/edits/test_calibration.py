@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wikiwatch.score.edits.calibration import Calibration
+from wikiwatch.score.edits.calibration import LEAST_SHARE, MOST_SHARE, PREVALENCE, Calibration, estimated
 
 # Good edits lie evenly between -2 and 0, damaging ones between -1 and 1.
 SHARES = np.linspace(0, 1, 101)
@@ -39,3 +39,10 @@ def test_a_precision() -> None:
 def test_a_precision_that_is_not_to_be_had() -> None:
     mixed = Calibration(slope=1.0, offset=0.0, good=1 - SHARES, bad=1 - SHARES, shares=SHARES)
     assert mixed.margin_at_precision(0.99, 0.1) == float("inf")
+
+
+def test_an_estimated_prevalence_is_drawn_towards_the_usual_one() -> None:
+    assert estimated(0, 0) == PREVALENCE
+    assert PREVALENCE < estimated(20, 100) < estimated(200, 1_000) < estimated(20_000, 100_000) == 0.2
+    assert estimated(0, 1_000_000) == LEAST_SHARE
+    assert estimated(900_000, 1_000_000) == MOST_SHARE

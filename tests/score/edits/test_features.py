@@ -50,6 +50,9 @@ def test_every_feature_has_a_name_of_its_own() -> None:
         ("words.strong", "it is shit", "it is high"),
         ("words.abuse_share", "sh1t", "stone"),
         ("words.person", "you know my house", "the house"),
+        ("meaning.unknown", "Zorblax quixfen grumpt.", "A stone bridge."),
+        ("meaning.unknown_more", "Zorblax quixfen grumpt.", "A stone bridge."),
+        ("meaning.added", "You are a stupid idiot.", "The architect was born in Dijon."),
         ("links.addresses_added", "see http://example.org", "see the example"),
         ("links.odd_hosts", "http://best-casino.example.org", "http://example.org"),
         ("links.mail", "someone@example.org", "someone at home"),
@@ -126,6 +129,14 @@ def test_letters_are_those_of_the_language() -> None:
 def test_abuse_that_is_the_same_everywhere_is_known_everywhere() -> None:
     assert put_in("fuck", lang="no such")["words.strong"] == 1
     assert isnan(put_in("fuck", lang="no such")["words.informal"])
+
+
+def test_meanings_are_known_in_some_languages_and_rarity_in_english() -> None:
+    values = put_in("Il est stupide.", lang="fr")
+    assert values["meaning.added"] > put_in("Il est construit.", lang="fr")["meaning.added"]
+    assert isnan(values["meaning.rarity"]) and isnan(values["wording.worst_word"])
+    assert not isnan(put_in("More.")["meaning.rarity"])
+    assert isnan(put_in("Hau.", lang="eu")["meaning.added"])
 
 
 def test_a_blanked_page() -> None:

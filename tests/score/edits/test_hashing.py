@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from wikiwatch.score.edits import hashing
 
 
+def pieces(text: str) -> list[int]:
+    return hashing.pieces([hashing.normal(text)]).numbers.tolist()
+
+
+def words(text: str) -> list[int]:
+    return hashing.words([hashing.normal(text)]).numbers.tolist()
+
+
 def test_order_and_repeats_make_no_difference() -> None:
-    assert list(hashing.pieces("one two")) == list(hashing.pieces("two one two"))
+    assert pieces("one two") == pieces("two one two")
 
 
 def test_capitals_and_digits_make_none_either() -> None:
@@ -17,12 +25,25 @@ def test_capitals_and_digits_make_none_either() -> None:
 
 
 def test_another_word_does() -> None:
-    assert list(hashing.pieces("tower")) != list(hashing.pieces("power"))
-    assert hashing.words("tower power").keys() == {"tower", "power"}
+    assert pieces("tower") != pieces("power")
+    assert len(words("tower power tower")) == 2
+
+
+def test_a_piece_is_two_to_five_characters_of_a_word() -> None:
+    assert len(pieces("to")) == 3 + 2 + 1  # " t", "to", "o ", " to", "to ", " to "
+    assert pieces(" ") == pieces("") == []
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_many_texts_are_numbered_as_each_alone(texts: list[str]) -> None:
+    read = [hashing.normal(text) for text in texts]
+    for number_all, number_one in ((hashing.pieces, pieces), (hashing.words, words)):
+        found = number_all(read)
+        for at, text in enumerate(texts):
+            assert sorted(found.numbers[found.texts == at]) == sorted(number_one(text))
 
 
 @given(st.text())
 def test_numbers_fit_their_tables(text: str) -> None:
-    read = hashing.normal(text)
-    assert all(0 <= number < 2**hashing.PIECE_BITS for number in hashing.pieces(read))
-    assert all(0 <= number < 2**hashing.WORD_BITS for number in hashing.words(read).values())
+    assert all(0 <= number < 2**hashing.PIECE_BITS for number in pieces(text))
+    assert all(0 <= number < 2**hashing.WORD_BITS for number in words(text))

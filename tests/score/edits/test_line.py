@@ -27,6 +27,7 @@ GROUPS = np.array([0, 0, 1])
     ],
 )
 def test_heights_and_contributions(values: list[float], contributions: list[float]) -> None:
-    found, by_group = Line.read(ARRAYS, "t", GROUPS).margin(np.array(values, np.float32))
+    heights, added = Line.read(ARRAYS, "t", GROUPS).margins(np.array([[0.0, 0.0, 0.0], values], np.float32))
+    found, by_group = heights[1], added[1]
     assert by_group == pytest.approx(contributions)
     assert found == pytest.approx(sum(contributions) + 0.125)

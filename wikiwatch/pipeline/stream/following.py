@@ -7,48 +7,31 @@ nothing; what it may cost is that the last lines are written once more.
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from wikiwatch.archive.stream_position import Position, PositionFile
+from wikiwatch.archive.stream_position import PositionFile
 from wikiwatch.errors import FetchError
 from wikiwatch.fetch.live_events import read_event
 from wikiwatch.fetch.replies import Malformed
-from wikiwatch.fetch.sse import Message
-from wikiwatch.model import AssessedLiveEdit, HiddenParts, LiveEdit
+from wikiwatch.model import AssessedLiveEdit, EditOutcome, HiddenParts, LiveEdit, LiveEvent, TagsChange
+from wikiwatch.pipeline.stream.batches import Assessor, Batch, Step
+from wikiwatch.pipeline.stream.intake import Ended, Intake, Received, Source
+from wikiwatch.pipeline.stream.keeping import Keeping
 from wikiwatch.pipeline.stream.metrics import Metrics
+from wikiwatch.pipeline.stream.outcomes import REVERTED, Outcomes
 from wikiwatch.pipeline.stream.purging import Purges
-from wikiwatch.pipeline.stream.scoring import Scored, Scorer
+from wikiwatch.pipeline.stream.scoring import Scorer
 from wikiwatch.pipeline.stream.selection import Seen, Selection
-from wikiwatch.pipeline.stream.texts import Home, Lack, Pair, Texts
-
-BATCH_EDITS = 25
-"""Edits fetched at once: with the revision before each, the 50 ids that one request may ask for."""
-
-LINGER_SECONDS = 0.2
-"""How long an edit waits for others to share a request with."""
+from wikiwatch.pipeline.stream.texts import Home, Lack, Texts
 
 MOST_PENDING = 8
 """Batches under way at once; after that the stream is read no further until the first is written."""
-
-MOST_WAITING = 1_000
-"""Events read ahead. A server that sends faster has to wait, and a UDP feed fills the kernel's buffer."""
-
-MOST_STEPS = 500
-"""Events in a batch, edits or not."""
-
-KEEP_SECONDS = 0.5
-"""How often the position is written: what a kill may cost in lines that are written once more."""
-
-SETTLE_SECONDS = 60.0
-"""How often erasing is tried again while another process writes to the archive."""
 
 DRAIN_SECONDS = 15.0
 """How long a stop waits for what is under way."""
@@ -56,46 +39,17 @@ DRAIN_SECONDS = 15.0
 _TICK_SECONDS = 0.1
 
 
-class Source(Protocol):
-    """A stream's events; `close` ends it."""
-
-    def __iter__(self) -> Iterator[Message]: ...
-
-    def close(self) -> None:
-        """Give no further event."""
-
-
 class Sink(Protocol):
-    """Where assessed edits go. `write` returns how many lines that made, all of them handed to the system."""
+    """Where assessed edits go. The writers return how many lines that made, all of them handed to the system."""
 
     def write(self, edits: Sequence[AssessedLiveEdit]) -> int:
         """Write those that are to be written."""
 
+    def write_outcome(self, outcome: EditOutcome) -> int:
+        """Write what became of an edit, if it is to be written."""
+
     def sync(self) -> None:
         """Make sure of what has been written, before the position moves."""
-
-
-class _Received(NamedTuple):
-    message: Message
-    at: float
-
-
-class _Step(NamedTuple):
-    """What one event asks for."""
-
-    what: LiveEdit | HiddenParts
-    at: float
-
-
-@dataclass
-class _Batch:
-    """Events in a row. ``last_event_id`` is where the stream is when all of it is done."""
-
-    began: float
-    steps: list[_Step] = field(default_factory=list)
-    edits: int = 0
-    last_event_id: str | None = None
-    assessed: Future[list[AssessedLiveEdit]] = field(default_factory=Future)
 
 
 @dataclass(kw_only=True)
@@ -123,17 +77,16 @@ class Following:
     metrics: Metrics = field(default_factory=Metrics)
 
     def __post_init__(self) -> None:
-        self._incoming: queue.Queue[_Received | Exception | None] = queue.Queue(MOST_WAITING)
+        self._intake = Intake(self.source, self.stop)
         self._over = False
         self._failure: Exception | None = None
         self._seen = Seen()
         self._texts = Texts(self.stop.wait)
-        self._batch: _Batch | None = None
-        self._pending: deque[_Batch] = deque()
-        self._kept = self._reached = self.position.read().last_event_id if self.position else None
-        self._kept_owed = self.purges.owed
-        self._settled_at = time.monotonic()
-        self._kept_at = self._settled_at - KEEP_SECONDS
+        self._assessor = Assessor(self.homes, self._texts, self.scorer)
+        self._outcomes = Outcomes(self.position.read().told if self.position else ())
+        self._keeping = Keeping(self.position, self.purges, self._outcomes.kept, self.tell)
+        self._batch: Batch | None = None
+        self._pending: deque[Batch] = deque()
 
     def run(self) -> None:
         """Follow until the stream ends, a bound of the run is reached, or ``stop`` is set.
@@ -142,37 +95,16 @@ class Following:
         when the stream or a wiki cannot be read, `ArchiveError`, and what the sink raises.
         """
         self._settle()
-        threading.Thread(target=self._receive, daemon=True).start()
+        self._intake.start()
         try:
             while not (self.stop.is_set() or (self._over and not self._pending and self._batch is None)):
                 self._turn()
             self._drain()
         finally:
             self.source.close()
-            self._keep(now=True)
+            self._keeping.keep(self.sink.sync, now=True)
         if self._failure:
             raise self._failure
-
-    # ------------------------------------------------------------ reading, in a thread of its own
-
-    def _receive(self) -> None:
-        end: Exception | None = None
-        try:
-            for message in self.source:
-                if not self._put(_Received(message, time.monotonic())):
-                    return
-        except Exception as error:  # raised again by `run`, in the thread that waits for events
-            end = error
-        self._put(end)
-
-    def _put(self, received: _Received | Exception | None) -> bool:
-        while not self.stop.is_set():
-            try:
-                self._incoming.put(received, timeout=_TICK_SECONDS)
-            except queue.Full:
-                continue
-            return True
-        return False
 
     # ------------------------------------------------------------ one turn
 
@@ -182,163 +114,135 @@ class Following:
         if not self._over and len(self._pending) < MOST_PENDING:
             self._take()
         elif self._pending:
-            self._await_first()
+            self._pending[0].wait(_TICK_SECONDS)
         self._dispatch_when_due()
         while self._pending and self._pending[0].assessed.done():
             self._write(self._pending.popleft())
-        self._keep()
-        if time.monotonic() - self._settled_at > SETTLE_SECONDS:
+        self._keeping.keep(self.sink.sync)
+        if self._keeping.is_to_settle():
             self._settle()
         self.on_tick()
-
-    def _await_first(self) -> None:
-        done = threading.Event()
-        self._pending[0].assessed.add_done_callback(lambda future: done.set())
-        done.wait(_TICK_SECONDS)
 
     def _take(self) -> None:
         """The events that are there, or that come within a tick, up to the end of a batch."""
         patience = _TICK_SECONDS / 5 if self._pending or self._batch else _TICK_SECONDS
-        try:
-            received = self._incoming.get(timeout=patience)
-            while not self._over:
+        for received in self._intake.taken(patience):
+            if isinstance(received, Ended):
+                self._over, self._failure = True, received.failure
+            else:
                 self._consider(received)
-                if self._is_full():
-                    return
-                received = self._incoming.get_nowait()
-        except queue.Empty:
-            return
+            if self._over or (self._batch is not None and self._batch.is_full):
+                return
 
-    def _consider(self, received: _Received | Exception | None) -> None:
-        if not isinstance(received, _Received):
-            self._over, self._failure = True, received
-            return
+    def _consider(self, received: Received) -> None:
         self.metrics.counts["events"] += 1
-        step = self._step(received)
+        event = self._selected(received.message.data)
         if self._over:  # the event is behind the end: it counts for the next run
             return
-        batch = self._batch = self._batch or _Batch(began=received.at)
+        batch = self._batch = self._batch or Batch(began=received.at)
         batch.last_event_id = received.message.event_id or batch.last_event_id
-        if step is not None:
-            batch.steps.append(step)
-            batch.edits += isinstance(step.what, LiveEdit)
+        if event is not None:
+            batch.add(Step(event, received.at))
         if self.max_events is not None and self.metrics.counts["edits"] >= self.max_events:
             self._over = True
 
-    def _step(self, received: _Received) -> _Step | None:
-        if received.message.data is None:
+    def _selected(self, data: str | None) -> LiveEvent | None:
+        """What an event tells, where something is to be done about it."""
+        event = self._read(data)
+        if event is None or event.wiki_id not in self.homes:
+            return None
+        return self._selected_edit(event) if isinstance(event, LiveEdit) else event
+
+    def _selected_edit(self, edit: LiveEdit) -> LiveEdit | None:
+        if self.selection.until is not None and edit.dt > self.selection.until:
+            self._over = True
+            return None
+        if not self.selection.takes(edit):
+            return None
+        if not self._seen.is_new(edit):
+            self.metrics.counts["duplicates"] += 1
+            return None
+        self.metrics.counts["edits"] += 1
+        self.metrics.waiting += 1
+        return edit
+
+    def _read(self, data: str | None) -> LiveEvent | None:
+        if data is None:
             self.metrics.counts["oversized"] += 1
             return None
         try:
-            event = read_event(received.message.data)
+            return read_event(data)
         except Malformed as error:
             self.metrics.counts["malformed"] += 1
             if self.metrics.counts["malformed"] <= 20:  # the metrics say how many more
                 self.tell(f"an event was passed over: {error}")
             return None
-        if event is None or event.wiki_id not in self.homes:
-            return None
-        if isinstance(event, LiveEdit):
-            if self.selection.until is not None and event.dt > self.selection.until:
-                self._over = True
-                return None
-            if not self.selection.takes(event):
-                return None
-            if not self._seen.is_new(event):
-                self.metrics.counts["duplicates"] += 1
-                return None
-            self.metrics.counts["edits"] += 1
-            self.metrics.waiting += 1
-        return _Step(event, received.at)
 
     # ------------------------------------------------------------ a batch
 
-    def _is_full(self) -> bool:
-        batch = self._batch
-        return batch is not None and (batch.edits >= BATCH_EDITS or len(batch.steps) >= MOST_STEPS)
-
     def _dispatch_when_due(self) -> None:
         batch = self._batch
-        if batch is None or len(self._pending) >= MOST_PENDING:
-            return
-        if self._over or self._is_full() or time.monotonic() - batch.began > LINGER_SECONDS:
+        if batch is not None and len(self._pending) < MOST_PENDING and (self._over or batch.is_due):
             self._batch = None
             self._pending.append(batch)
-            if batch.edits:
-                threading.Thread(target=self._assess, args=(batch,), daemon=True).start()
-            else:
-                batch.assessed.set_result([])
+            self._assessor.begin(batch)
 
-    def _assess(self, batch: _Batch) -> None:
-        try:
-            batch.assessed.set_result(self._assessed([s for s in batch.steps if isinstance(s.what, LiveEdit)]))
-        except BaseException as error:  # handed to whoever waits for the result
-            batch.assessed.set_exception(error)
-
-    def _assessed(self, steps: Sequence[_Step]) -> list[AssessedLiveEdit]:
-        edits = [step.what for step in steps if isinstance(step.what, LiveEdit)]
-        pairs: dict[int, Pair] = {}
-        for wiki_id in dict.fromkeys(edit.wiki_id for edit in edits):
-            places = [place for place, edit in enumerate(edits) if edit.wiki_id == wiki_id]
-            found = self._texts.pairs(self.homes[wiki_id], [edits[place] for place in places])
-            pairs |= dict(zip(places, found, strict=True))
-        wanted = [place for place in range(len(edits)) if pairs[place].change is not None]
-        scored = self.scorer.score([change for place in wanted if (change := pairs[place].change) is not None])
-        results = dict(zip(wanted, scored, strict=True))
-        return [
-            _assessed(edit, pairs[place], results.get(place), time.monotonic() - steps[place].at)
-            for place, edit in enumerate(edits)
-        ]
-
-    def _write(self, batch: _Batch) -> None:
+    def _write(self, batch: Batch) -> None:
         assessed = batch.assessed.result()
         shown = [one for one in assessed if self._count(one) is not Lack.NOT_WIKITEXT]
         self.metrics.counts["lines"] += self.sink.write(shown)
         for one in assessed:
             self.metrics.took(one.latency_seconds)
             self.metrics.event_seconds = one.edit.dt.timestamp()
+            self._outcomes.note(one)
         self.metrics.waiting -= len(assessed)
         for step in batch.steps:
-            if isinstance(step.what, HiddenParts):
-                self._owe(step.what)
+            if isinstance(step.what, TagsChange):
+                self._write_outcome(step.what)
+        hidden = [step.what for step in batch.steps if isinstance(step.what, HiddenParts)]
+        for told in hidden:
+            self._keeping.owe(self._confirmed(told))
         if batch.last_event_id is not None:
-            self._reached = batch.last_event_id
-        if any(isinstance(step.what, HiddenParts) for step in batch.steps):
+            self._keeping.reached = batch.last_event_id
+        if hidden:
             self._settle()
 
     def _count(self, one: AssessedLiveEdit) -> Lack | None:
         lack = None if one.lack is None else Lack(one.lack)
         self.metrics.counts[lack.value if lack else "scored"] += 1
+        self.metrics.counts["suspects"] += one.suspect
+        if one.assessment is not None and one.revision is not None and REVERTED in one.revision.tags:
+            self._count_reverted(one.suspect)
         return lack
 
-    # ------------------------------------------------------------ position and purges
+    def _count_reverted(self, suspect: bool) -> None:
+        self.metrics.counts["reverted"] += 1
+        self.metrics.counts["suspects_reverted"] += suspect
 
-    def _owe(self, hidden: HiddenParts) -> None:
-        """Take note of what is to be erased; where nobody vouches for the event, only what the wiki hides indeed."""
-        if self.is_trusted:
-            self.purges.add(hidden)
+    def _write_outcome(self, change: TagsChange) -> None:
+        outcome = self._outcomes.of(change)
+        if outcome is None:
             return
+        if REVERTED in outcome.added:
+            self._count_reverted(outcome.told.suspect)
+        self.metrics.counts["lines"] += self.sink.write_outcome(outcome)
+
+    # ------------------------------------------------------------ what the wiki hides
+
+    def _confirmed(self, hidden: HiddenParts) -> list[HiddenParts]:
+        """What an event says is hidden; where nobody vouches for the event, only what the wiki hides indeed."""
+        if self.is_trusted:
+            return [hidden]
         try:
-            for confirmed in self._texts.confirmed(self.homes[hidden.wiki_id], hidden):
-                self.purges.add(confirmed)
+            return list(self._texts.confirmed(self.homes[hidden.wiki_id], hidden))
         except FetchError as error:
             self.tell(f"what the wiki hides could not be confirmed, the next `wikiwatch fetch` finds it: {error}")
+            return []
 
     def _settle(self) -> None:
-        self._settled_at = time.monotonic()
-        before = self.purges.locked
-        self.metrics.counts["purged"] += self.purges.settle()
-        if self.purges.locked and not before:
-            self.tell(f"what the wiki hides is erased as soon as this has ended: {self.purges.locked}")
+        self.metrics.counts["purged"] += self._keeping.settle()
 
-    def _keep(self, *, now: bool = False) -> None:
-        """Write the position down, when it has moved and it is time."""
-        if self.position is None or (self._reached == self._kept and self.purges.owed == self._kept_owed):
-            return
-        if now or time.monotonic() - self._kept_at > KEEP_SECONDS:
-            self.sink.sync()
-            self.position.write(Position(last_event_id=self._reached, owed=self.purges.owed))
-            self._kept, self._kept_owed, self._kept_at = self._reached, self.purges.owed, time.monotonic()
+    # ------------------------------------------------------------ the end
 
     def _drain(self) -> None:
         """Write what is under way; what is not ready in time comes again with the next run."""
@@ -347,20 +251,4 @@ class Following:
             if self._pending[0].assessed.done():
                 self._write(self._pending.popleft())
             else:
-                self._await_first()
-
-
-def _assessed(edit: LiveEdit, pair: Pair, scored: Scored | None, seconds: float) -> AssessedLiveEdit:
-    problem, lack = pair.problem, pair.lack
-    if scored is not None and scored.problem is not None:
-        problem, lack = scored.problem, Lack.FAILED
-    return AssessedLiveEdit(
-        edit=edit,
-        page=pair.page,
-        revision=pair.revision,
-        assessment=scored.assessment if scored else None,
-        findings=scored.findings if scored else (),
-        lack=lack,
-        problem=problem,
-        latency_seconds=seconds,
-    )
+                self._pending[0].wait(_TICK_SECONDS)

@@ -14,16 +14,20 @@ from typing import NamedTuple, Protocol
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
 from wikiwatch.pipeline.score import score_edit
+from wikiwatch.score.edits import Scoring
+
+_USUAL = Scoring()
 
 _CHUNK = 5
 """Edits handed to a process at once: enough to pay for the handing, few enough for all processes to have some."""
 
 
 class Scored(NamedTuple):
-    """An edit's assessment and findings, or why there is none."""
+    """An edit's assessment and findings, and whether it is suspect; or why there is none."""
 
     assessment: EditAssessment | None
     findings: tuple[Finding, ...] = ()
+    suspect: bool = False
     problem: str | None = None
 
 
@@ -37,9 +41,12 @@ class Scorer(Protocol):
 class HereScorer:
     """Scores in the thread that asks."""
 
+    def __init__(self, scoring: Scoring = _USUAL) -> None:
+        self._scoring = scoring
+
     def score(self, changes: Sequence[EditChange]) -> list[Scored]:
         """One result for each edit, in the same order."""
-        return [_scored(change) for change in changes]
+        return _scored_all(changes, self._scoring)
 
     def close(self) -> None:
         """Nothing to do."""
@@ -48,8 +55,9 @@ class HereScorer:
 class ProcessScorer:
     """Scores in other processes, which end with this one however it ends."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, scoring: Scoring = _USUAL) -> None:
         self._workers = workers
+        self._scoring = scoring
         self._lock = threading.Lock()
         self._pool = self._started()
 
@@ -79,10 +87,10 @@ class ProcessScorer:
     def _submitted(self, chunk: Sequence[EditChange]) -> Future[list[Scored]]:
         with self._lock:
             try:
-                return self._pool.submit(_scored_all, chunk)
+                return self._pool.submit(_scored_all, chunk, self._scoring)
             except BrokenProcessPool:
                 self._pool = self._started()
-                return self._pool.submit(_scored_all, chunk)
+                return self._pool.submit(_scored_all, chunk, self._scoring)
 
     def _started(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
@@ -103,12 +111,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _scored_all(changes: Sequence[EditChange]) -> list[Scored]:
-    return [_scored(change) for change in changes]
+def _scored_all(changes: Sequence[EditChange], scoring: Scoring) -> list[Scored]:
+    return [_scored(change, scoring) for change in changes]
 
 
-def _scored(change: EditChange) -> Scored:
+def _scored(change: EditChange, scoring: Scoring) -> Scored:
     try:
-        return Scored(*score_edit(change))
+        return Scored(*score_edit(change, scoring))
     except Exception as error:  # one edit that breaks a detector must not end the stream
         return Scored(None, problem=f"{type(error).__name__}: {error}"[:300])

@@ -61,7 +61,7 @@ class Texts:
             found = self._found(home.client, edits)
         except FetchError as error:
             with self._slots:
-                api.siteinfo(home.client)  # raises when the wiki is down
+                api.check_answers(home.client)  # raises when the wiki is down
             if len(edits) == 1:
                 return [Pair(lack=Lack.FAILED, problem=str(error))]
             middle = len(edits) // 2

@@ -64,14 +64,16 @@ def _unjudged(archive: Archive, wiki: Wiki, by_list: Mapping[str, set[int]]) -> 
         yield from (Due(name, page_id) for page_id in page_ids if page_id not in judged)
 
 
-def outdated_pages(archive: Archive, wiki: Wiki, members: Members, version: int, most: int) -> dict[int, set[str]]:
-    """The lists by page, of so many pages that are not due but were judged by another version of the code."""
+def outdated_pages(
+    archive: Archive, wiki: Wiki, members: Members, versions: Mapping[str, int], most: int
+) -> dict[int, set[str]]:
+    """The lists by page, of so many pages that are not due but were judged by another version than the list's."""
     due = {(one.watchlist, one.page_id) for one in archive.watch.due(wiki.wiki_id)}
     pages: dict[int, set[str]] = {}
     for name, page_ids in members.by_list().items():
         judged = archive.watch.judged(wiki.wiki_id, name)
         for page_id in sorted(page_ids):
-            if judged.get(page_id, version) != version and (name, page_id) not in due:
+            if judged.get(page_id, versions[name]) != versions[name] and (name, page_id) not in due:
                 pages.setdefault(page_id, set()).add(name)
     return dict(list(pages.items())[:most])
 

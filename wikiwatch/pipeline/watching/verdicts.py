@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -53,9 +53,9 @@ class Frame:
 
 
 def subjects(
-    report: PageReport, threshold: float, edits_since: datetime, known: Collection[str] = ()
+    report: PageReport, threshold: float, edits_from: float, edits_since: datetime, known: Collection[str] = ()
 ) -> dict[str, Subject]:
-    """What a report holds that is suspect for a list, by its identity.
+    """What a report holds that is suspect for a list, by its identity: passages and edits from these scores on.
 
     Passages whatever their age: what stands is the matter. Edits of which no passage counts only from ``edits_since``
     on, since a page's history is full of old ones that nobody needs to hear of, and those that are ``known``. A known
@@ -73,7 +73,7 @@ def subjects(
     for edit in report.edits:
         key = edit_key(edit.revision.rev_id)
         is_wanted = edit.revision.dt >= edits_since or key in known
-        if edit.damaging >= threshold and is_wanted and passages.isdisjoint(edit.passage_ids):
+        if edit.damaging >= edits_from and is_wanted and passages.isdisjoint(edit.passage_ids):
             undone = edit.reverted_by is not None or bool(edit.partly_reverted_by)
             found[key] = Subject(key, edit.revision, not undone, edit=edit)
     return found
@@ -174,8 +174,8 @@ def _event_id(frame: Frame, kind: EventKind, known: Known) -> str:
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
-def users_of(found: Mapping[str, Subject]) -> Iterator[str]:
+def users_of(found: Iterable[Subject]) -> Iterator[str]:
     """The accounts behind what is suspect; not addresses, which have no groups."""
-    for subject in found.values():
+    for subject in found:
         if subject.brought_by.user is not None and subject.brought_by.anon is False:
             yield subject.brought_by.user

@@ -4,6 +4,13 @@
 that, `reasons` says it in words. What was learned is in `weights`; docs/models.md tells from what.
 """
 
-from wikiwatch.score.edits.assessing import Scoring, assess_edit, threshold, with_findings
+from wikiwatch.score.edits.assessing import (
+    Scoring,
+    assess_edit,
+    assess_edits,
+    threshold,
+    threshold_on_a_page,
+    with_findings,
+)
 
-__all__ = ["Scoring", "assess_edit", "threshold", "with_findings"]
+__all__ = ["Scoring", "assess_edit", "assess_edits", "threshold", "threshold_on_a_page", "with_findings"]

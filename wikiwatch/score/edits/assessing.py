@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from functools import lru_cache
+from itertools import accumulate
+from math import exp, log1p
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +19,7 @@ from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.window import Window, window_of
+from wikiwatch.settings.operating import OperatingPoint
 
 AGREED = 0.5
 """Findings count for an edit's score from here on: two kinds of evidence agree, or one is near-proof."""
@@ -26,7 +30,11 @@ LABELLED = 0.3
 HARDLY = 0.02
 """Under this score it makes no difference whether an edit was meant well."""
 
+_FIRST_OF = list(accumulate((len(group.FEATURES) for group in GROUPS), initial=0))
 _UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+
+SEVERAL = log1p(1)
+"""More terms of advertising than one: alone it may be anybody's enthusiasm. `groups.words` counts in logarithms."""
 
 TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
@@ -50,10 +58,31 @@ class Scoring:
     precision: float | None = None
     explained_from: float = 0.0
 
+    @classmethod
+    def at(cls, point: OperatingPoint, *, without: frozenset[str] = frozenset(), anonymous: bool = True) -> Self:
+        """As somebody has asked for."""
+        return cls(
+            prevalence=PREVALENCE if point.prevalence is None else point.prevalence,
+            without=without,
+            anonymous=anonymous,
+            threshold=point.threshold,
+            fpr=point.fpr,
+            precision=point.precision,
+        )
+
 
 def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
     """How damaging an edit is, how likely well meant, and why."""
-    return with_findings(assess_window(window_of(change), scoring), findings, scoring)
+    return assess_edits([(change, findings)], scoring)[0]
+
+
+def assess_edits(
+    edits: Iterable[tuple[EditChange, Sequence[Finding]]], scoring: Scoring = Scoring()
+) -> list[EditAssessment]:
+    """The same for many edits at once, each with what the detectors found in it, at a fraction of the cost."""
+    seen = [(window_of(change), findings) for change, findings in edits]
+    assessed = assess_windows([window for window, _ in seen], scoring)
+    return [with_findings(one, findings, scoring) for one, (_, findings) in zip(assessed, seen, strict=True)]
 
 
 def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring: Scoring) -> EditAssessment:
@@ -64,7 +93,7 @@ def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring
     found = transparent.assess(findings)
     labels = tuple(dict.fromkeys([*found.labels, *assessed.labels]))
     if found.score < min(AGREED, scoring.threshold):
-        return replace(assessed, labels=labels)
+        return assessed if labels == assessed.labels else replace(assessed, labels=labels)
     return replace(
         assessed,
         damaging=max(assessed.damaging, found.score),
@@ -73,28 +102,56 @@ def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring
     )
 
 
-def assess_window(window: Window, scoring: Scoring) -> EditAssessment:
-    """What the model makes of a change that is cut out already."""
+def assess_windows(windows: Sequence[Window], scoring: Scoring) -> list[EditAssessment]:
+    """What the model makes of changes that are cut out already."""
+    if not windows:
+        return []
     if not scoring.anonymous:
-        window = _without_author(window)
-    measured = features.measure(window, scoring.without)
-    variant = model.variant_for(window.change)
-    margin, by_group = variant.margin(measured)
-    damaging = variant.calibration.probability(margin, scoring.prevalence)
-    if not window.changes:
-        damaging = min(damaging, scoring.prevalence)
+        windows = [_without_author(window) for window in windows]
+    measured = features.measure_all(windows, scoring.without)
+    weighed = _weighed(windows, measured, scoring.prevalence)
+    ill_will = _ill_will([one.damaging for one in weighed], measured, max(HARDLY, scoring.explained_from))
+    return [
+        _assessment(window, one, values, unkind, scoring)
+        for window, one, values, unkind in zip(windows, weighed, measured.tolist(), ill_will, strict=True)
+    ]
+
+
+class _Weighed(NamedTuple):
+    """How damaging an edit is, and what each group adds to the logarithm of the odds."""
+
+    damaging: float
+    by_group: list[float]
+
+
+def _weighed(windows: Sequence[Window], measured: NDArray[np.float32], prevalence: float) -> list[_Weighed]:
+    variants = [model.variant_for(window.change) for window in windows]
+    found: list[_Weighed] = [_Weighed(0.0, [])] * len(windows)
+    for variant in {variant.name: variant for variant in variants}.values():
+        rows = [at for at, other in enumerate(variants) if other is variant]
+        margins, by_group = variant.margins(measured[rows])
+        by_group *= variant.calibration.slope
+        for at, margin, contributions in zip(rows, margins.tolist(), by_group.tolist(), strict=True):
+            damaging = variant.calibration.probability(margin, prevalence)
+            if not windows[at].changes:
+                damaging = min(damaging, prevalence)
+            found[at] = _Weighed(damaging, contributions)
+    return found
+
+
+def _assessment(
+    window: Window, weighed: _Weighed, measured: list[float], ill_will: float, scoring: Scoring
+) -> EditAssessment:
+    damaging = weighed.damaging
     if damaging < scoring.explained_from:
         return EditAssessment(
             damaging=round(damaging, 4), goodfaith=round(1 - damaging / 2, 4), calibrated=True, labels=()
         )
     values = _Values(measured)
-    slope = variant.calibration.slope
-    contributions = dict(zip(GROUP_NAMES, (by_group * slope).tolist(), strict=True))
-    if not window.changes:
-        contributions = {}
+    contributions = dict(zip(GROUP_NAMES, weighed.by_group, strict=True)) if window.changes else {}
     return EditAssessment(
         damaging=round(damaging, 4),
-        goodfaith=round(1 - damaging * _ill_will(damaging, measured), 4),
+        goodfaith=round(1 - damaging * ill_will, 4),
         calibrated=True,
         labels=tuple(_told(values, contributions)) if damaging >= LABELLED else (),
         reasons=reasons(window, values, contributions, with_places=damaging >= scoring.prevalence),
@@ -103,7 +160,17 @@ def assess_window(window: Window, scoring: Scoring) -> EditAssessment:
 
 def threshold(change: EditChange, scoring: Scoring) -> float:
     """The score from which on an edit like this one is suspect, at the operating point."""
-    calibration = model.variant_for(change).calibration
+    return _threshold(model.variant_for(change).name, scoring)
+
+
+def threshold_on_a_page(scoring: Scoring) -> float:
+    """The same for edits of a page whose history is known."""
+    return _threshold(model.HISTORY, scoring)
+
+
+@lru_cache(maxsize=16)
+def _threshold(variant: str, scoring: Scoring) -> float:
+    calibration = model.variant(variant).calibration
     if scoring.fpr is not None:
         return calibration.probability(calibration.margin_at_fpr(scoring.fpr), scoring.prevalence)
     if scoring.precision is not None:
@@ -121,34 +188,39 @@ def _without_author(window: Window) -> Window:
 class _Values(dict[str, Values]):
     """The features of each group by name, told apart when asked for; unknown ones are neither large nor small."""
 
-    def __init__(self, measured: NDArray[np.float32]) -> None:
+    def __init__(self, measured: Sequence[float]) -> None:
         super().__init__()
         self._measured = measured
 
     def __missing__(self, name: str) -> Values:
         number = GROUP_NAMES.index(name)
-        mine = self._measured[number == features.GROUP_OF].tolist()
-        self[name] = found = dict(zip(GROUPS[number].FEATURES, mine, strict=True))
+        group = GROUPS[number]
+        mine = self._measured[_FIRST_OF[number] : _FIRST_OF[number + 1]]
+        self[name] = found = dict(zip(group.FEATURES, mine, strict=True))
         return found
 
 
-def _ill_will(damaging: float, measured: NDArray[np.float32]) -> float:
-    """How likely a damaging edit was made on purpose; a half for one that is hardly damaging at all."""
-    if damaging < HARDLY:
-        return 0.5
-    trees, offset = model.faith()
-    return 1 / (1 + exp(-trees.margin(np.where(_UNSEEN_BY_FAITH, np.float32(np.nan), measured))[0] - offset))
+def _ill_will(damaging: Sequence[float], measured: NDArray[np.float32], least: float) -> list[float]:
+    """How likely damaging edits were made on purpose; a half for those under the ``least`` that is asked about."""
+    found = [0.5] * len(damaging)
+    rows = [at for at, score in enumerate(damaging) if score >= least]
+    if rows:
+        trees, offset = model.faith()
+        margins, _ = trees.margins(np.where(_UNSEEN_BY_FAITH, np.float32(np.nan), measured[rows]))
+        for at, margin in zip(rows, margins.tolist(), strict=True):
+            found[at] = 1 / (1 + exp(-margin - offset))
+    return found
 
 
 def _told(values: Mapping[str, Values], contributions: Mapping[str, float]) -> list[Label]:
     """The labels of what speaks against an edit."""
     against = {group for group, value in contributions.items() if value >= TELLING}
     told = []
-    if against & {"words", "wording", "gibberish", "repetition", "case", "punctuation"}:
+    if against & {"words", "wording", "meaning", "gibberish", "repetition", "case", "punctuation"}:
         told.append(Label.VANDALISM)
     if "links" in against and values["links"]["addresses_added"] > 0:
         told.append(Label.LINK_SPAM)
-    if "words" in against and values["words"]["promotion"] > 0:
+    if "words" in against and values["words"]["promotion"] > SEVERAL and not values["words"]["abuse_share"]:
         told.append(Label.PROMOTIONAL)
     if values["size"]["blanked_share"] > 0.8 or (values["size"]["added_length"] == 0 and "size" in against):
         told.append(Label.BLANKING)

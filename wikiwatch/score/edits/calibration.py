@@ -11,6 +11,12 @@ from numpy.typing import NDArray
 PREVALENCE = 0.07
 """The share of damaging edits that scores are for by default: 7.4% in PAN-WVC-10, a sample of edits of enwiki."""
 
+PRIOR_EDITS = 1_000
+"""As many edits' worth is `PREVALENCE` believed: an archive has to show much before its own share counts for more."""
+
+LEAST_SHARE, MOST_SHARE = 0.01, 0.3
+"""What an estimate keeps within: much damage is never undone by a revert, and many a revert undoes none."""
+
 LEAST, MOST = 0.0001, 0.9999
 """No score claims more than what so few labelled edits can show."""
 
@@ -49,3 +55,12 @@ class Calibration:
     def _above(self, margins: NDArray[np.float64], falling: NDArray[np.float64]) -> NDArray[np.float64]:
         """The shares that lie above each margin."""
         return np.interp(margins, falling[::-1], self.shares[::-1], left=1.0, right=0.0)
+
+
+def estimated(undone: int, edits: int) -> float:
+    """The share of damaging edits where so many were undone, drawn towards `PREVALENCE` by `PRIOR_EDITS`.
+
+    In hundredths, so that a few more edits seldom change what is scored by it.
+    """
+    share = (undone + PRIOR_EDITS * PREVALENCE) / (edits + PRIOR_EDITS)
+    return round(min(MOST_SHARE, max(LEAST_SHARE, share)), 2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain
 from math import nan
 from types import ModuleType
 
@@ -16,6 +17,7 @@ from wikiwatch.score.edits.groups import (
     gibberish,
     links,
     markup,
+    meaning,
     novelty,
     numbers,
     punctuation,
@@ -37,6 +39,7 @@ GROUPS: tuple[ModuleType, ...] = (
     gibberish,
     words,
     wording,
+    meaning,
     links,
     markup,
     novelty,
@@ -52,7 +55,20 @@ GROUP_OF: NDArray[np.int64] = np.repeat(np.arange(len(GROUPS)), [len(group.FEATU
 
 def measure(window: Window, without: Container[str] = ()) -> NDArray[np.float32]:
     """The value of every feature; those of the groups in ``without`` are unknown."""
-    values: list[float] = []
-    for group in GROUPS:
-        values += (nan,) * len(group.FEATURES) if group.NAME in without else group.measure(window)
-    return np.array(values, np.float32)
+    found: NDArray[np.float32] = measure_all([window], without)[0]
+    return found
+
+
+def measure_all(windows: Sequence[Window], without: Container[str] = ()) -> NDArray[np.float32]:
+    """The same for many edits, a row each."""
+    by_group = [_measured(group, windows, without) for group in GROUPS]
+    return np.array([list(chain.from_iterable(row)) for row in zip(*by_group, strict=True)], np.float32)
+
+
+def _measured(group: ModuleType, windows: Sequence[Window], without: Container[str]) -> Iterable[tuple[float, ...]]:
+    if group.NAME in without:
+        return [(nan,) * len(group.FEATURES)] * len(windows)
+    found: Iterable[tuple[float, ...]] = (
+        group.measure_all(windows) if hasattr(group, "measure_all") else map(group.measure, windows)
+    )
+    return found

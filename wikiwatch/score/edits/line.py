@@ -32,12 +32,15 @@ class Line:
         means, scales, slopes, unknown = arrays[f"{name}_line"].astype(np.float64)
         return cls(float(arrays[f"{name}_line_start"].astype(float)), means, scales, slopes, unknown, groups)
 
-    def margin(self, measured: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
-        """The height for one edit, and what each group of features adds to the start. All of it makes the height."""
-        added = self.added(measured[None])[0]
-        by_group = np.zeros(int(self.groups.max()) + 1)
-        by_group += np.bincount(self.groups, added, len(by_group))
-        return self.start + float(added.sum()), by_group
+    def margins(self, measured: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The heights for edits a row each, and what each group of features adds to the start. All of it makes them."""
+        added = self.added(measured)
+        rows, count = len(measured), int(self.groups.max()) + 1
+        group = self.groups + (np.arange(rows) * count)[:, None]
+        by_group = np.zeros(rows * count)
+        by_group += np.bincount(group.ravel(), added.ravel(), rows * count)
+        heights: NDArray[np.float64] = self.start + added.sum(axis=1)
+        return heights, by_group.reshape(rows, count)
 
     def added(self, measured: NDArray[np.float32]) -> NDArray[np.float64]:
         """What each feature adds, for edits a row each."""

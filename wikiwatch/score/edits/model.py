@@ -29,10 +29,10 @@ class Variant:
     line: Line
     calibration: Calibration
 
-    def margin(self, measured: NDArray[np.float32]) -> tuple[float, NDArray[np.float64]]:
-        """How damaging, before calibration, and what each group of features adds to where trees and line start."""
-        by_trees, of_trees = self.trees.margin(measured)
-        by_line, of_line = self.line.margin(measured)
+    def margins(self, measured: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How damaging edits are, a row each, before calibration, and what each group adds to the start."""
+        by_trees, of_trees = self.trees.margins(measured)
+        by_line, of_line = self.line.margins(measured)
         return by_trees + by_line, of_trees + of_line
 
 

@@ -90,6 +90,12 @@ _SAYINGS: dict[str, tuple[_Saying, ...]] = {
         _Saying(lambda v: v["worst_word"] > 1, "words of damaging edits"),
         _Saying(lambda v: v["pieces_removed"] + v["words_removed"] < -0.5, "what was taken out reads as damage"),
     ),
+    "meaning": (
+        _Saying(lambda v: v["added"] > 1, "speaks of what damaging edits speak of"),
+        _Saying(lambda v: v["removed"] < -0.5, "what was taken out spoke of what damage does"),
+        _Saying(lambda v: v["unknown_more"] > 0.3, "words that are in no dictionary"),
+        _Saying(lambda v: v["content_more"] < -0.3, "hardly any words that say something"),
+    ),
     "links": (
         _Saying(_at_least("odd_hosts"), "links to hosts of ill repute", re.compile(r"(?:https?:)?//\S+|\bwww\.\S+")),
         _Saying(_at_least("mail"), "an e-mail address", re.compile(r"[\w.+-]{1,64}@[\w.-]{1,63}")),
@@ -150,6 +156,7 @@ _OTHERWISE = {
     "gibberish": "how words are spelled",
     "words": "what the word lists know of it",
     "wording": "its choice of words",
+    "meaning": "what its words mean, and how common they are",
     "links": "how it deals with links",
     "markup": "how it deals with markup",
     "novelty": "how it goes with what stood there",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import EditChange, Span
 from wikiwatch.wikitext.differences import Difference, differences
+from wikiwatch.wikitext.words import letter_runs
 
 MOST_TEXT = 20_000
 """Code points of each kind that are measured; of more, the beginning. What a vandal does shows in less."""
@@ -20,7 +22,6 @@ MOST_GUESSED = 2_000
 """Code points that the language is guessed from where it is not given."""
 
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|is|to|was|for|that|with|it|by|are|at|from)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def window_of(change: EditChange) -> Window:
         removed=removed,
         near_old=_joined(old, _lines(old, [(c.old_start, c.old_end) for c in changes])),
         near_new=_joined(new, _lines(new, [(c.new_start, c.new_end) for c in changes])),
-        added_words=_WORD.findall(added.lower()),
-        removed_words=_WORD.findall(removed.lower()),
+        added_words=letter_runs(added.lower()),
+        removed_words=letter_runs(removed.lower()),
         lang=base_language(change.lang) if change.lang else _guessed(new or old),
     )
 
@@ -73,9 +74,10 @@ def _guessed(text: str) -> str:
     return "en" if len(_ENGLISH.findall(beginning)) > len(beginning) / 60 else "und"
 
 
+@lru_cache(maxsize=4)
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters only, in lower case."""
-    return _WORD.findall(text.lower())
+    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines."""
+    return letter_runs(text.lower())
 
 
 def _joined(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.sought import Sought
 
 NAME = "case"
 FEATURES = (
@@ -21,7 +22,7 @@ FEATURES = (
 
 _SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]{4,}\b")
 _SMALL_I = re.compile(r"(?<![\w'’.])i(?![\w.])")
-_SMALL_BEGINNING = re.compile(r"[.!?] +[a-zà-öø-ÿа-яα-ω]")
+_SMALL_BEGINNING = Sought(r"[.!?] +[a-zà-öø-ÿа-яα-ω]", (". ", "! ", "? "))
 _MIXED = re.compile(r"\b[a-zà-öø-ÿа-яα-ω]+[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]\w*")
 _CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zà-öø-ÿа-яα-ω]+")
 _UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
@@ -37,7 +38,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(20, shouted)),
         shouted / count,
         float(min(5, len(_SMALL_I.findall(added)))),
-        min(5, len(_SMALL_BEGINNING.findall(added))) / (1 + added.count(". ")),
+        min(5, _SMALL_BEGINNING.count(added)) / (1 + added.count(". ")),
         len(_CAPITALISED.findall(added)) / count,
         float(min(5, len(_MIXED.findall(added)))),
         _capitals(window.removed),

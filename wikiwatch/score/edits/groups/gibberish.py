@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import log1p, nan
-from pathlib import Path
+from typing import NamedTuple
 
 from wikiwatch.lexicons import letter_table, log_probability
 from wikiwatch.score.edits.window import Window
@@ -20,7 +20,7 @@ ODD = -3.9  # mean logarithm of a letter pair's probability, under which a word 
 
 _LONG = re.compile(r"[^\s\[\]{}|<>/=]+")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
-_ALL_CONSONANTS = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{3,}\b")
+_ALL_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{3,}")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qsdfghjklm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _INNOCENT = {"uiop", "poiu", "rewq", "tyui", "rtyu", "ytre", "wert", "trew"}
 _KEYS = {keys[at : at + 4] for row in _ROWS for keys in (row, row[::-1]) for at in range(len(row) - 3)} - _INNOCENT
@@ -32,20 +32,37 @@ def measure(window: Window) -> tuple[float, ...]:
     """The oddness of words is that of their letter pairs in the language; unknown in scripts without a table."""
     table = letter_table(window.lang) or letter_table(ELSEWHERE)
     words = window.added_words[:MOST_WORDS]
-    text = " ".join(words)
-    odd = [oddness for word in set(words) if len(word) > 3 and table and (oddness := _oddness(word, table)) is not None]
+    odd = [
+        oddness
+        for word in set(words)
+        if len(word) > 3 and table and (oddness := log_probability(word[:MOST_LETTERS], table)) is not None
+    ]
+    spelt = [_remembered(word) if len(word) <= MOST_LETTERS else _spelling(word) for word in words]
     return (
         log1p(max(map(len, words), default=0)),
-        float(max((len(run) for run in _CONSONANTS.findall(text)), default=0)),
-        float(min(5, len(_ALL_CONSONANTS.findall(text)))),
-        float(min(5, len(_KEY_RUN.findall(text)))),
+        float(max((word.consonants for word in spelt), default=0)),
+        float(min(5, sum(word.no_vowel for word in spelt))),
+        float(min(5, sum(word.key_runs for word in spelt))),
         min(odd) if odd else nan,
         sum(odd) / len(odd) if odd else nan,
         sum(o < ODD for o in odd) / len(odd) if odd else nan,
     )
 
 
-@lru_cache(maxsize=32_768)
-def _oddness(word: str, table: Path) -> float | None:
-    """Mean logarithm of the letter pairs' probabilities; None for a word in other letters."""
-    return log_probability(word[:MOST_LETTERS], table)
+class _Spelling(NamedTuple):
+    """What is seen in the letters of a word."""
+
+    consonants: int
+    no_vowel: bool
+    key_runs: int
+
+
+def _spelling(word: str) -> _Spelling:
+    return _Spelling(
+        consonants=max(map(len, _CONSONANTS.findall(word)), default=0),
+        no_vowel=_ALL_CONSONANTS.fullmatch(word) is not None,
+        key_runs=len(_KEY_RUN.findall(word)),
+    )
+
+
+_remembered = lru_cache(maxsize=32_768)(_spelling)

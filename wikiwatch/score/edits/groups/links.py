@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wikiwatch import lexicons
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.sought import Sought
 
 NAME = "links"
 FEATURES = (
@@ -26,9 +27,9 @@ FEATURES = (
     "address_in_reference",
 )
 
-_ADDRESS = re.compile(r"(?:https?:)?//([^\s/\]|<>\"{}?#]{3,253})|\bwww[. ]([^\s/\]|<>\"{}]{2,253})")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
-_REFERENCE = re.compile(r"<ref[\s>/]|\{\{\s*(?:cite|citation|lien web|ouvrage|article)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"//([^\s/\]|<>\"{}?#]{3,253})|www(?<!\wwww)[. ]([^\s/\]|<>\"{}]{2,253})")
+_MAIL = Sought(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w", "@")
+_REFERENCE = Sought(r"<ref[\s>/]|\{\{\s*(?:cite|citation|lien web|ouvrage|article)\b", ("<ref", "{{"), re.IGNORECASE)
 MOST_HOSTS = 20
 
 
@@ -38,7 +39,7 @@ def measure(window: Window) -> tuple[float, ...]:
     hosts = _hosts(added)
     gone = _hosts(removed)
     new = [host for host in hosts if host not in gone and host not in window.near_old]
-    references = len(_REFERENCE.findall(added))
+    references = _REFERENCE.count(added)
     return (
         log1p(len(hosts)),
         log1p(len(gone)),
@@ -46,11 +47,11 @@ def measure(window: Window) -> tuple[float, ...]:
         _count(new, "suspicious_hosts", "url_shorteners"),
         _count(new, "trusted_hosts"),
         _count(new, "cheap_endings"),
-        float(min(3, len(_MAIL.findall(added)))),
+        float(min(3, _MAIL.count(added))),
         log1p(added.count("[[")),
         log1p(removed.count("[[")),
         log1p(references),
-        log1p(len(_REFERENCE.findall(removed))),
+        log1p(_REFERENCE.count(removed)),
         float(bool(hosts and references)),
     )
 

@@ -6,6 +6,7 @@ import re
 from math import log1p
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.sought import Sought
 
 NAME = "markup"
 FEATURES = (
@@ -29,10 +30,12 @@ FEATURES = (
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _CATEGORY = re.compile(r"\[\[ ?(?:category|catégorie|kategorie|categoría|categoria|категория|kategoria)", re.IGNORECASE)
-_IMAGE = re.compile(
-    r"\[\[ ?(?:file|image|fichier|datei|bild|archivo|imagen|файл|plik)\s?:|\.(?:jpe?g|png|svg|gif)\b", re.IGNORECASE
+_IMAGE = Sought(
+    r"\[\[ ?(?:file|image|fichier|datei|bild|archivo|imagen|файл|plik)\s?:|\.(?:jpe?g|png|svg|gif)\b",
+    ("[[", ".jp", ".png", ".svg", ".gif"),
+    re.IGNORECASE,
 )
-_SAMPLE = re.compile(
+_SAMPLE = Sought(
     r"'''(?:bold text|texte gras|fett)|''(?:italic text|texte italique)|\[\[(?:link title|titre du lien|file:example)"
     r"|\bexample\.(?:jpg|ogg|com link title)|http://www[. ]example[. ]com|== ?(?:headline text|texte de sous-titre)"
     r"|insert (?:formula|non-formatted text|footnote text) here|enter your comments here|<!-- ?comment"
@@ -40,9 +43,31 @@ _SAMPLE = re.compile(
     r"|small text</small>|superscript text|subscript text|block quote ?</blockquote|header 1 ?\|\| ?header"
     r"|#redirect \[\[target"
     r"|column header|your text here|bold text|italic text|link title",
+    (
+        *(
+            "bold text",
+            "texte gras",
+            "''fett",
+            "italic text",
+            "texte italique",
+            "link title",
+            "titre du lien",
+            ":example",
+        ),
+        *(":example", "example.jpg", "example.ogg", "example.com", "www.example", "www example", "headline text"),
+        *(
+            "de sous-titre",
+            "insert formula",
+            "non-formatted",
+            "footnote text",
+            "comment",
+            "strike-through",
+            "small text",
+        ),
+        *("script text", "block quote", "header 1", "[[target", "column header", "your text"),
+    ),
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(r"^[*#:;]", re.MULTILINE)
 _HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
 _PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
 _MARK = re.compile(r"[\[\]{}|=<>*#]|''")
@@ -62,10 +87,10 @@ def measure(window: Window) -> tuple[float, ...]:
         log1p(len(_TAG.findall(added))) if "<" in added else 0.0,
         log1p(len(_TAG.findall(removed))) if "<" in removed else 0.0,
         float(min(5, len(_CATEGORY.findall(added)))) if "[[" in added else 0.0,
-        float(min(5, len(_IMAGE.findall(added)))),
-        float(min(5, len(_IMAGE.findall(removed)))),
-        float(min(3, len(_SAMPLE.findall(added)))),
-        log1p(len(_LIST_ITEM.findall(added))),
+        float(min(5, _IMAGE.count(added))),
+        float(min(5, _IMAGE.count(removed))),
+        float(min(3, _SAMPLE.count(added))),
+        log1p(sum(map(f"\n{added}".count, ("\n*", "\n#", "\n:", "\n;")))),
         log1p(len(_PARAMETER.findall(added))) if "=" in added else 0.0,
         len(_MARK.findall(added)) / (len(added) or 1),
     )

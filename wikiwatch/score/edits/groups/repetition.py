@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from itertools import pairwise
+from operator import eq
 
 from wikiwatch.score.edits.window import Window
 
@@ -15,8 +15,9 @@ FEATURES = ("longest_run", "held_letters", "commonest_word", "distinct_words", "
 MOST_WORDS = 400
 LEAST_TO_PACK, MOST_TO_PACK = 24, 3_000
 
-_HELD = re.compile(r"([^\W\d_])\1{2,}")
-_RUN = re.compile(r"([^\s=\-.*_|])\1{3,}")
+_RUN = re.compile(r"(\S)\1{2,}")
+_LETTER = re.compile(r"[^\W\d_]")
+_LAYOUT = frozenset("=-.*_|")
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -24,11 +25,11 @@ def measure(window: Window) -> tuple[float, ...]:
     words = window.added_words[:MOST_WORDS]
     count = len(words)
     commonest = Counter(words).most_common(1)[0][1] if words else 0
-    doubled = sum(first == second for first, second in pairwise(words))
-    runs = [match.end() - match.start() for match in _RUN.finditer(window.added)]
+    doubled = sum(map(eq, words, words[1:]))
+    runs = [match.group() for match in _RUN.finditer(window.added)]
     return (
-        float(min(30, max(runs, default=0))),
-        float(min(10, len(_HELD.findall(window.added)))),
+        float(min(30, max((len(run) for run in runs if len(run) > 3 and run[0] not in _LAYOUT), default=0))),
+        float(min(10, sum(_LETTER.match(run) is not None for run in runs))),
         commonest / count if count > 4 else 0.0,
         len(set(words)) / count if count else 1.0,
         float(min(20, doubled)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from math import log1p, nan
 
-from wikiwatch.score.edits.window import Window
+from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
+from wikiwatch.wikitext.words import letter_runs
 
 NAME = "setting"
 FEATURES = (
@@ -32,7 +33,6 @@ SHORT = 4  # letters of words that a language is known by
 ENOUGH_LETTERS = 12  # to say that capitals or diacritics are missing
 LEAST_SAID = 12  # code points of a text that may be said twice
 
-_WORD = re.compile(r"[^\W\d_]+")
 _ENDING = frozenset(".!?:;\n|*#=}])>\"'»”")
 _ITEM = re.compile(r"[*#:|]+ ?[^\W\d_a-zà-öø-ÿ][^\n\[\]{}|<>.]{1,60}")
 _NUMBER = re.compile(r"\d")
@@ -106,7 +106,7 @@ def _bare_letters(window: Window) -> float:
 
 def _longer_words(window: Window) -> float:
     """How much longer the words are than those of the lines as they were, in letters."""
-    known = _WORD.findall(window.near_old)
+    known = words_of(window.near_old) if window.near_old.isascii() else letter_runs(window.near_old)
     said = window.added_words
     if len(known) < SHORT or not said:
         return nan
@@ -118,7 +118,7 @@ def _short_words_known(window: Window) -> float:
     short = sorted({word for word in window.added_words if len(word) <= SHORT})[:MOST_WORDS]
     if window.change.lines_only or not window.change.old or len(short) < 3:
         return nan
-    page = set(_WORD.findall(window.change.old[:20_000].lower()))
+    page = set(letter_runs(window.change.old[:20_000].lower()))
     return sum(map(page.__contains__, short)) / len(short)
 
 

@@ -2,46 +2,65 @@
 
 from __future__ import annotations
 
-from math import nan, sqrt
+from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.score.edits import hashing
+from wikiwatch.score.edits.hashing import Numbers
 from wikiwatch.score.edits.weights import Weights, shipped
 from wikiwatch.score.edits.window import Window
 
 NAME = "wording"
 FEATURES = ("pieces_added", "words_added", "pieces_removed", "words_removed", "worst_word", "best_word")
 LANGUAGE = "en"
+TOGETHER = 32  # windows whose pieces are numbered at once
 
 
 def measure(window: Window) -> tuple[float, ...]:
     """All unknown in other languages than English."""
-    return measured_by(shipped(), window) if window.lang == LANGUAGE else (nan,) * len(FEATURES)
+    return measure_all([window])[0]
 
 
-def measured_by(weights: Weights, window: Window) -> tuple[float, ...]:
+def measure_all(windows: Sequence[Window]) -> list[tuple[float, ...]]:
+    """The same for many windows at once, at a fraction of the cost."""
+    found: list[tuple[float, ...]] = [(nan,) * len(FEATURES)] * len(windows)
+    known = [at for at, window in enumerate(windows) if window.lang == LANGUAGE]
+    for first in range(0, len(known), TOGETHER):
+        places = known[first : first + TOGETHER]
+        for at, measured in zip(places, measured_by(shipped(), [windows[at] for at in places]), strict=True):
+            found[at] = measured
+    return found
+
+
+def measured_by(weights: Weights, windows: Sequence[Window]) -> list[tuple[float, ...]]:
     """The same by a given table of weights, whatever the language."""
-    added = _weighed(window.added, weights.added_pieces, weights.added_words)
-    removed = _weighed(window.removed, weights.removed_pieces, weights.removed_words)
-    return (added[0], added[1], removed[0], removed[1], added[2], added[3])
+    added = [hashing.normal(window.added) for window in windows]
+    removed = [hashing.normal(window.removed) for window in windows]
+    words = hashing.words(added)
+    columns = [
+        _sums(hashing.pieces(added), weights.added_pieces, len(windows)),
+        _sums(words, weights.added_words, len(windows)),
+        _sums(hashing.pieces(removed), weights.removed_pieces, len(windows)),
+        _sums(hashing.words(removed), weights.removed_words, len(windows)),
+        *_extremes(words, weights.added_words, len(windows)),
+    ]
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _weighed(text: str, pieces: NDArray[np.float32], words: NDArray[np.float32]) -> tuple[float, float, float, float]:
-    """What pieces and words come to, and the highest and the lowest word."""
-    if not text.strip():
-        return (0.0, 0.0, 0.0, 0.0)
-    read = hashing.normal(text)
-    of_words = words[list(set(hashing.words(read).values()))]
-    return (
-        _sum(pieces[hashing.pieces(read)]),
-        _sum(of_words),
-        float(of_words.max()) if len(of_words) else 0.0,
-        float(of_words.min()) if len(of_words) else 0.0,
-    )
+def _sums(found: Numbers, weights: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+    """The sums over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
+    sums = np.bincount(found.texts, weights[found.numbers], count)
+    return sums / np.sqrt(np.maximum(np.bincount(found.texts, minlength=count), 1))
 
 
-def _sum(weights: NDArray[np.float32]) -> float:
-    """The sum over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    return float(weights.sum(dtype=np.float64)) / sqrt(len(weights)) if len(weights) else 0.0
+def _extremes(
+    found: Numbers, weights: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The highest and the lowest word of each text; 0 where there is none."""
+    highest, lowest = np.full(count, -np.inf), np.full(count, np.inf)
+    np.maximum.at(highest, found.texts, weights[found.numbers])
+    np.minimum.at(lowest, found.texts, weights[found.numbers])
+    return np.where(np.isinf(highest), 0.0, highest), np.where(np.isinf(lowest), 0.0, lowest)

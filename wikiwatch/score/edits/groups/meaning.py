@@ -1,0 +1,75 @@
+"""What words mean, in sixteen languages: learned from English edits, carried over by what means the same."""
+
+from __future__ import annotations
+
+from math import nan
+
+from wikiwatch.score.edits import senses
+from wikiwatch.score.edits.senses import Summary
+from wikiwatch.score.edits.window import Window, words_of
+
+NAME = "meaning"
+FEATURES = (
+    "added",
+    "removed",
+    "unknown",
+    "rarity",
+    "rarest",
+    "content",
+    "unknown_more",
+    "rarity_more",
+    "known_rarity_more",
+    "content_more",
+    "removed_unknown",
+    "removed_rarity",
+)
+RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
+LANGUAGE = senses.ENGLISH
+"""Elsewhere words are rarer in the table for no fault of theirs: there only what is beside the lines counts."""
+
+MOST_TEXT = 3_000
+MOST_NEAR = 2_000
+LEAST_NEAR = 5  # words of the lines as they were that others can be held against
+
+
+def measure(window: Window) -> tuple[float, ...]:
+    """All unknown in a language whose words are not known. ``..._more`` is beside the lines as they were."""
+    if window.lang not in senses.LANGUAGES:
+        return (nan,) * len(FEATURES)
+    added, removed = (
+        senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
+        for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
+    )
+    sums = _summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR]))
+    if window.lang == LANGUAGE:
+        return told(*sums)
+    found = told(*(senses.shifted(said, senses.shifts()[window.lang]) for said in sums))
+    return tuple(nan if name in RAW else value for name, value in zip(FEATURES, found, strict=True))
+
+
+def words_read(text: str) -> list[str]:
+    """The words of a text that are looked at."""
+    return senses.distinct(words_of(text[:MOST_TEXT]))
+
+
+def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
+    """The features, from what the words put in, those taken out and those of the lines as they were come to."""
+    comparable = added.words > 0 and near.words >= LEAST_NEAR
+    return (
+        added.added,
+        removed.removed,
+        added.unknown,
+        added.rarity,
+        added.rarest,
+        added.content,
+        added.unknown - near.unknown if comparable else nan,
+        added.rarity - near.rarity if comparable else nan,
+        added.known_rarity - near.known_rarity if comparable else nan,
+        added.content - near.content if comparable else nan,
+        removed.unknown,
+        removed.rarity,
+    )
+
+
+def _summed(words: list[str]) -> Summary:
+    return senses.summary(list(map(senses.sense_of, words)))

@@ -1,0 +1,172 @@
+"""What single words tell by their meaning: how they speak against an edit, and how common they are.
+
+A table of some 77,000 words of sixteen languages, by the hash of their folded spelling. What each says was learned from
+English edits through vectors in which words of all these languages lie near what they mean the same as; the vectors are
+not needed any more. A word that is not in the table is read by its stem.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wikiwatch.lexicons import fold
+from wikiwatch.score.edits import weights
+
+LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "it", "ko", "nl", "pl", "pt", "ru", "tr"))
+"""Whose words are in it, apart from those that put no spaces between words."""
+
+ENGLISH = "en"
+"""What the labelled edits are in."""
+
+HASH_BITS = 28
+COMMONEST = 6.0
+"""Natural logarithm of one over a word's share from which on it is no function word; rarity is counted from here."""
+
+UNKNOWN_RARITY = 8.0
+MOST_WORDS = 200
+
+_ENDINGS = (0, 1, 2, 3)  # letters that may be an inflection
+_SHORTEST_STEM = 4
+
+
+class Sense(NamedTuple):
+    """A word: what it adds where it is put in and where it is taken out, and its rarity; ``known`` is 1 or 0."""
+
+    added: float
+    removed: float
+    rarity: float
+    known: float
+    known_rarity: float
+
+
+class Summary(NamedTuple):
+    """Of the words of a text: two sums over the root of their number, shares of them, and means."""
+
+    words: int = 0
+    added: float = 0.0
+    removed: float = 0.0
+    unknown: float = 0.0
+    rarity: float = 0.0
+    rarest: float = 0.0
+    content: float = 0.0
+    known_rarity: float = 0.0
+
+
+def hashed(key: str) -> int:
+    """The number of a folded word."""
+    return zlib.crc32(key.encode(errors="replace")) >> (32 - HASH_BITS)
+
+
+def keys(word: str) -> Iterable[str]:
+    """The folded word, and the stems it may have."""
+    key = fold(word)
+    return (key[: len(key) - cut] for cut in _ENDINGS if not cut or len(key) - cut >= _SHORTEST_STEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """``numbers`` are the hashes of the words, rising; the others belong to them."""
+
+    numbers: NDArray[np.int64]
+    added: NDArray[np.float64]
+    removed: NDArray[np.float64]
+    rarity: NDArray[np.float64]
+
+    def row(self, word: str) -> int | None:
+        """Where the word stands, or its stem."""
+        for key in keys(word):
+            number = hashed(key)
+            row = int(np.searchsorted(self.numbers, number))
+            if row < len(self.numbers) and self.numbers[row] == number:
+                return row
+        return None
+
+    def sense(self, word: str) -> Sense:
+        """The word's sense, or its stem's. A short one that is not known is not rare: abbreviations are everywhere."""
+        row = self.row(word)
+        if row is None:
+            return Sense(0.0, 0.0, UNKNOWN_RARITY if len(word) >= _SHORTEST_STEM else 0.0, 0.0, 0.0)
+        rarity = float(self.rarity[row])
+        return Sense(float(self.added[row]), float(self.removed[row]), rarity, 1.0, rarity)
+
+
+def summary(senses: Sequence[Sense]) -> Summary:
+    """What words come to."""
+    if not senses:
+        return Summary()
+    count = len(senses)
+    added, removed, rarity, known, known_rarity = zip(*senses, strict=True)
+    known_count = sum(known)
+    return Summary(
+        words=count,
+        added=sum(added) / count**0.5,
+        removed=sum(removed) / count**0.5,
+        unknown=1 - known_count / count,
+        rarity=sum(rarity) / count,
+        rarest=max(rarity),
+        content=sum(map(bool, rarity)) / count,
+        known_rarity=sum(known_rarity) / known_count if known_count else 0.0,
+    )
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """The first words, each once, in their order."""
+    return list(dict.fromkeys(words))[:MOST_WORDS]
+
+
+class Shift(NamedTuple):
+    """How much more the words of a language's good prose say than those of English prose, a word on average."""
+
+    added: float
+    removed: float
+
+
+def shifted(found: Summary, shift: Shift) -> Summary:
+    """As if the words were English: the vectors of a language lie to one side, which is no fault of its words."""
+    root = found.words**0.5
+    return found._replace(added=found.added - shift.added * root, removed=found.removed - shift.removed * root)
+
+
+@cache
+def shipped() -> Senses:
+    """The shipped table."""
+    return stored(weights.tables())
+
+
+@cache
+def shifts() -> dict[str, Shift]:
+    """The shift of each language but English."""
+    table = weights.tables()["sense_shifts"].astype(np.float64).tolist()
+    return {lang: Shift(*row) for lang, row in zip(sorted(LANGUAGES - {ENGLISH}), table, strict=True)}
+
+
+def stored(tables: Mapping[str, NDArray[np.generic]]) -> Senses:
+    """A table from its arrays: numbers as the steps between them, values in a byte each with one scale."""
+    return Senses(
+        numbers=np.cumsum(tables["sense_steps"].astype(np.int64)),
+        added=_wide(tables, "sense_added"),
+        removed=_wide(tables, "sense_removed"),
+        rarity=rarities(tables["sense_rarity"]),
+    )
+
+
+def rarities(stored: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Rarities from sixteenths."""
+    return stored.astype(np.float64) / 16
+
+
+def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float64]:
+    return tables[name].astype(np.float64) * tables[f"{name}_scale"].astype(np.float64)
+
+
+@lru_cache(maxsize=65_536)
+def sense_of(word: str) -> Sense:
+    """What the shipped table knows of a word."""
+    return shipped().sense(word)
