@@ -39,9 +39,9 @@ UNRELATED = "unrelated"
 GENERATED = "generated"
 BELONGING = "belonging"
 
-PAIRS = 40  # of versions of one page whose differences are taken for good additions
+PAIRS = 20  # of versions of one page whose differences are taken for good additions
 PAIRS_OF_ARTICLE = 1
-LONGEST_GROWN = 6_000  # code points of such a page that are read
+LONGEST_GROWN = 4_000  # code points of such a page that are read
 LONG_ENOUGH = 2_000  # bytes
 READ_OF_HISTORY = 2_600  # revisions; a whole history may hold a gigabyte
 
