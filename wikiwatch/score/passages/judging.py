@@ -28,6 +28,7 @@ from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
+CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it alone is accused
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
 _FIRST = "first score"
@@ -164,9 +165,14 @@ class _Block:
             worst = max(clauses, key=lambda u: self._chances[u], default=place)
             return self._told(worst, (unit.part,))
         worst = max(clauses, key=lambda u: self._chances[u], default=place)
-        if self._chances[place] >= self._chances[worst]:
+        if self._is_guilty_whole(place, worst):
             return self._told(place, (unit.sentence.span,))
         return self._told(worst, tuple(self._joined(clauses, worst)))
+
+    def _is_guilty_whole(self, place: int, worst: int) -> bool:
+        """A sentence that is suspect itself is accused whole, unless one of its clauses is clearly worse."""
+        own, other = (np.log(self._chances[unit] / (1 - self._chances[unit])) for unit in (place, worst))
+        return bool(own >= other - (CLEARLY if self._chances[place] >= self._judge.threshold else 0.0))
 
     def _joined(self, clauses: Sequence[int], worst: int) -> Iterator[Span]:
         """The guilty clauses, those side by side as one."""

@@ -298,7 +298,9 @@ class Measuring:
         far = unit_length(running[-1] - (running[reading.sections.end] - running[reading.sections.first]))
         whole = _running(rows[:count])
         paragraph = (unit_length(whole[end] - whole[first]) * apart).sum(axis=1)
-        closest, closest_apart = _closest(rows, sentences, host, first, end)
+        told = np.flatnonzero(rows.any(axis=1))  # not the clauses that no encoder was asked about
+        closest, closest_apart = np.zeros((2, len(rows)), np.float32)
+        closest[told], closest_apart[told] = _closest(rows[told], sentences, host[told], first, end)
         columns = [rows @ title, self._to_lead(rows, lead), (rows * around).sum(axis=1)]
         columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
         columns += [closest, (rows * page).sum(axis=1), (rows * apart[host]).sum(axis=1)]
