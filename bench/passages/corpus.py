@@ -10,12 +10,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,26 @@ from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
 from wikiwatch.wikitext.sentences import sentences
 
-FOLDS = 2  # pages and texts to insert; all texts of one hand or site share one
+FOLDS = 3  # pages and texts to insert; all texts of one hand or site share one
+HELDOUT_FOLDS = 2  # of the held-out half, where one hand wrote all
 WORDS = (8, 60)  # of a sentence that is cut from a text
 IDEAS = 3  # neighbours in a list that share a fold where a language has one writer only
-HANDS = Path(__file__).parent / "written" / "build" / "hands.toml"
-FIRST, SECOND = 0, 1  # folds of the two hands
+FIRST, SECOND, OTHERS = 0, 1, 2  # folds of the two hands that wrote most, and of most of the others
+HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out half
+SHARED_OUT = (FIRST, SECOND, OTHERS, OTHERS)  # where a hash puts the other hands
+FEWEST_TEXTS = 20  # of a language and a fold, for pages of it to belong to the fold
 LONGEST_PAGE = 16_000  # code points of a page that are used, cut at a line
 FEWEST_SENTENCES = 5
 
 UNRELATED = "unrelated"
 GENERATED = "generated"
 BELONGING = "belonging"
+
+PAIRS = 20  # of versions of one page whose differences are taken for good additions
+PAIRS_OF_ARTICLE = 1
+LONGEST_GROWN = 4_000  # code points of such a page that are read
+LONG_ENOUGH = 2_000  # bytes
+READ_OF_HISTORY = 2_600  # revisions; a whole history may hold a gigabyte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +57,17 @@ class Page:
     hard: bool = False
     before: str | None = None
     subject: str = ""  # the same for the same article in several languages
+    part: int | None = None  # its fold, where it is not told by its name
+
+    @property
+    def name(self) -> str:
+        """What it is in any language."""
+        return self.subject or self.title
 
     @property
     def fold(self) -> int:
         """Which part of the data it belongs to."""
-        return fold_of(self.subject or self.title)
+        return fold_of(self.name) if self.part is None else self.part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +89,19 @@ class Text:
         return fold_of(self.origin or self.text) if self.part is None else self.part
 
 
-def fold_of(name: str) -> int:
+def fold_of(name: str, folds: int = FOLDS) -> int:
     """The part of the data that a name falls into."""
-    return zlib.crc32(name.encode()) % FOLDS
+    return zlib.crc32(name.encode()) % folds
+
+
+def placed(pages: Sequence[Page], texts: Sequence[Text]) -> list[Page]:
+    """The pages, each in a fold that has texts to put into it: not every hand wrote in every language."""
+    counts = Counter((text.lang, text.fold) for text in texts if text.source.startswith("written"))
+    found = []
+    for page in pages:
+        open_to = [fold for fold in range(FOLDS) if counts[page.lang, fold] >= FEWEST_TEXTS] or list(range(FOLDS))
+        found.append(replace(page, part=open_to[zlib.crc32(page.name.encode()) % len(open_to)]))
+    return found
 
 
 def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
@@ -95,6 +120,8 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
             pages.append(
                 Page(source="written", lang=lang, title=page.title, text=page.text, hard=hard, before=page.before)
             )
+    if half == "heldout":
+        pages = [replace(page, part=fold_of(page.name, HELDOUT_FOLDS)) for page in pages]
     return [page for page in pages if _is_usable(page)]
 
 
@@ -103,41 +130,88 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
     texts = [
         text for file in _files(folders) for name, read in _TEXT_READERS if file.name == name for text in read(file)
     ]
-    hands = tomllib.loads(HANDS.read_text("utf-8")) if half == "build" else {}
     for lang in LANGUAGES:
-        texts += _written(half, lang, hands.get(lang, {}))
+        texts += _written(half, lang)
     return texts
 
 
-def _written(half: str, lang: str, first: Mapping[str, int]) -> Iterator[Text]:
-    """The items of a language. ``first`` tells how many of each kind are by the first hand; the rest is by another.
+def _written(half: str, lang: str) -> Iterator[Text]:
+    """The items of a language, with the fold of their hand.
 
     Where one hand alone wrote, an idea decides: lists of several languages hold the same ones in the same place.
     """
     items = read_items(half, lang)
-    alone = len(items) <= sum(first.values())
+    alone = {item.hand for item in items} == {"first"}
     counts: Counter[str] = Counter()
     for item in items:
         counts[item.kind] += 1
-        hand = FIRST if counts[item.kind] <= first.get(item.kind, 0) else SECOND
         yield Text(
-            source=f"written {hand + 1}",
+            source=f"written {item.hand}".rstrip(),
             lang=lang,
             kind=GENERATED if item.field == "generated" else item.kind,
             form=item.form,
             text=item.text,
             origin=f"{item.kind} {counts[item.kind] // IDEAS}",
-            part=None if alone else hand,
+            part=None if alone else HANDS.get(item.hand, SHARED_OUT[fold_of(item.hand, len(SHARED_OUT))]),
         )
 
 
 def belonging(half: str = "build") -> list[Text]:
     """Sentences that look a little like insertions and are none: what a good editor may add."""
+    folds = HELDOUT_FOLDS if half == "heldout" else FOLDS
     return [
-        Text(source="written", lang=lang, kind=BELONGING, form="sentence", text=item.text)
+        Text(
+            source="written",
+            lang=lang,
+            kind=BELONGING,
+            form="sentence",
+            text=item.text,
+            part=fold_of(item.text, folds),
+        )
         for lang in LANGUAGES
         for item in read_belonging(half, lang)
     ]
+
+
+def additions(folders: Sequence[Path]) -> list[Page]:
+    """Pages with what good editors added to them later: neighbouring versions that both stood the test.
+
+    In a history these are texts that somebody went back to.
+    """
+    found: list[Page] = []
+    for file in _files(folders):
+        if file.name == "articles-en-versions.jsonl.gz":
+            found += _grown_articles(file)
+        elif file.name.startswith(_HISTORIES):
+            found += _grown_history(file)
+    return [page for page in found if _is_usable(page)]
+
+
+def _grown_articles(file: Path) -> Iterator[Page]:
+    for row in _rows(file):
+        versions = [told for told in dict.fromkeys(row["versions"]) if len(told.split()) > 100]
+        if ":" not in row["title"]:
+            yield from _grown("articles", row["title"], versions, PAIRS_OF_ARTICLE)
+
+
+def _grown_history(file: Path) -> Iterator[Page]:
+    with suppress(ExportError), read_export(file) as reader:  # a damaged end takes nothing from what was read
+        for part in reader:
+            counts: Counter[bytes] = Counter()
+            texts: dict[bytes, None] = {}
+            for revision in islice(part.revisions, READ_OF_HISTORY):
+                if revision.text and len(revision.text) > LONG_ENOUGH:
+                    counts[revision.text] += 1
+                    texts[revision.text] = None
+            kept = [text.decode(errors="replace") for text in texts if counts[text] > 1]
+            yield from _grown("history", part.page.page_title, kept, PAIRS)
+
+
+def _grown(source: str, title: str, versions: Sequence[str], most: int) -> Iterator[Page]:
+    """Some pairs of neighbours, spread over all. Only their beginnings are read, and what stood before whole."""
+    pairs = [(before, after) for before, after in pairwise(versions) if 1 < len(after) / len(before) < 1.5]
+    for before, after in pairs[:: max(1, -(-len(pairs) // most))]:
+        yield Page(source=source, lang="en", title=title, text=_cut(after, LONGEST_GROWN), before=before)
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
@@ -147,9 +221,16 @@ def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
         if page.source == "articles":
             continue
         for sentence in plain_sentences(page.text):
-            origin = page.subject or page.title
             found.append(
-                Text(source=page.source, lang=page.lang, kind=UNRELATED, form="sentence", text=sentence, origin=origin)
+                Text(
+                    source=page.source,
+                    lang=page.lang,
+                    kind=UNRELATED,
+                    form="sentence",
+                    text=sentence,
+                    origin=page.name,
+                    part=page.fold,
+                )
             )
     for file in _files(folders):
         if file.name.startswith("hube-statements_neutral"):
@@ -186,10 +267,8 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
     yield from map(json.loads, _lines(file))
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_PAGE:
-        return text
-    return text[: text.rfind("\n", 0, LONGEST_PAGE) + 1 or LONGEST_PAGE]
+def _cut(text: str, longest: int = LONGEST_PAGE) -> str:
+    return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
 
 
 # ---------------------------------------------------------------- clean pages
@@ -268,6 +347,8 @@ def _own_pages(file: Path) -> Iterator[Page]:
             source=file.name, lang=row["lang"], title=row["title"], text=_cut(row["text"]), before=row.get("before")
         )
 
+
+_HISTORIES = ("Holy_Grail-", "Anarchism.xml")
 
 _PAGE_READERS: tuple[tuple[str, Callable[[Path], Iterator[Page]]], ...] = (
     ("wikipedia-vs-chatgpt.human.jsonl.gz", _human),

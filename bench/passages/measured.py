@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.passages.corpus import BELONGING
-from bench.passages.recipe import Insertion, Mixture
+from bench.passages.memory import Memory
+from bench.passages.recipe import Mixture
 from wikiwatch.model import Span
+from wikiwatch.pipeline.against import as_edit, comparable, parts
+from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.measures import Measuring
-from wikiwatch.score.passages.reading import Reading, subject_of
+from wikiwatch.score.passages.measures import Encoded, Measuring, Vectors, worth_encoding
+from wikiwatch.score.passages.reading import Reading, Subject, subject_of
 from wikiwatch.score.passages.wording import Wording, wording
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -22,13 +25,17 @@ MOSTLY = 0.6
 HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
 
-Vectors = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A mixture that has been read. ``labels``: 1 inserted, 0 not, -1 neither (a sentence with a graft, a clause of an
-    inserted sentence). ``kinds`` and ``trust`` go with them; ``trust`` is 0 where a reference shows it to be new."""
+    """A mixture as the judge reads it, alone or against its reference.
+
+    ``labels``: 1 inserted, 0 not, -1 neither (a sentence with a graft, a clause of an inserted sentence); ``weights``
+    and ``kinds`` go with them. ``judged`` tells the units that a score is asked of, ``new`` the sentences; ``place`` is
+    the number of the sentence of the text that one of the reading is, or is a part of, and ``spans`` are theirs.
+    """
 
     mixture: Mixture
     reading: Reading
@@ -36,29 +43,106 @@ class Read:
     labels: npt.NDArray[np.int8]
     weights: npt.NDArray[np.float64]
     kinds: list[str]
-    new: npt.NDArray[np.bool_]  # of each sentence, whether it is not in the reference
+    judged: Bools
+    new: Bools
+    place: npt.NDArray[np.intp]
+    spans: list[Span]
 
-    def measuring(self, heads: Heads, encoded: Mapping[str, Vectors] | None = None) -> Measuring:
-        """Its measurements, with vectors of an encoder where they are given by text."""
-        rows = None if encoded is None else np.stack([encoded[text] for text in self.texts()])
-        return Measuring(self.reading, self.words, heads, rows)
+    def measuring(self, heads: Heads, memory: Memory | None = None) -> Measuring:
+        """Its measurements, with an encoder's vectors where they are at hand."""
+        encoded = None
+        if memory is not None:
+            rows = memory.rows(self.texts())
+            encoded = Encoded(rows[:-2], rows[-2], rows[-1])
+        return Measuring(self.reading, self.words, heads, encoded)
+
+    def clauses_encoded(self, first: npt.NDArray[np.float64], memory: Memory) -> dict[int, Vectors]:
+        """What the encoder is asked about the clauses, once the first look has spoken."""
+        units = worth_encoding(first, self.new[self.reading.host], self.reading.count)
+        return dict(zip(units, memory.rows([self.reading.unit_text(unit) for unit in units]), strict=True))
 
     def texts(self) -> list[str]:
         """What an encoder has to encode."""
         subject = self.reading.subject
         return [*(self.reading.unit_text(u) for u in range(self.reading.count)), subject.title, subject.opening]
 
+    def asked(self) -> Bools:
+        """Of each sentence of the text, whether it is judged or something in it is."""
+        found = np.zeros(len(self.spans), np.bool_)
+        np.logical_or.at(found, self.place, self.new)
+        return found
 
-def read(mixture: Mixture) -> Read | None:
-    """Segmented, read and labelled; None where nothing can be read."""
-    text, page = mixture.text, mixture.page
+    def worst(self, scores: npt.NDArray[np.float64], shift: float) -> npt.NDArray[np.float64]:
+        """Of each sentence of the text its own log-odds, or those of its worst clause, moved by ``shift``."""
+        told = np.where(self.judged, scores, -np.inf)
+        told[self.reading.count :] += shift
+        best = np.full(len(self.spans), -np.inf)
+        np.maximum.at(best, self.place[self.reading.host], told)
+        return best
+
+    def touched(self) -> Bools:
+        """Of each sentence of the text, whether it or a part of it was inserted."""
+        found = np.zeros(len(self.spans), np.bool_)
+        np.logical_or.at(found, self.place, self.labels[: self.reading.count] != 0)
+        return found
+
+
+def read(mixture: Mixture, *, reference: bool = False) -> Read | None:
+    """Segmented, read and labelled; None where nothing can be read or nothing is asked."""
+    text, lang = mixture.text, mixture.page.lang
     shown = prose(text)
-    sentences = list(segment(text, page.lang))
-    reading = Reading(text, shown, sentences, subject_of(text, shown, sentences, page.title))
-    if not reading.count:
+    units, subject = _against(mixture) if reference else _alone(mixture, shown)
+    reading = Reading(text, shown, [unit.sentence for unit in units], subject)
+    told = [units[index] for index in reading.index]
+    new = np.array([unit.asked is not None for unit in told], np.bool_)
+    if not new.any():
         return None
+    places: dict[Span, int] = {}
+    place = np.array([places.setdefault(unit.sentence.span, len(places)) for unit in told], np.intp)
+    labels, weights, kinds = _labelled(mixture, reading)
+    return Read(
+        mixture=mixture,
+        reading=reading,
+        words=wording(reading, lang),
+        labels=labels,
+        weights=weights,
+        kinds=kinds,
+        judged=_judged(reading, told),
+        new=new,
+        place=place,
+        spans=list(places),
+    )
+
+
+def _alone(mixture: Mixture, shown: str) -> tuple[list[Asked], Subject]:
+    sentences = list(segment(mixture.text, mixture.page.lang))
+    return all_of(sentences), subject_of(mixture.text, shown, sentences, mixture.page.title)
+
+
+def _against(mixture: Mixture) -> tuple[list[Asked], Subject]:
+    """What ``wikiwatch check --reference`` would ask of it."""
+    text, lang = mixture.text, mixture.page.lang
+    reference = comparable(mixture.reference or "", text)
+    sentences = list(segment(text, lang))
+    new = [part.sentence for part in parts(text, sentences, as_edit(text, reference), reference, ())]
+    subject = subject_of(reference, prose(reference), list(segment(reference, lang)), mixture.page.title)
+    return list(in_context(new, sentences)), subject
+
+
+def _judged(reading: Reading, told: Sequence[Asked]) -> Bools:
+    """Sentences that are asked about whole with their clauses, and the clause of a sentence that is asked about; but no
+    quotations, which are held back whatever the model says."""
+    found, quotations = np.zeros(len(reading.host), np.bool_), reading.is_quotation()
+    for unit, host in enumerate(reading.host.tolist()):
+        part = told[host].part
+        asked = told[host].asked is not None and (part is None or reading.spans[unit] == part)
+        found[unit] = asked and not quotations[unit]
+    return found
+
+
+def _labelled(mixture: Mixture, reading: Reading) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64], list[str]]:
     labels = np.zeros(len(reading.host), np.int8)
-    weights = np.full(len(reading.host), HARD if page.hard else 1.0)
+    weights = np.full(len(reading.host), HARD if mixture.page.hard else 1.0)
     kinds = [""] * len(reading.host)
     foreign = (insertion for insertion in mixture.insertions if insertion.kind != BELONGING)
     inserted = sorted(foreign, key=lambda insertion: insertion.span.start)
@@ -74,33 +158,8 @@ def read(mixture: Mixture) -> Read | None:
                 weights[unit] = OWN_STYLE if insertion.source == "chatgpt" else 1.0
             elif labels[unit] != 1:
                 labels[unit], kinds[unit] = -1, insertion.kind
-    return Read(
-        mixture=mixture,
-        reading=reading,
-        words=wording(reading, page.lang),
-        labels=labels,
-        weights=weights,
-        kinds=kinds,
-        new=_new(mixture, reading),
-    )
+    return labels, weights, kinds
 
 
 def _overlap(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
-
-
-def _new(mixture: Mixture, reading: Reading) -> npt.NDArray[np.bool_]:
-    """Sentences that the reference does not hold in the same words."""
-    if mixture.reference is None:
-        return np.zeros(reading.count, np.bool_)
-    stood = {_told(mixture.reference, s.span) for s in segment(mixture.reference, mixture.page.lang)}
-    return np.array([_told(mixture.text, s.span) not in stood for s in reading.sentences], np.bool_)
-
-
-def _told(text: str, span: Span) -> str:
-    return " ".join(text[span.start : span.end].split()).strip(" .")
-
-
-def touched(insertions: Sequence[Insertion], span: Span) -> bool:
-    """Whether any of it is inserted."""
-    return any(_overlap(span, insertion.span) for insertion in insertions)

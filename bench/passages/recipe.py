@@ -6,6 +6,7 @@ page is in training and in testing at once.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections import defaultdict
@@ -19,7 +20,7 @@ from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
-VERSION = 1
+VERSION = 2
 SEED = 20261126
 COMMERCIAL = ("gambling", "commercial")
 STYLED = (GENERATED, "moral", "promotional")
@@ -66,22 +67,21 @@ class Shelf:
         self._by_need[text.fold, text.lang, text.kind, form].append(text)
 
     def take(self, page: Page, kind: str, form: str, chance: random.Random) -> Text | None:
-        """A text that fits a page's language and fold, from each source as often as from any other."""
+        """A text that fits a page's language and fold; a source with four times the texts is asked twice as often."""
         for _ in range(6):
             by_source: defaultdict[str, list[Text]] = defaultdict(list)
             for text in self._by_need[page.fold, page.lang, kind, form]:
                 by_source[text.source].append(text)
             if not by_source:
                 return None
-            text = chance.choice(by_source[chance.choice(sorted(by_source))])
-            fits = text.about in ("", page.subject) and not (text.kind == UNRELATED and text.origin == _origin(page))
+            sources = sorted(by_source)
+            asked = [math.sqrt(len(by_source[source])) for source in sources]
+            source = chance.choices(sources, asked)[0] if len(sources) > 1 else chance.choice(sources)
+            text = chance.choice(by_source[source])
+            fits = text.about in ("", page.subject) and not (text.kind == UNRELATED and text.origin == page.name)
             if fits:
                 return text
         return None
-
-
-def _origin(page: Page) -> str:
-    return page.subject or page.title
 
 
 def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5) -> Iterator[Mixture]:
@@ -89,13 +89,21 @@ def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, 
     shelf = Shelf(texts)
     for page in pages:
         chance = random.Random(f"{seed} {page.source} {page.lang} {page.title}")
-        yield Mixture(page=page, name="clean", text=page.text, reference=page.before)
+        yield plain_mixture(page)
         names = list(_MAKERS)
         chance.shuffle(names)
         for name in names[:per_page]:
             mixture = _MAKERS[name](page, shelf, chance)
             if mixture is not None:
                 yield mixture
+        mixture = _sections(page, shelf, random.Random(f"{seed} section {page.source} {page.lang} {page.title}"))
+        if mixture is not None:
+            yield mixture
+
+
+def plain_mixture(page: Page) -> Mixture:
+    """The page as it is, beside the page as it was before."""
+    return Mixture(page=page, name="clean", text=page.text, reference=page.before)
 
 
 # ---------------------------------------------------------------- kinds of mixture
@@ -180,6 +188,21 @@ def _with_what_belongs(page: Page, shelf: Shelf, chance: random.Random) -> Mixtu
     places = _after_sentences(page.text)
     taken = [shelf.take(page, BELONGING, "sentence", chance) for _ in range(chance.choice((1, 2, 3)))]
     return _put(page, BELONGING, _placed([text for text in taken if text], places, chance))
+
+
+def _sections(page: Page, shelf: Shelf, chance: random.Random) -> Mixture | None:
+    """A section of its own, of one to three paragraphs, under a heading: in every other page."""
+    places = _after_paragraphs(page.text)
+    if not places or chance.random() < 0.5:
+        return None
+    kind, at = chance.choice((*COMMERCIAL, *STYLED, UNRELATED)), chance.choice(places)
+    inserts: list[tuple[int, Text, str]] = []
+    for number in range(chance.choice((1, 2, 2, 3))):
+        text = _paragraph(page, shelf, kind, chance)
+        if text:
+            heading = " ".join(text.text.split()[:3]).strip(",.;:!?")
+            inserts.append((at, text, "\n\n{}" if number else f"\n\n== {heading} ==\n{{}}"))
+    return _put(page, "section", inserts)
 
 
 _MAKERS = {

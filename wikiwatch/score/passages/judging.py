@@ -12,12 +12,14 @@ import numpy.typing as npt
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.score import transparent
-from wikiwatch.score.passages import measures, stored
+from wikiwatch.score.passages import stored
+from wikiwatch.score.passages.asking import Asked, all_of, in_context
+from wikiwatch.score.passages.columns import columns_of, group_of
 from wikiwatch.score.passages.encoder import Encoder, serves
-from wikiwatch.score.passages.measures import Measuring
+from wikiwatch.score.passages.measures import DOUBTED, Encoded, Measuring, Vectors, trusted_again, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
 from wikiwatch.score.passages.reasons import labels_of, reasons_of
-from wikiwatch.score.passages.stored import Judge
+from wikiwatch.score.passages.stored import STAGES, Judge
 from wikiwatch.score.passages.wording import wording
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.prose import prose
@@ -25,9 +27,8 @@ from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
-DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
-WHOLE = 0.7  # share of a sentence that is new from which it is judged as a sentence, not as a clause of it
+CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it alone is accused
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
 _FIRST = "first score"
@@ -69,10 +70,10 @@ def judge_text(
     shown = prose(text)
     if established is None:
         subject = subject_of(text, shown, sentences, title)
-        units = [_Asked(index, sentence, None) for index, sentence in enumerate(sentences)]
+        units = all_of(sentences)
     else:
         subject = subject_of(established, prose(established), segmented(established, lang), title)
-        units = list(_in_context(sentences, segmented(text, lang)))
+        units = list(in_context(sentences, segmented(text, lang)))
     judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
     verdicts: dict[int, _Verdict] = {}
     for start in range(0, len(units), BLOCK):
@@ -84,33 +85,6 @@ def judge_text(
     return tuple(_judged(s, verdicts.get(i), held.get(i, ()), judge) for i, s in enumerate(sentences))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A sentence to read. ``asked`` is its place among those to judge, None where it only stands beside them; ``part``
-    is the clause of it that is to be judged, None for the whole."""
-
-    asked: int | None
-    sentence: Sentence
-    part: Span | None
-
-
-def _in_context(asked: Sequence[Sentence], context: Sequence[Sentence]) -> Iterator[_Asked]:
-    """Every sentence of the text, those with something new marked; a new clause is set off from the rest."""
-    starts = [sentence.span.start for sentence in asked]
-    for sentence in context:
-        here = range(bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end))
-        if not here:
-            yield _Asked(None, sentence, None)
-        for index in here:
-            new = asked[index].span
-            if new.end - new.start >= WHOLE * (sentence.span.end - sentence.span.start):
-                yield _Asked(index, asked[index], None)
-            else:
-                pieces = (Span(sentence.span.start, new.start), new, Span(new.end, sentence.span.end))
-                clauses = tuple(piece for piece in pieces if piece.start < piece.end)
-                yield _Asked(index, Sentence(sentence.span, clauses, sentence.context_kind), new)
-
-
 class _Block:
     """Some sentences that are judged together."""
 
@@ -118,7 +92,7 @@ class _Block:
         self,
         text: str,
         shown: str,
-        units: Sequence[_Asked],
+        units: Sequence[Asked],
         subject: Subject,
         lang: str,
         judge: Judge,
@@ -128,8 +102,8 @@ class _Block:
         self._reading = reading = Reading(text, shown, [unit.sentence for unit in units], subject)
         self._asked = [units[index] for index in reading.index]
         self._wording = wording(reading, lang)
-        self._has_encoder = encoder is not None
-        self._rows_encoded = None if encoder is None or not reading.count else _encoded(reading, encoder)
+        self._quotations = reading.is_quotation()
+        self._encoder = encoder
 
     def verdicts(self, *, trusting: bool) -> dict[int, _Verdict]:
         """By the place of each sentence that is asked for; those that say nothing are left out.
@@ -140,19 +114,22 @@ class _Block:
         if not reading.count:
             return {}
         trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
-        measuring = Measuring(reading, self._wording, self._judge.heads, self._rows_encoded)
-        rows, further = measuring.matrix(trust), measuring.of_sentences(trust)
-        self._extra = measuring.of_clauses()
-        first = self._scores(rows, further, "sentence", "clause")
-        chances = self._worst(first, 0.0)
-        chances = np.where([unit.asked is None for unit in self._asked], 0.0, chances)
-        trust = np.where(chances >= DOUBTED, 0.0, trust)
+        encoded = None if self._encoder is None else _encoded(reading, self._encoder)
+        measuring = Measuring(reading, self._wording, self._judge.heads, encoded)
+        first = self._scores(measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses(), STAGES[:2])
+        asked = np.array([unit.asked is not None for unit in self._asked])
+        if self._encoder is not None:
+            measuring.add_clauses(self._clauses_encoded(first, asked, self._encoder))
+        chances = np.where(asked, self._worst(first, 0.0), 0.0)
+        trust = trusted_again(trust, chances, reading.paragraphs)
         again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
         self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
-        self._further = measuring.of_sentences(trust)
-        scores = self._scores(self._rows, self._further, "sentence again", "clause again")
+        further = measuring.by_encoder(trust)
+        self._further = further[: reading.count]
+        self._extra = np.concatenate([measuring.of_clauses(), further[reading.count :]], axis=1)
+        scores = self._scores(self._rows, self._further, self._extra, STAGES[2:])
         scores[reading.count :] += self._judge.clause_shift
-        scores += self._judge.by_language.get(self._lang, 0.0)
+        scores += self._judge.by_language.get(self._lang, self._judge.by_language.get("", 0.0))
         self._chances = _chance(self._judge.slope * scores + self._judge.shift)
         self._clauses: dict[int, list[int]] = {}
         for unit in range(reading.count, len(reading.host)):
@@ -163,11 +140,16 @@ class _Block:
                 found[told.asked] = self._verdict(place, told)
         return found
 
-    def _scores(self, rows: Floats, further: Floats, sentence: str, clause: str) -> Floats:
+    def _scores(self, rows: Floats, further: Floats, extra: Floats, stages: Sequence[str]) -> Floats:
         count, trees = self._reading.count, self._judge.trees
-        whole = trees[sentence].scores(np.concatenate([rows[:count], further], axis=1))
-        parts = trees[clause].scores(np.concatenate([rows[count:], self._extra], axis=1))
+        whole = trees[stages[0]].scores(np.concatenate([rows[:count], further[:count]], axis=1))
+        parts = trees[stages[1]].scores(np.concatenate([rows[count:], extra], axis=1))
         return np.concatenate([whole, parts])
+
+    def _clauses_encoded(self, first: Floats, asked: npt.NDArray[np.bool_], encoder: Encoder) -> dict[int, Vectors]:
+        reading = self._reading
+        units = worth_encoding(first, asked[reading.host], reading.count)
+        return dict(zip(units, _vectors([reading.unit_text(unit) for unit in units], encoder), strict=True))
 
     def _worst(self, scores: Floats, shift: float) -> Floats:
         """For each sentence its own chance or that of its worst clause."""
@@ -176,16 +158,21 @@ class _Block:
         np.maximum.at(best, self._reading.host[count:], _chance(scores[count:] + shift))
         return best
 
-    def _verdict(self, place: int, unit: _Asked) -> _Verdict:
+    def _verdict(self, place: int, unit: Asked) -> _Verdict:
         clauses = self._clauses.get(place, [])
         if unit.part is not None:
             clauses = [u for u in clauses if self._reading.spans[u] == unit.part]
             worst = max(clauses, key=lambda u: self._chances[u], default=place)
             return self._told(worst, (unit.part,))
         worst = max(clauses, key=lambda u: self._chances[u], default=place)
-        if self._chances[place] >= self._chances[worst]:
+        if self._is_guilty_whole(place, worst):
             return self._told(place, (unit.sentence.span,))
         return self._told(worst, tuple(self._joined(clauses, worst)))
+
+    def _is_guilty_whole(self, place: int, worst: int) -> bool:
+        """A sentence that is suspect itself is accused whole, unless one of its clauses is clearly worse."""
+        own, other = (np.log(self._chances[unit] / (1 - self._chances[unit])) for unit in (place, worst))
+        return bool(own >= other - (CLEARLY if self._chances[place] >= self._judge.threshold else 0.0))
 
     def _joined(self, clauses: Sequence[int], worst: int) -> Iterator[Span]:
         """The guilty clauses, those side by side as one."""
@@ -211,12 +198,13 @@ class _Block:
         sentence = int(self._reading.host[unit])
         return self._asked[sentence].sentence.context_kind is SentenceKind.LIST or self._reading.index[sentence] == 0
 
-    def _added(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
+    def _added(self, row: Floats, *, clause: bool) -> dict[str, float]:
         """What each kind of evidence adds; what the first look said is laid on what it went by."""
-        added = self._by_group(row, columns, f"{stage} again")
+        first, columns = (columns_of(clause=clause, encoder=self._encoder is not None, again=a) for a in (False, True))
+        stage, again = STAGES[clause], STAGES[2 + clause]
+        added = self._by_group(row, columns, again)
         said = added.pop(_FIRST, 0.0)
-        first = [column for column, name in enumerate(columns) if name not in measures.AGAIN]
-        earlier = self._by_group(row[first], [columns[column] for column in first], stage)
+        earlier = self._by_group(row[[columns.index(name) for name in first]], first, stage)
         for group, value in _shared_out(said, earlier).items():
             added[group] = added.get(group, 0.0) + value
         return added
@@ -224,7 +212,7 @@ class _Block:
     def _by_group(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
         added: dict[str, float] = {}
         for column, value in self._judge.trees[stage].contributions(row).items():
-            group = _FIRST if columns[column] == _FIRST else measures.group(columns[column])
+            group = _FIRST if columns[column] == _FIRST else group_of(columns[column])
             added[group] = added.get(group, 0.0) + value
         return added
 
@@ -235,15 +223,16 @@ class _Block:
         count, is_clause = self._reading.count, unit >= self._reading.count
         added_columns = self._extra[unit - count] if is_clause else self._further[unit]
         row = np.concatenate([self._rows[unit], added_columns])
-        columns = measures.names(clause=is_clause, encoder=self._has_encoder, again=True)
-        added = self._added(row, columns, "clause" if is_clause else "sentence")
+        columns = columns_of(clause=is_clause, encoder=self._encoder is not None, again=True)
+        added = self._added(row, clause=is_clause)
         topic = added.get("topic", 0.0)
         if topic > 0 and self._is_own_field(unit):  # in an article about poker, "poker" says nothing
             odds = np.log(score / (1 - score)) - self._judge.slope * topic
             score, added["topic"] = float(_chance(odds)), 0.0
         agreeing = sum(value >= AGREEING for value in added.values())
         foreign_alone = max(added.get("topic", 0.0), added.get("register", 0.0)) < AGREEING
-        if agreeing < 2 or (foreign_alone and self._may_stand_alone(unit)):  # one kind alone never accuses
+        held_back = self._quotations[unit] or (foreign_alone and self._may_stand_alone(unit))
+        if agreeing < 2 or held_back:  # one kind alone never accuses, nor does what somebody else said
             score = min(score, self._judge.threshold - 0.01)
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)
@@ -257,11 +246,18 @@ def _shared_out(value: float, shares: Mapping[str, float]) -> dict[str, float]:
     return {group: value * share / total for group, share in same.items()} if same else {"company": value}
 
 
-def _encoded(reading: Reading, encoder: Encoder) -> npt.NDArray[np.float32]:
-    """A row for each sentence, for the title and for the opening; what is the same text is encoded once."""
+def _encoded(reading: Reading, encoder: Encoder) -> Encoded:
+    """A row for each sentence, and those of the title and the opening."""
     texts = [*(reading.unit_text(unit) for unit in range(reading.count)), reading.subject.title]
-    texts.append(reading.subject.opening)
+    rows = _vectors([*texts, reading.subject.opening], encoder)
+    return Encoded(rows[:-2], rows[-2], rows[-1])
+
+
+def _vectors(texts: Sequence[str], encoder: Encoder) -> Vectors:
+    """What is the same text is encoded once."""
     distinct = list(dict.fromkeys(texts))
+    if not distinct:
+        return np.empty((0, 0), np.float32)
     rows = dict(zip(distinct, np.asarray(encoder.encode(distinct), np.float32), strict=True))
     return unit_length(np.stack([rows[told] for told in texts]))
 

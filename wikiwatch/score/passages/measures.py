@@ -7,14 +7,16 @@ nothing against at the second. The page's own centre is never taken for granted.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from wikiwatch.score.passages.columns import RANKED
 from wikiwatch.score.passages.heads import LIMIT, Heads
-from wikiwatch.score.passages.reading import Reading, unit_length, vector_of
-from wikiwatch.score.passages.wording import REGISTERS, Wording
+from wikiwatch.score.passages.reading import Reading, Runs, unit_length, vector_of
+from wikiwatch.score.passages.wording import Wording
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -22,57 +24,41 @@ Vectors = npt.NDArray[np.float32]
 COMPANY = 3  # sentences on either side whose field terms count as company
 NEAR = 2  # sentences on either side that a sentence should fit
 LIKEST = 3  # words of a unit that say what kind of text it is
+MOST_BEFORE_LEAD = 12  # sentences among which those of the lead are looked for
 CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
 SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
 SHORT = 20.0  # words on which densities are based
 NO_FIT = 0.0
+DOUBTFUL_CLAUSE = -4.0  # log-odds at the first look from which a clause is encoded
+DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
-GENERAL = ("length", "sentences", "opening", "list")
-_FIELD_TEXT = "field points,field density,field strong,field plain,field company,field page,field home,field raw,simile"
-_FACTS_TEXT = "digits,capitals,links,references,paragraph references,page digits,page capitals,page links,quoted,marks"
-FIELD, FACTS = tuple(_FIELD_TEXT.split(",")), tuple(_FACTS_TEXT.split(","))
-TONE = (*(name.removeprefix("promotion_") for name in REGISTERS), "tone density", "tone company", "tone page")
-WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names")
-SENSE = ("title", "lead", "near", "heading", "closest", "page", "lead rank", "near rank", "closest rank", "page rank")
-KIN = ("kin gambling", "kin commercial", "kin moral", "kin promotional", "kin best", "kin subject", "kin page")
-LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
-_REGISTER = frozenset({"kin moral", "kin promotional", "like moral", "like promotional"})
-CLAUSE = ("share", "last", "rest sense", "rest words", "rest field", "rest kin")
-AGAIN = ("first score", "before", "after", "around", "page score", "suspects")
+_NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
 
 
-def names(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
-    """The columns of a matrix of measurements."""
-    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN, LIKE))
-    if again:
-        found += AGAIN
-    if clause:
-        found += CLAUSE
-    elif encoder:  # a clause is too short for an encoder to be worth its time
-        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
-    return tuple(found)
+class Encoded(NamedTuple):
+    """What an encoder made of the sentences of a reading (and of clauses, after them), of its title and its lead."""
+
+    rows: Vectors
+    title: Vectors
+    lead: Vectors
 
 
-def group(name: str) -> str:
-    """The kind of evidence that a measurement belongs to."""
-    name = name.removeprefix("encoder ")
-    if name in TONE or name in _REGISTER:
-        return "register"
-    if name in FIELD or name in KIN or name in LIKE:
-        return "topic"
-    if name in FACTS:
-        return "facts"
-    if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
-        return "fit"
-    return "company" if name in AGAIN else "place"
+def worth_encoding(scores: Floats, asked: npt.NDArray[np.bool_], count: int) -> list[int]:
+    """The clauses that the first look has some doubt about: an encoder's time is dear."""
+    return [unit for unit in range(count, len(scores)) if asked[unit] and scores[unit] >= DOUBTFUL_CLAUSE]
+
+
+def trusted_again(trust: Floats, chances: Floats, paragraphs: Runs) -> Floats:
+    """What still counts as the page's own at the second look: no sentence that the first doubted, and no paragraph."""
+    doubted = (chances >= DOUBTED) | (_of_all(chances, paragraphs) >= DOUBTED)
+    return np.where(doubted, 0.0, trust)
 
 
 class Measuring:
     """The measurements of one reading. ``trust`` is 0..1 for each of its sentences."""
 
-    def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Vectors | None = None) -> None:
-        """``encoded`` has a row for each sentence of the reading, then one for the title and one for the lead."""
+    def __init__(self, reading: Reading, wording: Wording, heads: Heads, encoded: Encoded | None = None) -> None:
         self.reading, self._wording, self._heads = reading, wording, heads
         self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
         self._sentence_words = self._words_in[: reading.count]
@@ -85,6 +71,7 @@ class Measuring:
         self._kin_subject = heads.words(said)[0]
         self._like = self._likest()
         self._headings = self._heading_vectors()
+        self._own_lead = list(self._lead_vectors())
 
     def matrix(self, trust: Floats) -> Floats:
         """A row for each unit: sentences first, then clauses; without the columns that only one of them has."""
@@ -94,17 +81,25 @@ class Measuring:
         columns += [self._kinship(self._kin, self._kin_subject, trust), self._like]
         return np.concatenate(columns, axis=1)
 
-    def of_sentences(self, trust: Floats) -> Floats:
-        """The further columns of the sentences, by the encoder; none without one."""
-        count = self.reading.count
+    def by_encoder(self, trust: Floats) -> Floats:
+        """The further columns by the encoder, a row for each unit that it was asked about; none without one."""
         if self._encoded is None:
-            return np.empty((count, 0))
-        rows, title, lead = self._encoded[:count], self._encoded[count], self._encoded[count + 1]
-        subject = self._heads.encoded(lead[None, :])[0]
+            return np.empty((len(self.reading.host), 0))
+        rows, title, lead = self._encoded
+        kin, subject = self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0]
         return np.concatenate(
-            [self._sense(rows, title, lead, None, trust), self._kinship(self._heads.encoded(rows), subject, trust)],
+            [self._sense(rows, title, lead, None, trust), self._kinship(kin, subject, trust)],
             axis=1,
         )
+
+    def add_clauses(self, rows: Mapping[int, Vectors]) -> None:
+        """From now on the encoder's word counts on these clauses too."""
+        if self._encoded is not None:
+            told = np.zeros((len(self.reading.host), self._encoded.rows.shape[1]), np.float32)
+            told[: self.reading.count] = self._encoded.rows[: self.reading.count]
+            for unit, row in rows.items():
+                told[unit] = row
+            self._encoded = self._encoded._replace(rows=told)
 
     def of_clauses(self) -> Floats:
         """The further columns of the clauses: how each fits the rest of its sentence."""
@@ -121,13 +116,18 @@ class Measuring:
         kin = self._kin
         kin_best = kin[count:, :].argmax(axis=1) if len(host) else np.empty(0, np.intp)
         rest_kin = self._heads.words(np.concatenate([rest, rest], axis=1))
+        lead = reading.subject.lead_vector
+        page = unit_length(total[-1] - (total[reading.high[host]] - total[reading.low[host]]))
         columns = [
             self._words_in[count:] / self._words_in[host],
             (high >= reading.high[host]).astype(float),
+            self._wording.opens,
             (self._vectors[count:] * rest).sum(axis=1),
             self._rest_words(low, high, host),
             points[best, host] - inside,
             rest_kin[np.arange(len(host)), kin_best] if len(host) else np.empty(0),
+            rest @ lead,
+            (rest * page).sum(axis=1),
         ]
         return np.stack(columns, axis=1) if len(host) else np.empty((0, len(columns)))
 
@@ -135,7 +135,7 @@ class Measuring:
         """Columns of the second look: what the first said of the unit, of its neighbours and of the page."""
         host = self.reading.host
         sentence = scores[: self.reading.count]
-        padded = np.concatenate([np.full(COMPANY, -5.0), sentence, np.full(COMPANY, -5.0)])
+        padded = np.concatenate([np.full(COMPANY, _NOTHING_SAID), sentence, np.full(COMPANY, _NOTHING_SAID)])
         around = np.stack([padded[i : i + len(sentence)] for i in range(2 * COMPANY + 1) if i != COMPANY])
         page = (sentence.sum() - sentence) / max(1, len(sentence) - 1)
         likeness = self._likeness(suspects)
@@ -147,6 +147,8 @@ class Measuring:
                 np.sort(around, axis=0)[-2:].mean(axis=0)[host],
                 page[host],
                 likeness,
+                _of_others(sentence, self.reading.paragraphs, _NOTHING_SAID)[host],
+                _of_others(sentence, self.reading.sections, _NOTHING_SAID)[host],
             ],
             axis=1,
         )
@@ -157,8 +159,12 @@ class Measuring:
         reading = self.reading
         opening = np.where(reading.host == 0, 2.0, np.where(reading.host < 3, 1.0, 0.0))
         listed = np.array([s.context_kind == "list" for s in reading.sentences], float)
-        sentences = np.full(len(reading.host), np.log1p(reading.count))
-        return np.stack([np.log1p(self._words_in), sentences, opening, listed[reading.host]], axis=1)
+        host, count = reading.host, max(1, reading.count)
+        paragraph, section = (runs.end - runs.first for runs in (reading.paragraphs, reading.sections))
+        sentences = np.full(len(host), np.log1p(reading.count))
+        columns = [np.log1p(self._words_in), sentences, opening, listed[host]]
+        columns += [np.log1p(paragraph[host]), paragraph[host] / count, section[host] / count]
+        return np.stack(columns, axis=1)
 
     def _field(self) -> Floats:
         reading, told = self.reading, self._wording
@@ -179,6 +185,8 @@ class Measuring:
         touched = per_sentence >= POINTS_THAT_TOUCH
         others = touched.sum(axis=1)[best] - touched[best, reading.host]
         bonus = SIMILE_POINTS * simile * (own >= SIMILE_POINTS)
+        first, end = reading.paragraphs.first[reading.host], reading.paragraphs.end[reading.host]
+        paragraph = total[best, end] - total[best, first] - per_sentence[best, reading.host]
         return np.stack(
             [
                 foreign[best, at] + bonus,
@@ -190,6 +198,7 @@ class Measuring:
                 home[best],
                 points.max(axis=0),
                 simile,
+                np.minimum(3.0, paragraph / np.maximum(1, end - first - 1)),
             ],
             axis=1,
         )
@@ -204,7 +213,8 @@ class Measuring:
         company = running[upper] - running[lower] - sentence[reading.host]
         page = (sentence.sum() - sentence[reading.host]) / max(1, count - 1)
         density = np.minimum(3.0, total * SHORT / np.maximum(5, self._words_in))
-        return np.stack([*tones, density, company, page], axis=1)
+        paragraph = _of_others(sentence, reading.paragraphs, 0.0)[reading.host]
+        return np.stack([*tones, density, company, page, paragraph], axis=1)
 
     def _facts(self) -> Floats:
         reading, count, words = self.reading, self.reading.count, self._words_in
@@ -221,6 +231,8 @@ class Measuring:
             sentence = rate[:count]
             columns.append((sentence.sum() - sentence[host]) / max(1, count - 1))
         columns += [reading.sums(reading.quoted) / words, np.minimum(3.0, marks)]
+        marked = ((links > 0) | (references > 0)).astype(float)
+        columns += [_of_all(told, reading.paragraphs)[host] for told in (marked, (capitals / words)[:count])]
         return np.stack(columns, axis=1)
 
     def _shared_words(self, trust: Floats) -> Floats:
@@ -230,7 +242,8 @@ class Measuring:
         pairs = np.unique(reading.stem * count + reading.sentence_of)
         stem, sentence = pairs // count, pairs % count
         everywhere = np.bincount(stem, trust[sentence], minlength=len(reading.stems))
-        seen = (everywhere[reading.stem] - trust[reading.sentence_of] > 0.5) | reading.known[reading.stem]
+        seen = (everywhere[reading.stem] - trust[reading.sentence_of] > 0.5) | reading.known
+        apart = (everywhere[reading.stem] - self._in_paragraph(pairs, trust, count) > 0.5) | reading.known
         trusted = pairs[trust[sentence] > 0.5]
         near = self._is_near(trusted, count)
         weight = reading.rarity
@@ -238,15 +251,25 @@ class Measuring:
         name = reading.capital & (weight > 0)
         return np.stack(
             [
-                reading.sums(weight * reading.known[reading.stem]) / total,
+                reading.sums(weight * reading.known) / total,
                 reading.sums(weight * near) / total,
                 reading.sums(weight * seen) / total,
                 reading.sums(weight * ~seen) / np.sqrt(np.maximum(1.0, self._words_in)),
                 np.minimum(4.0, reading.sums(name & seen)),
                 np.minimum(4.0, reading.sums(name & ~seen)),
+                reading.sums(weight * apart) / total,
             ],
             axis=1,
         )
+
+    def _in_paragraph(self, pairs: npt.NDArray[np.intp], trust: Floats, count: int) -> Floats:
+        """For each word, how many trusted sentences of its own paragraph have its stem."""
+        number = self.reading.paragraphs.number
+        size = int(number[-1]) + 1 if len(number) else 1
+        keys, at = np.unique(pairs // count * size + number[pairs % count], return_inverse=True)
+        found = np.bincount(at, trust[pairs % count], minlength=len(keys))
+        wanted = self.reading.stem * size + number[self.reading.sentence_of]
+        return np.asarray(found[np.searchsorted(keys, wanted)])
 
     def _is_near(self, trusted: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.bool_]:
         """For each word, whether its stem stands in a trusted sentence near its own."""
@@ -263,22 +286,39 @@ class Measuring:
         return found
 
     def _sense(self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats) -> Floats:
-        count, host = self.reading.count, self.reading.host[: len(rows)]
+        reading = self.reading
+        count, host = reading.count, reading.host[: len(rows)]
         sentences = rows[:count] * trust[:, None].astype(np.float32)
-        running = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(sentences, axis=0)])
+        running = _running(sentences)
         lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
         around = unit_length(running[upper] - running[lower] - sentences[host])
         page = unit_length(running[-1] - sentences[host])
-        closest = _closest(rows, sentences, host)
-        columns = [rows @ title, rows @ lead, (rows * around).sum(axis=1)]
+        first, end = reading.paragraphs.first, reading.paragraphs.end
+        apart = unit_length(running[-1] - (running[end] - running[first]))
+        far = unit_length(running[-1] - (running[reading.sections.end] - running[reading.sections.first]))
+        whole = _running(rows[:count])
+        paragraph = (unit_length(whole[end] - whole[first]) * apart).sum(axis=1)
+        told = np.flatnonzero(rows.any(axis=1))  # not the clauses that no encoder was asked about
+        closest, closest_apart = np.zeros((2, len(rows)), np.float32)
+        closest[told], closest_apart[told] = _closest(rows[told], sentences, host[told], first, end)
+        columns = [rows @ title, self._to_lead(rows, lead), (rows * around).sum(axis=1)]
         columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
-        columns += [closest, (rows * page).sum(axis=1)]
-        for index in (1, 2, 4, 5):
+        columns += [closest, (rows * page).sum(axis=1), (rows * apart[host]).sum(axis=1)]
+        columns += [(rows * far[host]).sum(axis=1), closest_apart, paragraph[host]]
+        for index in RANKED:
             told = columns[index][:count][trust > 0.5]
             middle = np.median(told) if len(told) else 0.0
             spread = np.median(np.abs(told - middle)) if len(told) else 0.0
             columns.append((columns[index] - middle) / (spread + 0.05))
         return np.stack(columns, axis=1).astype(np.float64)
+
+    def _to_lead(self, rows: Vectors, lead: Vectors) -> Vectors:
+        """Likeness to the lead; of a sentence of the lead, by words, to the rest of it."""
+        found = np.asarray(rows @ lead, np.float32)
+        if rows is self._vectors:
+            for unit, told in self._own_lead:
+                found[unit] = rows[unit] @ told
+        return found
 
     def _kinship(self, kin: Floats, subject: Floats, trust: Floats) -> Floats:
         count, host = self.reading.count, self.reading.host[: len(kin)]
@@ -286,7 +326,9 @@ class Measuring:
         at = np.arange(len(kin))
         weighted = kin[:count] * trust[:, None]
         page = (weighted.sum(axis=0) - weighted[host]) / np.maximum(1.0, trust.sum() - trust[host])[:, None]
-        return np.concatenate([kin, np.stack([kin[at, best], subject[best], page[at, best]], axis=1)], axis=1)
+        means = np.stack([_of_others(column, self.reading.paragraphs, 0.0) for column in kin[:count].T])
+        further = [kin[at, best], subject[best], page[at, best], means[best, host]]
+        return np.concatenate([kin, np.stack(further, axis=1)], axis=1)
 
     def _likest(self) -> Floats:
         """Of each kind the mean over a unit's likest words, and what the subject's own come to in the likest kind."""
@@ -295,6 +337,17 @@ class Measuring:
         top = np.array([_highest(words[low:high]) for low, high in zip(reading.low, reading.high, strict=True)])
         subject = _highest(self._heads.single(reading.subject.vectors))
         return np.concatenate([top, subject[top.argmax(axis=1)][:, None]], axis=1)
+
+    def _lead_vectors(self) -> Iterator[tuple[int, Vectors]]:
+        """The units that stand in the lead themselves, each with the direction of the rest of it."""
+        reading = self.reading
+        rest: dict[int, Vectors] = {}
+        for sentence in range(min(reading.count, MOST_BEFORE_LEAD)):
+            if (told := reading.unit_text(sentence)) in reading.subject.lead:
+                rest[sentence] = reading.subject.lead_without(told)
+        for unit, sentence in enumerate(reading.host.tolist()):
+            if sentence in rest:
+                yield unit, rest[sentence]
 
     def _heading_vectors(self) -> Vectors:
         from_heading: dict[str, Vectors] = {}
@@ -335,11 +388,44 @@ def _marks(text: str) -> int:
     return text.count("!") + text.count("?") + text.count("%") + text.count("€") + text.count("$")
 
 
-def _closest(rows: Vectors, sentences: Vectors, host: npt.NDArray[np.intp]) -> Floats:
-    """The mean likeness to the most like sentences, its own left out."""
-    if len(sentences) < 2:
-        return np.zeros(len(rows))
+def _closest(
+    rows: Vectors,
+    sentences: Vectors,
+    host: npt.NDArray[np.intp],
+    first: npt.NDArray[np.intp],
+    end: npt.NDArray[np.intp],
+) -> tuple[Vectors, Vectors]:
+    """The mean likeness to the most like sentences: its own left out, and its own paragraph."""
     likeness = rows @ sentences.T
     likeness[np.arange(len(rows)), host] = -1
-    keep = min(CLOSEST, len(sentences) - 1)
-    return np.asarray(np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1), np.float64)
+    near = _most_like(likeness)
+    for unit, sentence in enumerate(host.tolist()):
+        likeness[unit, first[sentence] : end[sentence]] = -1
+    return near, _most_like(likeness)
+
+
+def _most_like(likeness: Vectors) -> Vectors:
+    """The mean of the highest few of each row; 0 where there are none."""
+    keep = min(CLOSEST, likeness.shape[1] - 1)
+    if keep < 1:
+        return np.zeros(len(likeness), np.float32)
+    best = np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1)
+    return np.where(best > -1 / CLOSEST, best, 0).astype(np.float32)
+
+
+def _running(rows: Vectors) -> Vectors:
+    return np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0)])
+
+
+def _of_all(values: Floats, runs: Runs) -> Floats:
+    """The mean over the paragraph, or section, of each sentence."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray((total[runs.end] - total[runs.first]) / np.maximum(1, runs.end - runs.first))
+
+
+def _of_others(values: Floats, runs: Runs, alone: float) -> Floats:
+    """The same without the sentence itself; ``alone`` where there is no other."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    others = runs.end - runs.first - 1
+    mean = (total[runs.end] - total[runs.first] - values) / np.maximum(1, others)
+    return np.where(others > 0, mean, alone)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,34 +29,52 @@ _LINE = 300  # code points of a label that are read
 _CATEGORY = re.compile(r"\[\[ *(?:[^\W\d_]{2,14}) *:([^\[\]|\n]{1,200})")
 _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 _LABELLING = frozenset({SentenceKind.HEADING, SentenceKind.TEMPLATE, SentenceKind.MARKUP})
-_QUOTED = re.compile(r'«[^«»\n]{0,400}»|“[^“”\n]{0,400}”|„[^„“”\n]{0,400}[“”]|"[^"\n]{0,400}"')
+_QUOTED = re.compile(r'"[^"\n]{0,400}"')  # a mark that opens and closes alike is not followed beyond its sentence
+_SPEECH = re.compile(r"«[^«»\n]{0,1500}»|“[^“”\n]{0,1500}”|„[^„“”\n]{0,1500}[“”]|「[^「」\n]{0,1500}」")
+_SLANTED = re.compile(r"(?<!')''(?!')(?:[^'\n]|'(?!')){20,1500}''(?!')")
+_SET_OFF = re.compile(r"<(blockquote|poem)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_WHOLLY = 0.9  # of the words of a quotation that stands for itself
 _REFERENCE = re.compile(r"<ref\b|\{\{(?:sfn|harv|r\||refn|efn|note)", re.IGNORECASE)
 
 Ints = npt.NDArray[np.intp]
 Bools = npt.NDArray[np.bool_]
 
 
+class Runs(NamedTuple):
+    """Of each sentence the number of its paragraph, or section, the first sentence of that and the one after it."""
+
+    number: Ints
+    first: Ints
+    end: Ints
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What a page is about as far as it says so itself: stems, and vectors of its title and its lead.
 
-    ``lead_plain`` weighs all words alike, the others rare ones more.
+    ``lead_plain`` weighs all words alike, the others rare ones more. ``sources`` are the sentences of the lead, the
+    headings and the labels with their stems: a sentence of the lead, and a heading, do not speak for themselves.
     """
 
     title: str
-    stems: frozenset[str]
+    stems: Mapping[str, int]  # of how many sources each is
+    sources: Mapping[str, frozenset[str]]
     title_vector: Floats
     lead_vector: Floats
     lead_plain: Floats
     vectors: Floats  # of the words of title and lead
-    lead: str
-    said: str  # title, lead, headings, categories, infobox
+    lead: tuple[str, ...]
+    said: str  # title, lead, categories, infobox; whoever puts a section in writes its heading too
     named: str  # the same with the first sentence alone of the lead
 
     @property
     def opening(self) -> str:
         """The title and the lead in one line."""
-        return " ".join(f"{self.title}. {self.lead}".split())
+        return " ".join(f"{self.title}. {' '.join(self.lead)}".split())
+
+    def lead_without(self, told: str) -> Floats:
+        """The direction of title and lead, less one sentence of it."""
+        return vector_of("\n".join((self.title, *(part for part in self.lead if part != told))))
 
 
 class Reading:
@@ -68,10 +88,10 @@ class Reading:
         self._words: list[str] = []
         self._starts: list[int] = []
         bounds = [0]
-        heading = ""
+        heading, section, sections = "", 0, list[int]()
         for index, sentence in enumerate(sentences):
             if sentence.context_kind is SentenceKind.HEADING:
-                heading = prose[sentence.span.start : sentence.span.end][:_LINE].strip()
+                heading, section = prose[sentence.span.start : sentence.span.end][:_LINE].strip(), section + 1
             if sentence.context_kind not in _READ:
                 continue
             before = len(self._words)
@@ -85,9 +105,22 @@ class Reading:
             self.index.append(index)
             self.sentences.append(sentence)
             self.headings.append(heading)
+            sections.append(section)
             bounds.append(len(self._words))
         self.count = len(self.sentences)
+        self.sections = _runs(sections)
+        self.paragraphs = _runs(self._paragraph_numbers(sections))
         self._number(np.array(bounds, np.intp))
+
+    def _paragraph_numbers(self, sections: Sequence[int]) -> list[tuple[int, int]]:
+        """A new paragraph begins on a new line."""
+        found: list[tuple[int, int]] = []
+        number, done = 0, 0
+        for section, sentence in zip(sections, self.sentences, strict=True):
+            number += "\n" in self.prose[done : sentence.span.start]
+            found.append((section, number))
+            done = sentence.span.end
+        return found
 
     def _number(self, bounds: Ints) -> None:
         low, high, host = list(bounds[:-1]), list(bounds[1:]), list(range(self.count))
@@ -120,17 +153,48 @@ class Reading:
         self.capital = np.array([word[0].isupper() for word in self._words], np.bool_)
         if self.count:
             self.capital[bounds[:-1]] = False  # every sentence begins with one
-        self.known = np.array([stem in self.subject.stems for stem in self.stems], np.bool_)
+        self.known = self._known()
         self.vectors = table.vectors(folded)
         self.quoted = self._quoted()
 
+    def _known(self) -> Bools:
+        """Of each word, whether the subject has its stem, its own heading and its own sentence left aside."""
+        subject = self.subject
+        sources = np.array([subject.stems.get(stem, 0) for stem in self.stems] or [0], np.intp)[self.stem]
+        for sentence, heading in enumerate(self.headings):
+            own = [subject.sources[told] for told in {heading, self.unit_text(sentence)} if told in subject.sources]
+            for word in range(self.low[sentence], self.high[sentence]) if own else ():
+                sources[word] -= sum(self.stems[self.stem[word]] in stems for stems in own)
+        return np.asarray(sources > 0)
+
     def _quoted(self) -> Bools:
+        """Of each word, whether it is somebody else's: in quotation marks or set off as a quotation."""
         flags = np.zeros(len(self._words), np.bool_)
-        for sentence in self.sentences:
-            end = min(sentence.span.end, sentence.span.start + LONGEST_SENTENCE)
-            for match in _QUOTED.finditer(self.prose, sentence.span.start, end):
-                flags[bisect_left(self._starts, match.start()) : bisect_left(self._starts, match.end())] = True
+        for start, end in self._quotations():
+            flags[bisect_left(self._starts, start) : bisect_left(self._starts, end)] = True
         return flags
+
+    def _quotations(self) -> Iterator[tuple[int, int]]:
+        runs = self.paragraphs
+        for sentence, span in enumerate(sentence.span for sentence in self.sentences):
+            yield from (m.span() for m in _QUOTED.finditer(self.prose, span.start, self._end_of(sentence)))
+            if runs.first[sentence] == sentence:
+                end = self._end_of(int(runs.end[sentence]) - 1)
+                yield from (m.span() for m in _SPEECH.finditer(self.prose, span.start, end))
+                yield from (m.span() for m in _SLANTED.finditer(self.text, span.start, end))
+        first, last = (self.sentences[0].span.start, self.sentences[-1].span.end) if self.count else (0, 0)
+        for opening in _SET_OFF.finditer(self.text, max(0, first - LONGEST_SENTENCE), last):
+            end = self.text.find(f"</{opening[1]}", opening.end(), opening.end() + LONGEST_SENTENCE)
+            if end >= 0:
+                yield opening.end(), end
+
+    def _end_of(self, sentence: int) -> int:
+        span = self.sentences[sentence].span
+        return min(span.end, span.start + LONGEST_SENTENCE)
+
+    def is_quotation(self) -> Bools:
+        """Of each unit, whether it is somebody else's words as a whole."""
+        return np.asarray(self.sums(self.quoted) >= _WHOLLY * np.maximum(1, self.high - self.low))
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """Where sentences that are read stand side by side, so that each is searched once."""
@@ -147,6 +211,10 @@ class Reading:
     def word_at(self, offset: int) -> int:
         """The number of the word that begins at or before an offset of the text, -1 before the first."""
         return bisect_right(self._starts, offset) - 1
+
+    def begins(self, unit: int) -> int:
+        """Where the first word of a unit begins."""
+        return self._starts[int(self.low[unit])]
 
     def sums(self, values: npt.NDArray[np.floating] | Bools) -> npt.NDArray[np.float64]:
         """The sum of a value over the words of each unit."""
@@ -177,25 +245,44 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
     """The title, the first sentences, headings, categories and the infobox."""
     lead: list[str] = []
     labels: list[str] = []
+    headings: list[str] = []
     for sentence in sentences:
         shown = prose[sentence.span.start : sentence.span.end][:LONGEST_SENTENCE]
         if sentence.context_kind is SentenceKind.PROSE and len(lead) < LEAD and len(shown.split()) >= FEWEST_WORDS:
-            lead.append(shown)
+            lead.append(" ".join(shown.split()))
+        elif sentence.context_kind is SentenceKind.HEADING and len(headings) < LABELS:
+            headings.append(shown[:_LINE].strip())
         elif sentence.context_kind in _LABELLING and len(labels) < LABELS:
             labels.append(shown[:_LINE])
             labels += _CATEGORY.findall(text, sentence.span.start, min(sentence.span.end, sentence.span.start + _LINE))
     said, named = ("\n".join((title, *some, *labels)) for some in (lead, lead[:1]))
+    sources = {told: _stems(told) for told in ("\n".join((title, *labels)), *lead, *headings)}
+    opening = "\n".join((title, *lead))
     return Subject(
         title=title,
-        stems=frozenset(fold(word.text)[:_STEM] for word in words(said)),
+        stems=Counter(stem for stems in sources.values() for stem in stems),
+        sources=sources,
         title_vector=vector_of(title),
-        lead_vector=vector_of("\n".join((title, *lead))),
-        lead_plain=vector_of("\n".join((title, *lead)), plain=True),
-        vectors=meanings().vectors(fold(word.text) for word in words("\n".join((title, *lead)))),
-        lead="\n".join(lead),
+        lead_vector=vector_of(opening),
+        lead_plain=vector_of(opening, plain=True),
+        vectors=meanings().vectors(fold(word.text) for word in words(opening)),
+        lead=tuple(lead),
         said=said,
         named=named,
     )
+
+
+def _stems(told: str) -> frozenset[str]:
+    return frozenset(fold(word.text)[:_STEM] for word in words(told))
+
+
+def _runs(numbers: Sequence[object]) -> Runs:
+    """Where each of some neighbours' run of the same number begins and ends."""
+    starts = [place for place, number in enumerate(numbers) if not place or number != numbers[place - 1]]
+    bounds = [*starts, len(numbers)]
+    run = np.repeat(np.arange(len(starts)), np.diff(bounds)) if starts else np.empty(0, np.intp)
+    edges = np.array(bounds, np.intp)
+    return Runs(run, edges[run], edges[run + 1] if starts else edges[run])
 
 
 def vector_of(text: str, *, plain: bool = False) -> Floats:

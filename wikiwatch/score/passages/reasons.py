@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from wikiwatch.model import Label, Reason, Span
-from wikiwatch.score.passages.measures import KIN, TONE
+from wikiwatch.score.passages.columns import KIN, TONE
 from wikiwatch.score.passages.reading import Reading
 from wikiwatch.score.passages.wording import REGISTERS, SIMILE, Term, Wording
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from wikiwatch.lexicons import Grade, Matcher, base_language, load, names
 from wikiwatch.score.passages.reading import Reading
+from wikiwatch.wikitext.openers import openers
 
 REGISTERS = ("promotion_praise", "promotion_appeal", "promotion_offer", "promotion_moral", "generated_style")
 SIMILE = "simile"
@@ -43,6 +44,7 @@ class Wording(NamedTuple):
     home: Mapping[str, float]  # points that the page's own title, lead and labels have in a field
     terms: Sequence[Term]  # in the order of the text
     own: frozenset[str] = frozenset()  # fields that title, first sentence or labels say the page is about
+    opens: Floats = np.empty(0)  # of each clause: 2 where it begins with a likening, 1 with what hangs it on, else 0
 
 
 @cache
@@ -87,7 +89,17 @@ def wording(reading: Reading, lang: str) -> Wording:
                 simile[word] = 1
     terms.sort()
     home, own = _home(matcher, reading.subject.said), _own(matcher, reading.subject.named)
-    return Wording(known, points, strong, tones, simile, home, terms, own)
+    return Wording(known, points, strong, tones, simile, home, terms, own, _opens(reading, base))
+
+
+def _opens(reading: Reading, lang: str) -> Floats:
+    told = openers(lang)
+    found = []
+    for unit in range(reading.count, len(reading.spans)):
+        start = reading.begins(unit)
+        likens = told.simile is not None and told.simile.match(reading.prose, start)
+        found.append(2.0 if likens else 1.0 if told.word.match(reading.prose, start) else 0.0)
+    return np.array(found)
 
 
 def _own(matcher: Matcher, named: str) -> frozenset[str]:

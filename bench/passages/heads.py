@@ -1,0 +1,150 @@
+"""Trains the heads: linear log-odds of each kind of inserted text, by vectors of words and of an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages.corpus import BELONGING, Page, Text, plain_sentences
+from bench.passages.memory import Memory, Vectors
+from bench.passages.recipe import SEED
+from wikiwatch.lexicons import Grade, load
+from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.meaning import meanings
+from wikiwatch.score.passages.reading import vector_of
+from wikiwatch.score.passages.wording import fields
+from wikiwatch.wikitext.clauses import clauses
+
+Floats = npt.NDArray[np.float64]
+
+PENALTY, STEPS = 0.02, 7
+MOST_NEUTRAL = 7_000  # sentences and clauses
+MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 12
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
+ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
+ENCODER_ROWS = 512
+
+
+def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Heads:
+    """Each kind against encyclopedic sentences, of the folds asked for."""
+    chance = np.random.default_rng(SEED)
+    neutral = _neutral(texts, pages, folds)
+    neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
+    positive: dict[str, list[tuple[str, str]]] = {kind: [("lexicon", term) for term in _terms(kind)] for kind in KINDS}
+    for text in texts:
+        kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
+        if text.fold in folds and kind in positive:
+            for piece in _pieces(text):
+                positive[kind].append((text.source, piece))
+    rows = _word_rows(neutral)
+    words, encoder = [], []
+    worth_it = set() if encoded is None else set(head_sentences(texts, pages))
+    for kind in KINDS:
+        told = positive[kind]
+        by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
+        weights = np.array([min(2.0, by_source[source]) for source, _ in told] + [1.0] * len(neutral))
+        labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
+        words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
+        if encoded is not None:
+            both = [s for _, s in told] + neutral
+            kept = [i for i, s in enumerate(both) if s in worth_it]
+            encoder.append(_logistic(encoded.rows([both[i] for i in kept]), labels[kept], weights[kept]))
+    empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
+    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
+
+
+@cache
+def _single_weights() -> npt.NDArray[np.float32]:
+    """Of one word alone: those of our lists against the words of any text, which the table of meanings stands for."""
+    table = meanings()
+    ordinary = table.sample(ORDINARY_WORDS, np.random.default_rng(SEED))
+    columns = []
+    for kind in KINDS:
+        told = table.vectors(_listed_words(kind))
+        told = told[told.any(axis=1)]
+        labels = np.array([1.0] * len(told) + [0.0] * len(ordinary))
+        weights = np.array([WORDS_WEIGH / len(told)] * len(told) + [WORDS_WEIGH / len(ordinary)] * len(ordinary))
+        columns.append(_logistic(np.concatenate([told, ordinary]), labels, weights))
+    return np.stack(columns, axis=1)
+
+
+def _listed_words(kind: str) -> list[str]:
+    """The words of our lists that carry a meaning, without those of phrases that are in every text."""
+    found: set[str] = set()
+    for lang in LANGUAGES:
+        for name in _lexicons_of(kind, lang):
+            for entry in load(lang, name):
+                if entry.grade in (Grade.STRONG, Grade.ORDINARY):
+                    found.update(word for form in entry.forms for word in form if "*" not in word)
+    return sorted(word for word in found if meanings().rarity(word) >= RARE_ENOUGH)
+
+
+def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
+    """Sentences and clauses of clean pages, and single sentences."""
+    whole = [s for page in pages if page.fold in folds for s in plain_sentences(page.text)[:MOST_OF_PAGE]]
+    parts = [
+        s[span.start : span.end] for s in whole for span in clauses(s, 0, len(s)) if span.end - span.start < len(s)
+    ]
+    single = [text.text for text in texts if text.fold in folds and text.kind == BELONGING]
+    single += [text.text for text in texts if text.fold in folds and text.source == "hube"]
+    return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
+
+
+def _pieces(text: Text) -> list[str]:
+    return [piece.replace("{title}", "") for piece in plain_sentences(text.text) or [text.text]]
+
+
+@cache
+def _terms(kind: str) -> tuple[str, ...]:
+    """What the lexicons of all languages hold of a kind, strong terms of more than one word."""
+    found = []
+    for lang in LANGUAGES:
+        for name in _lexicons_of(kind, lang):
+            found += [
+                e.term for e in load(lang, name) if e.grade is Grade.STRONG and " " in e.term and "*" not in e.term
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
+    registers = {
+        "moral": ("promotion_moral", "generated_style"),
+        "promotional": ("promotion_praise", "promotion_appeal", "promotion_offer"),
+        "gambling": ("gambling",),
+    }
+    return registers.get(kind) or [name for name in fields(lang) if name != "gambling"]
+
+
+def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
+    """What of that the heads of the encoder's vectors are trained on: to encode takes its time."""
+    found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
+    for text in texts:
+        if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
+            found += _pieces(text)
+    return found
+
+
+def _word_rows(told: Sequence[str]) -> Vectors:
+    return np.stack([_word_row(sentence) for sentence in told])
+
+
+@cache
+def _word_row(told: str) -> Vectors:
+    return np.concatenate([vector_of(told), vector_of(told, plain=True)])
+
+
+def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:
+    """Penalised logistic regression by Newton's method; the intercept comes last."""
+    full = np.concatenate([rows.astype(np.float64), np.ones((len(rows), 1))], axis=1)
+    solution = np.zeros(full.shape[1])
+    penalty = np.full(full.shape[1], PENALTY * weights.sum() / 100)
+    penalty[-1] = 1e-6
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(full @ solution, -30, 30)))
+        gradient = full.T @ (weights * (labels - chance)) - penalty * solution
+        curvature = (full * (weights * chance * (1 - chance))[:, None]).T @ full + np.diag(penalty)
+        solution += np.linalg.solve(curvature, gradient)
+    return solution.astype(np.float32)

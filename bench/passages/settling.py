@@ -1,0 +1,160 @@
+"""Settles what a trained judge's log-odds mean: thresholds, the weight of clauses, calibration."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages.measured import Read
+from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.stored import Judge
+from wikiwatch.score.passages.trees import Trees
+
+Floats = npt.NDArray[np.float64]
+
+ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.09 for 150 pages, 0.06 for 30
+CLAUSES_SHARE = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # of these alarms
+REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
+BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
+ENOUGH_PAGES = 30  # clean pages of a language that has a threshold of its own
+MOST_ADDED = 1.0  # log-odds: a language has few clean pages, and they are by few hands
+WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
+MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
+
+GOALS = {"commercial": 0.92, "styled": 0.75, "unrelated": 0.60, "clause": 0.60}
+GOALS_WITH_REFERENCE = {"commercial": 0.95, "styled": 0.95, "unrelated": 0.90, "clause": 0.75}
+_GOAL_OF = {
+    "gambling": "commercial",
+    "commercial": "commercial",
+    "moral": "styled",
+    "generated": "styled",
+    "promotional": "styled",
+    "unrelated": "unrelated",
+}
+
+
+def settled(
+    heads: Heads,
+    trees: Mapping[str, Trees],
+    reads: Sequence[Read],
+    second: Sequence[Floats],
+    paged: Sequence[Floats],
+    *,
+    reference: bool,
+) -> Judge:
+    """The judge with its threshold, by models that did not know the page, and with the weight of clauses and its
+    calibration, by models that knew neither page nor hand.
+    """
+    shift = max(_shifts(reads, paged, reference=reference), key=lambda s: _worth(reads, second, paged, s, reference))
+    quiet = _of_asked(reads, paged, shift)
+    at, by_language = _by_language(reads, quiet, reference=reference)
+    moved = [by_language.get(read.mixture.page.lang, by_language[""]) for read in reads]
+    worst = [scores + more for scores, more in zip(_of_asked(reads, second, shift), moved, strict=True)]
+    truth = np.concatenate([read.touched()[read.asked()] for read in reads]).astype(np.float64)
+    slope, offset = _platt(np.concatenate(worst), truth)
+    return Judge(heads, trees, slope, offset, shift, float(1 / (1 + np.exp(-(slope * at + offset)))), by_language)
+
+
+def worst_chances(read: Read, scores: Floats, judge: Judge) -> Floats:
+    """The calibrated score of each sentence; what is not asked about scores nothing."""
+    moved = judge.by_language.get(read.mixture.page.lang, judge.by_language[""])
+    told = read.worst(scores, judge.clause_shift) + moved
+    return np.where(read.asked(), 1 / (1 + np.exp(-(judge.slope * told + judge.shift))), 0.0)
+
+
+def is_told_of(read: Read, *, reference: bool) -> bool:
+    """Clean pages that a threshold is set by; none that has lost its capitals, as no page of a wiki has.
+
+    With a reference, none of which the reference is another text for the most part.
+    """
+    text = read.mixture.text
+    if read.mixture.name != "clean" or text == text.lower():
+        return False
+    return not reference or float(read.asked().mean()) <= REWRITTEN
+
+
+def _of_asked(reads: Sequence[Read], scores: Sequence[Floats], shift: float) -> list[Floats]:
+    return [read.worst(told, shift)[read.asked()] for read, told in zip(reads, scores, strict=True)]
+
+
+def _shifts(reads: Sequence[Read], paged: Sequence[Floats], *, reference: bool) -> list[float]:
+    """What clauses may be moved by, so that they have some share of the alarms of clean pages."""
+    clean = [(r, s) for r, s in zip(reads, paged, strict=True) if is_told_of(r, reference=reference)]
+    sentences = [read.worst(scores, -np.inf)[read.asked()] for read, scores in clean]
+    clauses = [_clauses_alone(read, scores) for read, scores in clean]
+    return [_allowing(ALARMS * (1 - part), sentences) - _allowing(ALARMS * part, clauses) for part in CLAUSES_SHARE]
+
+
+def _clauses_alone(read: Read, scores: Floats) -> Floats:
+    told = scores.copy()
+    told[: read.reading.count] = -np.inf
+    return read.worst(told, 0.0)[read.asked()]
+
+
+def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
+    """The threshold of the noisiest language that has words and texts, and what is added to the scores of the others;
+    the strictest of all languages, under the name "", serves where there are few clean pages or none."""
+    pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read, reference=reference))
+    at = {}
+    for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
+        chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
+        at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
+    most = max(at[lang] for lang in WORDED if lang in at)
+    added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, most - told) for lang, told in at.items()}
+    return most, added | {"": min([0.0, *added.values()])}
+
+
+def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
+    """The log-odds above which clean pages have as many sentences as are allowed: all together, and each source."""
+    by_source: dict[str, list[Floats]] = {}
+    for read, scores in zip(reads, worst, strict=True):
+        if is_told_of(read, reference=reference):
+            page = read.mixture.page
+            by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
+    together = _allowing(_surely(sum(map(len, by_source.values()))), [s for pages in by_source.values() for s in pages])
+    alone = [_allowing(MOST_ALARMS, pages) for pages in by_source.values() if len(pages) >= FEWEST_PAGES]
+    return max([together, *alone])
+
+
+def _surely(pages: int) -> float:
+    """The false alarms a page that so many pages can vouch for."""
+    expected = ALARMS * pages
+    return max(0.0, expected - expected**0.5) / pages
+
+
+def _allowing(alarms: float, pages: Sequence[Floats]) -> float:
+    ordered = np.sort(np.concatenate(pages))[::-1]
+    return float(max(ordered[min(len(ordered) - 1, int(alarms * len(pages)))], -BOUND))
+
+
+def _worth(
+    reads: Sequence[Read], second: Sequence[Floats], paged: Sequence[Floats], shift: float, reference: bool
+) -> float:
+    """How near the goals a clause's weight comes."""
+    at = _threshold(reads, _of_asked(reads, paged, shift), reference=reference)
+    goals = GOALS_WITH_REFERENCE if reference else GOALS
+    hits: dict[str, list[bool]] = {name: [] for name in goals}
+    for read, scores in zip(reads, second, strict=True):
+        of_sentence = read.worst(scores, shift)
+        for unit in np.flatnonzero((read.labels == 1) & read.judged & (read.weights >= 1)):
+            is_clause = unit >= read.reading.count
+            name = "clause" if is_clause else _GOAL_OF[read.kinds[unit]]
+            told = scores[unit] + shift if is_clause else of_sentence[read.place[read.reading.host[unit]]]
+            hits[name].append(bool(told > at))
+    return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in goals.items())
+
+
+def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:
+    """Slope and shift that make log-odds match the labels, held near one and nought where little tells them."""
+    bounded = np.clip(scores, -BOUND, BOUND)
+    fitted = np.array([1.0, 0.0])
+    rows = np.stack([bounded, np.ones_like(bounded)], axis=1)
+    for _ in range(40):
+        chance = 1 / (1 + np.exp(-rows @ fitted))
+        gradient = rows.T @ (labels - chance) - PULL * (fitted - [1.0, 0.0])
+        curvature = (rows * (chance * (1 - chance))[:, None]).T @ rows + PULL * np.eye(2)
+        fitted = fitted + np.clip(np.linalg.solve(curvature, gradient), -0.3, 0.3)
+    return float(fitted[0]), float(fitted[1])

@@ -1,0 +1,46 @@
+"""Thresholds and calibration, from what models said of pages that they did not know."""
+
+import numpy as np
+
+from bench.passages.corpus import Page
+from bench.passages.measured import Read, read
+from bench.passages.recipe import Insertion, Mixture
+from bench.passages.settling import settled, worst_chances
+from wikiwatch.model import Span
+from wikiwatch.score.passages import stored
+
+BRIDGE = "The bridge crosses the Orne at Ravel. It was opened in 1931. Trams cross it every day."
+SPIN = "Spin the reels and claim your bonus today."
+PAGES = 60
+
+
+def reads() -> list[Read]:
+    """As many clean pages as pages with one sentence put in at their end."""
+    page = Page(source="here", lang="en", title="Ravel bridge", text=BRIDGE, before=BRIDGE)
+    text = f"{BRIDGE} {SPIN}"
+    span = Span(len(BRIDGE) + 1, len(text))
+    inserted = Insertion(span=span, kind="gambling", form="sentence", source="here")
+    clean = Mixture(page=page, name="clean", text=BRIDGE)
+    mixed = Mixture(page=page, name="commercial sentences", text=text, insertions=(inserted,))
+    return [found for mixture in (clean, mixed) for _ in range(PAGES) if (found := read(mixture))]
+
+
+def said(told: list[Read], seed: int) -> list[np.ndarray]:
+    """What a fair model would say: -3 of what belongs, +3 of what does not, give or take one."""
+    chance = np.random.default_rng(seed)
+    return [chance.normal(np.where(r.labels == 1, 3.0, -3.0), 1.0) for r in told]
+
+
+def test_clean_pages_are_silent_and_what_was_put_in_is_found() -> None:
+    told = reads()
+    like = stored.judge(stored.TEXT)
+    judge = settled(like.heads, like.trees, told, said(told, 1), said(told, 2), reference=False)
+    chances = [worst_chances(r, s, judge) for r, s in zip(told, said(told, 3), strict=True)]
+    alarms = sum(int((scores >= judge.threshold).sum()) for scores in chances[:PAGES])
+    found = sum(bool(scores[-1] >= judge.threshold) for scores in chances[PAGES:])
+    assert alarms <= 0.2 * PAGES
+    assert found >= 0.95 * PAGES
+    truth = np.concatenate([r.touched() for r in told])
+    assert abs(np.concatenate(chances).mean() - truth.mean()) < 0.05
+    assert judge.by_language["en"] == 0.0
+    assert judge.by_language[""] <= 0.0

@@ -1,0 +1,54 @@
+"""What is measured: how a sentence, a paragraph and a section fit the rest of the page."""
+
+import numpy as np
+
+from wikiwatch.score.passages import stored
+from wikiwatch.score.passages.columns import columns_of, group_of
+from wikiwatch.score.passages.measures import Measuring, trusted_again
+from wikiwatch.score.passages.reading import Reading, Runs, subject_of
+from wikiwatch.score.passages.wording import wording
+from wikiwatch.wikitext.prose import prose
+from wikiwatch.wikitext.segments import segment
+
+BRIDGE = "The bridge crosses the river at Ravel. The bridge has three stone arches. Trams cross the bridge every day."
+SLOTS = "Slot machines pay a jackpot. The jackpot of a slot machine grows. Every casino has slot machines."
+
+
+def measured(text: str, lang: str = "en") -> tuple[Reading, np.ndarray]:
+    sentences = list(segment(text, lang))
+    reading = Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge"))
+    heads = stored.judge(stored.TEXT).heads
+    matrix = Measuring(reading, wording(reading, lang), heads).matrix(np.ones(reading.count))
+    return reading, matrix
+
+
+def column(matrix: np.ndarray, name: str) -> np.ndarray:
+    return matrix[:, columns_of(clause=False, encoder=False, again=False).index(name)]
+
+
+def test_a_foreign_paragraph_does_not_vouch_for_itself() -> None:
+    _, matrix = measured(f"{BRIDGE}\n\n{SLOTS}\n\n{BRIDGE.replace('bridge', 'old bridge')}")
+    slots = slice(3, 6)
+    assert (column(matrix, "sense closest")[slots] > column(matrix, "sense closest apart")[slots] + 0.2).all()
+    assert (column(matrix, "page words")[slots] > column(matrix, "apart words")[slots]).any()
+    own = slice(0, 3)
+    assert column(matrix, "sense paragraph apart")[own].min() > column(matrix, "sense paragraph apart")[slots].max()
+
+
+def test_a_paragraph_that_is_doubted_as_a_whole_is_not_trusted() -> None:
+    runs = Runs(np.array([0, 0, 0, 1]), np.array([0, 0, 0, 3]), np.array([3, 3, 3, 4]))
+    trusted = trusted_again(np.ones(4), np.array([0.9, 0.8, 0.1, 0.1]), runs)
+    assert trusted.tolist() == [0, 0, 0, 1]
+
+
+def test_how_a_clause_begins() -> None:
+    reading, _ = measured("The bridge was opened in 1931, like a gambler who lost his chips, underlining its age.")
+    opens = wording(reading, "en").opens.tolist()
+    told = {reading.unit_text(unit).split()[0]: opens[unit - reading.count] for unit in range(1, len(reading.host))}
+    assert told == {"The": 0.0, "like": 2.0, "underlining": 1.0}
+
+
+def test_every_column_belongs_to_a_kind_of_evidence() -> None:
+    for clause in (False, True):
+        groups = {group_of(name) for name in columns_of(clause=clause, encoder=True, again=True)}
+        assert groups == {"topic", "register", "fit", "facts", "company", "place"}

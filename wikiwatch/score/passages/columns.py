@@ -1,0 +1,58 @@
+"""The names of the measurements, in the order of their columns, and the kind of evidence that each belongs to."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from wikiwatch.score.passages.wording import REGISTERS
+
+GENERAL = ("length", "sentences", "opening", "list", "paragraph", "paragraph share", "section share")
+_FIELD_TEXT = (
+    "field points,field density,field strong,field plain,field company,field page,field home,field raw,simile,"
+    "field paragraph"
+)
+_FACTS_TEXT = (
+    "digits,capitals,links,references,paragraph references,page digits,page capitals,page links,quoted,marks,"
+    "paragraph marked,paragraph capitals"
+)
+FIELD, FACTS = tuple(_FIELD_TEXT.split(",")), tuple(_FACTS_TEXT.split(","))
+_TONES = tuple(name.removeprefix("promotion_") for name in REGISTERS)
+TONE = (*_TONES, "tone density", "tone company", "tone page", "tone paragraph")
+WORDS = ("subject words", "near words", "page words", "new words", "known names", "new names", "apart words")
+_LIKENESSES_TEXT = "title,lead,near,heading,closest,page,apart,section apart,closest apart,paragraph apart"
+_RANKED_TEXT = "lead,near,closest,page,apart,closest apart,paragraph apart"  # beside the page's other sentences too
+_LIKENESSES, _RANKED = tuple(_LIKENESSES_TEXT.split(",")), tuple(_RANKED_TEXT.split(","))
+SENSE = (*_LIKENESSES, *(f"{name} rank" for name in _RANKED))
+RANKED = tuple(map(_LIKENESSES.index, _RANKED))
+_KINDS_TEXT = "kin gambling,kin commercial,kin moral,kin promotional,kin best,kin subject,kin page,kin paragraph"
+KIN = tuple(_KINDS_TEXT.split(","))
+LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
+_REGISTER = frozenset({"kin moral", "kin promotional", "like moral", "like promotional"})
+CLAUSE = ("share", "last", "opens", "rest sense", "rest words", "rest field", "rest kin", "rest lead", "rest page")
+AGAIN = ("first score", "before", "after", "around", "page score", "suspects", "paragraph score", "section score")
+
+
+def columns_of(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
+    """The columns of a matrix of measurements."""
+    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN, LIKE))
+    if again:
+        found += AGAIN
+    if clause:
+        found += CLAUSE
+    if encoder and (again or not clause):  # it is asked about clauses that the first look doubts
+        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
+    return tuple(found)
+
+
+def group_of(name: str) -> str:
+    """The kind of evidence that a measurement belongs to."""
+    name = name.removeprefix("encoder ")
+    if name in TONE or name in _REGISTER:
+        return "register"
+    if name in FIELD or name in KIN or name in LIKE:
+        return "topic"
+    if name in FACTS:
+        return "facts"
+    if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
+        return "fit"
+    return "company" if name in AGAIN else "place"
