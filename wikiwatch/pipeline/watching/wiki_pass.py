@@ -53,6 +53,7 @@ class WikiPass:
         self._archive, self._client, self._wiki, self._outcome = archive, client, wiki, outcome
         self._lists = {one.name: one for one in lists}
         self._versions = {one.name: _version(one) for one in lists}
+        # A share that stays: one counted anew in each pass would move the scores of what has not changed.
         self._scorings = {one.name: Scoring.at(one.point) for one in lists}
         self._skipping = Skipping(archive, client, wiki)
         position = archive.watch.position(wiki.wiki_id)
