@@ -15,7 +15,8 @@ from wikiwatch.model import Span
 from wikiwatch.pipeline.against import as_edit, comparable, parts
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.measures import Encoded, Measuring, Vectors, worth_encoding
+from wikiwatch.score.passages.means import Vectors
+from wikiwatch.score.passages.measures import Encoded, Measuring, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of
 from wikiwatch.score.passages.wording import Wording, wording
 from wikiwatch.wikitext.prose import prose

@@ -16,7 +16,8 @@ from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.columns import columns_of, group_of
 from wikiwatch.score.passages.encoder import Encoder, serves
-from wikiwatch.score.passages.measures import DOUBTED, Encoded, Measuring, Vectors, trusted_again, worth_encoding
+from wikiwatch.score.passages.means import Vectors
+from wikiwatch.score.passages.measures import DOUBTED, Encoded, Measuring, trusted_again, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
 from wikiwatch.score.passages.reasons import labels_of, reasons_of
 from wikiwatch.score.passages.stored import STAGES, Judge

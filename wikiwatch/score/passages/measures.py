@@ -14,18 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from wikiwatch.score.passages.columns import RANKED
-from wikiwatch.score.passages.heads import LIMIT, Heads
+from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.means import Floats, Vectors, closest_two_ways, highest, of_all, of_others, running_sums
 from wikiwatch.score.passages.reading import Reading, Runs, unit_length, vector_of
 from wikiwatch.score.passages.wording import Wording
 
-Floats = npt.NDArray[np.float64]
-Vectors = npt.NDArray[np.float32]
-
 COMPANY = 3  # sentences on either side whose field terms count as company
 NEAR = 2  # sentences on either side that a sentence should fit
-LIKEST = 3  # words of a unit that say what kind of text it is
 MOST_BEFORE_LEAD = 12  # sentences among which those of the lead are looked for
-CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
 SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
 SHORT = 20.0  # words on which densities are based
@@ -51,7 +47,7 @@ def worth_encoding(scores: Floats, asked: npt.NDArray[np.bool_], count: int) -> 
 
 def trusted_again(trust: Floats, chances: Floats, paragraphs: Runs) -> Floats:
     """What still counts as the page's own at the second look: no sentence that the first doubted, and no paragraph."""
-    doubted = (chances >= DOUBTED) | (_of_all(chances, paragraphs) >= DOUBTED)
+    doubted = (chances >= DOUBTED) | (of_all(chances, paragraphs) >= DOUBTED)
     return np.where(doubted, 0.0, trust)
 
 
@@ -147,8 +143,8 @@ class Measuring:
                 np.sort(around, axis=0)[-2:].mean(axis=0)[host],
                 page[host],
                 likeness,
-                _of_others(sentence, self.reading.paragraphs, _NOTHING_SAID)[host],
-                _of_others(sentence, self.reading.sections, _NOTHING_SAID)[host],
+                of_others(sentence, self.reading.paragraphs, _NOTHING_SAID)[host],
+                of_others(sentence, self.reading.sections, _NOTHING_SAID)[host],
             ],
             axis=1,
         )
@@ -213,7 +209,7 @@ class Measuring:
         company = running[upper] - running[lower] - sentence[reading.host]
         page = (sentence.sum() - sentence[reading.host]) / max(1, count - 1)
         density = np.minimum(3.0, total * SHORT / np.maximum(5, self._words_in))
-        paragraph = _of_others(sentence, reading.paragraphs, 0.0)[reading.host]
+        paragraph = of_others(sentence, reading.paragraphs, 0.0)[reading.host]
         return np.stack([*tones, density, company, page, paragraph], axis=1)
 
     def _facts(self) -> Floats:
@@ -232,7 +228,7 @@ class Measuring:
             columns.append((sentence.sum() - sentence[host]) / max(1, count - 1))
         columns += [reading.sums(reading.quoted) / words, np.minimum(3.0, marks)]
         marked = ((links > 0) | (references > 0)).astype(float)
-        columns += [_of_all(told, reading.paragraphs)[host] for told in (marked, (capitals / words)[:count])]
+        columns += [of_all(told, reading.paragraphs)[host] for told in (marked, (capitals / words)[:count])]
         return np.stack(columns, axis=1)
 
     def _shared_words(self, trust: Floats) -> Floats:
@@ -289,18 +285,18 @@ class Measuring:
         reading = self.reading
         count, host = reading.count, reading.host[: len(rows)]
         sentences = rows[:count] * trust[:, None].astype(np.float32)
-        running = _running(sentences)
+        running = running_sums(sentences)
         lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
         around = unit_length(running[upper] - running[lower] - sentences[host])
         page = unit_length(running[-1] - sentences[host])
         first, end = reading.paragraphs.first, reading.paragraphs.end
         apart = unit_length(running[-1] - (running[end] - running[first]))
         far = unit_length(running[-1] - (running[reading.sections.end] - running[reading.sections.first]))
-        whole = _running(rows[:count])
+        whole = running_sums(rows[:count])
         paragraph = (unit_length(whole[end] - whole[first]) * apart).sum(axis=1)
         told = np.flatnonzero(rows.any(axis=1))  # not the clauses that no encoder was asked about
         closest, closest_apart = np.zeros((2, len(rows)), np.float32)
-        closest[told], closest_apart[told] = _closest(rows[told], sentences, host[told], first, end)
+        closest[told], closest_apart[told] = closest_two_ways(rows[told], sentences, host[told], first, end)
         columns = [rows @ title, self._to_lead(rows, lead), (rows * around).sum(axis=1)]
         columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
         columns += [closest, (rows * page).sum(axis=1), (rows * apart[host]).sum(axis=1)]
@@ -326,7 +322,7 @@ class Measuring:
         at = np.arange(len(kin))
         weighted = kin[:count] * trust[:, None]
         page = (weighted.sum(axis=0) - weighted[host]) / np.maximum(1.0, trust.sum() - trust[host])[:, None]
-        means = np.stack([_of_others(column, self.reading.paragraphs, 0.0) for column in kin[:count].T])
+        means = np.stack([of_others(column, self.reading.paragraphs, 0.0) for column in kin[:count].T])
         further = [kin[at, best], subject[best], page[at, best], means[best, host]]
         return np.concatenate([kin, np.stack(further, axis=1)], axis=1)
 
@@ -334,8 +330,8 @@ class Measuring:
         """Of each kind the mean over a unit's likest words, and what the subject's own come to in the likest kind."""
         reading = self.reading
         words = self._heads.single(reading.vectors)
-        top = np.array([_highest(words[low:high]) for low, high in zip(reading.low, reading.high, strict=True)])
-        subject = _highest(self._heads.single(reading.subject.vectors))
+        top = np.array([highest(words[low:high]) for low, high in zip(reading.low, reading.high, strict=True)])
+        subject = highest(self._heads.single(reading.subject.vectors))
         return np.concatenate([top, subject[top.argmax(axis=1)][:, None]], axis=1)
 
     def _lead_vectors(self) -> Iterator[tuple[int, Vectors]]:
@@ -376,56 +372,5 @@ class Measuring:
         return np.asarray((rows * others).sum(axis=1), np.float64)
 
 
-def _highest(scores: Floats) -> Floats:
-    """The mean of the highest few in each column."""
-    if not len(scores):
-        return np.full(scores.shape[1], -LIMIT)
-    keep = min(LIKEST, len(scores))
-    return np.asarray(np.partition(scores, -keep, axis=0)[-keep:].mean(axis=0), np.float64)
-
-
 def _marks(text: str) -> int:
     return text.count("!") + text.count("?") + text.count("%") + text.count("€") + text.count("$")
-
-
-def _closest(
-    rows: Vectors,
-    sentences: Vectors,
-    host: npt.NDArray[np.intp],
-    first: npt.NDArray[np.intp],
-    end: npt.NDArray[np.intp],
-) -> tuple[Vectors, Vectors]:
-    """The mean likeness to the most like sentences: its own left out, and its own paragraph."""
-    likeness = rows @ sentences.T
-    likeness[np.arange(len(rows)), host] = -1
-    near = _most_like(likeness)
-    for unit, sentence in enumerate(host.tolist()):
-        likeness[unit, first[sentence] : end[sentence]] = -1
-    return near, _most_like(likeness)
-
-
-def _most_like(likeness: Vectors) -> Vectors:
-    """The mean of the highest few of each row; 0 where there are none."""
-    keep = min(CLOSEST, likeness.shape[1] - 1)
-    if keep < 1:
-        return np.zeros(len(likeness), np.float32)
-    best = np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1)
-    return np.where(best > -1 / CLOSEST, best, 0).astype(np.float32)
-
-
-def _running(rows: Vectors) -> Vectors:
-    return np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0)])
-
-
-def _of_all(values: Floats, runs: Runs) -> Floats:
-    """The mean over the paragraph, or section, of each sentence."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    return np.asarray((total[runs.end] - total[runs.first]) / np.maximum(1, runs.end - runs.first))
-
-
-def _of_others(values: Floats, runs: Runs, alone: float) -> Floats:
-    """The same without the sentence itself; ``alone`` where there is no other."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    others = runs.end - runs.first - 1
-    mean = (total[runs.end] - total[runs.first] - values) / np.maximum(1, others)
-    return np.where(others > 0, mean, alone)

@@ -1,0 +1,67 @@
+"""Means over rows of numbers: of the highest, the most alike, the rest of a paragraph or section."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from wikiwatch.score.passages.heads import LIMIT
+from wikiwatch.score.passages.reading import Runs
+
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.float32]
+
+LIKEST = 3  # words of a unit that say what kind of text it is
+CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
+
+
+def highest(scores: Floats) -> Floats:
+    """The mean of the highest few in each column."""
+    if not len(scores):
+        return np.full(scores.shape[1], -LIMIT)
+    keep = min(LIKEST, len(scores))
+    return np.asarray(np.partition(scores, -keep, axis=0)[-keep:].mean(axis=0), np.float64)
+
+
+def closest_two_ways(
+    rows: Vectors,
+    sentences: Vectors,
+    host: npt.NDArray[np.intp],
+    first: npt.NDArray[np.intp],
+    end: npt.NDArray[np.intp],
+) -> tuple[Vectors, Vectors]:
+    """The mean likeness to the most like sentences: its own left out, and its own paragraph."""
+    likeness = rows @ sentences.T
+    likeness[np.arange(len(rows)), host] = -1
+    near = most_like(likeness)
+    for unit, sentence in enumerate(host.tolist()):
+        likeness[unit, first[sentence] : end[sentence]] = -1
+    return near, most_like(likeness)
+
+
+def most_like(likeness: Vectors) -> Vectors:
+    """The mean of the highest few of each row; 0 where there are none."""
+    keep = min(CLOSEST, likeness.shape[1] - 1)
+    if keep < 1:
+        return np.zeros(len(likeness), np.float32)
+    best = np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1)
+    return np.where(best > -1 / CLOSEST, best, 0).astype(np.float32)
+
+
+def running_sums(rows: Vectors) -> Vectors:
+    """Sums of the rows before each row, and of all."""
+    return np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0)])
+
+
+def of_all(values: Floats, runs: Runs) -> Floats:
+    """The mean over the paragraph, or section, of each sentence."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    return np.asarray((total[runs.end] - total[runs.first]) / np.maximum(1, runs.end - runs.first))
+
+
+def of_others(values: Floats, runs: Runs, alone: float) -> Floats:
+    """The same without the sentence itself; ``alone`` where there is no other."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    others = runs.end - runs.first - 1
+    mean = (total[runs.end] - total[runs.first] - values) / np.maximum(1, others)
+    return np.where(others > 0, mean, alone)
