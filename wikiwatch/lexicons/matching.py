@@ -72,6 +72,8 @@ class Matcher:
         Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
         """
         said = words_of(text)
+        if not said.role & self._roles.opens:
+            return False
         if said.role & self._roles.tells:
             return True
         if not said.role & self._roles.tells_in_company:
@@ -85,6 +87,17 @@ class Matcher:
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         said = words_of(text[start:end])
+        for name, entry, first, last in self._terms(said):
+            found = said.span(first, last)
+            yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
+
+    def grades(self, text: str) -> Iterator[tuple[str, Grade]]:
+        """The lexicon and the grade of each hit, without what it costs to say where it is."""
+        for name, entry, _, _ in self._terms(words_of(text)):
+            yield name, entry.grade
+
+    def _terms(self, said: Said) -> Iterator[tuple[str, Entry, int, int]]:
+        """The terms of each lexicon, with their first and last words."""
         taken: dict[str, int] = {}
         for first in said.openings(self._roles.opens):
             for name, (last, entry) in self._longest(said, first).items():
@@ -92,8 +105,7 @@ class Matcher:
                     continue
                 taken[name] = last + 1
                 if entry.grade is not Grade.INNOCENT:
-                    found = said.span(first, last)
-                    yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
+                    yield name, entry, first, last
 
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache, reduce
+from itertools import pairwise
 from operator import or_
 
 from wikiwatch.lexicons.notation import exactly, fold, fold_text
@@ -26,6 +27,7 @@ class Said:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._starts: list[int] = []
         self.words = parts(text)
         self.roles = list(map(WORDS.__getitem__, self.words))
         self.role = reduce(or_, set(self.roles), 0)
@@ -34,8 +36,9 @@ class Said:
 
     def _pair_up(self) -> None:
         roles = self.roles
-        for at in [at for at, role in enumerate(roles[:-1]) if role & FIRST]:
-            if opens := self._pair(at) if roles[at + 1] & (SECOND | RESPELT) else 0:
+        goes_on = SECOND | RESPELT
+        for at in [at for at, (one, other) in enumerate(pairwise(roles)) if one & FIRST and other & goes_on]:
+            if opens := self._pair(at):
                 roles[at] |= opens
                 self.role |= opens
 
@@ -54,21 +57,23 @@ class Said:
 
     def span(self, first: int, last: int) -> Span:
         """Where these words and what is between them stand."""
-        return Span(self._starts[first], self._starts[last] + len(self.words[last]))
+        return Span(self._start(first), self._start(last) + len(self.words[last]))
 
     def adjoins(self, word: int) -> bool:
         """Whether a word stands near enough behind the one before to be of one term with it."""
-        start, end = self._starts[word - 1] + len(self.words[word - 1]), self._starts[word]
+        start, end = self._start(word - 1) + len(self.words[word - 1]), self._start(word)
         return end - start <= MAX_GAP and not self._text[start:end].strip(_GAP)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, at = [], 0
-        for word in self.words:
-            at = self._text.find(word, at)
-            starts.append(at)
-            at += len(word)
-        return starts
+    def _start(self, word: int) -> int:
+        """Where a word begins: looked for from the last one asked for on."""
+        starts, text = self._starts, self._text
+        if word >= len(starts):
+            at = starts[-1] + len(self.words[len(starts) - 1]) if starts else 0
+            for following in self.words[len(starts) : word + 1]:
+                at = text.find(following, at)
+                starts.append(at)
+                at += len(following)
+        return starts[word]
 
     @cached_property
     def folded(self) -> frozenset[str]:
