@@ -180,9 +180,7 @@ def _holds_capitals(said: list[str]) -> bool:
 def _says_again(said: list[str]) -> bool:
     """Whether a word follows itself as often as `MIN_WORDS` asks for, whatever is between."""
     small = list(map(str.casefold, said))
-    if not any(map(eq, small, small[1:])):
-        return False
-    return any(len(set(row)) == 1 for row in zip(*(small[at:] for at in range(MIN_WORDS)), strict=False))
+    return bytes([True]) * (MIN_WORDS - 1) in bytes(map(eq, small, small[1:]))
 
 
 def _capitals(read: str) -> Iterator[_Shout]:

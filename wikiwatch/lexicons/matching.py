@@ -91,10 +91,9 @@ class Matcher:
             found = said.span(first, last)
             yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
 
-    def grades(self, text: str) -> Iterator[tuple[str, Grade]]:
-        """The lexicon and the grade of each hit, without what it costs to say where it is."""
-        for name, entry, _, _ in self._terms(words_of(text)):
-            yield name, entry.grade
+    def entries(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Entry]]:
+        """The lexicon and the entry of each hit, without what it costs to say where it is."""
+        return ((name, entry) for name, entry, _, _ in self._terms(words_of(text[start:end])))
 
     def _terms(self, said: Said) -> Iterator[tuple[str, Entry, int, int]]:
         """The terms of each lexicon, with their first and last words."""
@@ -113,7 +112,7 @@ class Matcher:
         openings = {said.words[first] for first in said.openings(self._roles.opens)}
         if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word)):
             return set()
-        return {hit.term for hit in self.hits(text)} & terms
+        return {entry.term for _, entry in self.entries(text)} & terms
 
     def _longest(self, said: Said, first: int) -> dict[str, tuple[int, Entry]]:
         """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache, reduce
-from itertools import pairwise
 from operator import or_
 
 from wikiwatch.lexicons.notation import exactly, fold, fold_text
@@ -35,21 +34,19 @@ class Said:
             self._pair_up()
 
     def _pair_up(self) -> None:
-        roles = self.roles
-        goes_on = SECOND | RESPELT
-        for at in [at for at, (one, other) in enumerate(pairwise(roles)) if one & FIRST and other & goes_on]:
-            if opens := self._pair(at):
+        roles, last = self.roles, len(self.roles) - 1
+        small = list(map(str.lower if self._text.isascii() else fold, self.words))
+        for at in [at for at, role in enumerate(roles) if role & FIRST]:
+            following = roles[at + 1] if at < last else 0
+            if not following & (SECOND | RESPELT):
+                continue
+            opens = WORDS.pairs.get(f"{small[at]} {small[at + 1]}", 0)
+            if following & RESPELT:
+                for spelling in WORDS.spelt(self.words[at + 1]):
+                    opens |= WORDS.pairs.get(f"{small[at]} {fold(spelling)}", 0)
+            if opens:
                 roles[at] |= opens
                 self.role |= opens
-
-    def _pair(self, at: int) -> int:
-        """What a word and the next one, as it is written or may be meant, may open."""
-        first, second = fold(self.words[at]), self.words[at + 1]
-        opens = WORDS.pairs.get(f"{first} {fold(second)}", 0)
-        if self.roles[at + 1] & RESPELT:
-            for spelling in WORDS.spelt(second):
-                opens |= WORDS.pairs.get(f"{first} {fold(spelling)}", 0)
-        return opens
 
     def openings(self, role: int) -> list[int]:
         """Which words have a role."""

@@ -69,8 +69,8 @@ def measure(window: Window) -> tuple[float, ...]:
 @lru_cache(maxsize=256)
 def _hits(matcher: Matcher, text: str) -> Counter[tuple[str, Grade]]:
     """How many terms of each kind and grade a text has."""
-    found = list(matcher.grades(text[:MOST_TEXT]))
-    return Counter((name.partition("/")[0], grade) for name, grade in found) if found else _NONE
+    found = [(name.partition("/")[0], entry.grade) for name, entry in matcher.entries(text, 0, MOST_TEXT)]
+    return Counter(found) if found else _NONE
 
 
 def _times(hits: Counter[tuple[str, Grade]], kind: str) -> int:
