@@ -14,6 +14,7 @@ import numpy as np
 from wikiwatch.detect.registry import detectors
 from wikiwatch.history import PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
+from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
     AssessedEdit,
     Context,
@@ -31,6 +32,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json
 from wikiwatch.pipeline.options import USUAL, Options
@@ -39,6 +41,7 @@ from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, assess_edit
 from wikiwatch.score.edits.calibration import PREVALENCE
+from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -265,6 +268,7 @@ class Analysis:
             noted=self._noted,
             failures=self._failures,
             judgements=judgements or Judgements(),
+            encoder=PageEncoder() if self._options.semantic and serves(base_language(self._lang)) else None,
         )
         return conclude(read, self._options, as_of)
 

@@ -40,7 +40,7 @@ def kept_report(archive: Archive, wiki: Wiki, page: Page, options: Options) -> K
     """What was kept under that threshold, if anything. Raises `ArchiveError`."""
     if not options.may_be_kept:
         return None
-    content = archive.derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.kept_for))
+    content = archive.derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.reported_for))
     try:
         return None if content is None else from_plain(KeptReport, json.loads(zlib.decompress(content)))
     except (LookupError, TypeError, ValueError, zlib.error):
@@ -69,4 +69,4 @@ def keep_report(
     )
     content = zlib.compress(json.dumps(to_plain(kept), separators=(",", ":")).encode(), 1)
     wiki, page = report.wiki, report.page
-    archive.put_derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.kept_for), content)
+    archive.put_derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.reported_for), content)

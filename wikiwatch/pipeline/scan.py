@@ -145,6 +145,7 @@ def report(pages: Iterable[PageReport], options: Options) -> Report:
         "threshold": options.threshold,
         **{name: share for name, share in chosen.items() if share is not None},
         "all": options.everything,
+        "semantic": options.semantic,
         "since": options.since.isoformat() if options.since else None,
     }
     return Report(
