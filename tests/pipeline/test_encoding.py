@@ -24,7 +24,7 @@ class Counting:
 
     def encode(self, texts: Sequence[str], /) -> np.ndarray:
         self.asked.append(list(texts))
-        return np.array([[len(text), 1.0] for text in texts], np.float32)
+        return np.array([[len(text), *511 * [1.0]] for text in texts], np.float32)
 
 
 @pytest.fixture
@@ -50,20 +50,39 @@ def test_who_wants_what_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch
         uses_encoder(wanted=True)
 
 
+def lengths(encoder: PageEncoder, *texts: str) -> list[float]:
+    """What the counting encoder says of texts."""
+    return encoder.encode(texts)[:, 0].tolist()
+
+
 def test_a_text_is_encoded_once(counting: Counting) -> None:
     encoder = PageEncoder()
-    assert counting.asked == []
-    rows = [encoder.encode(texts).tolist() for texts in (["a", "bb", "a"], ["bb", "ccc"])]
-    assert rows == [[[1, 1], [2, 1], [1, 1]], [[2, 1], [3, 1]]]
-    assert counting.asked == [["a", "bb"], ["ccc"]]
+    assert (counting.asked, encoder.has_learned) == ([], False)
+    assert [lengths(encoder, "a", "bb", "a"), lengths(encoder, "bb", "ccc")] == [[1, 2, 1], [2, 3]]
+    assert (counting.asked, encoder.has_learned) == ([["a", "bb"], ["ccc"]], True)
 
 
-def test_only_so_many_are_remembered(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_last_ones_are_remembered(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "MOST_KEPT", 2)
     encoder = PageEncoder()
-    for texts in (["a", "bb"], ["bb", "ccc"], ["ccc", "a"]):
-        assert encoder.encode(texts).tolist() == [[len(text), 1] for text in texts]
-    assert counting.asked == [["a", "bb"], ["bb", "ccc"], ["ccc", "a"]]
+    for texts in (["a", "bb"], ["bb", "ccc"], ["ccc", "bb", "a"]):
+        assert lengths(encoder, *texts) == [len(text) for text in texts]
+    assert counting.asked == [["a", "bb"], ["ccc"], ["a"]]
+
+
+def test_what_is_kept_is_not_encoded_again(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "MOST_SAVED", 2)
+    before = PageEncoder()
+    lengths(before, "a", "bb", "ccc")
+    after = PageEncoder(before.saved)
+    assert (lengths(after, "ccc", "bb"), after.has_learned) == ([3, 2], False)
+    assert lengths(after, "a") == [1]
+    assert counting.asked == [["a", "bb", "ccc"], ["a"]]
+
+
+def test_what_is_damaged_is_encoded_again(counting: Counting) -> None:
+    encoder = PageEncoder(lambda: b"damaged")
+    assert lengths(encoder, "a") == [1]
 
 
 def test_its_version_comes_without_an_import() -> None:

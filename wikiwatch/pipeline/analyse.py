@@ -293,9 +293,12 @@ class Analysis:
 
     # ------------------------------------------------------------ when all is read
 
-    def report(self, as_of: datetime | None, judgements: Judgements | None = None) -> PageReport:
-        """The report on what has been added; ``judgements`` are those that are known already."""
+    def report(
+        self, as_of: datetime | None, judgements: Judgements | None = None, encoder: PageEncoder | None = None
+    ) -> PageReport:
+        """The report on what has been added; ``judgements`` and what the ``encoder`` remembers are known already."""
         self._score()
+        is_served = self._options.semantic and serves(base_language(self._lang))
         read = Read(
             wiki=self._wiki,
             page=self._page,
@@ -304,7 +307,7 @@ class Analysis:
             noted=self._noted,
             failures=self._failures,
             judgements=judgements or Judgements(),
-            encoder=PageEncoder() if self._options.semantic and serves(base_language(self._lang)) else None,
+            encoder=(encoder or PageEncoder()) if is_served else None,
         )
         return conclude(read, self._options, as_of)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,16 @@ if TYPE_CHECKING:
 
     from wikiwatch.score.passages import Encoder
 
+    _Row = npt.NDArray[np.float16]
+
 MOST_KEPT = 20_000
-"""Vectors that are remembered: 40 MB, the sentences of a page of 2 MB."""
+"""Vectors that are remembered while a page is judged: 20 MB, the sentences of a page of 2 MB."""
+
+MOST_SAVED = 2_000
+"""Vectors of a page that are kept in the archive: 2 MB."""
+
+_KEY = 16  # bytes of a text's digest
+_ROW = 1024  # bytes of a vector, 512 numbers of half precision
 
 
 def uses_encoder(*, wanted: bool | None = None) -> bool:
@@ -44,23 +53,52 @@ def encoder_version() -> str:
 
 
 class PageEncoder:
-    """The installed encoder for the texts of one page: loaded at the first, and each encoded once."""
+    """The installed encoder for the texts of one page: loaded at the first new one, and each encoded once.
 
-    def __init__(self) -> None:
+    ``kept`` gives what `saved` gave in an earlier run. Vectors have half precision, remembered or not, so that what was
+    remembered makes no difference.
+    """
+
+    def __init__(self, kept: Callable[[], bytes | None] = lambda: None) -> None:
+        self._kept: Callable[[], bytes | None] | None = kept
         self._encoder: Encoder | None = None
-        self._rows: dict[str, npt.NDArray[np.floating[Any]]] = {}
+        self._rows: dict[bytes, _Row] = {}  # by the text's digest, the last asked for at the end
+        self.has_learned = False
 
     def encode(self, texts: Sequence[str], /) -> npt.NDArray[np.floating[Any]]:
-        """One row a text, as the encoder gives them."""
+        """One row a text."""
         import numpy as np  # here, since most pages need no encoder
 
-        unknown = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        self._remember()
+        keys = [hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:_KEY] for text in texts]
+        asked = {key: self._rows.pop(key, None) for key in keys}
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if asked[key] is None}
         if unknown:
-            if len(self._rows) + len(unknown) > MOST_KEPT:
-                self._rows.clear()
-                unknown = list(dict.fromkeys(texts))
-            self._rows |= zip(unknown, self._loaded().encode(unknown), strict=True)
-        return np.stack([self._rows[text] for text in texts])
+            rows = np.asarray(self._loaded().encode(list(unknown.values())), np.float16)
+            asked |= zip(unknown, rows, strict=True)
+            self.has_learned = True
+        known = {key: row for key, row in asked.items() if row is not None}
+        self._rows = dict(islice(self._rows.items(), max(0, len(self._rows) + len(known) - MOST_KEPT), None)) | known
+        return np.stack([known[key] for key in keys]).astype(np.float32)
+
+    def saved(self) -> bytes:
+        """The vectors that were asked for last."""
+        import numpy as np
+
+        last = list(self._rows.items())[-MOST_SAVED:]
+        return b"".join(key for key, _ in last) + np.array([row for _, row in last], np.float16).tobytes()
+
+    def _remember(self) -> None:
+        if self._kept is None:
+            return
+        import numpy as np
+
+        kept, self._kept = self._kept() or b"", None
+        if len(kept) % (_KEY + _ROW):
+            return  # damaged: it is only a shortcut
+        count = len(kept) // (_KEY + _ROW)
+        rows = np.frombuffer(kept, np.float16, offset=_KEY * count).reshape(count, _ROW // 2)
+        self._rows = {kept[_KEY * place : _KEY * (place + 1)]: row for place, row in enumerate(rows)}
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:

@@ -1,6 +1,7 @@
 """The last report on a page, kept in the archive: a page that has not changed since is reported as it was.
 
-With it are the judgements it rests on, of which most hold for the next report too, though the page has grown.
+With it are the judgements it rests on, of which most hold for the next report too, though the page has grown; beside it
+the vectors of the page's sentences, where the encoder was asked.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from datetime import datetime
 from wikiwatch.archive.store import Archive
 from wikiwatch.model import Judged, Page, PageReport, Revision, Wiki
 from wikiwatch.model.plain import from_plain, to_plain
+from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.versions import version_for
 
-_NAME = "report"
+_NAME, _VECTORS = "report", "vectors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +72,18 @@ def keep_report(
     content = zlib.compress(json.dumps(to_plain(kept), separators=(",", ":")).encode(), 1)
     wiki, page = report.wiki, report.page
     archive.put_derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.reported_for), content)
+
+
+def kept_vectors(archive: Archive, wiki: Wiki, page: Page) -> bytes | None:
+    """What the encoder made of the page's sentences, if it was asked. Raises `ArchiveError`."""
+    return archive.derived(wiki.wiki_id, page.page_id, _VECTORS, _vectors_version())
+
+
+def keep_vectors(archive: Archive, wiki: Wiki, page: Page, vectors: bytes) -> None:
+    """Keep them: an edit that writes nothing new needs no encoder. Raises `ArchiveError`."""
+    archive.put_derived(wiki.wiki_id, page.page_id, _VECTORS, _vectors_version(), vectors)
+
+
+def _vectors_version() -> int:
+    """They depend on the encoder alone."""
+    return int(encoder_version()[:14], 16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
+from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.kept_reports import keep_report, kept_report
+from wikiwatch.pipeline.kept_reports import keep_report, keep_vectors, kept_report, kept_vectors
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings.operating import OperatingPoint
@@ -56,7 +58,10 @@ def scan_page(
     if is_kept:
         keep(archive, wiki, page, options, resumed)
     judgements = Judgements(kept.judgements if kept else None)
-    made, latest = resumed.analysis.report(as_of, judgements), resumed.analysis.latest
+    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
+    made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
+    if is_kept and encoder.has_learned:
+        keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
         keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.asked)
     return made
