@@ -96,12 +96,25 @@ def test_it_goes_when_something_is_hidden(tmp_path: Path, jackpot: Words) -> Non
     assert report.history.hidden_revision_count == 2
 
 
+@pytest.mark.parametrize("name", ["report", "judgements"])
 @pytest.mark.parametrize("content", [b"", b"\x00", b"x\x9c+.)\xca\xccK\x07\x00\x08\xbe\x02\x9b"])
-def test_a_damaged_one_costs_time_only(tmp_path: Path, jackpot: Words, content: bytes) -> None:
+def test_a_damaged_one_costs_time_only(tmp_path: Path, jackpot: Words, name: str, content: bytes) -> None:
+    with archived(tmp_path) as archive:
+        scans(archive, HISTORY[:5])
+        version = versions.version_for(WIKI, PAGE, *Options().reported_for)
+        assert archive.derived(WIKI.wiki_id, PAGE.page_id, name, version)
+        archive.put_derived(WIKI.wiki_id, PAGE.page_id, name, version, content)
+        (report,) = scans(archive, HISTORY[5:])
+    assert report == analyse(WIKI, PAGE, HISTORY)
+
+
+def test_a_damaged_report_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         (report,) = scans(archive, HISTORY)
-        version = versions.version_for(WIKI, PAGE, *Options().kept_for)
-        archive.put_derived(WIKI.wiki_id, PAGE.page_id, "report", version, content)
+        version = versions.version_for(WIKI, PAGE, *Options().reported_for)
+        kept = archive.derived(WIKI.wiki_id, PAGE.page_id, "report", version)
+        assert kept is not None
+        archive.put_derived(WIKI.wiki_id, PAGE.page_id, "report", version, kept[:-20])
         assert scan_page(archive, WIKI, PAGE, Options()) == report
 
 

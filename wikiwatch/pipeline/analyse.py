@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -252,6 +252,8 @@ class Analysis:
             {
                 "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
                 "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
+                "established": np.frombuffer(b"".join(noted.established for noted in notes), np.uint8),
+                "established_ends": np.cumsum([len(noted.established) for noted in notes], dtype=np.int64),
                 "distrusted": self._distrusted,
             }
         )
@@ -282,7 +284,11 @@ class Analysis:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
-                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
+                established, ends = part["established"].tobytes(), part["established_ends"].tolist()
+                analysis._noted += [
+                    from_json(noted, established[start:end], analysis._history.revisions)
+                    for noted, (start, end) in zip(told["noted"], pairwise([0, *ends]), strict=True)
+                ]
                 analysis._failures.update(told["failures"])
             analysis._distrusted = parts[-1]["distrusted"]
         except (LookupError, TypeError) as error:

@@ -15,7 +15,7 @@ from wikiwatch.errors import ExportError
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.kept_reports import keep_report, keep_vectors, kept_report, kept_vectors
+from wikiwatch.pipeline.kept_reports import keep_report, keep_vectors, kept_judgements, kept_report, kept_vectors
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings.operating import OperatingPoint
@@ -46,8 +46,8 @@ def scan_page(
     kept = kept_report(archive, wiki, page, options)
     if kept is not None and kept.answers(options, as_of):
         newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
-        if next(newer, None) is None:
-            return kept.report
+        if next(newer, None) is None and (known := kept.report()) is not None:
+            return known
     from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
     resumed = resume(archive, wiki, page, options)
@@ -57,7 +57,7 @@ def scan_page(
     is_kept = archive.is_writable and not passing
     if is_kept:
         keep(archive, wiki, page, options, resumed)
-    judgements = Judgements(kept.judgements if kept else None)
+    judgements = Judgements(kept_judgements(archive, wiki, page, options))
     encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
     made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
     if is_kept and encoder.has_learned:
