@@ -25,7 +25,7 @@ BAD = (
 GOOD = (
     *("capitals", "category", "copyedit", "dead-link", "death", "disambiguation", "foreign-script", "grammar"),
     *("infobox", "link", "list", "number", "profanity", "reference", "removal", "result", "revert", "section"),
-    *("sourced", "table", "template", "tidying", "translation", "typo"),
+    *("sourced", "stub", "table", "template", "tidying", "translation", "typo"),
 )
 LEAST_SHARE, MOST_SHARE = 0.4, 0.62
 """Of a language's edits, the damaging ones."""
