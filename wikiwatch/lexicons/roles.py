@@ -14,6 +14,9 @@ Spellings = Callable[[str], tuple[str, ...]]
 FIRST, SECOND, RESPELT = 1, 2, 4
 """Bits of a word that begins a pair of plain words some matcher knows, that ends one, that has another spelling."""
 
+ANY_PAIRED = FIRST | SECOND | RESPELT
+"""What has no more bits than these has no role to a matcher by itself."""
+
 REMEMBERED = 40_000  # words
 LONGEST_WORD = 60  # letters of a word that is worth remembering
 

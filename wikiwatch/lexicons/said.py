@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache, reduce
+from itertools import compress
 from operator import or_
 
 from wikiwatch.lexicons.notation import exactly, fold, fold_text
-from wikiwatch.lexicons.roles import FIRST, RESPELT, SECOND, WORDS
+from wikiwatch.lexicons.roles import ANY_PAIRED, FIRST, RESPELT, SECOND, WORDS
 from wikiwatch.model import Span
 from wikiwatch.wikitext.words import part_starts, parts
 
@@ -32,11 +34,16 @@ class Said:
         self.role = reduce(or_, set(self.roles), 0)
         if self.role & FIRST and self.role & (SECOND | RESPELT):
             self._pair_up()
+        self._telling = [at for at in self._marked() if self.roles[at] > ANY_PAIRED]
+
+    def _marked(self) -> Iterable[int]:
+        """Which words have any role."""
+        return compress(range(len(self.roles)), self.roles)
 
     def _pair_up(self) -> None:
         roles, words, last = self.roles, self.words, len(self.roles) - 1
         small = str.lower if self._text.isascii() else fold
-        for at in [at for at, role in enumerate(roles) if role & FIRST]:
+        for at in [at for at in self._marked() if roles[at] & FIRST]:
             following = roles[at + 1] if at < last else 0
             if not following & (SECOND | RESPELT):
                 continue
@@ -50,8 +57,8 @@ class Said:
                 self.role |= opens
 
     def openings(self, role: int) -> list[int]:
-        """Which words have a role."""
-        return [at for at, roles in enumerate(self.roles) if roles & role] if self.role & role else []
+        """Which words have a role to a matcher."""
+        return [at for at in self._telling if self.roles[at] & role] if self.role & role else []
 
     def span(self, first: int, last: int) -> Span:
         """Where these words and what is between them stand."""
