@@ -176,6 +176,12 @@ def test_other_spellings_are_tried_when_a_word_is_unknown() -> None:
     assert [hit.term for hit in reversed_too.hits("onisac otto casino")] == ["casino", "otto", "casino"]
 
 
+@pytest.mark.parametrize("text", ["slot machine", "tols machine", "slot enihcam", "tols enihcam"])
+def test_each_word_of_a_term_may_have_another_spelling(text: str) -> None:
+    reversed_too = Matcher([("list", parse(["slot machine"], "a"))], spellings=lambda word: (word[::-1],))
+    assert [hit.term for hit in reversed_too.hits(text)] == ["slot machine"]
+
+
 @pytest.mark.parametrize(
     ("text", "may"),
     [

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.wikitext.words import Word, length_in_words, letter_runs, part_pattern, parts, word_texts, words
+from wikiwatch.wikitext.words import (
+    Word,
+    length_in_words,
+    letter_runs,
+    part_pattern,
+    part_starts,
+    parts,
+    word_texts,
+    words,
+)
 
 
 def test_words_carry_their_offsets():
@@ -77,3 +86,11 @@ def test_words_without_their_places_are_the_same_words(text):
     assert word_texts(text) == [word.text for word in words(text)]
     assert parts(text) == part_pattern(text, 0, len(text)).findall(text)
     assert letter_runs(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.sampled_from("ab1 _-'\n\té"), max_size=600))
+def test_parts_stand_where_they_are_said_to(text: str) -> None:
+    found = parts(text)
+    starts = part_starts(text, found)
+    assert [text[start : start + len(part)] for start, part in zip(starts, found, strict=True)] == found
+    assert starts == [match.start() for match in part_pattern(text, 0, len(text)).finditer(text)]

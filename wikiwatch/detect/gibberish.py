@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, base_language, letter_table, log_probability, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
-from wikiwatch.wikitext.words import letter_runs
+from wikiwatch.wikitext.words import shared_letter_runs
 
 NAME = "gibberish"
 LABEL = Label.VANDALISM
@@ -147,7 +147,7 @@ def _weight(odd: list[_Odd]) -> float:
 
 def _odd_words(text: str, span: Span, table: str | None) -> Iterator[tuple[int, _Odd]]:
     """The odd words of a span of ``text``, with where they start."""
-    runs = letter_runs(text[span.start : span.end])
+    runs = shared_letter_runs(text[span.start : span.end])
     suspects = _suspects(table).passing({run for run in runs if len(run) >= MIN_LETTERS})
     if not suspects:
         return

@@ -26,14 +26,14 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import eq
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
-from wikiwatch.wikitext.words import Word, letter_runs, word_texts, words
+from wikiwatch.wikitext.words import Word, letter_runs, shared_letter_runs, word_texts, words
 
 NAME = "shouting"
 LABEL = Label.VANDALISM
@@ -121,7 +121,7 @@ def _shortened(text: str) -> str:
 
 def _may_shout(inserted: str) -> bool:
     """A cheap look at the raw text, so that ordinary edits cost nothing more."""
-    runs = letter_runs(inserted)
+    runs = shared_letter_runs(inserted)
     if _SIGNS.search(inserted) or _HELD.passing(set(runs)) or _may_say_again(inserted, runs):
         return True
     if sum(map(str.isupper, runs)) >= MIN_CAPITALS and _holds_capitals(word_texts(inserted)):
@@ -138,7 +138,7 @@ def _is_held(word: str) -> bool:
     return bool(_HELD_LETTER.search(word) or _HELD_SYLLABLE.search(word))
 
 
-def _may_say_again(inserted: str, runs: list[str]) -> bool:
+def _may_say_again(inserted: str, runs: Sequence[str]) -> bool:
     """Four equal words in a row; the dotted capital I has a small form of its own to `re`."""
     return (_says_again(runs) or "İ" in inserted) and bool(_SAID_AGAIN.search(inserted))
 
@@ -177,7 +177,7 @@ def _holds_capitals(said: list[str]) -> bool:
     return len(letters) >= MIN_CAPITALS and sum(letters) >= MIN_CAPITAL_LETTERS
 
 
-def _says_again(said: list[str]) -> bool:
+def _says_again(said: Sequence[str]) -> bool:
     """Whether a word follows itself as often as `MIN_WORDS` asks for, whatever is between."""
     small = list(map(str.casefold, said))
     return bytes([True]) * (MIN_WORDS - 1) in bytes(map(eq, small, small[1:]))

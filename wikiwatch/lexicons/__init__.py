@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from wikiwatch.lexicons.keeping import uncollected
 from wikiwatch.lexicons.letters import letter_table, log_probability
 from wikiwatch.lexicons.matching import Hit, Matcher
 from wikiwatch.lexicons.notation import Entry, Grade, LexiconError, fold, parse
@@ -58,6 +59,7 @@ def base_language(lang: str) -> str:
     return _ALIASES.get(base, base)
 
 
+@cache
 def names(lang: str) -> tuple[str, ...]:
     """The lexicons there are for a language, sorted; none for a language we have no words of."""
     return tuple(sorted(path.stem for path in (_FOLDER / lang).glob("*.txt"))) if lang.isalnum() else ()
@@ -69,4 +71,5 @@ def load(lang: str, name: str) -> tuple[Entry, ...]:
     if name not in names(lang):
         return ()
     path = _FOLDER / lang / f"{name}.txt"
-    return parse(path.read_text(encoding="utf-8").splitlines(), f"{lang}/{name}.txt")
+    with uncollected():
+        return parse(path.read_text(encoding="utf-8").splitlines(), f"{lang}/{name}.txt")

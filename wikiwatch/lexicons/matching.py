@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Set
 from functools import lru_cache
 from typing import NamedTuple
 
+from wikiwatch.lexicons.keeping import uncollected
 from wikiwatch.lexicons.notation import Entry, Grade
 from wikiwatch.lexicons.roles import LONGEST_WORD, REMEMBERED, WORDS, Spellings
 from wikiwatch.lexicons.said import Said, words_of
@@ -45,10 +46,11 @@ class Matcher:
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
         self._keys: dict[str, list[frozenset[str]]] = {}
         self._key_stems: list[str] = []
-        for name, entries in lexicons:
-            for entry in entries:
-                self._add(name, entry)
-        self._roles = WORDS.add(self._root, self._keys, self._key_stems, spellings)
+        with uncollected():
+            for name, entries in lexicons:
+                for entry in entries:
+                    self._add(name, entry)
+            self._roles = WORDS.add(self._root, self._keys, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
@@ -60,9 +62,10 @@ class Matcher:
                 self._add_key(form, entry.exact)
 
     def _add_key(self, form: tuple[str, ...], exact: bool) -> None:
-        plain = frozenset(word.lower() if exact else word for word in form if "*" not in word)
+        plain = frozenset([word.lower() if exact else word for word in form if "*" not in word])
         if plain:
-            self._keys.setdefault(max(plain, key=len), []).append(plain)
+            key = form[0] if len(form) == 1 and not exact else max(plain, key=len)
+            self._keys.setdefault(key, []).append(plain)
             return
         self._key_stems += form
 

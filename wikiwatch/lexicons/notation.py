@@ -103,6 +103,10 @@ def parse(lines: Iterable[str], source: str) -> tuple[Entry, ...]:
 
 
 def _entry(content: str) -> Entry:
+    if content.isascii() and content.replace(" ", "").isalnum():  # most lines: as below, without the ado
+        form = tuple(content.lower().split())
+        if len(form) <= MAX_WORDS and sum(map(len, form)) > 1:
+            return Entry(" ".join(form), Grade.STRONG, True, False, (form,))
     match = _LINE.fullmatch(content)
     if match is None:
         raise ValueError(f"{content!r} has no term, or too many marks in front of it")

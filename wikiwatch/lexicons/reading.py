@@ -42,18 +42,27 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._read: dict[tuple[Span, tuple[Span, ...]], tuple[str, tuple[Span, ...]]] = {}
+        self._prose: dict[tuple[Span, bool], str] = {}
+        self._pieces: dict[tuple[Span, tuple[Span, ...]], tuple[Span, ...]] = {}
 
     def read(self, window: Span, held: tuple[Span, ...], *, quotations: bool) -> Iterator[tuple[Span, str]]:
         """The pieces of the spans that a window holds."""
-        place = (window, held)
-        if place not in self._read:
-            self._read[place] = _prose(self._text, window), tuple(pieces(self._text, held))
-        read, found = self._read[place]
-        if not quotations:
-            read = _QUOTATION.sub(lambda match: " " * len(match.group()), read)
+        found = self._pieces.get((window, held))
+        if found is None:
+            self._pieces[window, held] = found = tuple(pieces(self._text, held))
+        read = self._prose_of(window, quotations)
         for piece in found:
             yield piece, read[piece.start - window.start : piece.end - window.start]
+
+    def _prose_of(self, window: Span, quotations: bool) -> str:
+        place = window, quotations
+        if place not in self._prose:
+            self._prose[place] = (
+                _prose(self._text, window)
+                if quotations
+                else _QUOTATION.sub(lambda match: " " * len(match.group()), self._prose_of(window, True))
+            )
+        return self._prose[place]
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,9 @@ Spellings = Callable[[str], tuple[str, ...]]
 FIRST, SECOND, RESPELT = 1, 2, 4
 """Bits of a word that begins a pair of plain words some matcher knows, that ends one, that has another spelling."""
 
+ANY_PAIRED = FIRST | SECOND | RESPELT
+"""What has no more bits than these has no role to a matcher by itself."""
+
 REMEMBERED = 40_000  # words
 LONGEST_WORD = 60  # letters of a word that is worth remembering
 
@@ -38,6 +41,7 @@ class Words(dict[str, int]):
         self._prefixes: dict[str, list[tuple[str, int]]] = {}  # stems by their first letters, and their roles
         self._suffixes: dict[str, list[tuple[str, int]]] = {}
         self._spellings: dict[Spellings, int] = {}
+        self._begins: dict[str, int] = {}  # plain words that begin a term, to matchers that know other spellings
 
     def add(
         self,
@@ -67,6 +71,7 @@ class Words(dict[str, int]):
             else:
                 self._suffixes.setdefault(starred[-MIN_STEM:], []).append((starred[1:], roles.tells))
         if spellings is not None:
+            _mark(self._begins, root.folded, roles.opens)
             self._spellings[spellings] = self._spellings.get(spellings, 0) | roles.opens
         self.version += 1
         self.clear()
@@ -81,7 +86,7 @@ class Words(dict[str, int]):
         roles = self._written(word)
         for spellings, matchers in self._spellings.items():
             for spelling in spellings(word):
-                roles |= RESPELT | self._written(spelling) & matchers
+                roles |= RESPELT | (self._written(spelling) | self._begins.get(fold(spelling), 0)) & matchers
         if len(word) <= LONGEST_WORD:
             if len(self) >= REMEMBERED:
                 self.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 
 _ODD_FORM = re.compile("[\u0130\u0131\u017f\u1e9e]")  # letters that re takes for i, s and ß where case is ignored
 
@@ -15,12 +16,15 @@ class Sought:
     The signs of a pattern that ignores case, as a whole or in a part (``any_case``), are in small letters.
     """
 
-    __slots__ = ("any_case", "pattern", "signs")
-
     def __init__(self, pattern: str, signs: Iterable[str], flags: int = 0, *, any_case: bool = False) -> None:
-        self.pattern = re.compile(pattern, flags)
         self.signs = tuple(signs)
-        self.any_case = any_case or bool(self.pattern.flags & re.IGNORECASE)
+        self.any_case = any_case or bool(flags & re.IGNORECASE)
+        self._written = pattern, flags
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a sign was first met."""
+        return re.compile(*self._written)
 
     def is_in(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
         """Whether the pattern is somewhere in ``text[start:end]``."""

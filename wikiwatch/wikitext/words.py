@@ -1,8 +1,11 @@
 """Words of any script, with where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 # Python's \w leaves out combining marks, without which Hindi, pointed Arabic and decomposed accents fall apart.
 _MARKS = (
@@ -36,6 +39,8 @@ _OTHER_SIGN = re.compile(r"[^\w\x00-\x7f]")
 _OTHER_DIGIT = re.compile(r"[^\D\x00-\x7f]")
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
 _LETTERS_ALONE = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
+_SPACE = 32
+_LONG = 200  # code points of a text whose places numpy finds faster
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
 _ELIDED_TEXT = """
@@ -96,6 +101,25 @@ def parts(text: str) -> list[str]:
             return _PART.findall(text)
         text = _NON_ASCII.sub(_without_signs, text)
     return text.encode().translate(_PARTS_ALONE).decode().split()
+
+
+def part_starts(text: str, found: Sequence[str]) -> list[int]:
+    """Where the parts found in a text stand."""
+    if text.isascii() and len(text) >= _LONG:
+        within = np.frombuffer(text.encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
+        return list(np.flatnonzero(np.diff(within.astype(np.int8), prepend=0) > 0).tolist())
+    starts, at = [], 0
+    for part in found:
+        at = text.find(part, at)
+        starts.append(at)
+        at += len(part)
+    return starts
+
+
+@lru_cache(maxsize=4)
+def shared_letter_runs(text: str) -> tuple[str, ...]:
+    """The same as ``letter_runs``, kept for whoever asks next of the same text."""
+    return tuple(letter_runs(text))
 
 
 def letter_runs(text: str) -> list[str]:

@@ -62,7 +62,8 @@ def measure(window: Window, without: Container[str] = ()) -> NDArray[np.float32]
 def measure_all(windows: Sequence[Window], without: Container[str] = ()) -> NDArray[np.float32]:
     """The same for many edits, a row each."""
     by_group = [_measured(group, windows, without) for group in GROUPS]
-    return np.array([list(chain.from_iterable(row)) for row in zip(*by_group, strict=True)], np.float32)
+    in_order = chain.from_iterable(chain.from_iterable(zip(*by_group, strict=True)))
+    return np.fromiter(in_order, np.float32, len(windows) * len(NAMES)).reshape(len(windows), len(NAMES))
 
 
 def _measured(group: ModuleType, windows: Sequence[Window], without: Container[str]) -> Iterable[tuple[float, ...]]:

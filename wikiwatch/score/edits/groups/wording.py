@@ -16,7 +16,7 @@ from wikiwatch.score.edits.window import Window
 NAME = "wording"
 FEATURES = ("pieces_added", "words_added", "pieces_removed", "words_removed", "worst_word", "best_word")
 LANGUAGE = "en"
-TOGETHER = 32  # windows whose pieces are numbered at once
+TOGETHER = 64  # windows whose pieces are numbered at once
 
 
 def measure(window: Window) -> tuple[float, ...]:
