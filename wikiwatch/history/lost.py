@@ -146,16 +146,18 @@ class LostText:
         hashes = shingles_of(np.array(words, np.uint32))
         shingles = hashes.tolist()
         waiting = self._long.search(hashes)
-        wanted = waiting.keys() | self._lost_now.keys() & shingles | self._places.keys() & shingles
-        if not wanted:
+        places, lost_now = self._places, self._lost_now
+        if not waiting and places.keys().isdisjoint(shingles) and lost_now.keys().isdisjoint(shingles):
             return []
         found: list[Found] = []
         whole: list[bool] = []
         behind = 0
         for position, shingle in enumerate(shingles):
-            if position < behind or shingle not in wanted:
+            if position < behind:
                 continue
             hit = self._hit(shingle, waiting)
+            if hit is None:
+                continue
             match = self._grow(words, position, behind, hit)
             if match is None:
                 continue
@@ -167,14 +169,16 @@ class LostText:
             return found
         return [match for match, is_whole in zip(found, whole, strict=True) if is_whole]
 
-    def _hit(self, shingle: int, waiting: Mapping[int, Hit]) -> Hit:
+    def _hit(self, shingle: int, waiting: Mapping[int, Hit]) -> Hit | None:
         """Where a shingle is: best in what this edit took out."""
         place = self._lost_now.get(shingle)
         moved = place is not None
         if place is None:
             if shingle in waiting:
                 return waiting[shingle]
-            place = self._places[shingle]
+            place = self._places.get(shingle)
+            if place is None:
+                return None
         run = bisect_right(self.bounds, place) - 1
         return Hit(self.tokens, self.bounds[run], place, self.bounds[run + 1], moved)
 

@@ -35,12 +35,15 @@ class WordModel:
         self._pairs = np.zeros(1 << _PAIR_BITS, np.uint32)
         self._pair_counts = self._pairs.data  # the same: quicker to ask for one
         self._last: Numbers = array("I")
+        self._unread: Numbers = array("I")  # written, and not counted before somebody asks
         self._total = 0
 
     def learn(self, words: Numbers) -> None:
         """These were written, in this order."""
-        if not words:
-            return
+        self._unread += words
+
+    def _read(self) -> None:
+        words, self._unread = self._unread, array("I")
         missing = max(words) + 1 - len(self._counts)
         if missing > 0:
             self._counts.extend(array("I", bytes(4 * missing)))
@@ -62,6 +65,8 @@ class WordModel:
 
         One of the times that they were written was this very text, and does not count.
         """
+        if self._unread:
+            self._read()
         counts, pair_counts, all_bits = self._counts, self._pair_counts, log2(self._total + _PRIOR)
         if not counts:
             return 0.0
