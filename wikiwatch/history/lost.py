@@ -153,11 +153,9 @@ class LostText:
         whole: list[bool] = []
         behind = 0
         for position, shingle in enumerate(shingles):
-            if position < behind:
+            if position < behind or not (shingle in places or shingle in lost_now or shingle in waiting):
                 continue
             hit = self._hit(shingle, waiting)
-            if hit is None:
-                continue
             match = self._grow(words, position, behind, hit)
             if match is None:
                 continue
@@ -169,16 +167,14 @@ class LostText:
             return found
         return [match for match, is_whole in zip(found, whole, strict=True) if is_whole]
 
-    def _hit(self, shingle: int, waiting: Mapping[int, Hit]) -> Hit | None:
+    def _hit(self, shingle: int, waiting: Mapping[int, Hit]) -> Hit:
         """Where a shingle is: best in what this edit took out."""
         place = self._lost_now.get(shingle)
         moved = place is not None
         if place is None:
             if shingle in waiting:
                 return waiting[shingle]
-            place = self._places.get(shingle)
-            if place is None:
-                return None
+            place = self._places[shingle]
         run = bisect_right(self.bounds, place) - 1
         return Hit(self.tokens, self.bounds[run], place, self.bounds[run + 1], moved)
 

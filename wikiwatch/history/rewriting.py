@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import Match, align
@@ -108,7 +107,7 @@ class Rewriter:
             for i in range(i1, i2):
                 loose.setdefault(old.keys[i], []).append(i)
         wanted = [j for _, _, j1, j2 in gaps for j in range(j1, j2)]
-        moved = _moved_lines(old.keys, draft.keys, loose, wanted)
+        moved = _moved_lines(old.keys, draft.keys, loose, wanted) if loose else {}
         for j, i in moved.items():
             draft.lines[j] = old.lines[i]
             self._raise_again(self._pool[old.lines[i]][0], draft)
@@ -231,20 +230,30 @@ class Rewriter:
 
 
 def _kept_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
-    """Which lines stayed. Lines that are there once on either side tell what moved; the others may be anywhere."""
+    """Which lines stayed: the longest common subsequence, unless some moved.
+
+    Then those that are there once on either side tell what moved: the others may be anywhere.
+    """
+    matches = align(old, new)
+    gaps = _gaps(matches, len(old), len(new))
+    gone = {key for i1, i2, _, _ in gaps for key in old[i1:i2] if len(key) > _BRACKET}
+    if all(gone.isdisjoint(new[j1:j2]) for _, _, j1, j2 in gaps):
+        return matches
     there = _single(new)
     pairs = [(i, there[key]) for key, i in _single(old).items() if key in there]
-    places = [j for _, j in pairs]
-    if all(a < b for a, b in pairwise(places)):
-        return align(old, new)
-    kept = [pairs[k] for k in heaviest_rising(places, [len(old[i]) for i, _ in pairs])]
-    matches: list[Match] = []
+    kept = [pairs[k] for k in heaviest_rising([j for _, j in pairs], [len(old[i]) for i, _ in pairs])]
+    matches = []
     i1 = j1 = 0
-    for i2, j2 in [*kept, (len(old), len(new))]:
-        matches += [(i1 + i, j1 + j, size) for i, j, size in align(old[i1:i2], new[j1:j2])]
+    for i2, j2 in kept:
+        matches += _placed(align(old[i1:i2], new[j1:j2]), i1, j1)
         matches.append((i2, j2, 1))
         i1, j1 = i2 + 1, j2 + 1
-    return matches[:-1]
+    return matches + _placed(align(old[i1:], new[j1:]), i1, j1)
+
+
+def _placed(matches: Sequence[Match], i: int, j: int) -> list[Match]:
+    """Matches of what starts at those places."""
+    return [(i + old, j + new, size) for old, new, size in matches]
 
 
 def _single(keys: Sequence[bytes]) -> dict[bytes, int]:
