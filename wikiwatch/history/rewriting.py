@@ -239,16 +239,32 @@ def _kept_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
     gone = {key for i1, i2, _, _ in gaps for key in old[i1:i2] if len(key) > _BRACKET}
     if all(gone.isdisjoint(new[j1:j2]) for _, _, j1, j2 in gaps):
         return matches
-    there = _single(new)
-    pairs = [(i, there[key]) for key, i in _single(old).items() if key in there]
-    kept = [pairs[k] for k in heaviest_rising([j for _, j in pairs], [len(old[i]) for i, _ in pairs])]
+    runs = _telling_runs(old, new)
+    weights = [sum(map(len, old[i : i + size])) for i, _, size in runs]
     matches = []
     i1 = j1 = 0
-    for i2, j2 in kept:
+    for i2, j2, size in [runs[k] for k in heaviest_rising([j for _, j, _ in runs], weights)]:
         matches += _placed(align(old[i1:i2], new[j1:j2]), i1, j1)
-        matches.append((i2, j2, 1))
-        i1, j1 = i2 + 1, j2 + 1
+        matches.append((i2, j2, size))
+        i1, j1 = i2 + size, j2 + size
     return matches + _placed(align(old[i1:], new[j1:]), i1, j1)
+
+
+def _telling_runs(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
+    """Equal lines that follow one that is there once on either side, in the order of the old ones."""
+    there = _single(new)
+    runs: list[Match] = []
+    behind = (0, 0)
+    for key, i in _single(old).items():
+        j = there.get(key)
+        if j is None or (i < behind[0] and i - j == behind[0] - behind[1]):
+            continue
+        size = 1
+        while i + size < len(old) and j + size < len(new) and old[i + size] == new[j + size]:
+            size += 1
+        runs.append((i, j, size))
+        behind = i + size, j + size
+    return runs
 
 
 def _placed(matches: Sequence[Match], i: int, j: int) -> list[Match]:
