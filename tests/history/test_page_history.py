@@ -77,7 +77,7 @@ def test_a_blanked_page_is_known_when_it_is_given_back_by_hand(others: int) -> N
     page = "\n".join(f"{LONG} Salon {number}, ouvert en {1900 + number}." for number in range(40))
     vandals = [f"{number} phrases que personne d'autre n'a jamais lues ici, {number}." for number in range(others)]
     history, _ = read(page, *vandals, page.replace("Salon 7,", "Salon bleu,"))
-    assert blame(history)[-1] == (page.partition("Salon 7")[2], 1)
+    assert blame(history)[-1] == (page.partition("en 1907.\n")[2], 1)
 
 
 @pytest.mark.parametrize("row", ["| Cadix || 1812", "| Bergen || 1070", "Bergen"])
