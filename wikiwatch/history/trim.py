@@ -24,7 +24,8 @@ def common_prefix(a: bytes, b: bytes, limit: int) -> int:
         first = int(differ.argmax())
         matched = (first if differ[first] else words) << 3
         limit = min(limit, matched + 8)
-    while (half := limit - matched >> 1) > _PROBE >> 1:
+    while limit - matched > _PROBE:
+        half = limit - matched >> 1
         if a.startswith(b[matched : matched + half], matched):
             matched += half
         else:
@@ -49,7 +50,8 @@ def common_suffix(a: bytes, b: bytes, limit: int) -> int:
         )
         matched = words - 1 - differ.tobytes().rfind(1) << 3
         limit = min(limit, matched + 8)
-    while (half := limit - matched >> 1) > _PROBE >> 1:
+    while limit - matched > _PROBE:
+        half = limit - matched >> 1
         if a.endswith(b[len(b) - matched - half : len(b) - matched], 0, len(a) - matched):
             matched += half
         else:
