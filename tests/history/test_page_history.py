@@ -60,6 +60,26 @@ def test_a_table_that_moved_keeps_the_marks_between_its_rows() -> None:
     assert blame(history) == [("Ajout.", 2), (f"{prose}\n{table}".strip(), 1)]
 
 
+def test_equal_lines_of_a_block_that_moved_go_along_with_it() -> None:
+    games = [f"|{year}\n|[[Cardiff]]\n|Galles {year % 17}\n" for year in (1989, 1991)]
+    around = [f"{LONG} {number}\n" * 2 for number in range(4)]
+    first, second = "".join(around) + games[0], "".join(around) + "".join(games)
+    history, _ = read(first, second, around[0] + "".join(games) + "".join(around[1:]))
+    assert blame(history) == [
+        (f"{around[0]}{games[0]}".strip(), 1),
+        (games[1].strip(), 2),
+        ("".join(around[1:]).strip(), 1),
+    ]
+
+
+@pytest.mark.parametrize("others", [1, 40])
+def test_a_blanked_page_is_known_when_it_is_given_back_by_hand(others: int) -> None:
+    page = "\n".join(f"{LONG} Salon {number}, ouvert en {1900 + number}." for number in range(40))
+    vandals = [f"{number} phrases que personne d'autre n'a jamais lues ici, {number}." for number in range(others)]
+    history, _ = read(page, *vandals, page.replace("Salon 7,", "Salon bleu,"))
+    assert blame(history)[-1] == (page.partition("en 1907.\n")[2], 1)
+
+
 @pytest.mark.parametrize("row", ["| Cadix || 1812", "| Bergen || 1070", "Bergen"])
 def test_a_row_put_into_a_table_has_the_mark_it_starts_with(row: str) -> None:
     above, below = "{|\n|-\n| Oslo || 1814\n", "|-\n| Berne || 1848\n|}\n"

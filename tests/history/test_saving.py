@@ -52,6 +52,16 @@ def test_text_lost_before_a_save_is_known_after_it() -> None:
     assert [change.kind.value for change in edits[2].changes] == ["inserted", "restored"]
 
 
+@pytest.mark.parametrize("others", [1, 40])
+def test_a_page_blanked_before_a_save_is_known_after_it(others: int) -> None:
+    page = "\n".join(f"{LONG} Salon {number}, ouvert en {1900 + number}." for number in range(40))
+    vandals = [f"{number} phrases que personne d'autre n'a jamais lues ici, {number}." for number in range(others)]
+    states = [page, *vandals, page.replace("Salon 7,", "Salon bleu,")]
+    history, _ = resumed(states, [1, len(states) // 2, len(states) - 1])
+    assert blame(history) == blame(read(*states)[0])
+    assert blame(history)[-1] == (page.partition("en 1907.\n")[2], 1)
+
+
 def test_what_was_changed_before_a_save_is_undone_after_it() -> None:
     history, edits = resumed([f"Début. {LONG}", f"Fin. {LONG}", f"Fin. {LONG}\nB.", f"Début. {LONG}\nB."], [1, 2, 3])
     assert edits[3] is not None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wikiwatch.history.trim import common_prefix, common_suffix
 
 few_bytes = st.binary(max_size=12).map(lambda data: bytes(byte % 3 for byte in data))
-long_runs = st.tuples(few_bytes, st.integers(0, 700), few_bytes).map(
+long_runs = st.tuples(few_bytes, st.integers(0, 700) | st.integers(16_000, 18_000), few_bytes).map(
     lambda parts: parts[0] + b"x" * parts[1] + parts[2]
 )
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from wikiwatch.history.engine import Side
 from wikiwatch.history.growing import Ids, Places
 from wikiwatch.history.ledger import TokenLedger
+from wikiwatch.history.rising import heaviest_rising
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.model import Change, ChangeKind, Span
 
@@ -146,34 +147,6 @@ def _split_at_space(run: _Run, old: _Side, new: _Side) -> list[_Run]:
     return runs
 
 
-def _heaviest_rising(runs: Sequence[_Run]) -> list[int]:
-    """Which runs stayed: those of the heaviest subsequence with rising old places. The others moved.
-
-    Fenwick tree over the old places, O(n log n) in the number of runs.
-    """
-    if all(a.old < b.old for a, b in pairwise(runs)):
-        return list(range(len(runs)))
-    rank = {place: i + 1 for i, place in enumerate(sorted(run.old for run in runs))}
-    tree: list[tuple[int, int]] = [(0, -1)] * (len(runs) + 1)  # best weight of a prefix, and the run it ends with
-    before = []
-    for index, run in enumerate(runs):
-        best, k = (0, -1), rank[run.old] - 1
-        while k:
-            best, k = max(best, tree[k]), k & (k - 1)
-        before.append(best[1])
-        own, k = (best[0] + run.size, index), rank[run.old]
-        while k < len(tree):
-            tree[k], k = max(own, tree[k]), k + (k & -k)
-    best, k = (0, -1), len(runs)
-    while k:
-        best, k = max(best, tree[k]), k & (k - 1)
-    chain, index = [], best[1]
-    while index >= 0:
-        chain.append(index)
-        index = before[index]
-    return chain[::-1]
-
-
 # ---------------------------------------------------------------- changes between the runs that stayed
 
 
@@ -232,7 +205,7 @@ class _Collector:
 
 
 def _collect(old: _Side, new: _Side, runs: Sequence[_Run], is_new: NDArray[np.bool_]) -> list[ByteChange]:
-    kept = _heaviest_rising(runs)
+    kept = heaviest_rising([run.old for run in runs], [run.size for run in runs])  # the others moved
     stayed = set(kept)
     collector = _Collector(old, new, [run for i, run in enumerate(runs) if i not in stayed], is_new)
     i = j = old_byte = new_byte = 0

@@ -18,7 +18,8 @@ Ids = NDArray[np.uint32]
 Places = NDArray[np.int32]
 Numbers: TypeAlias = "array[int]"
 
-_FEW = 32  # to add a number to in a loop
+FEW = 32
+"""Numbers that are sooner gone through one by one than with NumPy."""
 
 
 def view(numbers: Numbers) -> NDArray[Any]:
@@ -36,7 +37,7 @@ def shifted(offsets: Numbers, by: int) -> Numbers:
     """Byte offsets (type "i"), moved."""
     if not by or not offsets:
         return offsets
-    if len(offsets) <= _FEW:
+    if len(offsets) <= FEW:
         return array("i", [offset + by for offset in offsets])
     return array("i", (np.frombuffer(offsets, np.int32) + np.int32(by)).tobytes())
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Ids, Numbers, ids_of
+from wikiwatch.history.growing import FEW, Ids, Numbers, ids_of
 
 
 class TokenLedger:
@@ -45,7 +45,10 @@ class TokenLedger:
 
     def words_of(self, tokens: Numbers) -> list[int]:
         """The word of each token, for looking at them one by one."""
-        words: list[int] = ids_of(self.all_words).take(tokens).tolist()
+        if len(tokens) <= FEW:
+            all_words = self.all_words
+            return [all_words[token] for token in tokens]
+        words: list[int] = ids_of(self.all_words).take(ids_of(tokens)).tolist()
         return words
 
     def words_since(self, first: int) -> Numbers:
@@ -72,12 +75,21 @@ class TokenLedger:
         self._standing.extend(bytes(count))
         return array("I", range(first, first + count))
 
+    def raise_since(self, first: int) -> None:
+        """Token ``first`` and all newer ones stand from now on."""
+        self._standing[first:] = b"\1" * (len(self._standing) - first)
+
     def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
         self._stands()[ids_of(tokens)] = True
 
     def take_down(self, tokens: Numbers) -> None:
         """These no longer stand."""
+        if len(tokens) <= FEW:
+            standing = self._standing
+            for token in tokens:
+                standing[token] = 0
+            return
         self._stands()[ids_of(tokens)] = False
 
     def fallen_runs(self, tokens: Numbers) -> list[Numbers]:

@@ -52,16 +52,11 @@ class LongLost:
     def __init__(self, ledger: TokenLedger, stride: int) -> None:
         self._ledger, self._stride = ledger, stride
         self._runs: list[_Run] = []
-        self._size = 0  # tokens
         self._wanted = np.zeros(1 << _MARK_BITS, np.bool_)  # by mark: whether such shingles are looked for
 
     def add(self, tokens: Numbers) -> None:
         """A run that the edit being read took out."""
-        self._add(_Run(tokens, self._ledger.edit))
-
-    def _add(self, run: _Run) -> None:
-        self._runs.append(run)
-        self._size += len(run.tokens)
+        self._runs.append(_Run(tokens, self._ledger.edit))
 
     def _is_own(self, run: _Run) -> bool:
         return run.edit == self._ledger.edit
@@ -69,8 +64,11 @@ class LongLost:
     def overdue(self) -> list[tuple[Numbers, bool]]:
         """Let go of the runs that waited long enough; with each, whether the edit being read took it out."""
         runs, count = self._runs, 0
-        while count < len(runs) and (runs[count].searches >= _MOST_SEARCHES or self._size > _MOST_WAITING):
-            self._size -= len(runs[count].tokens)
+        if not runs:
+            return []
+        size = sum([len(run.tokens) for run in runs])
+        while count < len(runs) and (runs[count].searches >= _MOST_SEARCHES or size > _MOST_WAITING):
+            size -= len(runs[count].tokens)
             count += 1
         self._runs = runs[count:]
         return [(run.tokens, self._is_own(run)) for run in runs[:count]]
@@ -78,6 +76,7 @@ class LongLost:
     def search(self, shingles: Shingles) -> dict[int, Hit]:
         """Where shingles are in the runs that wait; of two runs with one shingle the later is told."""
         hits: dict[int, Hit] = {}
+        self._runs = [run for run in self._runs if not self._is_given_back(run)]
         runs = [run for run in self._runs if not self._is_own(run) or len(run.tokens) <= _MOST_MOVED]
         if not runs:
             return hits
@@ -91,11 +90,13 @@ class LongLost:
         self._wanted[marks] = False
         return hits
 
+    def _is_given_back(self, run: _Run) -> bool:
+        """Whether all of a run stands that was not searched yet."""
+        return run.shingles is None and not self._is_own(run) and self._ledger.all_stand(run.tokens)
+
     def _found(self, run: _Run, wanted: set[int]) -> list[tuple[int, int]]:
         """The shingles wanted that a run has where it does not stand again, and their numbers."""
         if run.shingles is None:
-            if self._ledger.all_stand(run.tokens):
-                self._forget(run)
             shingles = shingles_of(self._ledger.words(ids_of(run.tokens)))[:: self._stride]
             run.shingles, run.marks = array("Q", shingles.tobytes()), (shingles >> _MARK_SHIFT).astype(np.intp)
         marked, place = self._wanted.take(run.marks).tobytes(), -1
@@ -104,11 +105,6 @@ class LongLost:
             if run.shingles[place] in wanted and not self._ledger.stands(run.tokens[place * self._stride]):
                 found.append((run.shingles[place], place))
         return found
-
-    def _forget(self, run: _Run) -> None:
-        """Nothing is to be found in it any more."""
-        self._size -= len(run.tokens)
-        run.tokens = array("I")
 
     # ------------------------------------------------------------ saving
 
@@ -124,4 +120,4 @@ class LongLost:
         tokens, last = array("I", arrays["long_lost_tokens"].tobytes()), 0
         for size, searches in arrays["long_lost"].tolist():
             first, last = last, last + size
-            self._add(_Run(tokens[first:last], _RESTORED, searches))
+            self._runs.append(_Run(tokens[first:last], _RESTORED, searches))

@@ -146,14 +146,14 @@ class LostText:
         hashes = shingles_of(np.array(words, np.uint32))
         shingles = hashes.tolist()
         waiting = self._long.search(hashes)
-        wanted = waiting.keys() | self._lost_now.keys() & shingles | self._places.keys() & shingles
-        if not wanted:
+        places, lost_now = self._places, self._lost_now
+        if not waiting and places.keys().isdisjoint(shingles) and lost_now.keys().isdisjoint(shingles):
             return []
         found: list[Found] = []
         whole: list[bool] = []
         behind = 0
         for position, shingle in enumerate(shingles):
-            if position < behind or shingle not in wanted:
+            if position < behind or not (shingle in places or shingle in lost_now or shingle in waiting):
                 continue
             hit = self._hit(shingle, waiting)
             match = self._grow(words, position, behind, hit)

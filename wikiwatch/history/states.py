@@ -100,8 +100,12 @@ class StateStore:
         if parent is None or depth > _LONGEST_CHAIN:
             parent, head, tail, depth = number, 0, 0, 0
         self.own_lines.extend(lines[head : len(lines) - tail])
-        for column, value in zip(self.columns.values(), (parent, head, tail, depth, len(self.own_lines)), strict=True):
-            column.append(value)
+        parents, heads, tails, depths, ends = self.columns.values()
+        parents.append(parent)
+        heads.append(head)
+        tails.append(tail)
+        depths.append(depth)
+        ends.append(len(self.own_lines))
         return number
 
     def lines(self, number: int) -> Numbers:

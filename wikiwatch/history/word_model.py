@@ -35,12 +35,15 @@ class WordModel:
         self._pairs = np.zeros(1 << _PAIR_BITS, np.uint32)
         self._pair_counts = self._pairs.data  # the same: quicker to ask for one
         self._last: Numbers = array("I")
+        self._unread: Numbers = array("I")  # written, and not counted before somebody asks
         self._total = 0
 
     def learn(self, words: Numbers) -> None:
         """These were written, in this order."""
-        if not words:
-            return
+        self._unread += words
+
+    def _read(self) -> None:
+        words, self._unread = self._unread, array("I")
         missing = max(words) + 1 - len(self._counts)
         if missing > 0:
             self._counts.extend(array("I", bytes(4 * missing)))
@@ -62,18 +65,25 @@ class WordModel:
 
         One of the times that they were written was this very text, and does not count.
         """
+        if self._unread:
+            self._read()
+        missing = max(words, default=-1) + 1 - len(self._counts)
+        if missing > 0:
+            self._counts.extend(array("I", bytes(4 * missing)))
         counts, pair_counts, all_bits = self._counts, self._pair_counts, log2(self._total + _PRIOR)
         if not counts:
             return 0.0
-        bits, before, count_before = 0.0, -1, 0
+        bits, before, count_before, all_words = 0.0, -1, 0, self._total + _PRIOR
         for word in words:
-            count = max(counts[word] - 1, 0) if word < len(counts) else 0
+            count = (counts[word] or 1) - 1
             if before < 0:
                 bits = all_bits - log2(count + 0.5)
             else:
                 place = ((before * _MULTIPLIER ^ word) * _MULTIPLIER & _WRAP) >> _SHIFT
-                expected = max(pair_counts[place] - 1, 0) + _PAIR_TRUST * (count + 0.5) / (self._total + _PRIOR)
-                bits += max(log2((count_before + _PAIR_TRUST) / expected), 0.0)
+                expected = (pair_counts[place] or 1) - 1 + _PAIR_TRUST * (count + 0.5) / all_words
+                told = (count_before + _PAIR_TRUST) / expected
+                if told > 1.0:
+                    bits += log2(told)
             if bits > enough:
                 break
             before, count_before = word, count
