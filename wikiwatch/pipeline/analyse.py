@@ -55,7 +55,7 @@ MOST_FOLLOWED = 500
 SCORED_AT_ONCE = 200
 """Edits that are scored together: most of what one costs alone is calls."""
 
-MOST_WAITING = 8_000_000
+MOST_WAITING = 2_000_000
 """Code points of texts that wait for it: a page of 2 MB must not be kept two hundred times."""
 
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
