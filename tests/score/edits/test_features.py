@@ -184,6 +184,12 @@ def test_what_a_comment_says(name: str, comment: str, other: str) -> None:
     assert put_in("More.", comment=comment)[name] > put_in("More.", comment=other)[name]
 
 
+def test_new_words_tell_in_a_line_that_was_turned_round() -> None:
+    turned = "It was built in 1889 by an idiot. In the old town the tower stands."
+    values = measured(LINE, turned)
+    assert values["meaning.new"] > values["meaning.added"]
+
+
 def test_a_record() -> None:
     values = put_in("More.", record=PageRecord(seconds_since=60.0, user_edits=3, user_reverted=3, undoes=1))
     assert values["record.undoes"] == 1

@@ -22,6 +22,7 @@ FEATURES = (
     "content_more",
     "removed_unknown",
     "removed_rarity",
+    "new",
 )
 RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
 LANGUAGE = senses.ENGLISH
@@ -40,7 +41,8 @@ def measure(window: Window) -> tuple[float, ...]:
         senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
         for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
     )
-    sums = _summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR]))
+    near = words_read(window.near_old[:MOST_NEAR])
+    sums = _summed(added), _summed(removed), _summed(near), _summed(new_words(added, near))
     if window.lang == LANGUAGE:
         return told(*sums)
     found = told(*(senses.shifted(said, senses.shifts()[window.lang]) for said in sums))
@@ -52,8 +54,14 @@ def words_read(text: str) -> list[str]:
     return senses.distinct(words_of(text[:MOST_TEXT]))
 
 
-def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
-    """The features, from what the words put in, those taken out and those of the lines as they were come to."""
+def new_words(added: list[str], near: list[str]) -> list[str]:
+    """Those of the words put in that the lines did not have: in a line that was turned round, all that tells."""
+    had = set(near)
+    return [word for word in added if word not in had] if had else added
+
+
+def told(added: Summary, removed: Summary, near: Summary, new: Summary) -> tuple[float, ...]:
+    """The features, from what the words put in, those taken out, those of the lines before and the new ones come to."""
     comparable = added.words > 0 and near.words >= LEAST_NEAR
     return (
         added.added,
@@ -68,6 +76,7 @@ def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
         added.content - near.content if comparable else nan,
         removed.unknown,
         removed.rarity,
+        new.added,
     )
 
 
