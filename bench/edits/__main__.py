@@ -24,6 +24,7 @@ from bench.edits.metrics import Numbers
 from bench.edits.reliability import curve, svg
 
 PREVALENCE = 0.074  # of PAN-WVC-10, that our rows of it are weighted to
+WRITTEN = "written"  # by us: as many damaging ones as we liked, so that nothing is calibrated by them
 
 
 class Part(NamedTuple):
@@ -53,7 +54,8 @@ def main() -> int:
     if options.against:
         _compare(parts, _parts(options.against))
     if options.reliability:
-        drawn = {_name(p): curve(p.labels, _scores(p, parts), p.weights) for p in parts if p.edits == "all"}
+        shown = [part for part in parts if part.edits == "all" and part.corpus != WRITTEN]
+        drawn = {_name(part): curve(part.labels, _scores(part, parts), part.weights) for part in shown}
         options.reliability.write_text(svg(drawn), encoding="utf-8")
     return 0
 
@@ -75,7 +77,14 @@ def _parts(file: Path) -> list[Part]:
 
 
 def _cuts(told: dict[str, np.ndarray], corpus: str, variant: str) -> list[tuple[str, np.ndarray]]:
-    """Which edits are counted. Of a history, each once, and no reverts that say nothing of damage."""
+    """Which edits are counted. Of a history, each once, and no reverts that say nothing of damage.
+
+    Those that we wrote are told apart by language.
+    """
+    if corpus == WRITTEN:
+        ours = told["corpus"] == corpus
+        by_language = [(str(lang), ours & (told["language"] == lang)) for lang in np.unique(told["language"][ours])]
+        return [("all", ours), ("all but English", ours & (told["language"] != "en")), *by_language]
     here = (told["corpus"] == corpus) & ((told["as_vandalism"] | (told["damaging"] == 0)) | (corpus == "pan10"))
     if corpus.startswith("hist"):
         here &= told["whole"]
@@ -110,7 +119,11 @@ def _line(part: Part, scores: Numbers) -> str:
 
 def _scores(part: Part, parts: Sequence[Part]) -> Numbers:
     """Probabilities for the margins, by the line that the other corpora give: what a new corpus would meet."""
-    others = [p for p in parts if p.variant == part.variant and p.corpus != part.corpus and p.edits == "all"]
+    others = [
+        other
+        for other in parts
+        if other.variant == part.variant and other.corpus not in (part.corpus, WRITTEN) and other.edits == "all"
+    ]
     margins = np.concatenate([other.margins for other in others])
     labels = np.concatenate([other.labels for other in others])
     weights = np.concatenate([other.weights / other.weights.sum() for other in others])

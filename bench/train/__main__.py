@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
 from pathlib import Path
 from typing import NamedTuple
@@ -21,16 +22,28 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bench.train import boosting, comparing, masking, senses, straight, wording
-from bench.train.examples import ANARCHISM, DRAFTS, EXPORTS, GRAIL, LEARNED, PAN, Example, bags, examples, prose
+from bench.train.examples import (
+    ANARCHISM,
+    DRAFTS,
+    EXPORTS,
+    GRAIL,
+    LEARNED,
+    PAN,
+    WRITTEN,
+    Example,
+    bags,
+    examples,
+    prose,
+)
 from bench.train.folds import folds
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
 from wikiwatch.score.edits import weights as shipped
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.model import FAITH, VARIANTS
-from wikiwatch.score.edits.senses import stored
+from wikiwatch.score.edits.senses import ENGLISH, LANGUAGES
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.3, ANARCHISM: 0.3, DRAFTS: 1.6}
+OFTEN = {PAN: 1.0, GRAIL: 0.45, ANARCHISM: 0.45, DRAFTS: 1.6, WRITTEN: 0.5}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
 WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)
@@ -47,11 +60,10 @@ def main() -> int:
     clock = _Clock()
     views = examples(options.corpora)
     clock.tell(f"{len(views)} views of edits measured")
-    worded = _worded(views, bags(options.corpora))
+    worded = _worded(views, bags(options.corpora), prose(options.corpora))
     clock.tell("weights of words")
     parts = folds(views)
     arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), **_packed_senses(worded), "shares": SHARES}
-    arrays["sense_shifts"] = senses.shifts(stored(arrays), prose(options.corpora))
     arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
     predictions = np.full((len(VARIANTS), len(views)), np.nan)
     for number, variant in enumerate(VARIANTS):
@@ -82,36 +94,42 @@ class _Worded(NamedTuple):
     without: dict[int, np.ndarray]
 
 
-def _worded(views: list[Example], bags_of_words: list[Example]) -> _Worded:
+def _worded(views: list[Example], bags_of_words: list[Example], good: Mapping[str, Sequence[str]]) -> _Worded:
     """Every set of weights leaves out one part, or two: an edit's own and the one that a model is tried on."""
     everything = [*views, *bags_of_words]
     learned, parts = _learned_from(everything), folds(everything)
     table, words = wording.counted(everything), senses.vocabulary(everything)
     known = senses.read(everything, words)
-    teacher = senses.Teacher(everything, words, known)
-    of_views = parts[: len(views)]
+    teacher = senses.Teacher(everything, words, known, senses.usual_words(words, good))
+    of_views, in_english = parts[: len(views)], wording.reads(everything)
     names = sorted(set(of_views.tolist()))
     measured = np.array([view.values for view in views])
     unseen, without = measured.copy(), {name: measured.copy() for name in names}
     for first, second in combinations_with_replacement(names, 2):
         chosen = np.flatnonzero(learned & (parts != first) & (parts != second))
-        fitted, directions = wording.fit(everything, table, chosen), teacher.fit(chosen)
+        fitted, directions = wording.fit(everything, table, chosen[in_english[chosen]]), teacher.fit(chosen)
         for mine, tried in {(first, second), (second, first)}:
             here = np.flatnonzero(of_views == mine)
-            told = wording.scores(fitted, table[here]), senses.columns(directions, known, here)
+            scores = np.where(in_english[here, None], wording.scores(fitted, table[here]), np.nan)
+            told = scores, senses.columns(directions, known, here)
             for filled in (without[tried], unseen) if mine == tried else (without[tried],):
                 filled[np.ix_(here, WORDING)], filled[np.ix_(here, MEANING)] = told
     chosen = np.flatnonzero(learned)
-    return _Worded(wording.fit(everything, table, chosen), words, teacher.fit(chosen), unseen, without)
+    weights = wording.fit(everything, table, chosen[in_english[chosen]])
+    return _Worded(weights, words, teacher.fit(chosen), unseen, without)
 
 
 def _learned_from(everything: list[Example]) -> np.ndarray:
-    """One view of each edit teaches words. Drafts have no good ones to set against; of blankings no word is guilty."""
+    """One view of each edit teaches words. Drafts have no good ones to set against; of blankings no word is guilty.
+
+    What we wrote ourselves teaches no English words: of these there is plenty that nobody made up.
+    """
 
     def teaches_words(example: Example) -> bool:
         row = example.row
         is_one_view = (row.corpus in EXPORTS) == (row.change.record is not None)
-        return row.corpus != DRAFTS and not row.derived and is_one_view
+        is_made_up = row.corpus == WRITTEN and example.lang == ENGLISH
+        return row.corpus != DRAFTS and not row.derived and not is_made_up and is_one_view
 
     return np.array(list(map(teaches_words, everything)))
 
@@ -124,11 +142,13 @@ def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
 
 
 def _packed_senses(worded: _Worded) -> dict[str, np.ndarray]:
+    others = sorted(LANGUAGES - {ENGLISH})
     return {
         "sense_steps": worded.words.steps,
         "sense_rarity": worded.words.rarity,
         **_in_a_byte("sense_added", worded.directions.added),
         **_in_a_byte("sense_removed", worded.directions.removed),
+        "sense_shifts": np.array([worded.directions.shifts[lang] for lang in others], np.float32),
     }
 
 
@@ -169,7 +189,7 @@ def _calibrated(
 ) -> dict[str, np.ndarray]:
     """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging."""
     corpora = np.array([view.row.corpus for view in views])
-    counted = ~np.isnan(predictions) & (corpora != DRAFTS)
+    counted = ~np.isnan(predictions) & ~np.isin(corpora, (DRAFTS, WRITTEN))
     balanced = np.zeros(len(views))
     for corpus in set(corpora[counted]):
         for label in (0, 1):
@@ -191,8 +211,8 @@ def _falling_quantiles(margins: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _faith(views: list[Example], values: np.ndarray) -> dict[str, np.ndarray]:
     """What tells, among reverted edits of histories, those reverted as vandalism from the others."""
-    chosen = np.flatnonzero([v.row.damaging and v.row.corpus in (GRAIL, ANARCHISM) for v in views])
-    labels = np.array([views[at].row.reverted_as_vandalism for at in chosen], float)
+    chosen = np.flatnonzero([v.row.damaging and v.row.corpus in (GRAIL, ANARCHISM, WRITTEN) for v in views])
+    labels = np.array([views[at].row.ill_will for at in chosen], float)
     corpora = np.array([views[at].row.corpus for at in chosen])
     shown = hidden(values[chosen], ("author", "record"))
     booster = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80)
@@ -209,7 +229,7 @@ def _judged(views: list[Example]) -> np.ndarray:
                 view.row.corpus == GRAIL
                 and not view.row.derived
                 and not view.row.change.lines_only
-                and (view.row.reverted_as_vandalism or not view.row.damaging)
+                and (view.row.ill_will or not view.row.damaging)
             )
             for view in views
         ]
@@ -222,10 +242,11 @@ def _write_predictions(file: Path, views: list[Example], predictions: np.ndarray
         "damaging": np.array([row.damaging for row in rows]),
         "corpus": np.array([row.corpus for row in rows]),
         "page": np.array([row.page for row in rows]),
+        "language": np.array([view.lang for view in views]),
         "anonymous": np.array([row.change.anon is True for row in rows]),
         "whole": np.array([not row.change.lines_only for row in rows]),
         "believed": np.array([row.weight for row in rows]),
-        "as_vandalism": np.array([row.reverted_as_vandalism for row in rows]),
+        "as_vandalism": np.array([row.ill_will for row in rows]),
     }
     labelled = np.array([not row.derived for row in rows])
     margins = predictions.astype(np.float32)[:, labelled]

@@ -35,7 +35,8 @@ RISING_TEXT = """
     markup.samples markup.braces_off markup.brackets_off repetition.held_letters gibberish.key_runs gibberish.odd_words
     case.shouted_words case.small_i links.odd_hosts punctuation.exclamations punctuation.smileys comment.abuse
     author.anonymous record.user_reverted_share record.previous_reverted wording.pieces_added wording.words_added
-    wording.worst_word wording.pieces_removed wording.words_removed meaning.added meaning.removed size.blanked_share
+    wording.worst_word wording.pieces_removed wording.words_removed meaning.added meaning.removed meaning.new
+    size.blanked_share
 """
 FALLING_TEXT = """
     comment.explained comment.reverting record.user_edits record.undoes words.abuse_removed links.trusted_hosts

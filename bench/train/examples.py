@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from bench.train.histories import with_history
 from bench.train.rows import Row, bare, read
+from bench.train.written.records import read_edits
 from wikiwatch.model import EditChange
 from wikiwatch.score.edits import features, hashing
 from wikiwatch.score.edits.groups import meaning
+from wikiwatch.score.edits.senses import ENGLISH
 from wikiwatch.score.edits.window import window_of
 
 PAN, GRAIL, ANARCHISM, BAGS, DRAFTS = "pan10", "hist-holygrail", "hist-anarchism", "cluebot-bayes", "draftquality"
+WRITTEN = "written"
 EXPORTS = {
     GRAIL: ("Holy_Grail-0-999.xml.7z", "Holy_Grail-1000-1999.xml.7z", "Holy_Grail-2000-2999.xml.7z"),
     ANARCHISM: ("Anarchism.xml.lzma",),
@@ -28,18 +31,24 @@ EXPORTS = {
 LEARNED = ("wording", "meaning")
 """The groups whose values rest on weights that are learned from the examples."""
 
+IN_ENGLISH = 0.4
+"""How much the edits count that we wrote in English, beside those in languages that no other labelled edits are in."""
+
 PROSE = 5_000  # code points of a Russian article's beginning
 
-DOUBTED = {GRAIL: 0.5, ANARCHISM: 0.1}
-"""How far a revert is believed that its summary calls neither vandalism nor is made with a tool against it. The page on
-anarchism is fought over: most of its reverts are between people who mean it well."""
+HISTORIES = {GRAIL: 1.0, ANARCHISM: 0.5}
+"""How much the edits of a history count."""
+
+DOUBTED = {GRAIL: 1.0, ANARCHISM: 0.2}
+"""How far reverts are believed, beside one another, that their summaries call neither vandalism nor are made with a
+tool against it. The page on anarchism is fought over: most of its reverts are between people who mean it well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One view of a labelled edit, without its texts. ``values`` are its features; what is learned is filled in later.
 
-    ``near`` are the lines as they were that something was changed in.
+    ``near`` are the lines as they were that something was changed in; ``lang`` is the language they are read in.
     """
 
     row: Row
@@ -47,6 +56,7 @@ class Example:
     added: str
     removed: str
     near: str
+    lang: str
 
 
 def examples(corpora: Path) -> list[Example]:
@@ -54,14 +64,20 @@ def examples(corpora: Path) -> list[Example]:
     edits = corpora / "dev" / "edits"
     found: list[Example] = []
     for corpus in (PAN, GRAIL, ANARCHISM):
-        rows = [_believed(row) for row in read(edits, corpus)]
-        found += (_example(row) for row in rows if corpus not in EXPORTS or (row.rev_id or 0) % 2)
-        if corpus in EXPORTS:
-            exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
-            by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
-            found += (replace(example, row=row) for row, example in with_history(exports, by_id, _example))
+        rows = list(read(edits, corpus))
+        if corpus not in EXPORTS:
+            found += map(_example, rows)
+            continue
+        exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
+        by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
+        told, aftermath = with_history(exports, by_id, _example)
+        lines = [(row, _example(row)) for row in rows if (row.rev_id or 0) % 2]
+        for row, example in (*lines, *told):
+            weight = aftermath.belief(row, DOUBTED[corpus]) * HISTORIES[corpus]
+            found.append(replace(example, row=replace(bare(row), weight=weight)))
     found += map(_example, drafts(corpora))
     found += map(_example, blanked(corpora))
+    found += map(_example, written())
     return found
 
 
@@ -100,14 +116,29 @@ def blanked(corpora: Path) -> Iterator[Row]:
         )
 
 
+def written() -> Iterator[Row]:
+    """The edits that we wrote, in many languages."""
+    for edit in read_edits():
+        yield Row(
+            corpus=WRITTEN,
+            page=f"{WRITTEN}/{edit.lang}/{edit.title}",
+            change=edit.change(),
+            damaging=edit.damaging,
+            weight=IN_ENGLISH if edit.lang == ENGLISH else 1.0,
+            ill_will=edit.damaging and not edit.goodfaith,
+        )
+
+
 def prose(corpora: Path) -> dict[str, list[str]]:
-    """Sentences of encyclopedias by language, for what its words say where nothing is wrong."""
+    """Sentences of encyclopedias by language, for what its words say where nothing is wrong; ours among them."""
     found: dict[str, list[str]] = defaultdict(list)
     with gzip.open(corpora / "prose" / "wikipedia-vs-chatgpt.human.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             found[row["language"]] += row["text"].split(". ")
     with gzip.open(corpora / "histories" / "pairs-en-hi-ru-th-zh.json.gz", "rt", encoding="utf-8") as file:
         found["ru"] = [part for old, _ in json.load(file)["ru"] for part in old[:PROSE].split(". ")]
+    for edit in read_edits():
+        found[edit.lang] += (edit.removed if edit.damaging else edit.added).split("\n")
     return dict(found)
 
 
@@ -119,12 +150,6 @@ def _articles(corpora: Path) -> Iterator[str]:
         yield from (row["text"] for row in map(json.loads, lines) if row["language"] == "en")
 
 
-def _believed(row: Row) -> Row:
-    doubted = row.damaging and not row.reverted_as_vandalism
-    weight = DOUBTED.get(row.corpus, 1.0) if doubted else 1.0
-    return replace(row, weight=weight * (0.5 if row.corpus == ANARCHISM else 1.0))
-
-
 def _example(row: Row) -> Example:
     window = window_of(row.change)
     values = features.measure(window, without=LEARNED)
@@ -134,4 +159,5 @@ def _example(row: Row) -> Example:
         window.added[: hashing.MOST_TEXT],
         window.removed[: hashing.MOST_TEXT],
         window.near_old[: meaning.MOST_NEAR],
+        window.lang,
     )

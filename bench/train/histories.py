@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from bench.train.aftermath import Aftermath
 from bench.train.rows import Row, bare
 from wikiwatch.fetch.export import read_export
 from wikiwatch.history import PageHistory
@@ -25,10 +26,11 @@ Measured = TypeVar("Measured")
 
 def with_history(
     exports: Sequence[Path], rows: Mapping[int, Row], measure: Callable[[Row], Measured]
-) -> list[tuple[Row, Measured]]:
+) -> tuple[list[tuple[Row, Measured]], Aftermath]:
     """The rows, by revision, as the page's history shows them, and undone blankings; each measured when read.
 
-    Rows that the exports lack are left out. The exports hold one page, its revisions in the wiki's order.
+    Also what became of them. Rows that the exports lack are left out. The exports hold one page, its revisions in the
+    wiki's order.
     """
     history, records = PageHistory(), RecordKeeper()
     found: list[tuple[Row, Measured]] = []
@@ -45,7 +47,8 @@ def with_history(
                     row = row or replace(usual, rev_id=revision.rev_id, damaging=True, derived=True)
                     row = replace(row, change=replace(_change(row.change, revision, edit), record=record))
                     found.append((bare(row), measure(row)))
-    return [told for told in found if not told[0].derived or told[0].rev_id in history.reverted_by]
+    kept = [told for told in found if not told[0].derived or told[0].rev_id in history.reverted_by]
+    return kept, Aftermath.of(history)
 
 
 def _is_blanking(edit: Edit) -> bool:

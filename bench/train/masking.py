@@ -11,7 +11,7 @@ import numpy as np
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.groups import meaning
 
-SHARE = 0.3
+SHARE = 0.15
 """What a copy counts; the edit itself counts for the rest."""
 
 LACKING = (0.4, 0.3, 0.3)

@@ -16,7 +16,8 @@ from wikiwatch.model import EditChange
 class Row:
     """A labelled edit. ``page`` is what folds keep together; ``weight`` how far its label is believed.
 
-    ``derived`` tells that the label is not the corpus's: such an edit teaches, and nothing is measured by it.
+    ``ill_will`` tells that its damage was meant: of a history, that it was reverted as vandalism. ``derived`` tells
+    that the label is not the corpus's: such an edit teaches, and nothing is measured by it.
     """
 
     corpus: str
@@ -25,7 +26,7 @@ class Row:
     damaging: bool
     rev_id: int | None = None
     weight: float = 1.0
-    reverted_as_vandalism: bool = False
+    ill_will: bool = False
     derived: bool = False
 
 
@@ -58,5 +59,5 @@ def _row(corpus: str, read_row: dict[str, Any]) -> Row:
         ),
         damaging=bool(read_row["label"]),
         rev_id=int(read_row["revid"]) if read_row.get("revid") else None,
-        reverted_as_vandalism=bool((read_row.get("_after_edit") or {}).get("strict")),
+        ill_will=bool((read_row.get("_after_edit") or {}).get("strict")),
     )

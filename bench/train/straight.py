@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from wikiwatch.score.edits.features import GROUP_OF
 from wikiwatch.score.edits.line import FARTHEST, Line
 
-SHARE = 0.4  # of the margin; the rest is the trees'
+SHARE = 0.3  # of the margin; the rest is the trees'
 STRENGTH = 0.1  # of the evidence against the prior that features mean nothing
 INTERCEPT = 5.0  # large: a corpus's share of damaging edits costs no features
 

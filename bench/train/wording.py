@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.train.examples import Example
 from wikiwatch.score.edits import hashing
+from wikiwatch.score.edits.groups.wording import LANGUAGE
 from wikiwatch.score.edits.weights import Weights
 
 STRENGTH = 2.0  # of the evidence against the prior that words mean nothing
@@ -49,6 +50,11 @@ def fit(examples: Sequence[Example], table: csr_matrix, chosen: np.ndarray) -> W
 def _cut(weights: np.ndarray) -> Weights:
     added, removed = weights[:SIDE], weights[SIDE : 2 * SIDE]
     return Weights(added[:PIECES], added[PIECES:], removed[:PIECES], removed[PIECES:])
+
+
+def reads(examples: Sequence[Example]) -> np.ndarray:
+    """Whether the words of each example are in the language that has weights."""
+    return np.array([example.lang == LANGUAGE for example in examples])
 
 
 def scores(weights: Weights, table: csr_matrix) -> np.ndarray:

@@ -54,6 +54,10 @@ def test_every_feature_has_a_name_of_its_own() -> None:
         ("meaning.unknown_more", "Zorblax quixfen grumpt.", "A stone bridge."),
         ("meaning.added", "You are a stupid idiot.", "The architect was born in Dijon."),
         ("links.addresses_added", "see http://example.org", "see the example"),
+        ("links.telephones", "call 010 555 0190", "call of 2010"),
+        ("links.telephones", "call +33 5 36 49 00 88", "population 105 200 300"),
+        ("markup.lone_emphasis", "'''Fet tekst'''", "'''Bold''' and more"),
+        ("gibberish.key_runs", "ασδφγηξκλ", "ακρόπολη"),
         ("links.odd_hosts", "http://best-casino.example.org", "http://example.org"),
         ("links.mail", "someone@example.org", "someone at home"),
         ("links.references_added", "<ref>Book</ref>", "Book"),
@@ -182,6 +186,12 @@ def test_who_is_anonymous(known: dict[str, Any], anonymous: float) -> None:
 )
 def test_what_a_comment_says(name: str, comment: str, other: str) -> None:
     assert put_in("More.", comment=comment)[name] > put_in("More.", comment=other)[name]
+
+
+def test_new_words_tell_in_a_line_that_was_turned_round() -> None:
+    turned = "It was built in 1889 by an idiot. In the old town the tower stands."
+    values = measured(LINE, turned)
+    assert values["meaning.new"] > values["meaning.added"]
 
 
 def test_a_record() -> None:

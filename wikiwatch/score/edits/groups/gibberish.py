@@ -21,7 +21,11 @@ ODD = -3.9  # mean logarithm of a letter pair's probability, under which a word 
 _LONG = re.compile(r"[^\s\[\]{}|<>/=]+")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 _ALL_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{3,}")
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qsdfghjklm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_ROWS = (
+    *("qwertyuiop", "asdfghjkl", "zxcvbnm", "qsdfghjklm", "yxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),
+    *("љњертзуиопшђ", "асдфгхјклчћ", "явертъуиопшщ", "асдфгхйкл", "φγηξκλ", "ασδφγη", "ςερτυθ"),
+    *("شسيب", "شسیب", "ضصثقفغعه", "שדגכעי", "ฟหกดเ", "ㅁㄴㅇㄹ", "ㅂㅈㄷㄱ"),
+)
 _INNOCENT = {"uiop", "poiu", "rewq", "tyui", "rtyu", "ytre", "wert", "trew"}
 _KEYS = {keys[at : at + 4] for row in _ROWS for keys in (row, row[::-1]) for at in range(len(row) - 3)} - _INNOCENT
 _BEATEN = {"sdfsdf", "fghfgh", "jkljkl", "dfgdfg", "hjkhjk", "asdasd", "qweqwe", "фывфыв"}

@@ -25,11 +25,15 @@ FEATURES = (
     "references_added",
     "references_removed",
     "address_in_reference",
+    "telephones",
 )
 
 _ADDRESS = re.compile(r"//([^\s/\]|<>\"{}?#]{3,253})|www(?<!\wwww)[. ]([^\s/\]|<>\"{}]{2,253})")
 _MAIL = Sought(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w", "@")
 _REFERENCE = Sought(r"<ref[\s>/]|\{\{\s*(?:cite|citation|lien web|ouvrage|article)\b", ("<ref", "{{"), re.IGNORECASE)
+_TELEPHONE = re.compile(
+    r"(?<![\w.,/-])(?!\d\d-\d\d-\d{4}\b)\(?(?:\+\d{1,3}(?: \d)?|0\d{1,4}\)?)(?:[ -]\(?\d{2,4}\)?){2,5}(?!\w)"
+)
 MOST_HOSTS = 20
 
 
@@ -53,6 +57,7 @@ def measure(window: Window) -> tuple[float, ...]:
         log1p(references),
         log1p(_REFERENCE.count(removed)),
         float(bool(hosts and references)),
+        float(min(3, len(_TELEPHONE.findall(added)))) if " " in added else 0.0,
     )
 
 

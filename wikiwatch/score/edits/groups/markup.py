@@ -27,6 +27,7 @@ FEATURES = (
     "list_items",
     "parameters",
     "markup_share",
+    "lone_emphasis",
 )
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -69,6 +70,8 @@ _SAMPLE = Sought(
     ),
     re.IGNORECASE,
 )
+_LONE_EMPHASIS = re.compile(r" ?'{2,5}[^'\n]{0,40}'{2,5} ?")
+MOST_LINES = 10  # looked at for what toolbars put in: emphasis and nothing else, whatever the language
 _HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
 _PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
 _MARK = Signs(r"[\[\]{}|=<>*#]")
@@ -94,6 +97,7 @@ def measure(window: Window) -> tuple[float, ...]:
         log1p(sum(map(f"\n{added}".count, ("\n*", "\n#", "\n:", "\n;")))),
         log1p(len(_PARAMETER.findall(added))) if "=" in added else 0.0,
         (_MARK.count(added) + added.count("''")) / (len(added) or 1),
+        float("''" in added and any(map(_LONE_EMPHASIS.fullmatch, added.split("\n", MOST_LINES)[:MOST_LINES]))),
     )
 
 

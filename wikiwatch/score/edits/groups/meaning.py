@@ -23,6 +23,7 @@ FEATURES = (
     "content_more",
     "removed_unknown",
     "removed_rarity",
+    "new",
 )
 RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
 LANGUAGE = senses.ENGLISH
@@ -43,16 +44,19 @@ def measure_all(windows: Sequence[Window]) -> list[tuple[float, ...]]:
     found: list[tuple[float, ...]] = [(nan,) * len(FEATURES)] * len(windows)
     known = [at for at, window in enumerate(windows) if window.lang in senses.LANGUAGES]
     summaries = iter(senses.shipped().summaries([words for at in known for words in _texts(windows[at])]))
-    for at, added, removed, near in zip(known, summaries, summaries, summaries, strict=True):
-        found[at] = _told_in(windows[at].lang, added, removed, near)
+    for at, *sums in zip(known, summaries, summaries, summaries, summaries, strict=True):
+        found[at] = _told_in(windows[at].lang, *sums)
     return found
 
 
 def _texts(window: Window) -> Iterator[list[str]]:
-    """The words put in, those taken out, and those of the lines as they were."""
-    for text, words in ((window.added, window.added_words), (window.removed, window.removed_words)):
-        yield senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
-    yield words_read(window.near_old[:MOST_NEAR])
+    """The words put in, those taken out, those of the lines as they were, and those put in that are new there."""
+    added, removed = (
+        senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
+        for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
+    )
+    near = words_read(window.near_old[:MOST_NEAR])
+    yield from (added, removed, near, new_words(added, near))
 
 
 def _told_in(lang: str, *sums: Summary) -> tuple[float, ...]:
@@ -67,8 +71,14 @@ def words_read(text: str) -> list[str]:
     return senses.distinct(words_of(text[:MOST_TEXT]))
 
 
-def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
-    """The features, from what the words put in, those taken out and those of the lines as they were come to."""
+def new_words(added: list[str], near: list[str]) -> list[str]:
+    """Those of the words put in that the lines did not have: in a line that was turned round, all that tells."""
+    had = set(near)
+    return [word for word in added if word not in had] if had else added
+
+
+def told(added: Summary, removed: Summary, near: Summary, new: Summary) -> tuple[float, ...]:
+    """The features, from what the words put in, those taken out, those of the lines before and the new ones come to."""
     comparable = added.words > 0 and near.words >= LEAST_NEAR
     return (
         added.added,
@@ -83,4 +93,5 @@ def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
         added.content - near.content if comparable else nan,
         removed.unknown,
         removed.rarity,
+        new.added,
     )
