@@ -20,7 +20,9 @@ LACKING = (0.4, 0.3, 0.3)
 UNTOLD = 0.3
 """How many copies lack the comment, and how many others what is known of the author."""
 
-_EVERYWHERE_TEXT = "words.strong words.ordinary words.everyday words.abuse_share words.abuse_removed"
+_EVERYWHERE_TEXT = (
+    "words.strong words.ordinary words.everyday words.abuse_share words.abuse_removed words.abuse_set_off"
+)
 _LISTED = NAMES.index("words.listed_language")
 _RAW = np.isin(NAMES, [f"{meaning.NAME}.{name}" for name in meaning.RAW])
 

@@ -49,6 +49,7 @@ def test_every_feature_has_a_name_of_its_own() -> None:
         ("gibberish.consonants", "xkcdrw", "strength"),
         ("words.strong", "it is shit", "it is high"),
         ("words.abuse_share", "sh1t", "stone"),
+        ("words.abuse_set_off", "his song ''Shit Happens'' (1984)", "his song is shit"),
         ("words.person", "you know my house", "the house"),
         ("meaning.unknown", "Zorblax quixfen grumpt.", "A stone bridge."),
         ("meaning.unknown_more", "Zorblax quixfen grumpt.", "A stone bridge."),

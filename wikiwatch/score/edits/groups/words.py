@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache, lru_cache
 from math import log1p, nan
@@ -19,6 +20,7 @@ FEATURES = (
     "everyday",
     "abuse_share",
     "abuse_removed",
+    "abuse_set_off",
     "informal",
     "informal_share",
     "person",
@@ -38,6 +40,9 @@ _TOPICS_TEXT = """
 """
 _ABUSIVE = (Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY)
 _NONE = Counter[tuple[str, Grade]]()
+_SET_OFF = re.compile(
+    r"\"[^\"\n]{1,200}\"|''[^'\n]{1,200}''|“[^”\n]{1,200}”|„[^“”\n]{1,200}[“”]|«[^»\n]{1,200}»|\[\[[^\]\n]{1,200}\]\]"
+)
 MOST_TEXT = 6_000
 MOST_WORDS = 1_000
 
@@ -57,6 +62,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(4, everyday)),
         abuse / count,
         float(min(4, _times(gone, ABUSE))),
+        _set_off(matcher, window.added, strong + ordinary + everyday) if abuse else nan,
     )
     if not _is_listed(window.lang):
         return (0.0, *of_abuse, *(nan for _ in FEATURES[len(of_abuse) + 1 :]))
@@ -64,6 +70,11 @@ def measure(window: Window) -> tuple[float, ...]:
     told = [persons, *(_times(hits, kind) for kind in (INFORMAL, PROMOTION, TOPIC))]
     person, informal, promotion, topic = ((log1p(times), times / count) for times in told)
     return (1.0, *of_abuse, *informal, *person, *promotion, *topic)
+
+
+def _set_off(matcher: Matcher, text: str, count: int) -> float:
+    """The share of so many terms of abuse that stand in a quotation, a title or a link: told of, not said."""
+    return max(0.0, 1 - _times(_hits(matcher, _SET_OFF.sub(" ", text[:MOST_TEXT])), ABUSE) / count)
 
 
 @lru_cache(maxsize=256)
