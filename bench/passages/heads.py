@@ -1,18 +1,22 @@
-"""Trains the heads: linear log-odds of each kind of inserted text, by vectors of words and of an encoder."""
+"""Trains the heads: log-odds of each kind of inserted text, by vectors of words and of an encoder."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from bench.passages.belonging import train_belonging
 from bench.passages.corpus import BELONGING, Page, Text, plain_sentences
-from bench.passages.memory import Memory, Vectors
+from bench.passages.memory import DIMENSIONS, Memory, Vectors
+from bench.passages.nets import train_net
 from bench.passages.recipe import SEED
 from wikiwatch.lexicons import Grade, load
-from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.belonging import Belonging
+from wikiwatch.score.passages.heads import KINDS, Heads, Net
 from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.reading import vector_of
 from wikiwatch.score.passages.wording import fields
@@ -22,10 +26,13 @@ Floats = npt.NDArray[np.float64]
 
 PENALTY, STEPS = 0.02, 7
 MOST_NEUTRAL = 7_000  # sentences and clauses
-MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 12
+MOST_OF_PAGE, MOST_SINGLE = 25, 1_500
+OF_SOURCE, MOST_WEIGHT = 400.0, 2.0  # of all texts of a source and kind together, of one
+LEXICON = "lexicon"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
-ENCODER_ROWS = 512
+_NO_NET = Net(np.zeros((DIMENSIONS + 1, 1), np.float32), np.zeros((2, len(KINDS)), np.float32))
+_NO_BELONGING = Belonging(np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32))
 
 
 def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Heads:
@@ -33,27 +40,25 @@ def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], e
     chance = np.random.default_rng(SEED)
     neutral = _neutral(texts, pages, folds)
     neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
-    positive: dict[str, list[tuple[str, str]]] = {kind: [("lexicon", term) for term in _terms(kind)] for kind in KINDS}
+    positive: dict[str, list[tuple[str, str]]] = {kind: [(LEXICON, term) for term in _terms(kind)] for kind in KINDS}
     for text in texts:
         kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
         if text.fold in folds and kind in positive:
             for piece in _pieces(text):
                 positive[kind].append((text.source, piece))
-    rows = _word_rows(neutral)
-    words, encoder = [], []
-    worth_it = set() if encoded is None else set(head_sentences(texts, pages))
-    for kind in KINDS:
-        told = positive[kind]
-        by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
-        weights = np.array([min(2.0, by_source[source]) for source, _ in told] + [1.0] * len(neutral))
-        labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
-        words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
-        if encoded is not None:
-            both = [s for _, s in told] + neutral
-            kept = [i for i, s in enumerate(both) if s in worth_it]
-            encoder.append(_logistic(encoded.rows([both[i] for i in kept]), labels[kept], weights[kept]))
-    empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
-    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
+    told = [(source, kind, piece) for kind in KINDS for source, piece in positive[kind]]
+    counts = Counter((source, kind) for source, kind, _ in told)
+    weights = [min(MOST_WEIGHT, OF_SOURCE / counts[source, kind]) for source, kind, _ in told] + [1.0] * len(neutral)
+    labels = np.zeros((len(weights), len(KINDS)))
+    labels[np.arange(len(told)), [KINDS.index(kind) for _, kind, _ in told]] = 1
+    pieces = [piece for _, _, piece in told] + neutral
+    words = train_net(_word_rows(pieces), labels, np.array(weights), seed=SEED)
+    if encoded is None:
+        return Heads(words, _NO_NET, _single_weights(), train_belonging(pages, folds, None), _NO_BELONGING)
+    kept = [i for i in range(len(pieces)) if i >= len(told) or told[i][0] != LEXICON]
+    encoder = train_net(encoded.rows([pieces[i] for i in kept]), labels[kept], np.array(weights)[kept], seed=SEED)
+    by_words, by_encoder = (train_belonging(pages, folds, by) for by in (None, encoded))
+    return Heads(words, encoder, _single_weights(), by_words, by_encoder)
 
 
 @cache
@@ -116,15 +121,6 @@ def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
         "gambling": ("gambling",),
     }
     return registers.get(kind) or [name for name in fields(lang) if name != "gambling"]
-
-
-def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
-    """What of that the heads of the encoder's vectors are trained on: to encode takes its time."""
-    found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
-    for text in texts:
-        if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
-            found += _pieces(text)
-    return found
 
 
 def _word_rows(told: Sequence[str]) -> Vectors:
