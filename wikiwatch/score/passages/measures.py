@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from wikiwatch.score.passages.columns import BESIDE_HOST
 from wikiwatch.score.passages.fitting import belongs, likenesses
 from wikiwatch.score.passages.heads import Heads
 from wikiwatch.score.passages.means import NEAR, Floats, Vectors, highest, of_all, of_others
@@ -81,11 +82,16 @@ class Measuring:
         if self._encoded is None:
             return np.empty((len(self.reading.host), 0))
         rows, title, lead = self._encoded
-        kin, subject = self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0]
+        subject = self._heads.encoded(lead[None, :])[0]
+        told = np.any(rows, axis=1, keepdims=True)  # not the clauses that no encoder was asked about
+        kin = np.where(told, self._heads.encoded(rows), 0.0)
         fit = belongs(self.reading, self._heads.encoder_belonging, rows, lead, trust)
-        return np.concatenate(
-            [self._sense(rows, title, lead, None, trust), fit, self._kinship(kin, subject, trust)], axis=1
-        )
+        host = self.reading.host[: len(rows)]
+        best = kin.argmax(axis=1)
+        beside = [(rows * rows[host]).sum(axis=1), kin[np.arange(len(kin)), best] - kin[host, best]]
+        beside += list((fit - fit[host])[:, BESIDE_HOST].T)
+        columns = [self._sense(rows, title, lead, None, trust), fit, self._kinship(kin, subject, trust)]
+        return np.concatenate([*columns, np.where(told, np.stack(beside, axis=1), 0.0)], axis=1)
 
     def add_clauses(self, rows: Mapping[int, Vectors]) -> None:
         """From now on the encoder's word counts on these clauses too."""
