@@ -77,6 +77,6 @@ def _fitted(pages: Sequence[Page], rows_of: Callable[[Page], Vectors], axes: int
     scatter, turned = np.linalg.eigh(whitening.T @ between @ whitening)
     most = np.argsort(scatter)[::-1][:axes]
     found = whitening @ turned[:, most]
-    middle = np.mean([told.mean(axis=0) for told in centres.values()], axis=0)
+    middle = np.mean([np.mean(told, axis=0) for told in centres.values()], axis=0)
     between = np.maximum(scatter[most], LEAST_BETWEEN)
     return Belonging(found.astype(np.float32), (middle @ found).astype(np.float32), between.astype(np.float32))
