@@ -22,7 +22,9 @@ LONGEST_SENTENCE = 3_000  # code points that are read of a sentence
 LEAD = 3  # sentences of the lead that say what the page is about
 LABELS = 400  # headings, categories and infobox lines read for the same
 FEWEST_WORDS = 3  # shorter pieces say nothing
+LEAST_WORDED = 0.4  # of the words, those without a digit: moves of a game and rows of figures are no prose
 
+_DIGIT = re.compile(r"\d")
 _STEM = 7  # letters of a folded word by which it is recognised again
 _APART = 50  # code points between two sentences that are searched together
 _LINE = 300  # code points of a label that are read
@@ -99,7 +101,8 @@ class Reading:
             for word in words(prose, sentence.span.start, end):
                 self._words.append(word.text)
                 self._starts.append(word.start)
-            if len(self._words) - before < FEWEST_WORDS:
+            worded = sum(_DIGIT.search(word) is None for word in self._words[before:])
+            if worded < max(FEWEST_WORDS, LEAST_WORDED * (len(self._words) - before)):
                 del self._words[before:], self._starts[before:]
                 continue
             self.index.append(index)
