@@ -32,7 +32,7 @@ class _Told(NamedTuple):
     vectors: Vectors
 
 
-def train_belonging(pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Belonging:
+def train_belonging(pages: Sequence[Page], folds: frozenset[int], encoded: Memory | None) -> Belonging:
     """From the pages of the folds asked for, none of which is another page in another language; by their words, or
     by the encoder."""
     left_out = {page.name for page in pages if page.fold not in folds}

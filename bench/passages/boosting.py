@@ -10,13 +10,13 @@ import numpy.typing as npt
 from wikiwatch.score.passages.trees import DEPTH, INNER, Trees
 
 BINS = 48
-RATE = 0.1
-ROUNDS = 140
+RATE = 0.07
+ROUNDS = 220
 SHRINK = 4.0  # L2 on leaf values
 FEWEST = 12.0  # weight of rows on either side of a split
 LEAST_GAIN = 1e-3
 SIZE = 2 * BINS
-ROWS_SHARE, COLUMNS_SHARE = 0.6, 0.4
+ROWS_SHARE, COLUMNS_SHARE = 0.5, 0.33
 
 Floats = npt.NDArray[np.float64]
 

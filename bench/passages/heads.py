@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,40 +26,63 @@ from wikiwatch.wikitext.clauses import clauses
 Floats = npt.NDArray[np.float64]
 
 PENALTY, STEPS = 0.02, 7
-MOST_NEUTRAL = 7_000  # sentences and clauses
-MOST_OF_PAGE, MOST_SINGLE = 25, 1_500
+MOST_NEUTRAL = 20_000  # sentences and clauses
+MOST_OF_PAGE, MOST_SINGLE, CLAUSES_RARER = 25, 1_500, 2
 OF_SOURCE, MOST_WEIGHT = 400.0, 2.0  # of all texts of a source and kind together, of one
 LEXICON = "lexicon"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
-_NO_NET = Net(np.zeros((DIMENSIONS + 1, 1), np.float32), np.zeros((2, len(KINDS)), np.float32))
-_NO_BELONGING = Belonging(np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32))
+_NO_ENCODER = (
+    Net(np.zeros((DIMENSIONS + 1, 1), np.float32), np.zeros((2, len(KINDS)), np.float32)),
+    Belonging(np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32)),
+)
 
 
-def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Heads:
-    """Each kind against encyclopedic sentences, of the folds asked for."""
-    chance = np.random.default_rng(SEED)
-    neutral = _neutral(texts, pages, folds)
-    neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
-    positive: dict[str, list[tuple[str, str]]] = {kind: [(LEXICON, term) for term in _terms(kind)] for kind in KINDS}
-    for text in texts:
-        kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
-        if text.fold in folds and kind in positive:
-            for piece in _pieces(text):
-                positive[kind].append((text.source, piece))
-    told = [(source, kind, piece) for kind in KINDS for source, piece in positive[kind]]
-    counts = Counter((source, kind) for source, kind, _ in told)
-    weights = [min(MOST_WEIGHT, OF_SOURCE / counts[source, kind]) for source, kind, _ in told] + [1.0] * len(neutral)
-    labels = np.zeros((len(weights), len(KINDS)))
-    labels[np.arange(len(told)), [KINDS.index(kind) for _, kind, _ in told]] = 1
-    pieces = [piece for _, _, piece in told] + neutral
-    words = train_net(_word_rows(pieces), labels, np.array(weights), seed=SEED)
-    if encoded is None:
-        return Heads(words, _NO_NET, _single_weights(), train_belonging(pages, folds, None), _NO_BELONGING)
-    kept = [i for i in range(len(pieces)) if i >= len(told) or told[i][0] != LEXICON]
-    encoder = train_net(encoded.rows([pieces[i] for i in kept]), labels[kept], np.array(weights)[kept], seed=SEED)
-    by_words, by_encoder = (train_belonging(pages, folds, by) for by in (None, encoded))
-    return Heads(words, encoder, _single_weights(), by_words, by_encoder)
+class _Pieces(NamedTuple):
+    told: list[str]
+    labels: Floats
+    weights: Floats
+
+
+class HeadsTrainer:
+    """Trains heads on some of the folds; what several variants of the judge share is trained once."""
+
+    def __init__(self, texts: Sequence[Text], pages: Sequence[Page], memory: Memory | None) -> None:
+        self._texts, self._pages, self._memory = texts, pages, memory
+        self._by_words: dict[frozenset[int], tuple[Net, Belonging]] = {}
+        self._by_encoder: dict[frozenset[int], tuple[Net, Belonging]] = {}
+
+    def heads(self, folds: frozenset[int], *, encoder: bool) -> Heads:
+        """Each kind against encyclopedic sentences, of the folds asked for."""
+        if folds not in self._by_words:
+            pieces = self._pieces(folds)
+            net = train_net(_word_rows(pieces.told), pieces.labels, pieces.weights, seed=SEED)
+            self._by_words[folds] = net, train_belonging(self._pages, folds, None)
+        by_words, by_encoder = self._by_words[folds], _NO_ENCODER
+        if encoder and self._memory is not None:
+            if folds not in self._by_encoder:
+                pieces = self._pieces(folds, listed=False)
+                net = train_net(self._memory.rows(pieces.told), pieces.labels, pieces.weights, seed=SEED)
+                self._by_encoder[folds] = net, train_belonging(self._pages, folds, self._memory)
+            by_encoder = self._by_encoder[folds]
+        return Heads(by_words[0], by_encoder[0], _single_weights(), by_words[1], by_encoder[1])
+
+    def _pieces(self, folds: frozenset[int], *, listed: bool = True) -> _Pieces:
+        """Sentences with what they are, and with what they weigh; terms of the lists among them if asked for."""
+        chance = np.random.default_rng(SEED)
+        neutral = _neutral(self._texts, self._pages, folds)
+        neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
+        told = [(LEXICON, kind, term) for kind in KINDS for term in _terms(kind)] if listed else []
+        for text in self._texts:
+            kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
+            if text.fold in folds and kind in KINDS:
+                told += [(text.source, kind, piece) for piece in _pieces(text)]
+        counts = Counter((source, kind) for source, kind, _ in told)
+        weights = [min(MOST_WEIGHT, OF_SOURCE / counts[source, kind]) for source, kind, _ in told]
+        labels = np.zeros((len(told) + len(neutral), len(KINDS)))
+        labels[np.arange(len(told)), [KINDS.index(kind) for _, kind, _ in told]] = 1
+        texts = [piece for _, _, piece in told] + neutral
+        return _Pieces(texts, labels, np.array(weights + [1.0] * len(neutral)))
 
 
 @cache
@@ -87,7 +111,7 @@ def _listed_words(kind: str) -> list[str]:
     return sorted(word for word in found if meanings().rarity(word) >= RARE_ENOUGH)
 
 
-def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
+def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: frozenset[int]) -> list[str]:
     """Sentences and clauses of clean pages, and single sentences."""
     whole = [s for page in pages if page.fold in folds for s in plain_sentences(page.text)[:MOST_OF_PAGE]]
     parts = [
@@ -95,7 +119,7 @@ def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> l
     ]
     single = [text.text for text in texts if text.fold in folds and text.kind == BELONGING]
     single += [text.text for text in texts if text.fold in folds and text.source == "hube"]
-    return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
+    return [*whole, *parts[:: max(1, CLAUSES_RARER * len(parts) // len(whole))], *single[:MOST_SINGLE]]
 
 
 def _pieces(text: Text) -> list[str]:

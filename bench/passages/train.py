@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, Page, Text, belonging, placed, read_clean, read_texts, unrelated
+from bench.passages.corpus import BELONGING, Page, belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
+from bench.passages.heads import HeadsTrainer
 from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
@@ -58,13 +59,14 @@ def main(arguments: Sequence[str]) -> int:
     against = [mixture for mixture in mixed if mixture.reference is not None and _is_compared(mixture)]
     against += [plain_mixture(page) for page in grown]
     memory = _remembered(options.encoder_cache) if options.encoder_cache else None
+    heads = HeadsTrainer(texts, pages, memory)
     trained = {}
     for reference, told in ((False, mixed), (True, against)):
         reads = [found for mixture in told if (found := read(mixture, reference=reference))]
-        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, pages, texts, reference=reference)
+        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, heads, reference=reference)
         if memory is not None:
             served = [found for found in reads if serves(found.mixture.page.lang)]
-            judged = _train(served, pages, texts, memory, reference=reference)
+            judged = _train(served, heads, memory, reference=reference)
             trained[stored.variant(reference=reference, encoder=True)] = judged
             memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
@@ -77,14 +79,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _train(
     reads: Sequence[Read],
-    pages: Sequence[Page],
-    texts: Sequence[Text],
+    trained: HeadsTrainer,
     memory: Memory | None = None,
     *,
     reference: bool,
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
-    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=memory).run()
+    heads, trees, second, paged = Trainer(reads, trained, reference=reference, encoded=memory).run()
     judge = settled(heads, trees, reads, second, paged, reference=reference)
     unknown = _judgements(reads, second, judge, reference=reference)
     known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
