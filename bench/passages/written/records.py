@@ -49,6 +49,10 @@ FIELDS = {
         "legal",
         "surgery",
         "courses",
+        "goods",
+        "software",
+        "jobs",
+        "appeals",
     ],
     "moral": ("generated", "moral", "section-end"),
     "promotional": [
@@ -66,6 +70,7 @@ FIELDS = {
         "clinic",
         "website",
         "person",
+        "cause",
     ],
     "belonging": ["idiom", "clause", "praise", "instruction", "quotation", "topic", "plot", "simple"],
 }
