@@ -38,13 +38,14 @@ def train_belonging(pages: Sequence[Page], folds: frozenset[int], encoded: Memor
     left_out = {page.name for page in pages if page.fold not in folds}
     chosen = [page for page in pages if page.name not in left_out]
     if encoded is None:
-        return _fitted(chosen, lambda page: _read(page).vectors, FEWER_AXES)
+        return _fitted(chosen, lambda page: sentences_of(page).vectors, FEWER_AXES)
     served = [page for page in chosen if serves(page.lang)]
-    return _fitted(served, lambda page: encoded.rows(_read(page).texts), AXES)
+    return _fitted(served, lambda page: encoded.rows(sentences_of(page).texts), AXES)
 
 
 @cache
-def _read(page: Page) -> _Told:
+def sentences_of(page: Page) -> _Told:
+    """The sentences of a page as the judge reads them, with the direction of their words."""
     sentences = list(segment(page.text, page.lang))
     shown = prose(page.text)
     reading = Reading(page.text, shown, sentences, subject_of(page.text, shown, sentences, page.title))

@@ -15,6 +15,7 @@ ROUNDS = 220
 SHRINK = 4.0  # L2 on leaf values
 FEWEST = 12.0  # weight of rows on either side of a split
 LEAST_GAIN = 1e-3
+FEWEST_COLUMNS = 2  # of a tree
 SIZE = 2 * BINS
 ROWS_SHARE, COLUMNS_SHARE = 0.5, 0.33
 
@@ -46,7 +47,9 @@ def fit(
         chance = 1 / (1 + np.exp(-scores))
         gradient, curvature = (labels - chance) * weights, np.maximum(1e-6, chance * (1 - chance)) * weights
         kept = random.random(len(rows)) < ROWS_SHARE
-        columns = np.sort(random.choice(rows.shape[1], max(1, int(rows.shape[1] * COLUMNS_SHARE)), replace=False))
+        columns = np.sort(
+            random.choice(rows.shape[1], max(FEWEST_COLUMNS, int(rows.shape[1] * COLUMNS_SHARE)), replace=False)
+        )
         node = np.zeros(len(rows), np.intp)
         kept = np.flatnonzero(kept)
         some = binned[np.ix_(columns, kept)]

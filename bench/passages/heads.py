@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 
 PENALTY, STEPS = 0.02, 7
 MOST_NEUTRAL = 20_000  # sentences and clauses
-MOST_OF_PAGE, MOST_SINGLE, CLAUSES_RARER = 25, 1_500, 2
+MOST_OF_PAGE, MOST_SINGLE = 25, 1_500
 OF_SOURCE, MOST_WEIGHT = 400.0, 2.0  # of all texts of a source and kind together, of one
 LEXICON = "lexicon"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
@@ -119,7 +119,7 @@ def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: frozenset[int]
     ]
     single = [text.text for text in texts if text.fold in folds and text.kind == BELONGING]
     single += [text.text for text in texts if text.fold in folds and text.source == "hube"]
-    return [*whole, *parts[:: max(1, CLAUSES_RARER * len(parts) // len(whole))], *single[:MOST_SINGLE]]
+    return [*whole, *parts[:: max(1, len(parts) // len(whole))], *single[:MOST_SINGLE]]
 
 
 def _pieces(text: Text) -> list[str]:

@@ -84,15 +84,17 @@ class Shelf:
         return None
 
 
-def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5) -> Iterator[Mixture]:
-    """The page itself and some mixtures, for each page."""
+def mixtures(
+    pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5, always: Sequence[str] = ()
+) -> Iterator[Mixture]:
+    """The page itself and some mixtures, for each page; and those that are made of every page."""
     shelf = Shelf(texts)
     for page in pages:
         chance = random.Random(f"{seed} {page.source} {page.lang} {page.title}")
         yield plain_mixture(page)
         names = list(_MAKERS)
         chance.shuffle(names)
-        for name in names[:per_page]:
+        for name in dict.fromkeys((*names[:per_page], *always)):
             mixture = _MAKERS[name](page, shelf, chance)
             if mixture is not None:
                 yield mixture

@@ -34,6 +34,7 @@ from wikiwatch.score.passages.stored import Judge
 from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 2  # of each page
+ALWAYS = ("clauses", "unrelated sentences")  # of each page: few of them stand in a mixture, and they are hard to tell
 MANY_TEXTS = 100  # written in a language
 SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     mixed: list[Mixture] = []
     for often in (True, False):  # where few texts were written, the same ones would be seen too often
         chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
-        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1)
+        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1, always=ALWAYS if often else ())
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and _is_compared(mixture)]
     against += [plain_mixture(page) for page in grown]
@@ -119,9 +120,12 @@ def _figures(judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgeme
 
 
 def _is_compared(mixture: Mixture) -> bool:
-    """Every clean page and half of the mixtures: with a reference most of what is read is only context."""
+    """Every clean page, what looks like an insertion and belongs, and half of the other mixtures.
+
+    With a reference most of what is read is only context.
+    """
     if mixture.name in ("clean", BELONGING):
-        return mixture.name == "clean"
+        return True
     return zlib.crc32(f"{mixture.name} {mixture.page.title}".encode()) % 2 == 0
 
 

@@ -25,7 +25,7 @@ MOST_BEFORE_LEAD = 12  # sentences among which those of the lead are looked for
 SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
 SHORT = 20.0  # words on which densities are based
-DOUBTFUL_CLAUSE = -4.0  # log-odds at the first look from which a clause is encoded
+DOUBTFUL_CLAUSE = -6.0  # log-odds at the first look from which a clause is encoded
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
 _NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
