@@ -50,7 +50,7 @@ def sentences_of(page: Page) -> _Told:
     shown = prose(page.text)
     reading = Reading(page.text, shown, sentences, subject_of(page.text, shown, sentences, page.title))
     texts = [reading.unit_text(sentence) for sentence in range(reading.count)]
-    return _Told(texts, reading.unit_vectors(reading.rarity)[: reading.count])
+    return _Told(texts, reading.unit_vectors()[: reading.count])
 
 
 def _fitted(pages: Sequence[Page], rows_of: Callable[[Page], Vectors], axes: int) -> Belonging:

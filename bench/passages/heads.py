@@ -153,7 +153,7 @@ def _word_rows(told: Sequence[str]) -> Vectors:
 
 @cache
 def _word_row(told: str) -> Vectors:
-    return np.concatenate([vector_of(told), vector_of(told, plain=True)])
+    return vector_of(told)
 
 
 def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:

@@ -41,7 +41,7 @@ class Heads(NamedTuple):
     encoder_belonging: Belonging
 
     def words(self, rows: Matrix) -> Floats:
-        """From the directions of rare words and of all words, side by side."""
+        """From the directions of their words."""
         return self.word_net.log_odds(rows)
 
     def single(self, rows: Matrix) -> Floats:

@@ -57,13 +57,11 @@ class Measuring:
         self.reading, self._wording, self._heads = reading, wording, heads
         self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
         self._sentence_words = self._words_in[: reading.count]
-        self._vectors = reading.unit_vectors(reading.rarity)
-        self._plain = reading.unit_vectors((~reading.digit).astype(np.float32))
+        self._vectors = reading.unit_vectors()
         self._encoded = encoded
         self._fixed = [self._general(), self._field(), self._tone(), self._facts()]
-        said = np.concatenate([reading.subject.lead_vector, reading.subject.lead_plain])[None, :]
-        self._kin = heads.words(np.concatenate([self._vectors, self._plain], axis=1))
-        self._kin_subject = heads.words(said)[0]
+        self._kin = heads.words(self._vectors)
+        self._kin_subject = heads.words(reading.subject.lead_vector[None, :])[0]
         self._like = self._likest()
         self._headings = self._heading_vectors()
         self._own_lead = list(self._lead_vectors())
@@ -106,9 +104,7 @@ class Measuring:
         """The further columns of the clauses: how each fits the rest of its sentence."""
         reading, count = self.reading, self.reading.count
         host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
-        weighted = reading.vectors * reading.rarity[:, None]
-        total: Vectors = np.zeros((len(weighted) + 1, weighted.shape[1]), np.float32)
-        np.cumsum(weighted, axis=0, out=total[1:])
+        total = reading.running_vectors()
         rest = total[reading.high[host]] - total[reading.low[host]] - (total[high] - total[low])
         rest = unit_length(rest)
         points = self._points
@@ -116,7 +112,7 @@ class Measuring:
         inside = points[best, np.arange(count, len(reading.host))]
         kin = self._kin
         kin_best = kin[count:, :].argmax(axis=1) if len(host) else np.empty(0, np.intp)
-        rest_kin = self._heads.words(np.concatenate([rest, rest], axis=1))
+        rest_kin = self._heads.words(rest)
         lead = reading.subject.lead_vector
         page = unit_length(total[-1] - (total[reading.high[host]] - total[reading.low[host]]))
         columns = [

@@ -54,7 +54,7 @@ class Runs(NamedTuple):
 class Subject:
     """What a page is about as far as it says so itself: stems, and vectors of its title and its lead.
 
-    ``lead_plain`` weighs all words alike, the others rare ones more. ``sources`` are the sentences of the lead, the
+    ``sources`` are the sentences of the lead, the
     headings and the labels with their stems: a sentence of the lead, and a heading, do not speak for themselves.
     """
 
@@ -63,7 +63,6 @@ class Subject:
     sources: Mapping[str, frozenset[str]]
     title_vector: Floats
     lead_vector: Floats
-    lead_plain: Floats
     vectors: Floats  # of the words of title and lead
     lead: tuple[str, ...]
     said: str  # title, lead, categories, infobox; whoever puts a section in writes its heading too
@@ -224,11 +223,16 @@ class Reading:
         total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         return np.asarray(total[self.high] - total[self.low])
 
-    def unit_vectors(self, weights: Floats) -> Floats:
-        """The direction of the words of each unit, weighted."""
-        total = np.zeros((len(self.stem) + 1, self.vectors.shape[1]), np.float32)
-        np.cumsum(self.vectors * weights[:, None], axis=0, out=total[1:])
+    def unit_vectors(self) -> Floats:
+        """The direction of the words of each unit."""
+        total = self.running_vectors()
         return unit_length(total[self.high] - total[self.low])
+
+    def running_vectors(self) -> Floats:
+        """The sum of all words before each word, and of all, without numbers."""
+        total = np.zeros((len(self.stem) + 1, self.vectors.shape[1]), np.float32)
+        np.cumsum(self.vectors * ~self.digit[:, None], axis=0, out=total[1:])
+        return total
 
     def unit_text(self, unit: int) -> str:
         """What a reader sees of a unit."""
@@ -267,7 +271,6 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         sources=sources,
         title_vector=vector_of(title),
         lead_vector=vector_of(opening),
-        lead_plain=vector_of(opening, plain=True),
         vectors=meanings().vectors(fold(word.text) for word in words(opening)),
         lead=tuple(lead),
         said=said,
@@ -288,12 +291,10 @@ def _runs(numbers: Sequence[object]) -> Runs:
     return Runs(run, edges[run], edges[run + 1] if starts else edges[run])
 
 
-def vector_of(text: str, *, plain: bool = False) -> Floats:
-    """The direction of a short text's words, rare ones weighing more unless ``plain``."""
-    table = meanings()
-    folded = [fold(word.text) for word in words(text)]
-    weights = np.array([0 if w[0].isdigit() else 1 if plain else table.rarity(w) for w in folded], np.float32)
-    row: Floats = unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
+def vector_of(text: str) -> Floats:
+    """The direction of a short text's words, without its numbers: how much each has to say is in its length."""
+    folded = [word for word in (fold(word.text) for word in words(text)) if not word[0].isdigit()]
+    row: Floats = unit_length(meanings().vectors(folded).sum(axis=0)[None, :])[0]
     return row
 
 
