@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bench.passages.corpus import Page
+from bench.passages.items import Page
 from bench.passages.memory import Memory, Vectors
 from wikiwatch.score.passages.belonging import Belonging
 from wikiwatch.score.passages.encoder import serves

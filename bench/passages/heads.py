@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages.belonging import train_belonging
-from bench.passages.corpus import BELONGING, Page, Text, plain_sentences
+from bench.passages.items import BELONGING, Page, Text, plain_sentences
 from bench.passages.memory import DIMENSIONS, Memory, Vectors
 from bench.passages.nets import train_net
 from bench.passages.recipe import SEED

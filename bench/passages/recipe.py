@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.passages.corpus import BELONGING, GENERATED, UNRELATED, Page, Text
+from bench.passages.items import BELONGING, GENERATED, UNRELATED, Page, Text
 from wikiwatch.model import Span
 from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.segments import segment

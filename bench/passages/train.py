@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, Page, belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
+from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.heads import HeadsTrainer
+from bench.passages.items import BELONGING, Page
 from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import boosting
-from bench.passages.corpus import BELONGING, FOLDS, UNRELATED
 from bench.passages.heads import HeadsTrainer
+from bench.passages.items import BELONGING, FOLDS, UNRELATED
 from bench.passages.measured import Read
 from bench.passages.memory import Memory
 from bench.passages.recipe import SEED

@@ -1,7 +1,7 @@
 """Belonging is learned from pages: sentences of one page are told from those of another that was not learned from."""
 
 from bench.passages.belonging import sentences_of, train_belonging
-from bench.passages.corpus import Page
+from bench.passages.items import Page
 
 SUBJECTS = ("bridge river arch", "poet verse novel", "virus vaccine fever", "match goal league", "comet orbit planet")
 
