@@ -9,7 +9,6 @@
     │   └── BudgetSpent           6   as many requests were made as this run may make; the next one goes on
     ├── ArchiveError              5   the archive is damaged, too new, read-only, or the disk is full
     │   └── ArchiveLocked         5   another process is writing
-    ├── PartialFailure            6   the run finished, but some pages or detectors failed
     └── DeliveryFailed            6   a delivery took no events; they are kept for the next pass
 
 A message says what failed, on which file, page or revision, and what to do next. Only ``cli/main.py`` turns
@@ -76,12 +75,6 @@ class ArchiveError(WikiwatchError):
 
 class ArchiveLocked(ArchiveError):
     """Another process holds the writer's lock of this archive."""
-
-
-class PartialFailure(WikiwatchError):
-    """The run reached its end, but the report names pages or detectors that failed."""
-
-    exit_code = ExitCode.PARTIAL
 
 
 class DeliveryFailed(WikiwatchError):

@@ -106,8 +106,9 @@ def read(examples: Sequence[Example], words: Vocabulary) -> Read:
     table = words.table()
     texts = [(meaning.words_read(e.added), meaning.words_read(e.removed), meaning.words_read(e.near)) for e in examples]
     said = {word for of_text in texts for words_of_side in of_text for word in words_of_side}
-    rows, known = {word: table.row(word) for word in said}, {word: table.sense(word) for word in said}
-    told = [meaning.told(*(senses.summary([known[word] for word in side]) for side in of_text)) for of_text in texts]
+    rows = {word: table.row(word) for word in said}
+    sums = iter(table.summaries([side for of_text in texts for side in of_text]))
+    told = [meaning.told(*three) for three in zip(sums, sums, sums, strict=True)]
     added, removed = (_matrix([of_text[side] for of_text in texts], rows, len(table.numbers)) for side in (0, 1))
     return Read(added, removed, np.array(told, np.float32))
 

@@ -103,7 +103,9 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
         monkeypatch.setattr(concluding, "reread", lambda *known: [])
         monkeypatch.setattr(
-            analyse, "assess_edit", lambda change, findings, scoring: with_findings(silent, findings, scoring)
+            analyse,
+            "assess_edits",
+            lambda edits, scoring: [with_findings(silent, findings, scoring) for _, findings in edits],
         )
 
     return put

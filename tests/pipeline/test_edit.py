@@ -163,7 +163,7 @@ def test_what_was_suspect_before_is_not_established(archive: Archive, detectors:
 
 
 def test_the_threshold_decides_what_is_suspect(archive: Archive, jackpot: Words) -> None:
-    assert report_edits(archive, None, [2], 0.97).settings == {"threshold": 0.97}
+    assert report_edits(archive, None, [2], 0.97).settings == {"threshold": 0.97, "semantic": False}
     assert one(archive, 2, threshold=0.97).assessed == one(archive, 2).assessed
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
-from tests.pipeline.test_resuming import HISTORY, archived, scans
+from tests.pipeline.test_resuming import GOOD, HISTORY, archived, scans
 from wikiwatch.archive import Archive, SyncState
 from wikiwatch.model import PageReport
 from wikiwatch.pipeline import rereading, resuming, versions
 from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
+from wikiwatch.score import passages
+from wikiwatch.score.passages import standing
 
 CHECKED = datetime(2024, 1, 2, tzinfo=UTC)
 
@@ -91,12 +96,25 @@ def test_it_goes_when_something_is_hidden(tmp_path: Path, jackpot: Words) -> Non
     assert report.history.hidden_revision_count == 2
 
 
+@pytest.mark.parametrize("name", ["report", "judgements"])
 @pytest.mark.parametrize("content", [b"", b"\x00", b"x\x9c+.)\xca\xccK\x07\x00\x08\xbe\x02\x9b"])
-def test_a_damaged_one_costs_time_only(tmp_path: Path, jackpot: Words, content: bytes) -> None:
+def test_a_damaged_one_costs_time_only(tmp_path: Path, jackpot: Words, name: str, content: bytes) -> None:
+    with archived(tmp_path) as archive:
+        scans(archive, HISTORY[:5])
+        version = versions.version_for(WIKI, PAGE, *Options().reported_for)
+        assert archive.derived(WIKI.wiki_id, PAGE.page_id, name, version)
+        archive.put_derived(WIKI.wiki_id, PAGE.page_id, name, version, content)
+        (report,) = scans(archive, HISTORY[5:])
+    assert report == analyse(WIKI, PAGE, HISTORY)
+
+
+def test_a_damaged_report_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         (report,) = scans(archive, HISTORY)
-        version = versions.version_for(WIKI, PAGE, *Options().kept_for)
-        archive.put_derived(WIKI.wiki_id, PAGE.page_id, "report", version, content)
+        version = versions.version_for(WIKI, PAGE, *Options().reported_for)
+        kept = archive.derived(WIKI.wiki_id, PAGE.page_id, "report", version)
+        assert kept is not None
+        archive.put_derived(WIKI.wiki_id, PAGE.page_id, "report", version, kept[:-20])
         assert scan_page(archive, WIKI, PAGE, Options()) == report
 
 
@@ -113,3 +131,40 @@ def test_judgements_that_still_hold_are_not_made_again(tmp_path: Path, monkeypat
     with archived(tmp_path) as archive:
         scans(archive, HISTORY[:1], HISTORY[1:5], HISTORY[5:])
     assert len(asked) == len(set(asked)) > 2
+
+
+class Lengths:
+    """An encoder to which a text's length is its meaning."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str], /) -> np.ndarray:
+        self.asked += texts
+        return np.array([[len(text), *511 * [1.0]] for text in texts], np.float32)
+
+
+@pytest.fixture
+def lengths(monkeypatch: pytest.MonkeyPatch) -> Lengths:
+    """An encoder that is asked about every layer."""
+    found = Lengths()
+    monkeypatch.setattr(passages, "installed_encoder", lambda: found)
+    monkeypatch.setattr(standing, "IN_DOUBT", 0.0)
+    return found
+
+
+def test_an_edit_that_writes_nothing_new_needs_no_encoder(tmp_path: Path, lengths: Lengths) -> None:
+    with archived(tmp_path) as archive:
+        for part in (HISTORY[:5], [revision(7, GOOD + " Il est en pierre.")]):
+            archive.add_revisions(WIKI.wiki_id, PAGE.page_id, part)
+            asked = len(lengths.asked)
+            scan_page(archive, WIKI, PAGE, Options(semantic=True))
+    assert asked == len(lengths.asked) == len(set(lengths.asked)) > 2
+
+
+def test_a_report_goes_with_the_encoder_that_helped(tmp_path: Path, jackpot: Words, concluded: list[int]) -> None:
+    with archived(tmp_path) as archive:
+        scans(archive, HISTORY)
+        for _ in range(2):
+            scan_page(archive, WIKI, PAGE, Options(semantic=True))
+    assert concluded == [6, 6]

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Label, Reason, Revision, Slot
 from wikiwatch.pipeline import rereading
 from wikiwatch.pipeline.rereading import findings_of, reread, written_by
+from wikiwatch.score.passages import Encoder, standing
 from wikiwatch.wikitext.sentences import Sentence
 
 TOWER = "Le beffroi date de 1492. Il domine la place du marché."
@@ -39,6 +42,13 @@ def history(*texts: str) -> PageHistory:
     return pages
 
 
+class Silent:
+    """An encoder that nobody may ask."""
+
+    def encode(self, texts: Sequence[str], /) -> npt.NDArray[np.floating[Any]]:
+        raise AssertionError(f"asked for {len(texts)} vectors")
+
+
 class Judge:
     """Knows one guilty word; remembers what it was asked about, and by what to measure it."""
 
@@ -46,10 +56,18 @@ class Judge:
         self.word = word
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
+        self.encoders: list[Encoder | None] = []
 
     def __call__(
-        self, text: str, sentences: Sequence[Sentence], *, established: str | None, **known: Any
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        *,
+        established: str | None,
+        encoder: Encoder | None,
+        **known: Any,
     ) -> tuple[Judged, ...]:
+        self.encoders.append(encoder)
         told = [text[sentence.span.start : sentence.span.end] for sentence in sentences]
         self.asked.append((told, None if established is None else " ".join(established.split())))
         return tuple(
@@ -68,7 +86,7 @@ class Judge:
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     found = Judge()
     monkeypatch.setattr(rereading, "judge_text", found)
-    monkeypatch.setattr(rereading, "witness", lambda score, **known: score)
+    monkeypatch.setattr(standing, "witness", lambda score, **known: score)
     return found
 
 
@@ -134,6 +152,19 @@ def test_the_threshold_decides(judge: Judge) -> None:
 @pytest.mark.parametrize("text", ["", "  \n", "== =="])
 def test_nothing_is_asked_where_nothing_is_said(judge: Judge, text: str) -> None:
     assert reread(history(TOWER, text), "fr", "Beffroi", 0.5, anew) == []
+
+
+def test_the_encoder_is_asked_about_a_layer_only_where_the_plain_look_is_in_doubt(judge: Judge) -> None:
+    encoder = Silent()
+    reread(history(TOWER, f"{TOWER} {BELLS}", f"{TOWER} {BELLS} {CASINO}"), "fr", "Beffroi", 0.5, anew, encoder)
+    assert [text for text, _ in judge.asked] == [[BELLS], [CASINO], [CASINO]]
+    assert judge.encoders == [None, None, encoder]
+
+
+def test_with_the_encoder_more_must_speak_amiss(judge: Judge) -> None:
+    judge.reason = Reason(group="register", contribution=1.1, message="a tone that sells, advises or judges")
+    pages = history(TOWER, f"{TOWER} {CASINO}")
+    assert [len(reread(pages, "fr", "Beffroi", 0.5, anew, encoder)) for encoder in (None, Silent())] == [1, 0]
 
 
 def test_what_an_edit_wrote_is_told_as_far_as_it_stands(judge: Judge) -> None:

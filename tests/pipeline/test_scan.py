@@ -62,6 +62,11 @@ def test_a_report_says_what_made_it_and_how() -> None:
     since = datetime(2024, 6, 25, tzinfo=UTC)
     found = report([titled("A")], Options(threshold=0.7, everything=True, since=since))
     assert (found.tool_name, found.tool_version) == ("wikiwatch", __version__)
-    assert dict(found.settings) == {"threshold": 0.7, "all": True, "since": "2024-06-25T00:00:00+00:00"}
+    assert dict(found.settings) == {
+        "threshold": 0.7,
+        "all": True,
+        "semantic": False,
+        "since": "2024-06-25T00:00:00+00:00",
+    }
     assert datetime.now(UTC) - found.generated_at < timedelta(minutes=1)
     assert report([], Options()).settings["since"] is None

@@ -39,6 +39,12 @@ def test_a_file_sets_all_four() -> None:
     assert load(environ={}) == Settings(archive=Path("kept"), wiki="fr", contact="operator@example.org", point=at(0.6))
 
 
+@pytest.mark.parametrize(("line", "semantic"), [("", None), ("semantic = true", True), ("semantic = false", False)])
+def test_whether_the_encoder_helps_may_be_left_open(line: str, semantic: bool | None) -> None:
+    written(line)
+    assert load(environ={}).semantic is semantic
+
+
 def test_a_file_may_set_some() -> None:
     written("threshold = 1\n")
     assert load(environ={}) == Settings(archive=Path("snapshots"), wiki=None, contact=None, point=at(1.0))
@@ -91,7 +97,7 @@ def test_a_tilde_in_archive_is_the_users_folder(monkeypatch: pytest.MonkeyPatch)
         (
             'archiv = "kept"',
             "wikiwatch.toml: unknown key 'archiv'; known are archive, wiki, contact, threshold, fpr, precision, "
-            "prevalence, watchlist, delivery",
+            "prevalence, semantic, watchlist, delivery",
         ),
         ("[archive]\npath = 1", "wikiwatch.toml: archive must be a non-empty text, not {'path': 1}"),
         ('wiki = ""', "wikiwatch.toml: wiki must be a non-empty text, not ''"),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import wikiwatch
-from wikiwatch.wikitext.sought import Sought
+from wikiwatch.wikitext.sought import Sought, SoughtTogether
 
 
 def in_use(value: object) -> Iterator[Sought]:
@@ -38,6 +38,14 @@ def test_what_holds_no_sign_is_not_searched() -> None:
     assert not mail.is_in("nothing")
     assert mail.count("a@b, c@d") == 2
     assert mail.count("nothing") == 0
+
+
+def test_several_patterns_are_looked_for_together() -> None:
+    either = SoughtTogether([Sought(r"\w@\w", "@"), Sought("promo code", ["promo"], re.IGNORECASE)])
+    assert either.is_in("to a@b")
+    assert either.is_in("PROMO CODE")
+    assert not either.is_in("a promo @ home")
+    assert not either.is_in("to a@b", 0, 4)
 
 
 @pytest.mark.parametrize("text", ["A WORD", "a word", "a wo\u017fd wor\u212a", "WOR\u212a"])

@@ -28,11 +28,7 @@ FORMATS = ("text", "json", "html")
 @click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
-@click.option(
-    "--semantic/--no-semantic",
-    default=None,
-    help="Compare meanings too, by the encoder of wikiwatch[semantic]: slower.  [default: where it is installed]",
-)
+@options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
 @options.output_option
 def command(

@@ -15,6 +15,7 @@ from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.model import EditsReport
 from wikiwatch.pipeline.edit import report_edits
+from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.report import edit_html, edit_view, json_report
 
 FORMATS = ("text", "json", "html")
@@ -23,12 +24,14 @@ FORMATS = ("text", "json", "html")
 @click.command("edit")
 @click.argument("rev_ids", nargs=-1, required=True, type=int, metavar="REV_ID...")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@options.semantic_option
 @options.output_option
 @options.archive_options
 @options.progress_options
 def command(
     rev_ids: tuple[int, ...],
     form: str,
+    semantic: bool | None,
     output: Path | None,
     config: Path | None,
     archive: Path | None,
@@ -40,11 +43,12 @@ def command(
 
     The history of each page is read from the archive, to its end.
     """
-    settings = options.read_settings(config, archive, wiki)
+    settings = options.read_settings(config, archive, wiki, semantic)
+    encoded = uses_encoder(wanted=settings.semantic)
     with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive) as store:
         wiki_id = options.archived_wiki_id(store, settings)
         with bars.task("reading", None, "revisions") as tick:
-            report = report_edits(store, wiki_id, rev_ids, settings.threshold, partial(tick, 1))
+            report = report_edits(store, wiki_id, rev_ids, settings.threshold, partial(tick, 1), semantic=encoded)
     if len(set(rev_ids)) == 1 and report.failures:
         raise ArchiveError(report.failures[0].message)
     write(_rendered(report, form, output), output)

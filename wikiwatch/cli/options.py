@@ -49,6 +49,15 @@ def output_option(command: _Command) -> _Command:
     )
 
 
+def semantic_option(command: _Command) -> _Command:
+    """``--semantic`` and ``--no-semantic``; None where neither is given."""
+    return click.option(
+        "--semantic/--no-semantic",
+        default=None,
+        help="Compare meanings too, by the encoder of wikiwatch[semantic]: slower.  [default: where it is installed]",
+    )(command)
+
+
 _SHARE = click.FloatRange(0, 1)
 _PART = click.FloatRange(0, 1, min_open=True, max_open=True)
 
@@ -78,10 +87,17 @@ def operating_point(
     return general.chosen(threshold=threshold, fpr=fpr, precision=precision, prevalence=prevalence)
 
 
-def read_settings(config: Path | None, archive: Path | None, wiki: str | None) -> Settings:
+def read_settings(
+    config: Path | None, archive: Path | None, wiki: str | None, semantic: bool | None = None
+) -> Settings:
     """Configuration and environment, overridden by the command line."""
     loaded = settings.load(config)
-    return replace(loaded, archive=archive or loaded.archive, wiki=wiki or loaded.wiki)
+    return replace(
+        loaded,
+        archive=archive or loaded.archive,
+        wiki=wiki or loaded.wiki,
+        semantic=loaded.semantic if semantic is None else semantic,
+    )
 
 
 class Moment(click.ParamType[datetime]):

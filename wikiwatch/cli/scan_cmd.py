@@ -19,6 +19,7 @@ from wikiwatch.cli.output import write
 from wikiwatch.cli.progress import Meter, meter
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
+from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
 from wikiwatch.report.selection import totals
@@ -38,6 +39,7 @@ FORMATS = ("text", "json", "jsonl", "html")
 @options.operating_point_options
 @click.option("--since", type=options.Moment(), help="Report only what was brought in from this day or time on.")
 @click.option("--all", "everything", is_flag=True, help="Report every passage and every edit.")
+@options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is at or above the threshold.")
 @options.output_option
 @options.archive_options
@@ -53,6 +55,7 @@ def command(
     prevalence: float | None,
     since: datetime | None,
     everything: bool,
+    semantic: bool | None,
     exit_code: bool,
     output: Path | None,
     config: Path | None,
@@ -66,7 +69,7 @@ def command(
     The pages are synced into the archive first. With --xml they are read from exports instead, without network, and
     archived only when --archive is given.
     """
-    settings = options.read_settings(config, archive, wiki)
+    settings = options.read_settings(config, archive, wiki, semantic)
     point = options.operating_point(settings.point, threshold, fpr, precision, prevalence)
     scanning = Options(
         threshold=point.threshold,
@@ -75,6 +78,7 @@ def command(
         prevalence=point.prevalence,
         everything=everything,
         since=since,
+        semantic=uses_encoder(wanted=settings.semantic),
     )
     with meter(shown=not (quiet or no_progress)) as bars:
         if xml:

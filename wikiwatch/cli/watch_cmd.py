@@ -11,9 +11,11 @@ import click
 from wikiwatch import settings as configuration
 from wikiwatch.archive.lock import PassLock
 from wikiwatch.archive.store import Archive
+from wikiwatch.cli import options
 from wikiwatch.cli.output import say
 from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.fetch.budget import RequestBudget
+from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.watching.one_pass import one_pass
 from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import sinks
@@ -26,6 +28,7 @@ FORMATS = ("text", "jsonl", "event")
 @click.command("watch")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How events look on standard output.")
 @click.option("--budget", type=click.IntRange(min=1), help="Make no more requests than that; the next pass goes on.")
+@options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something new was found.")
 @click.option("--summary", is_flag=True, help="One line on stderr about the pass, even when there was nothing to do.")
 @click.option("--config", type=click.Path(path_type=Path), help="Configuration file.")
@@ -34,6 +37,7 @@ FORMATS = ("text", "jsonl", "event")
 def command(
     form: str | None,
     budget: int | None,
+    semantic: bool | None,
     exit_code: bool,
     summary: bool,
     config: Path | None,
@@ -45,7 +49,7 @@ def command(
     Silent when there is nothing to tell. Nothing is told twice, and nothing that could not be delivered is lost: the
     next pass goes on where this one stopped.
     """
-    settings = _settings(config, archive, form)
+    settings = _settings(config, archive, form, semantic)
     lock = PassLock(settings.archive)
     lock.acquire()
     try:
@@ -61,7 +65,7 @@ def command(
     return ExitCode.FOUND if is_found else outcome.exit_code
 
 
-def _settings(config: Path | None, archive: Path | None, form: str | None) -> Settings:
+def _settings(config: Path | None, archive: Path | None, form: str | None, semantic: bool | None) -> Settings:
     loaded = configuration.load(config)
     if not loaded.watchlist:
         raise UsageError("no watchlist: add a [watchlist.NAME] table to wikiwatch.toml; `wikiwatch init` writes one")
@@ -70,7 +74,12 @@ def _settings(config: Path | None, archive: Path | None, form: str | None) -> Se
         others = tuple(one for one in deliveries if not isinstance(one, StdoutDelivery))
         named = {one.name for one in deliveries if isinstance(one, StdoutDelivery)} | {STDOUT.name}
         deliveries = (*others, *(StdoutDelivery(name=name, form=form) for name in sorted(named)))
-    return replace(loaded, archive=archive or loaded.archive, delivery=deliveries)
+    return replace(
+        loaded,
+        archive=archive or loaded.archive,
+        delivery=deliveries,
+        semantic=uses_encoder(wanted=loaded.semantic if semantic is None else semantic),
+    )
 
 
 def _summary(outcome: Outcome, lists: int) -> str:

@@ -30,7 +30,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
-from wikiwatch.wikitext.sought import Sought
+from wikiwatch.wikitext.sought import Sought, SoughtTogether
 
 NAME = "contact_details"
 LABEL = Label.PROMOTIONAL
@@ -87,6 +87,7 @@ _MARKS = (
     ("web address", 0.3, _WEB),
     ("pointing sign", 0.3, _SIGN),
 )
+_ANY_MARK = SoughtTogether(mark for _, _, mark in _MARKS)
 _HOME = re.compile(
     r"telephone numbers?|phone numbers?|dialling|dialing|calling code|area code|hotline|emoji|unicode|dingbat"
     r"|numéros? de téléphone|indicatif|numérotation|teléfono|numeración|rufnummer|vorwahl|telefonnummer|prefisso"
@@ -106,11 +107,9 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that tells whom to call or where to buy."""
     if context.namespace_id not in ARTICLE_NAMESPACES:
         return
-    if not any(mark.is_in(edit.written) for _, _, mark in _MARKS):
+    if not _ANY_MARK.is_in(edit.written):
         return
-    spans = [
-        span for span in edit.inserted if any(mark.is_in(edit.new, *_around(edit.new, span)) for _, _, mark in _MARKS)
-    ]
+    spans = [span for span in edit.inserted if _ANY_MARK.is_in(edit.new, *_around(edit.new, span))]
     if not spans:
         return
     known = context.established() if edit.old else ""

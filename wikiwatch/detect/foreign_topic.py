@@ -36,7 +36,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Entry, Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import count_words
@@ -125,7 +125,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if not matcher.may_hold(edit.written):
         return
     told = [span for span in edit.inserted if matcher.may_hold(edit.new[span.start : span.end])]
-    if not told or not _suspected(hit for span in told for hit in matcher.hits(edit.new, *span)):
+    if not told or not _suspected(found for span in told for found in matcher.entries(edit.new, *span)):
         return
     pieces = [_piece(span, read, matcher) for span, read in readings(edit.new, edit.inserted, quotations=True)]
     seen = {hit.lexicon for piece in pieces for hit in piece.hits}
@@ -148,14 +148,14 @@ def _matcher(lang: str) -> Matcher:
     return Matcher([*own, *english])
 
 
-def _suspected(hits: Iterator[Hit]) -> bool:
+def _suspected(found: Iterator[tuple[str, Entry]]) -> bool:
     """Whether any field has a chance, read cheaply: markup, references and all."""
     most: dict[tuple[str, str], float] = {}
     telling: set[str] = set()
-    for hit in hits:
-        most[hit.lexicon, hit.term] = POINTS[hit.grade] * (1 if hit.grade is Grade.STRONG else DENSEST)
-        if hit.grade in TELLING:
-            telling.add(hit.lexicon)
+    for field, entry in found:
+        most[field, entry.term] = POINTS[entry.grade] * (1 if entry.grade is Grade.STRONG else DENSEST)
+        if entry.grade in TELLING:
+            telling.add(field)
     by_field: defaultdict[str, float] = defaultdict(float)
     for (field, _), points in most.items():
         by_field[field] += points

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.sought import Sought
+from wikiwatch.wikitext.sought import Sought, SoughtTogether
 from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_artefact"
@@ -149,6 +149,7 @@ _MARKDOWN = (
     ("Markdown code fence", 0.8, Sought(r"^```[a-z]{2,20}$", ["```"], re.MULTILINE)),
     ("Markdown table", 0.8, Sought(r"^\|[ \t]*:?-{3,}:?[ \t]*\|", ["---"], re.MULTILINE)),
 )
+_ANY_MARK = SoughtTogether(mark for _, _, mark in (*_MARKS, *_MARKDOWN))
 _SAID = {
     "citation mark": "a citation mark of a chat assistant, left in the text",
     _ADDRESS_MARK: "an address handed out by a chat assistant",
@@ -183,7 +184,7 @@ def _assistants(lang: str) -> Matcher:
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     matcher = _assistants(context.lang)
-    if not _may_be_marked(edit.written, Span(0, len(edit.written))) and not matcher.may_hit(edit.written):
+    if not _ANY_MARK.is_in(edit.written) and not matcher.may_hit(edit.written):
         return
     spans = [span for span in edit.inserted if _may_hold_any(edit.new, span, matcher)]
     if not spans:
@@ -237,16 +238,15 @@ def _agreement(kinds: list[str]) -> float:
 
 
 def _may_hold_any(text: str, span: Span, matcher: Matcher) -> bool:
-    return _may_be_marked(text, span) or next(matcher.hits(text, span.start, span.end), None) is not None
-
-
-def _may_be_marked(text: str, span: Span) -> bool:
-    return any(mark.is_in(text, span.start, span.end) for _, _, mark in (*_MARKS, *_MARKDOWN))
+    return (
+        _ANY_MARK.is_in(text, span.start, span.end)
+        or next(matcher.entries(text, span.start, span.end), None) is not None
+    )
 
 
 def _is_home(opening: str, matcher: Matcher) -> bool:
     """True for a page about such assistants, or about Markdown."""
-    return any(hit.grade is Grade.SILENT for hit in matcher.hits(opening))
+    return any(entry.grade is Grade.SILENT for _, entry in matcher.entries(opening))
 
 
 def _marks(text: str, piece: Span, marks: Iterable[_Mark]) -> Iterator[_Artefact]:

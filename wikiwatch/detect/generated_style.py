@@ -225,7 +225,7 @@ def _weight(density: float) -> float:
 
 def _strong(text: str, span: Span, lang: str) -> bool:
     """A look at the raw text, so that ordinary insertions cost no more."""
-    return any(hit.grade is Grade.STRONG for hit in _phrases(lang).hits(text, span.start, span.end))
+    return any(entry.grade is Grade.STRONG for _, entry in _phrases(lang).entries(text, span.start, span.end))
 
 
 def _families(reads: list[_Read]) -> dict[str, float]:

@@ -278,7 +278,7 @@ def _weight(link: _Link, reasons: tuple[str, ...]) -> float:
 
 
 def _advertises(label: str, lang: str) -> bool:
-    grades = Counter(hit.grade for hit in _labels(lang).hits(label))
+    grades = Counter(entry.grade for _, entry in _labels(lang).entries(label))
     return grades[Grade.STRONG] > 0 or grades[Grade.ORDINARY] > 1
 
 

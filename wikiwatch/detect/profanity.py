@@ -63,6 +63,7 @@ _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
 _REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
+_ADDRESS = re.compile(r"(?:https?|ftps?|irc|gopher)?://[^\s\[\]<>\"{}|]*", re.IGNORECASE)
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
 
 
@@ -107,7 +108,7 @@ def _may_hold(text: str, matcher: Matcher) -> bool:
 
 def _may_hit(plain: str, matcher: Matcher) -> bool:
     """False only where prose has no term: raw text has the same words, but for one with an address glued to it."""
-    return "://" in plain or matcher.may_hit(plain)
+    return matcher.may_hit(plain) or ("://" in plain and matcher.may_hit(_ADDRESS.sub(" ", plain)))
 
 
 def _plain(text: str) -> str:

@@ -84,7 +84,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     matcher = _matcher(base_language(context.lang))
     if context.namespace_id not in ARTICLE_NAMESPACES or not _promising(edit, matcher):
         return
-    title = frozenset(hit.term for hit in matcher.hits(context.page_title))
+    title = frozenset(entry.term for _, entry in matcher.entries(context.page_title))
     sentences = [_sentence(span, read, matcher, title) for span, read in readings(edit.new, edit.inserted)]
     for index, sentence in enumerate(sentences):
         if sentence.own < OWN:
@@ -108,8 +108,8 @@ def _promising(edit: Edit, matcher: Matcher) -> bool:
     for span in edit.inserted:
         if not matcher.may_hold(edit.new[span.start : span.end]):
             continue
-        for hit in matcher.hits(edit.new, *span):
-            points += POINTS[hit.grade] * DENSEST
+        for _, entry in matcher.entries(edit.new, *span):
+            points += POINTS[entry.grade] * DENSEST
             if points >= OWN:
                 return True
     return False

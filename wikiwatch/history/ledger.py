@@ -41,11 +41,11 @@ class TokenLedger:
 
     def words(self, tokens: Ids) -> Ids:
         """The word of each token."""
-        return ids_of(self.all_words)[tokens]
+        return ids_of(self.all_words).take(tokens)
 
     def words_of(self, tokens: Numbers) -> list[int]:
         """The word of each token, for looking at them one by one."""
-        words: list[int] = ids_of(self.all_words)[ids_of(tokens)].tolist()
+        words: list[int] = ids_of(self.all_words).take(tokens).tolist()
         return words
 
     def words_since(self, first: int) -> Numbers:
@@ -54,7 +54,7 @@ class TokenLedger:
 
     def origins(self, tokens: Ids) -> Ids:
         """The number of the edit that wrote each token."""
-        return ids_of(self.all_origins)[tokens]
+        return ids_of(self.all_origins).take(tokens)
 
     def is_new(self, tokens: Ids) -> NDArray[np.bool_]:
         """Which tokens the edit being read wrote."""
@@ -82,19 +82,23 @@ class TokenLedger:
 
     def fallen_runs(self, tokens: Numbers) -> list[Numbers]:
         """The runs of those tokens that do not stand."""
-        return [tokens[first:last] for first, last in runs(~self._stands()[ids_of(tokens)])]
+        return [tokens[first:last] for first, last in runs(~self._stands().take(tokens))]
 
     def new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
         """Where the edit being read wrote them, as (first, last)."""
         return runs(self.is_new(ids_of(tokens)))
 
+    def stands(self, token: int) -> bool:
+        """Whether that token stands."""
+        return bool(self._standing[token])
+
     def all_stand(self, tokens: Numbers) -> bool:
         """Whether all of the tokens stand."""
-        return 0 not in self._stands()[ids_of(tokens)].tobytes()
+        return 0 not in self._stands().take(tokens).tobytes()
 
     def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""
-        copies = self._stands()[ids_of(tokens)]
+        copies = self._stands().take(tokens)
         if 1 not in copies.tobytes():  # takes less time than `copies.any()`
             return tokens
         unique = ids_of(tokens).copy()
@@ -103,7 +107,7 @@ class TokenLedger:
 
     def is_free(self, tokens: Numbers) -> bool:
         """Whether none of the tokens stands, and none is there twice."""
-        return 1 not in self._stands()[ids_of(tokens)].tobytes() and len(set(tokens)) == len(tokens)
+        return 1 not in self._stands().take(tokens).tobytes() and len(set(tokens)) == len(tokens)
 
     def claim(self, tokens: Numbers) -> Numbers | None:
         """Tokens of the past for a place in the new state; None when most of them stand.
@@ -111,7 +115,7 @@ class TokenLedger:
         Then this is a copy of text that stands, not text that came back. A few may stand for a word that another
         passage happened to share: these come back as new tokens of the same origin.
         """
-        copies = self._stands()[ids_of(tokens)]
+        copies = self._stands().take(tokens)
         count = int(np.count_nonzero(copies))
         if not count:
             return tokens

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Set
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from wikiwatch.lexicons.notation import MIN_STEM, Entry, Grade, fold
+from wikiwatch.lexicons.notation import Entry, Grade
+from wikiwatch.lexicons.roles import LONGEST_WORD, REMEMBERED, WORDS, Spellings
 from wikiwatch.lexicons.said import Said, words_of
-from wikiwatch.lexicons.sieve import LONGEST_WORD, REMEMBERED, Sieve
 from wikiwatch.lexicons.states import Node
-from wikiwatch.lexicons.telling import TELLING_WORDS, Spellings
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 
@@ -45,18 +43,12 @@ class Matcher:
         self._telling = telling
         self._spellings = spellings and lru_cache(maxsize=REMEMBERED)(spellings)
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
-        self._sure = Sieve(self._is_sure)
-        self._pairs: set[str] = set()
-        self._respelt = Sieve(lambda word: bool(self._spelt(word)))
-        self._starred = Sieve(self._is_starred)
         self._keys: dict[str, list[frozenset[str]]] = {}
-        self._key_stems: dict[str, list[str]] = {}
+        self._key_stems: list[str] = []
         for name, entries in lexicons:
             for entry in entries:
                 self._add(name, entry)
-        for word, node in self._root.folded.items():
-            self._pairs.update(f"{word} {following}" for following in node.folded)
-        TELLING_WORDS.add(self._root, self._pairs, self._key_stems, spellings)
+        self._roles = WORDS.add(self._root, self._keys, self._key_stems, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
@@ -72,9 +64,7 @@ class Matcher:
         if plain:
             self._keys.setdefault(max(plain, key=len), []).append(plain)
             return
-        for word in form:
-            index = word[:MIN_STEM] if word.endswith("*") else word[-MIN_STEM:]
-            self._key_stems.setdefault(index, []).append(word)
+        self._key_stems += form
 
     def may_hold(self, text: str) -> bool:
         """False only where there is no telling term, at a fraction of what ``hits`` costs.
@@ -82,44 +72,47 @@ class Matcher:
         Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
         """
         said = words_of(text)
-        if any(form <= said.folded for key in self._keys.keys() & said.folded for form in self._keys[key]):
+        if not said.role & self._roles.opens:
+            return False
+        if said.role & self._roles.tells:
             return True
-        return bool(self._key_stems) and bool(self._starred.passing(said.telling_folded))
+        if not said.role & self._roles.tells_in_company:
+            return False
+        return any(form <= said.folded for key in self._keys.keys() & said.folded for form in self._keys[key])
 
     def may_hit(self, text: str) -> bool:
         """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(self._openings(words_of(text)))
-
-    def _is_starred(self, word: str) -> bool:
-        stems = self._key_stems
-        return any(word.startswith(s[:-1]) for s in stems.get(word[:MIN_STEM], ()) if s.endswith("*")) or any(
-            word.endswith(s[1:]) for s in stems.get(word[-MIN_STEM:], ()) if s.startswith("*")
-        )
+        return bool(words_of(text).role & self._roles.opens)
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         said = words_of(text[start:end])
-        openings = self._openings(said)
-        if not openings:
-            return
+        for name, entry, first, last in self._terms(said):
+            found = said.span(first, last)
+            yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
+
+    def entries(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Entry]]:
+        """The lexicon and the entry of each hit, without what it costs to say where it is."""
+        return ((name, entry) for name, entry, _, _ in self._terms(words_of(text[start:end])))
+
+    def _terms(self, said: Said) -> Iterator[tuple[str, Entry, int, int]]:
+        """The terms of each lexicon, with their first and last words."""
         taken: dict[str, int] = {}
-        for first, word in enumerate(said.words):
-            if word not in openings:
-                continue
+        for first in said.openings(self._roles.opens):
             for name, (last, entry) in self._longest(said, first).items():
                 if first < taken.get(name, 0):
                     continue
                 taken[name] = last + 1
                 if entry.grade is not Grade.INNOCENT:
-                    found = said.span(first, last)
-                    yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
+                    yield name, entry, first, last
 
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
-        openings = self._openings(words_of(text))
+        said = words_of(text)
+        openings = {said.words[first] for first in said.openings(self._roles.opens)}
         if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word)):
             return set()
-        return {hit.term for hit in self.hits(text)} & terms
+        return {entry.term for _, entry in self.entries(text)} & terms
 
     def _longest(self, said: Said, first: int) -> dict[str, tuple[int, Entry]]:
         """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""
@@ -138,26 +131,6 @@ class Matcher:
             if nodes and not said.adjoins(last):
                 break
         return found
-
-    def _openings(self, said: Said) -> Set[str]:
-        """Those of the words that begin a term whose second word, if it is a plain one, follows somewhere."""
-        sure = self._sure.passing(said.telling)
-        begun = {word for pair, words in said.pairs.items() if pair in self._pairs for word in words}
-        if self._spellings and (respelt := self._respelt.passing(said.telling)):
-            begun.update(
-                word
-                for word, following in pairwise(said.words)
-                if following in respelt and self._is_respelt_pair(word, following)
-            )
-        return sure | begun if begun else sure
-
-    def _is_respelt_pair(self, word: str, following: str) -> bool:
-        return any(f"{fold(word)} {fold(spelling)}" in self._pairs for spelling in self._spelt(following))
-
-    def _is_sure(self, word: str) -> bool:
-        """Whether a word ends a term, or begins one that does not go on with a plain word."""
-        plain = self._root.folded.get(fold(word))
-        return any(node is not plain or node.may_do() for node in self._begun(word))
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """What else a word may be meant as; of one so long that nobody writes it, nothing is remembered."""

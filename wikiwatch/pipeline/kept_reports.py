@@ -1,50 +1,86 @@
 """The last report on a page, kept in the archive: a page that has not changed since is reported as it was.
 
-With it are the judgements it rests on, of which most hold for the next report too, though the page has grown.
+With it are the judgements it rests on, of which most hold for the next report too, though the page has grown; beside it
+the vectors of the page's sentences, where the encoder was asked.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, NamedTuple
+
+import zstandard
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.model import Judged, Page, PageReport, Revision, Wiki
+from wikiwatch.model import Judged, Page, PageReport, Revision, TimelinePoint, Wiki
 from wikiwatch.model.plain import from_plain, to_plain
+from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.versions import version_for
 
-_NAME = "report"
+_NAME, _JUDGEMENTS, _VECTORS = "report", "judgements", "vectors"
+_LEVEL = 1
+_DAMAGED = (LookupError, TypeError, ValueError, zstandard.ZstdError)
+"""What reading raises that was not written here: it is only a shortcut."""
+
+Known = Mapping[str, tuple[Judged, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptReport:
-    """A report as of a time, ``latest`` being the newest revision then; ``since`` and ``known`` as it was asked for."""
-
+class _Head(NamedTuple):
     as_of: datetime | None
     latest: Revision
     since: datetime | None
     known: tuple[str, ...]
-    judgements: Mapping[str, tuple[Judged, ...]]
-    report: PageReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReport:
+    """A report, when it was made and how it was asked for. It stays packed: once the page has grown nobody reads it."""
+
+    head: _Head
+    packed: bytes
+
+    @property
+    def latest(self) -> Revision:
+        """The newest revision then."""
+        return self.head.latest
 
     def answers(self, options: Options, as_of: datetime | None) -> bool:
         """Whether it is what is asked for, unless newer revisions have come."""
-        return (self.as_of, self.since, self.known) == (as_of, options.since, tuple(sorted(options.known)))
+        head = self.head
+        return (head.as_of, head.since, head.known) == (as_of, options.since, tuple(sorted(options.known)))
+
+    def report(self) -> PageReport | None:
+        """None where it is damaged."""
+        try:
+            plain, timeline = _read(self.packed)
+            return replace(from_plain(PageReport, plain), timeline=_points(timeline))
+        except _DAMAGED:
+            return None
 
 
 def kept_report(archive: Archive, wiki: Wiki, page: Page, options: Options) -> KeptReport | None:
     """What was kept under that threshold, if anything. Raises `ArchiveError`."""
-    if not options.may_be_kept:
-        return None
-    content = archive.derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.kept_for))
+    content = _kept(archive, wiki, page, options, _NAME)
     try:
-        return None if content is None else from_plain(KeptReport, json.loads(zlib.decompress(content)))
-    except (LookupError, TypeError, ValueError, zlib.error):
-        return None  # damaged: it is only a shortcut
+        if content is None:
+            return None
+        head, _, packed = content.partition(b"\n")
+        return KeptReport(head=from_plain(_Head, json.loads(head)), packed=packed)
+    except _DAMAGED:
+        return None
+
+
+def kept_judgements(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Known:
+    """What was judged for the last report. Raises `ArchiveError`."""
+    content = _kept(archive, wiki, page, options, _JUDGEMENTS)
+    try:
+        return {} if content is None else from_plain(dict[str, tuple[Judged, ...]], _read(content))
+    except _DAMAGED:
+        return {}
 
 
 def keep_report(
@@ -54,19 +90,63 @@ def keep_report(
     *,
     as_of: datetime | None,
     latest: Revision,
-    judgements: Mapping[str, tuple[Judged, ...]],
+    judgements: Known,
 ) -> None:
-    """Keep a report, in the place of the one before. Raises `ArchiveError`."""
+    """Keep a report and its judgements, in the place of those before. Raises `ArchiveError`."""
     if not options.may_be_kept:
         return
-    kept = KeptReport(
-        as_of=as_of,
-        latest=latest,
-        since=options.since,
-        known=tuple(sorted(options.known)),
-        judgements=judgements,
-        report=report,
+    head = to_plain(_Head(as_of, latest, options.since, tuple(sorted(options.known))))
+    packed = _packed([to_plain(replace(report, timeline=())), _columns(report.timeline)])
+    version = version_for(report.wiki, report.page, *options.reported_for)
+    for name, content in (
+        (_NAME, json.dumps(head).encode() + b"\n" + packed),
+        (_JUDGEMENTS, _packed(to_plain(judgements))),
+    ):
+        archive.put_derived(report.wiki.wiki_id, report.page.page_id, name, version, content)
+
+
+def _kept(archive: Archive, wiki: Wiki, page: Page, options: Options, name: str) -> bytes | None:
+    if not options.may_be_kept:
+        return None
+    return archive.derived(wiki.wiki_id, page.page_id, name, version_for(wiki, page, *options.reported_for))
+
+
+def _packed(plain: Any) -> bytes:
+    return zstandard.ZstdCompressor(_LEVEL).compress(json.dumps(plain, separators=(",", ":")).encode())
+
+
+def _read(packed: bytes) -> Any:
+    return json.loads(zstandard.ZstdDecompressor().decompress(packed))
+
+
+def _columns(timeline: tuple[TimelinePoint, ...]) -> list[list[Any]]:
+    """A point for each revision is most of what there is to keep: column by column it takes a fifth of the time."""
+    return [
+        [point.rev_id for point in timeline],
+        [point.dt.isoformat() for point in timeline],
+        [point.size for point in timeline],
+        [point.reverted for point in timeline],
+        [point.suspect for point in timeline],
+    ]
+
+
+def _points(columns: list[list[Any]]) -> tuple[TimelinePoint, ...]:
+    return tuple(
+        TimelinePoint(rev_id=rev_id, dt=datetime.fromisoformat(dt), size=size, reverted=reverted, suspect=suspect)
+        for rev_id, dt, size, reverted, suspect in zip(*columns, strict=True)
     )
-    content = zlib.compress(json.dumps(to_plain(kept), separators=(",", ":")).encode(), 1)
-    wiki, page = report.wiki, report.page
-    archive.put_derived(wiki.wiki_id, page.page_id, _NAME, version_for(wiki, page, *options.kept_for), content)
+
+
+def kept_vectors(archive: Archive, wiki: Wiki, page: Page) -> bytes | None:
+    """What the encoder made of the page's sentences, if it was asked. Raises `ArchiveError`."""
+    return archive.derived(wiki.wiki_id, page.page_id, _VECTORS, _vectors_version())
+
+
+def keep_vectors(archive: Archive, wiki: Wiki, page: Page, vectors: bytes) -> None:
+    """Keep them: an edit that writes nothing new needs no encoder. Raises `ArchiveError`."""
+    archive.put_derived(wiki.wiki_id, page.page_id, _VECTORS, _vectors_version(), vectors)
+
+
+def _vectors_version() -> int:
+    """They depend on the encoder alone."""
+    return int(encoder_version()[:14], 16)

@@ -1,9 +1,8 @@
-"""An edit worth reporting, while the rest of the history is read; as JSON and back."""
+"""An edit worth reporting, while the rest of the history is read; as JSON and back, but for its established text."""
 
 from __future__ import annotations
 
 import zlib
-from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -52,11 +51,10 @@ def to_json(noted: Noted) -> dict[str, Any]:
         "diff": [list(piece) for piece in edit.diff],
         "insertions": [_insertion_to_json(insertion) for insertion in noted.insertions],
         "came": [noted.came.edit_words, noted.came.references_added, noted.came.prior_edits, noted.came.anonymous],
-        "established": b64encode(noted.established).decode(),
     }
 
 
-def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
+def from_json(read: Mapping[str, Any], established: bytes, revisions: Sequence[Revision]) -> Noted:
     """The inverse. Raises `LookupError`, `TypeError` or `ValueError` for anything `to_json` does not give."""
     damaging, goodfaith = read["scores"]
     edit = AssessedEdit(
@@ -77,7 +75,7 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
         edit,
         [_insertion_from_json(read["place"], part) for part in read["insertions"]],
         Provenance(edit_words=words, references_added=references, prior_edits=prior_edits, anonymous=anonymous),
-        b64decode(read["established"]),
+        established,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.settings import THRESHOLD
 
 
@@ -19,6 +20,8 @@ class Options:
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
     is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
+
+    ``semantic`` lets the sentence encoder help, in the languages it serves.
     """
 
     threshold: float = THRESHOLD
@@ -30,6 +33,7 @@ class Options:
     since: datetime | None = None
     only: frozenset[int] | None = None
     known: frozenset[str] = frozenset()
+    semantic: bool = False
 
     @property
     def may_be_kept(self) -> bool:
@@ -45,6 +49,11 @@ class Options:
     def kept_for(self) -> tuple[float, float, float | None]:
         """What an analysis must have been made for to serve again."""
         return self.threshold, self.edit_threshold, self.prevalence
+
+    @property
+    def reported_for(self) -> tuple[float | str | None, ...]:
+        """The same of a report: the encoder has its say when the history has been read."""
+        return (*self.kept_for, encoder_version() if self.semantic else None)
 
     def reports_edit(self, damaging: float) -> bool:
         """Whether an edit is reported for itself, whatever became of what it brought."""

@@ -18,7 +18,7 @@ from wikiwatch.history import PageHistory
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.pipeline.layers import Layers, spans_of
 from wikiwatch.pipeline.new_parts import new_parts
-from wikiwatch.score.passages import Remembering, judge_text, witness
+from wikiwatch.score.passages import Encoder, Remembering, judge_text, judged_twice
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence
@@ -26,14 +26,15 @@ from wikiwatch.wikitext.sentences import Sentence
 NAME = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
 
-ALONE = 0.8
-"""The score that the judge must come to, history included, where no detector agrees: silence is the first feature."""
+ALONE = 0.7
+"""The score that the judge must come to, history included, where no detector agrees: silence is the first feature.
 
+It and `_SPEAKS` were set on 38 pages and 339 texts planted in them: bench/README.md has what they came to on others."""
 
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _SHOWN_REASONS = 3
 _SPEECH = frozenset({"topic", "register"})
-_SPEAKS = 0.5  # log-odds that these must add
+_SPEAKS, _SPEAKS_ENCODED = 1.0, 1.3  # log-odds that these must add: without and with the encoder
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
 
 
@@ -68,18 +69,26 @@ def findings_of(foreign: Foreign) -> Iterator[Finding]:
         )
 
 
-def reread(history: PageHistory, lang: str, title: str, at_least: float, remembering: Remembering) -> list[Foreign]:
+def reread(
+    history: PageHistory,
+    lang: str,
+    title: str,
+    at_least: float,
+    remembering: Remembering,
+    encoder: Encoder | None = None,
+) -> list[Foreign]:
     """What of the newest text does not belong, in order; scores are on the scale of findings, suspect from one half.
 
-    The lowest layer is what the others are measured by; it is judged itself only where it is all there is.
+    The lowest layer is what the others are measured by; it is judged itself only where it is all there is. ``encoder``
+    serves the language, and is asked where the plain look is in doubt.
     """
     if not history.text.strip() or len(history.text) > LONGEST:
         return []
     layers = Layers(history)
     foreign: list[Foreign] = []
     for layer in range(min(1, layers.count - 1), layers.count):
-        guilty = _guilty(layers, layer, lang, title, at_least, remembering)
-        found = list(_joined(history.text, guilty, layers))
+        guilty = _guilty(layers, layer, lang, title, at_least, remembering, encoder)
+        found = list(_joined(history.text, guilty, layers, _SPEAKS if encoder is None else _SPEAKS_ENCODED))
         layers.distrust(span for run in found for span in run.spans)
         foreign += found
     return sorted(foreign, key=lambda run: run.span)
@@ -93,7 +102,13 @@ def written_by(history: PageHistory, place: int) -> str:
 
 
 def _guilty(
-    layers: Layers, layer: int, lang: str, title: str, at_least: float, remembering: Remembering
+    layers: Layers,
+    layer: int,
+    lang: str,
+    title: str,
+    at_least: float,
+    remembering: Remembering,
+    encoder: Encoder | None,
 ) -> Iterator[Judged]:
     """What is guilty of what a layer brought, judged by the layers below it; the lowest one by itself."""
     whole = layers.up_to(layer)
@@ -102,11 +117,17 @@ def _guilty(
 
     def judge() -> tuple[Judged, ...]:
         sentences = _brought(whole.text, brought, lang) if layer else segmented(whole.text, lang)
-        told = judge_text(whole.text, sentences, lang=lang, title=title, findings=(), established=established)
-        scored = [replace(one, score=witness(one.score, reference=layer > 0, encoder=False)) for one in told]
-        return tuple(judged for judged in scored if judged.score >= at_least)
 
-    for judged in remembering(("layer", whole.text, brought, established, lang, title, at_least), judge):
+        def look(encoder: Encoder | None) -> tuple[Judged, ...]:
+            return judge_text(
+                whole.text, sentences, lang=lang, title=title, findings=(), established=established, encoder=encoder
+            )
+
+        told = judged_twice(look, reference=layer > 0, encoder=encoder)
+        return tuple(judged for judged in told if judged.score >= at_least)
+
+    asked = ("layer", whole.text, brought, established, lang, title, at_least, encoder is not None)
+    for judged in remembering(asked, judge):
         yield replace(judged, span=whole.there(judged.span), spans=tuple(map(whole.there, judged.spans)))
 
 
@@ -122,8 +143,8 @@ def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
     ]
 
 
-def _joined(text: str, guilty: Iterable[Judged], layers: Layers) -> Iterator[Foreign]:
-    """Guilty parts that one edit wrote side by side as one run, those of which some part speaks amiss."""
+def _joined(text: str, guilty: Iterable[Judged], layers: Layers, speaks: float) -> Iterator[Foreign]:
+    """Guilty parts that one edit wrote side by side as one run, those of which some part speaks amiss by that much."""
     runs: list[list[Judged]] = []
     for judged in guilty:
         if runs and _side_by_side(text, runs[-1][-1], judged, layers):
@@ -131,13 +152,13 @@ def _joined(text: str, guilty: Iterable[Judged], layers: Layers) -> Iterator[For
         else:
             runs.append([judged])
     for held in runs:
-        if any(_speaks_amiss(judged) for judged in held):
+        if any(_speaks_amiss(judged) >= speaks for judged in held):
             yield _foreign(held, layers)
 
 
-def _speaks_amiss(judged: Judged) -> bool:
-    """Whether its field or its tone is held against it: to speak of something else is what good editors do too."""
-    return sum(max(0.0, reason.contribution) for reason in judged.reasons if reason.group in _SPEECH) >= _SPEAKS
+def _speaks_amiss(judged: Judged) -> float:
+    """How far its field and its tone are held against it: to speak of something else is what good editors do too."""
+    return sum(max(0.0, reason.contribution) for reason in judged.reasons if reason.group in _SPEECH)
 
 
 def _side_by_side(text: str, one: Judged, other: Judged, layers: Layers) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
+from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.kept_reports import keep_report, kept_report
+from wikiwatch.pipeline.kept_reports import keep_report, keep_vectors, kept_judgements, kept_report, kept_vectors
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings.operating import OperatingPoint
@@ -44,8 +46,8 @@ def scan_page(
     kept = kept_report(archive, wiki, page, options)
     if kept is not None and kept.answers(options, as_of):
         newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
-        if next(newer, None) is None:
-            return kept.report
+        if next(newer, None) is None and (known := kept.report()) is not None:
+            return known
     from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
     resumed = resume(archive, wiki, page, options)
@@ -55,8 +57,11 @@ def scan_page(
     is_kept = archive.is_writable and not passing
     if is_kept:
         keep(archive, wiki, page, options, resumed)
-    judgements = Judgements(kept.judgements if kept else None)
-    made, latest = resumed.analysis.report(as_of, judgements), resumed.analysis.latest
+    judgements = Judgements(kept_judgements(archive, wiki, page, options))
+    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
+    made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
+    if is_kept and encoder.has_learned:
+        keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
         keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.asked)
     return made
@@ -145,6 +150,7 @@ def report(pages: Iterable[PageReport], options: Options) -> Report:
         "threshold": options.threshold,
         **{name: share for name, share in chosen.items() if share is not None},
         "all": options.everything,
+        "semantic": options.semantic,
         "since": options.since.isoformat() if options.since else None,
     }
     return Report(

@@ -16,6 +16,7 @@ from wikiwatch.errors import ArchiveError, FetchError, UsageError
 from wikiwatch.fetch.export import ExportProblem
 from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
+from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
@@ -36,6 +37,7 @@ def scan(
     threshold: float = THRESHOLD,
     everything: bool = False,
     since: datetime | None = None,
+    semantic: bool | None = None,
 ) -> Report:
     """What stands in pages and does not belong there, and the edits that brought it. Published as ``wikiwatch.scan``.
 
@@ -47,12 +49,13 @@ def scan(
         contact: an e-mail address or a page where the wiki's operators reach you; fetching needs one.
         threshold: report from this score on; with ``everything`` report all.
         since: report only what was brought in from this time on.
+        semantic: whether the sentence encoder of ``wikiwatch[semantic]`` helps; by default where it is installed.
 
-    Where ``wiki``, ``archive`` and ``contact`` are left out, the configuration file and the environment count, as for
-    the command. A page that cannot be read is in the report, with its ``errors``.
+    Where ``wiki``, ``archive``, ``contact`` and ``semantic`` are left out, the configuration file and the environment
+    count, as for the command. A page that cannot be read is in the report, with its ``errors``.
 
     Raises:
-        UsageError: no wiki, no contact, a wrong name or configuration.
+        UsageError: no wiki, no contact, a wrong name or configuration, an encoder that is not installed.
         ExportError: an export is damaged.
         ArchiveError: the archive cannot be opened.
     """
@@ -63,7 +66,8 @@ def scan(
         archive=Path(archive) if archive is not None else loaded.archive,
         contact=contact or loaded.contact,
     )
-    options = Options(threshold=threshold, everything=everything, since=since)
+    encoded = uses_encoder(wanted=loaded.semantic if semantic is None else semantic)
+    options = Options(threshold=threshold, everything=everything, since=since, semantic=encoded)
     wanted, files = _several(titles), _several(xml)
     pages: list[PageReport] = []
     if wanted:

@@ -13,6 +13,7 @@ _STAGES = ("detect", "history", "lexicons", "model", "score", "settings", "wikit
 _OWN = (
     "analyse",
     "concluding",
+    "encoding",
     "judgements",
     "kept_reports",
     "layers",

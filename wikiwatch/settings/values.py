@@ -90,6 +90,10 @@ class Table:
             raise self.wrong(key, f"must be true or false, not {value!r}")
         return value
 
+    def maybe_flag(self, key: str) -> bool | None:
+        """True or false, None where the key is missing."""
+        return self.flag(key, False) if self.has(key) else None
+
     def choice(self, key: str, choices: Collection[str], default: str | None = None) -> str:
         """One of a few words; it must be there where there is no default."""
         value = self._values.get(key, default)

@@ -14,6 +14,7 @@ import pytest
 from tests.fetch.live_wiki import LiveWiki
 from tests.fetch.recorded_stream import Faults, RecordedStream
 from tests.fetch.scripted_server import ScriptedServer
+from tests.pipeline.stream.here_scorer import HereScorer
 from wikiwatch.archive.stream_position import PositionFile
 from wikiwatch.fetch import api
 from wikiwatch.fetch.client import ApiClient
@@ -23,7 +24,6 @@ from wikiwatch.model import AssessedLiveEdit, EditOutcome
 from wikiwatch.pipeline.stream.following import Following
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.purging import Purges
-from wikiwatch.pipeline.stream.scoring import HereScorer
 from wikiwatch.pipeline.stream.selection import Selection
 from wikiwatch.pipeline.stream.texts import Home
 

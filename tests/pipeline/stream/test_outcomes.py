@@ -7,9 +7,9 @@ import json
 import pytest
 
 from tests.fetch.recorded_stream import Faults
+from tests.pipeline.stream.here_scorer import HereScorer
 from wikiwatch.model import ToldEdit
 from wikiwatch.pipeline.stream.outcomes import KEPT, Outcomes
-from wikiwatch.pipeline.stream.scoring import HereScorer
 from wikiwatch.score.edits import Scoring
 
 PLANTED = "Le beffroi domine la place.\nJOUEZ AU CASINO EN LIGNE, bonus de 500 € sans dépôt !!!\n"

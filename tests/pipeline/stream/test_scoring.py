@@ -13,7 +13,8 @@ import pytest
 
 from wikiwatch.model import EditChange
 from wikiwatch.pipeline.stream import scoring
-from wikiwatch.pipeline.stream.scoring import HereScorer, ProcessScorer
+from wikiwatch.pipeline.stream.scoring import ProcessScorer, scored_all
+from wikiwatch.score.edits import Scoring
 
 CHANGES = [
     EditChange(old="Le beffroi.", new=f"Le beffroi.\nJOUEZ AU CASINO {'en ligne ' * number}!!!", lang="fr")
@@ -30,7 +31,7 @@ def scorer():
 
 
 def test_results_are_those_of_this_process_in_the_same_order(scorer):
-    assert scorer.score(CHANGES) == HereScorer().score(CHANGES)
+    assert scorer.score(CHANGES) == scored_all(CHANGES, Scoring())
 
 
 def test_nothing_to_score(scorer):
@@ -38,7 +39,7 @@ def test_nothing_to_score(scorer):
 
 
 def test_a_process_that_dies_costs_no_edit(scorer):
-    expected = HereScorer().score(CHANGES)
+    expected = scored_all(CHANGES, Scoring())
     for process in list(scorer._pool._processes.values()):
         process.kill()
         process.join()
@@ -53,7 +54,7 @@ class Poison:
 
 
 def test_an_edit_that_ends_its_process_is_named_and_the_others_go_on(scorer):
-    expected = HereScorer().score(CHANGES)
+    expected = scored_all(CHANGES, Scoring())
     poisoned = [*CHANGES[:7], replace(CHANGES[7], comment=Poison()), *CHANGES[8:]]
     found = scorer.score(poisoned)
     assert found[7].problem == "the process that scored it died"
@@ -70,7 +71,7 @@ def test_an_edit_that_breaks_a_detector_is_named_and_the_others_go_on(monkeypatc
     real = scoring.score_edit
     monkeypatch.setattr(scoring, "score_edit", score)
     changes = [EditChange(old="", new=f"Texte {number}") for number in range(9)]
-    problems = [scored.problem for scored in HereScorer().score(changes)]
+    problems = [scored.problem for scored in scored_all(changes, Scoring())]
     assert problems == [None] * 7 + ["ZeroDivisionError: division by zero", None]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wikiwatch.score.edits import senses
-from wikiwatch.score.edits.senses import Senses, Summary, hashed, summary
+from wikiwatch.score.edits.senses import Senses, Summary, hashed
 
 THE, TOWER = (0, 1) if hashed("the") < hashed("tower") else (1, 0)
 ORDER = [THE, TOWER]
@@ -30,23 +30,24 @@ def test_short_words_have_no_stem() -> None:
 
 
 def test_what_words_come_to() -> None:
-    found = summary([TABLE.sense(word) for word in ("the", "tower", "blorp", "xy")])
+    [found] = TABLE.summaries([["the", "tower", "blorp", "xy"]])
     assert (found.words, found.added, found.removed) == (4, 0.25, -0.25)
     assert (found.unknown, found.content, found.known_rarity) == (0.5, 0.5, 1.5)
     assert found.rarest == senses.UNKNOWN_RARITY
 
 
 def test_a_short_unknown_word_is_not_rare() -> None:
-    assert summary([TABLE.sense("xy")]) == Summary(words=1, unknown=1.0)
+    assert TABLE.summaries([["xy"]]) == [Summary(words=1, unknown=1.0)]
 
 
 def test_no_words_come_to_nothing() -> None:
-    assert summary([]) == Summary()
+    assert TABLE.summaries([[], ["the"]])[0] == Summary()
+    assert TABLE.summaries([]) == []
 
 
 def test_a_word_of_another_language_says_what_it_means() -> None:
-    abuse = [senses.sense_of(word).added for word in ("merde", "scheiße", "mierda", "дерьмо")]
-    assert min(abuse) > max(senses.sense_of(word).added for word in ("maison", "haus", "casa", "дом"))
+    abuse = [senses.shipped().sense(word).added for word in ("merde", "scheiße", "mierda", "дерьмо")]
+    assert min(abuse) > max(senses.shipped().sense(word).added for word in ("maison", "haus", "casa", "дом"))
 
 
 def test_each_word_is_read_once_in_its_order() -> None:

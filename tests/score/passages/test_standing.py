@@ -1,9 +1,14 @@
 """A passage with its history: two witnesses, and a history that never accuses alone."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import pytest
 
-from wikiwatch.model import Evidence, Finding, Label, Provenance
-from wikiwatch.score.passages import assess_passage
+from wikiwatch.model import Evidence, Finding, Judged, Label, Provenance, Span
+from wikiwatch.score.passages import assess_passage, judged_twice
 from wikiwatch.score.passages.standing import weight_of
 from wikiwatch.settings import THRESHOLD
 
@@ -65,3 +70,51 @@ def test_what_the_history_weighs(changed: dict[str, int], sign: int) -> None:
     facts: dict[str, int | bool] = {"edit_words": 150, "references_added": 0, "prior_edits": 0, "anonymous": True}
     other = Provenance(**{**facts, **changed})  # type: ignore[arg-type]
     assert (weight_of(other) - weight_of(NEWCOMER)) * sign > 0
+
+
+class Looks:
+    """Judges one sentence: what the plain look says, and what the look with an encoder says."""
+
+    def __init__(self, plain: float, encoded: float) -> None:
+        self.scores = {False: plain, True: encoded}
+        self.asked: list[bool] = []
+
+    def __call__(self, encoder: object) -> tuple[Judged, ...]:
+        self.asked.append(encoder is not None)
+        return (Judged(span=Span(0, 10), score=self.scores[encoder is not None]),)
+
+
+@pytest.mark.parametrize(
+    ("plain", "encoder", "asked", "is_guilty"),
+    [
+        (0.0, True, [False], False),  # nothing in doubt: no encoder is loaded
+        (0.99, False, [False], True),
+        (0.99, True, [False, True], False),  # what the encoder says counts
+    ],
+)
+def test_the_encoder_is_asked_where_the_plain_look_is_in_doubt(
+    plain: float, encoder: bool, asked: list[bool], is_guilty: bool
+) -> None:
+    looks = Looks(plain, encoded=0.0)
+    (told,) = judged_twice(looks, reference=True, encoder=Nothing() if encoder else None)
+    assert (looks.asked, told.score >= THRESHOLD) == (asked, is_guilty)
+
+
+class Nothing:
+    """An encoder to which all texts mean the same."""
+
+    def encode(self, texts: Sequence[str], /) -> npt.NDArray[np.floating[Any]]:
+        return np.ones((len(texts), 512), np.float32)
+
+
+def test_a_passage_is_remembered_with_and_without_the_encoder() -> None:
+    known: dict[tuple[object, ...], tuple[Judged, ...]] = {}
+
+    def remembering(asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tuple[Judged, ...]:
+        return known.setdefault(tuple(asked), judge())
+
+    for encoder in (None, Nothing()):
+        assess_passage(
+            CASINO, lang="en", title="", findings=(), established=PAGE, encoder=encoder, remembering=remembering
+        )
+    assert len(known) == 2

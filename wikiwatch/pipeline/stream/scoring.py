@@ -38,20 +38,6 @@ class Scorer(Protocol):
         """One result for each edit, in the same order."""
 
 
-class HereScorer:
-    """Scores in the thread that asks."""
-
-    def __init__(self, scoring: Scoring = _USUAL) -> None:
-        self._scoring = scoring
-
-    def score(self, changes: Sequence[EditChange]) -> list[Scored]:
-        """One result for each edit, in the same order."""
-        return _scored_all(changes, self._scoring)
-
-    def close(self) -> None:
-        """Nothing to do."""
-
-
 class ProcessScorer:
     """Scores in other processes, which end with this one however it ends."""
 
@@ -87,10 +73,10 @@ class ProcessScorer:
     def _submitted(self, chunk: Sequence[EditChange]) -> Future[list[Scored]]:
         with self._lock:
             try:
-                return self._pool.submit(_scored_all, chunk, self._scoring)
+                return self._pool.submit(scored_all, chunk, self._scoring)
             except BrokenProcessPool:
                 self._pool = self._started()
-                return self._pool.submit(_scored_all, chunk, self._scoring)
+                return self._pool.submit(scored_all, chunk, self._scoring)
 
     def _started(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
@@ -111,7 +97,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _scored_all(changes: Sequence[EditChange], scoring: Scoring) -> list[Scored]:
+def scored_all(changes: Sequence[EditChange], scoring: Scoring) -> list[Scored]:
+    """One result for each edit, in the same order, in this process."""
     return [_scored(change, scoring) for change in changes]
 
 

@@ -43,7 +43,8 @@ def one_pass(archive: Archive, settings: Settings, budget: RequestBudget, into: 
         with open_client(replace(settings, wiki=api_url), budget) as client:
             try:
                 wiki = known_wiki(archive, client)
-                WikiPass(archive, client, wiki, list(lists), outcome).run(deliver_meanwhile)
+                watching = WikiPass(archive, client, wiki, list(lists), outcome, semantic=bool(settings.semantic))
+                watching.run(deliver_meanwhile)
                 outcome.wikis_read += 1
             except FetchError as error:
                 outcome.errors.append(str(error))

@@ -13,6 +13,7 @@ from wikiwatch.errors import ArchiveError, BudgetSpent, FetchError, PageUnavaila
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import glimpses
 from wikiwatch.model import EventKind, Page, PageReport, Revision, Wiki
+from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.pipeline.sync import sync_known
@@ -45,14 +46,22 @@ EDITS_TOLD_FOR = timedelta(days=7)
 
 
 class WikiPass:
-    """One pass. Its outcome is counted up."""
+    """One pass. Its outcome is counted up. ``semantic`` lets the sentence encoder help."""
 
     def __init__(
-        self, archive: Archive, client: ApiClient, wiki: Wiki, lists: Sequence[Watchlist], outcome: Outcome
+        self,
+        archive: Archive,
+        client: ApiClient,
+        wiki: Wiki,
+        lists: Sequence[Watchlist],
+        outcome: Outcome,
+        *,
+        semantic: bool,
     ) -> None:
         self._archive, self._client, self._wiki, self._outcome = archive, client, wiki, outcome
         self._lists = {one.name: one for one in lists}
-        self._versions = {one.name: _version(one) for one in lists}
+        self._versions = {one.name: _version(one, semantic) for one in lists}
+        self._semantic = semantic
         # A share that stays: one counted anew in each pass would move the scores of what has not changed.
         self._scorings = {one.name: Scoring.at(one.point) for one in lists}
         self._skipping = Skipping(archive, client, wiki)
@@ -136,6 +145,7 @@ class WikiPass:
                 edits_from=min(map(self._edits_from, same)),
                 prevalence=prevalence,
                 known=frozenset(key for one in same for key in self._known(one, page.page_id)),
+                semantic=self._semantic,
             )
             report = scan_page(self._archive, wiki, page, options)
             reports |= {one.name: report for one in same}
@@ -211,9 +221,10 @@ class WikiPass:
         return None if rev_id is None else self._archive.revision(self._wiki.wiki_id, rev_id, text=False)
 
 
-def _version(watchlist: Watchlist) -> int:
-    """A number that changes with the code and with where the list draws the line: then it judges its pages anew."""
-    made_with = repr((code_version(), watchlist.point, watchlist.lang))
+def _version(watchlist: Watchlist, semantic: bool) -> int:
+    """A number that changes with the code, with the encoder and with where the list draws the line: then it judges its
+    pages anew."""
+    made_with = repr((code_version(), encoder_version() if semantic else None, watchlist.point, watchlist.lang))
     return int.from_bytes(hashlib.sha256(made_with.encode()).digest()[:7], "big")
 
 

@@ -8,9 +8,9 @@ not needed any more. A word that is not in the table is read by its stem.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +32,7 @@ COMMONEST = 6.0
 UNKNOWN_RARITY = 8.0
 MOST_WORDS = 200
 
+REMEMBERED = 65_536  # words
 _ENDINGS = (0, 1, 2, 3)  # letters that may be an inflection
 _SHORTEST_STEM = 4
 
@@ -70,14 +71,35 @@ def keys(word: str) -> Iterable[str]:
     return (key[: len(key) - cut] for cut in _ENDINGS if not cut or len(key) - cut >= _SHORTEST_STEM)
 
 
-@dataclass(frozen=True, slots=True)
+class _Places(dict[str, int]):
+    """The places of words in a table, each looked up once."""
+
+    def __init__(self, look_up: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[word] = found = self._look_up(word)
+        return found
+
+
 class Senses:
     """``numbers`` are the hashes of the words, rising; the others belong to them."""
 
-    numbers: NDArray[np.int64]
-    added: NDArray[np.float64]
-    removed: NDArray[np.float64]
-    rarity: NDArray[np.float64]
+    def __init__(
+        self,
+        numbers: NDArray[np.int64],
+        added: NDArray[np.float64],
+        removed: NDArray[np.float64],
+        rarity: NDArray[np.float64],
+    ) -> None:
+        self.numbers = numbers
+        self._added = np.append(added, (0.0, 0.0))
+        self._removed = np.append(removed, (0.0, 0.0))
+        self._rarity = np.append(rarity, (UNKNOWN_RARITY, 0.0))
+        self._places = _Places(self._place)
 
     def row(self, word: str) -> int | None:
         """Where the word stands, or its stem."""
@@ -88,32 +110,45 @@ class Senses:
                 return row
         return None
 
-    def sense(self, word: str) -> Sense:
-        """The word's sense, or its stem's. A short one that is not known is not rare: abbreviations are everywhere."""
+    def _place(self, word: str) -> int:
+        """Its row. A short word that is not known is not rare: abbreviations are everywhere. Long ones come before."""
         row = self.row(word)
-        if row is None:
-            return Sense(0.0, 0.0, UNKNOWN_RARITY if len(word) >= _SHORTEST_STEM else 0.0, 0.0, 0.0)
-        rarity = float(self.rarity[row])
-        return Sense(float(self.added[row]), float(self.removed[row]), rarity, 1.0, rarity)
+        return len(self.numbers) + (len(word) < _SHORTEST_STEM) if row is None else row
 
+    def sense(self, word: str) -> Sense:
+        """The word's sense, or its stem's."""
+        place = self._places[word]
+        known, rarity = place < len(self.numbers), float(self._rarity[place])
+        return Sense(
+            float(self._added[place]), float(self._removed[place]), rarity, float(known), rarity if known else 0.0
+        )
 
-def summary(senses: Sequence[Sense]) -> Summary:
-    """What words come to."""
-    if not senses:
-        return Summary()
-    count = len(senses)
-    added, removed, rarity, known, known_rarity = zip(*senses, strict=True)
-    known_count = sum(known)
-    return Summary(
-        words=count,
-        added=sum(added) / count**0.5,
-        removed=sum(removed) / count**0.5,
-        unknown=1 - known_count / count,
-        rarity=sum(rarity) / count,
-        rarest=max(rarity),
-        content=sum(map(bool, rarity)) / count,
-        known_rarity=sum(known_rarity) / known_count if known_count else 0.0,
-    )
+    def summaries(self, texts: Sequence[Sequence[str]]) -> list[Summary]:
+        """What the words of each text come to."""
+        counts = list(map(len, texts))
+        text_of = np.repeat(np.arange(len(texts)), counts)
+        place = np.fromiter(map(self._places.__getitem__, chain.from_iterable(texts)), np.int64, len(text_of))
+        known, rarity = place < len(self.numbers), self._rarity[place]
+        rarest = np.zeros(len(texts))
+        np.maximum.at(rarest, text_of, rarity)
+
+        def total(values: NDArray[np.generic]) -> NDArray[np.float64]:
+            return np.zeros(len(texts)) + np.bincount(text_of, values, len(texts))
+
+        count = np.maximum(counts, 1)
+        root = np.array([words**0.5 for words in count.tolist()])
+        known_count = total(known)
+        columns = (
+            np.array(counts),
+            total(self._added[place]) / root,
+            total(self._removed[place]) / root,
+            np.where(counts, 1 - known_count / count, 0.0),
+            total(rarity) / count,
+            rarest,
+            total(rarity != 0) / count,
+            total(np.where(known, rarity, 0.0)) / np.maximum(known_count, 1),
+        )
+        return list(map(Summary._make, zip(*(column.tolist() for column in columns), strict=True)))
 
 
 def distinct(words: Iterable[str]) -> list[str]:
@@ -164,9 +199,3 @@ def rarities(stored: NDArray[np.generic]) -> NDArray[np.float64]:
 
 def _wide(tables: Mapping[str, NDArray[np.generic]], name: str) -> NDArray[np.float64]:
     return tables[name].astype(np.float64) * tables[f"{name}_scale"].astype(np.float64)
-
-
-@lru_cache(maxsize=65_536)
-def sense_of(word: str) -> Sense:
-    """What the shipped table knows of a word."""
-    return shipped().sense(word)

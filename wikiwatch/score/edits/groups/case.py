@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.sought import Sought
 
 NAME = "case"
@@ -20,35 +21,33 @@ FEATURES = (
     "opens_small",
 )
 
-_SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]{4,}\b")
+# What may not stand before a word is looked at behind its first letter: re then searches for that one alone.
+_SHOUTED = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω](?<!\w.)[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]{3,}\b")
 _SMALL_I = re.compile(r"(?<![\w'’.])i(?![\w.])")
 _SMALL_BEGINNING = Sought(r"[.!?] +[a-zà-öø-ÿа-яα-ω]", (". ", "! ", "? "))
 _MIXED = re.compile(r"\b[a-zà-öø-ÿа-яα-ω]+[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]\w*")
-_CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][a-zà-öø-ÿа-яα-ω]+")
-_UPPER = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
+_MAY_BE_MIXED = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω](?<=[a-zà-öø-ÿа-яα-ω].)")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω](?<!\w.)[a-zà-öø-ÿа-яα-ω]+")
+_UPPER = Signs(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
     """Shares of the letters and of the words put in."""
     added = window.added
     count = len(window.added_words) or 1
-    shouted = len(_SHOUTED.findall(added))
+    capitals = _UPPER.count(added)
+    shouted = len(_SHOUTED.findall(added)) if capitals > 3 else 0
     return (
-        _capitals(added),
+        capitals / len(added) if added else 0.0,
         float(min(20, shouted)),
         shouted / count,
-        float(min(5, len(_SMALL_I.findall(added)))),
+        float(min(5, len(_SMALL_I.findall(added)))) if "i" in window.added_words else 0.0,
         min(5, _SMALL_BEGINNING.count(added)) / (1 + added.count(". ")),
-        len(_CAPITALISED.findall(added)) / count,
-        float(min(5, len(_MIXED.findall(added)))),
-        _capitals(window.removed),
+        len(_CAPITALISED.findall(added)) / count if capitals else 0.0,
+        float(min(5, len(_MIXED.findall(added)))) if capitals and _MAY_BE_MIXED.search(added) else 0.0,
+        _UPPER.count(window.removed) / len(window.removed) if window.removed else 0.0,
         _opens_small(window),
     )
-
-
-def _capitals(text: str) -> float:
-    upper = len(_UPPER.findall(text))
-    return upper / len(text) if text else 0.0
 
 
 def _opens_small(window: Window) -> float:

@@ -7,6 +7,7 @@ from math import log1p, nan
 
 from wikiwatch.score.edits.groups import words
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.summaries import is_explained
 
 NAME = "comment"
@@ -49,7 +50,7 @@ _SMALL = re.compile(
     r"|ortografía|errata)\b",
     re.IGNORECASE,
 )
-_UPPER = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_UPPER = Signs(r"[A-ZÀ-ÖØ-Þ]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -71,7 +72,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(undone),
         float(blanked),
         float(bool(_TOOL.search(own))),
-        len(_UPPER.findall(own)) / len(own) if len(own) > 3 else 0.0,
+        _UPPER.count(own) / len(own) if len(own) > 3 else 0.0,
         words.abuse_in(own, window.lang) if own else 0.0,
         float("http" in own or "www." in own),
         float(changed > LARGE and bool(_SMALL.search(own))),

@@ -6,6 +6,7 @@ import re
 from math import log1p
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.sought import Sought
 
 NAME = "markup"
@@ -70,7 +71,7 @@ _SAMPLE = Sought(
 )
 _HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
 _PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
-_MARK = re.compile(r"[\[\]{}|=<>*#]|''")
+_MARK = Signs(r"[\[\]{}|=<>*#]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -92,7 +93,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(3, _SAMPLE.count(added))),
         log1p(sum(map(f"\n{added}".count, ("\n*", "\n#", "\n:", "\n;")))),
         log1p(len(_PARAMETER.findall(added))) if "=" in added else 0.0,
-        len(_MARK.findall(added)) / (len(added) or 1),
+        (_MARK.count(added) + added.count("''")) / (len(added) or 1),
     )
 
 

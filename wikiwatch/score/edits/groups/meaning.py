@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import nan
 
 from wikiwatch.score.edits import senses
@@ -34,16 +35,30 @@ LEAST_NEAR = 5  # words of the lines as they were that others can be held agains
 
 def measure(window: Window) -> tuple[float, ...]:
     """All unknown in a language whose words are not known. ``..._more`` is beside the lines as they were."""
-    if window.lang not in senses.LANGUAGES:
-        return (nan,) * len(FEATURES)
-    added, removed = (
-        senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
-        for text, words in ((window.added, window.added_words), (window.removed, window.removed_words))
-    )
-    sums = _summed(added), _summed(removed), _summed(words_read(window.near_old[:MOST_NEAR]))
-    if window.lang == LANGUAGE:
+    return measure_all([window])[0]
+
+
+def measure_all(windows: Sequence[Window]) -> list[tuple[float, ...]]:
+    """The same for many windows at once, at a fraction of the cost."""
+    found: list[tuple[float, ...]] = [(nan,) * len(FEATURES)] * len(windows)
+    known = [at for at, window in enumerate(windows) if window.lang in senses.LANGUAGES]
+    summaries = iter(senses.shipped().summaries([words for at in known for words in _texts(windows[at])]))
+    for at, added, removed, near in zip(known, summaries, summaries, summaries, strict=True):
+        found[at] = _told_in(windows[at].lang, added, removed, near)
+    return found
+
+
+def _texts(window: Window) -> Iterator[list[str]]:
+    """The words put in, those taken out, and those of the lines as they were."""
+    for text, words in ((window.added, window.added_words), (window.removed, window.removed_words)):
+        yield senses.distinct(words) if len(text) <= MOST_TEXT else words_read(text)  # cut already
+    yield words_read(window.near_old[:MOST_NEAR])
+
+
+def _told_in(lang: str, *sums: Summary) -> tuple[float, ...]:
+    if lang == LANGUAGE:
         return told(*sums)
-    found = told(*(senses.shifted(said, senses.shifts()[window.lang]) for said in sums))
+    found = told(*(senses.shifted(said, senses.shifts()[lang]) for said in sums))
     return tuple(nan if name in RAW else value for name, value in zip(FEATURES, found, strict=True))
 
 
@@ -69,7 +84,3 @@ def told(added: Summary, removed: Summary, near: Summary) -> tuple[float, ...]:
         removed.unknown,
         removed.rarity,
     )
-
-
-def _summed(words: list[str]) -> Summary:
-    return senses.summary(list(map(senses.sense_of, words)))

@@ -6,21 +6,23 @@ import re
 from math import log1p, log10
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import Signs
 
 NAME = "numbers"
 FEATURES = ("digit_share", "numbers_added", "numbers_removed", "only_a_number", "ratio", "same_length", "far_year")
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
+_DIGIT = Signs(r"\d")
 MOST_DIGITS = 15
 
 
 def measure(window: Window) -> tuple[float, ...]:
     """``only_a_number`` is 1 where nothing but numbers was exchanged; ``ratio`` how far apart they are, in decades."""
-    added, removed = _NUMBER.findall(window.added), _NUMBER.findall(window.removed)
+    digits = _DIGIT.count(window.added)
+    added = _NUMBER.findall(window.added) if digits else []
+    removed = _NUMBER.findall(window.removed) if _DIGIT.count(window.removed) else []
     swapped = bool(added and removed) and not _LETTERS.search(window.added) and not _LETTERS.search(window.removed)
-    digits = len(_DIGIT.findall(window.added))
     return (
         digits / len(window.added) if window.added else 0.0,
         log1p(len(added)),

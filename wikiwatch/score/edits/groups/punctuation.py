@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.sought import Sought
 
 NAME = "punctuation"
@@ -27,13 +28,13 @@ _SMILEY = re.compile(  # by the first sign, which re then searches for
     r"[:;=<x^\U0001F300-\U0001FAFF](?:(?<=[:;=])(?<!\w.)['-]?[)(DPpOo3/](?!\w)|(?<=<)3|(?<=x)(?<!\w.)[dD]\b|(?<=\^)_?\^"
     r"|(?<=[\U0001F300-\U0001FAFF]))"
 )
-_QUOTATION = re.compile(r"[\"«»“”„]")
-_OTHER = re.compile(r"[@$%^~`\\+#]")
+_QUOTATION = Signs(r"[\"«»“”„]")
+_OTHER = Signs(r"[@$%^~`\\+#]")
 _GLUED = re.compile(r"[^\W\d_][,;!?][^\W\d_]|[a-z]\.[A-Z]")
 _NEARLY_GLUED = re.compile(r"[,;!?.](?<=\w.)(?=\w)")  # a quick look for the same
 _LOOSE = Sought(r"\w [,.!?;](?!\w)", (" ,", " .", " !", " ?", " ;"))
-_SIGN = re.compile(r"[^\w\s]")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_SIGN = Signs(r"[^\w\s]")
+_NON_ASCII = Signs(r"[^\x00-\x7f]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -46,11 +47,11 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(10, added.count("?"))),
         float(min(10, _REPEATED.count(added))),
         float(min(5, len(_SMILEY.findall(added)))),
-        float(min(10, len(_QUOTATION.findall(added)))),
-        float(min(10, len(_OTHER.findall(added)))),
+        float(min(10, _QUOTATION.count(added))),
+        float(min(10, _OTHER.count(added))),
         float(min(5, len(_GLUED.findall(added)))) if _NEARLY_GLUED.search(added) else 0.0,
         float(min(5, _LOOSE.count(added))),
-        len(_SIGN.findall(added)) / length,
+        _SIGN.count(added) / length,
         float(len(window.added_words) > 5 and ended.isalnum()),
-        0.0 if added.isascii() else len(_NON_ASCII.findall(added)) / length,
+        _NON_ASCII.count(added) / length,
     )

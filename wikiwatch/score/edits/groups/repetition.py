@@ -24,14 +24,15 @@ def measure(window: Window) -> tuple[float, ...]:
     """Lines of equal signs, dots and bars are layout and do not count."""
     words = window.added_words[:MOST_WORDS]
     count = len(words)
-    commonest = Counter(words).most_common(1)[0][1] if words else 0
+    distinct = len(set(words))
+    commonest = max(Counter(words).values()) if distinct < count else min(count, 1)
     doubled = sum(map(eq, words, words[1:]))
     runs = [match.group() for match in _RUN.finditer(window.added)]
     return (
         float(min(30, max((len(run) for run in runs if len(run) > 3 and run[0] not in _LAYOUT), default=0))),
         float(min(10, sum(_LETTER.match(run) is not None for run in runs))),
         commonest / count if count > 4 else 0.0,
-        len(set(words)) / count if count else 1.0,
+        distinct / count if count else 1.0,
         float(min(20, doubled)),
         _packed(window.added),
     )

@@ -7,6 +7,7 @@ from math import log1p, nan
 
 from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
+from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.words import letter_runs
 
 NAME = "setting"
@@ -37,7 +38,7 @@ _ENDING = frozenset(".!?:;\n|*#=}])>\"'»”")
 _ITEM = re.compile(r"[*#:|]+ ?[^\W\d_a-zà-öø-ÿ][^\n\[\]{}|<>.]{1,60}")
 _NUMBER = re.compile(r"\d")
 _REFERENCE = re.compile(r"<ref[\s>/]|https?://", re.IGNORECASE)
-_ACCENTED = re.compile(r"[À-ÖØ-öø-ÿĀ-ſ]")
+_ACCENTED = Signs(r"[À-ÖØ-öø-ÿĀ-ſ]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -100,8 +101,8 @@ def _bare_letters(window: Window) -> float:
     """How much rarer letters with diacritics are than in the lines as they were; unknown where those have none."""
     if sum(map(len, window.added_words)) < ENOUGH_LETTERS or window.near_old.isascii() or not window.near_old:
         return nan
-    usual = len(_ACCENTED.findall(window.near_old)) / len(window.near_old)
-    return usual - len(_ACCENTED.findall(window.added)) / len(window.added) if usual else nan
+    usual = _ACCENTED.count(window.near_old) / len(window.near_old)
+    return usual - _ACCENTED.count(window.added) / len(window.added) if usual else nan
 
 
 def _longer_words(window: Window) -> float:

@@ -36,6 +36,8 @@ _TOPICS_TEXT = """
     gambling pharmacy loans crypto escorts essay_mills link_spam clairvoyance dating fake_documents forex_trading
     real_estate removals_trades seo_services travel_booking vpn_iptv_streaming weight_loss
 """
+_ABUSIVE = (Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY)
+_NONE = Counter[tuple[str, Grade]]()
 MOST_TEXT = 6_000
 MOST_WORDS = 1_000
 
@@ -43,47 +45,37 @@ MOST_WORDS = 1_000
 def measure(window: Window) -> tuple[float, ...]:
     """Terms put in that the changed lines did not hold before; in a language without lists, of abuse alone."""
     matcher = _matcher(window.lang)
-    hits = _hits(matcher, window.added)
-    gone = _hits(matcher, window.removed)
-    for key in gone:
-        if key in hits:
-            hits = hits - Counter({key: gone[key]})
+    hits, gone = _hits(matcher, window.added), _hits(matcher, window.removed)
+    if gone and hits:
+        hits = hits - gone
     count = len(window.added_words) or 1
-    kinds = Counter[str]()
-    grades = Counter[Grade]()
-    for (kind, grade), times in hits.items():
-        kinds[kind] += times
-        if kind == ABUSE:
-            grades[grade] += times
-    abuse = grades[Grade.STRONG] + 0.5 * grades[Grade.ORDINARY] + 0.25 * grades[Grade.EVERYDAY]
+    strong, ordinary, everyday = (hits[ABUSE, grade] for grade in _ABUSIVE) if hits else (0, 0, 0)
+    abuse = strong + 0.5 * ordinary + 0.25 * everyday
     of_abuse = (
-        float(min(4, grades[Grade.STRONG])),
-        float(min(4, grades[Grade.ORDINARY])),
-        float(min(4, grades[Grade.EVERYDAY])),
+        float(min(4, strong)),
+        float(min(4, ordinary)),
+        float(min(4, everyday)),
         abuse / count,
-        float(min(4, sum(times for (kind, _), times in gone.items() if kind == ABUSE))),
+        float(min(4, _times(gone, ABUSE))),
     )
     if not _is_listed(window.lang):
         return (0.0, *of_abuse, *(nan for _ in FEATURES[len(of_abuse) + 1 :]))
     persons = _persons(window)
-    return (
-        1.0,
-        *of_abuse,
-        log1p(kinds[INFORMAL]),
-        kinds[INFORMAL] / count,
-        log1p(persons),
-        persons / count,
-        log1p(kinds[PROMOTION]),
-        kinds[PROMOTION] / count,
-        log1p(kinds[TOPIC]),
-        kinds[TOPIC] / count,
-    )
+    told = [persons, *(_times(hits, kind) for kind in (INFORMAL, PROMOTION, TOPIC))]
+    person, informal, promotion, topic = ((log1p(times), times / count) for times in told)
+    return (1.0, *of_abuse, *informal, *person, *promotion, *topic)
 
 
 @lru_cache(maxsize=256)
 def _hits(matcher: Matcher, text: str) -> Counter[tuple[str, Grade]]:
     """How many terms of each kind and grade a text has."""
-    return Counter((hit.lexicon.partition("/")[0], hit.grade) for hit in matcher.hits(text[:MOST_TEXT]))
+    found = [(name.partition("/")[0], entry.grade) for name, entry in matcher.entries(text, 0, MOST_TEXT)]
+    return Counter(found) if found else _NONE
+
+
+def _times(hits: Counter[tuple[str, Grade]], kind: str) -> int:
+    """How many of them are of a kind."""
+    return sum(times for (other, _), times in hits.items() if other == kind)
 
 
 @cache
@@ -119,7 +111,7 @@ def _words(lang: str, name: str) -> frozenset[str]:
 def abuse_in(text: str, lang: str) -> float:
     """How many terms of abuse a text has, at most four."""
     found = _hits(_matcher(lang), text)
-    return float(min(4, sum(times for (kind, _), times in found.items() if kind == ABUSE)))
+    return float(min(4, _times(found, ABUSE)))
 
 
 def places(window: Window, piece: Span) -> list[Span]:

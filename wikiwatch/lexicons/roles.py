@@ -1,0 +1,117 @@
+"""What a word may be to each of the matchers there are, looked up once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from wikiwatch.lexicons.notation import MIN_STEM, exactly, fold
+from wikiwatch.lexicons.states import Node
+
+Spellings = Callable[[str], tuple[str, ...]]
+"""What else a word may be meant as."""
+
+FIRST, SECOND, RESPELT = 1, 2, 4
+"""Bits of a word that begins a pair of plain words some matcher knows, that ends one, that has another spelling."""
+
+REMEMBERED = 40_000  # words
+LONGEST_WORD = 60  # letters of a word that is worth remembering
+
+
+class Roles(NamedTuple):
+    """The bits of one matcher: of words that may open a term, that tell by themselves, that tell in company."""
+
+    opens: int
+    tells: int
+    tells_in_company: int
+
+
+class Words(dict[str, int]):
+    """The roles of words as they are written, by bits; those of most are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.version = 0
+        self.pairs: dict[str, int] = {}  # the matchers that know a pair of plain words, folded, by their ``opens``
+        self._exact: dict[str, int] = {}
+        self._folded: dict[str, int] = {}
+        self._prefixes: dict[str, list[tuple[str, int]]] = {}  # stems by their first letters, and their roles
+        self._suffixes: dict[str, list[tuple[str, int]]] = {}
+        self._spellings: dict[Spellings, int] = {}
+
+    def add(
+        self,
+        root: Node,
+        keys: Mapping[str, Iterable[frozenset[str]]],
+        key_stems: Iterable[str],
+        spellings: Spellings | None,
+    ) -> Roles:
+        """Take in what a matcher looks for: its terms, and the words that show that there may be a telling one."""
+        roles = Roles(*(RESPELT << 3 * self.version + bit for bit in (1, 2, 3)))
+        _mark(self._exact, root.exact, roles.opens)
+        _mark(self._folded, (word for word, node in root.folded.items() if node.may_do()), roles.opens)
+        for word, node in root.folded.items():
+            if node.folded:
+                _mark(self._folded, (word,), FIRST)
+                _mark(self._folded, node.folded, SECOND)
+                _mark(self.pairs, (f"{word} {following}" for following in node.folded), roles.opens)
+        for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
+            for index, stems in stems_by_index.items():
+                known.setdefault(index, []).extend((stem, roles.opens) for stem in stems)
+        for word, forms in keys.items():
+            for form in forms:
+                _mark(self._folded, (word,), roles.tells if len(form) == 1 else roles.tells_in_company)
+        for starred in key_stems:
+            if starred.endswith("*"):
+                self._prefixes.setdefault(starred[:MIN_STEM], []).append((starred[:-1], roles.tells))
+            else:
+                self._suffixes.setdefault(starred[-MIN_STEM:], []).append((starred[1:], roles.tells))
+        if spellings is not None:
+            self._spellings[spellings] = self._spellings.get(spellings, 0) | roles.opens
+        self.version += 1
+        self.clear()
+        return roles
+
+    def spelt(self, word: str) -> Iterator[str]:
+        """What else a word may be meant as, to any matcher."""
+        for spellings in self._spellings:
+            yield from spellings(word)
+
+    def __missing__(self, word: str) -> int:
+        roles = self._written(word)
+        for spellings, matchers in self._spellings.items():
+            for spelling in spellings(word):
+                roles |= RESPELT | self._written(spelling) & matchers
+        if len(word) <= LONGEST_WORD:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = roles
+        return roles
+
+    def _written(self, word: str) -> int:
+        """The roles of a word that is meant as it is written."""
+        if word.isascii():
+            form = word.lower()
+            return self._exact.get(word, 0) | self._exact.get(form, 0) | self._form(form)
+        exact = exactly(word)
+        form = exact.lower()
+        return self._exact.get(exact, 0) | self._exact.get(form, 0) | self._form(form) | self._form(fold(word))
+
+    def _form(self, form: str) -> int:
+        roles = self._folded.get(form, 0)
+        for stem, of_stem in self._prefixes.get(form[:MIN_STEM], ()):
+            if form.startswith(stem):
+                roles |= of_stem
+        for stem, of_stem in self._suffixes.get(form[-MIN_STEM:], ()):
+            if form.endswith(stem):
+                roles |= of_stem
+        return roles
+
+
+def _mark(known: dict[str, int], words: Iterable[str], role: int) -> None:
+    for word in words:
+        known[word] = known.get(word, 0) | role
+
+
+WORDS = Words()
+"""Of all matchers of this process."""
