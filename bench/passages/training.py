@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 HARD_TO_TELL, LESS_HARD = 0.2, 1.0  # weight of an unrelated sentence without a reference, and with the encoder
 PAGE_FOLDS = 3
 FEWER_ROUNDS = 120  # with a reference, where few sentences are asked about
-LOOKALIKE = 0.3  # weight of ours that look like insertions, with a reference: they stand in pages they are not about
+LOOKALIKE = 0.1  # weight of ours that look like insertions, with a reference: they stand in pages they are not about
 KEPT, CLAUSES_KEPT = 0.35, 0.15  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 
 _WORSE_TEXT = (
