@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bench.passages import baselines, train
-from bench.passages.corpus import Page, belonging, read_clean, read_texts, unrelated
+from bench.passages.corpus import belonging, read_clean, read_texts, unrelated
+from bench.passages.items import Page
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import Mixture, folders, mixtures
 from bench.passages.reporting import report

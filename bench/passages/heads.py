@@ -1,18 +1,23 @@
-"""Trains the heads: linear log-odds of each kind of inserted text, by vectors of words and of an encoder."""
+"""Trains the heads: log-odds of each kind of inserted text, by vectors of words and of an encoder."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from bench.passages.corpus import BELONGING, Page, Text, plain_sentences
-from bench.passages.memory import Memory, Vectors
+from bench.passages.belonging import train_belonging
+from bench.passages.items import BELONGING, Page, Text, plain_sentences
+from bench.passages.memory import DIMENSIONS, Memory, Vectors
+from bench.passages.nets import train_net
 from bench.passages.recipe import SEED
 from wikiwatch.lexicons import Grade, load
-from wikiwatch.score.passages.heads import KINDS, Heads
+from wikiwatch.score.passages.belonging import Belonging
+from wikiwatch.score.passages.heads import KINDS, Heads, Net
 from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.reading import vector_of
 from wikiwatch.score.passages.wording import fields
@@ -21,39 +26,63 @@ from wikiwatch.wikitext.clauses import clauses
 Floats = npt.NDArray[np.float64]
 
 PENALTY, STEPS = 0.02, 7
-MOST_NEUTRAL = 7_000  # sentences and clauses
-MOST_OF_PAGE, MOST_SINGLE, MOST_ENCODED = 25, 1_500, 12
+MOST_NEUTRAL = 20_000  # sentences and clauses
+MOST_OF_PAGE, MOST_SINGLE = 25, 1_500
+OF_SOURCE, MOST_WEIGHT = 400.0, 2.0  # of all texts of a source and kind together, of one
+LEXICON = "lexicon"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
-ENCODER_ROWS = 512
+_NO_ENCODER = (
+    Net(np.zeros((DIMENSIONS + 1, 1), np.float32), np.zeros((2, len(KINDS)), np.float32)),
+    Belonging(np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32)),
+)
 
 
-def train_heads(texts: Sequence[Text], pages: Sequence[Page], folds: set[int], encoded: Memory | None) -> Heads:
-    """Each kind against encyclopedic sentences, of the folds asked for."""
-    chance = np.random.default_rng(SEED)
-    neutral = _neutral(texts, pages, folds)
-    neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
-    positive: dict[str, list[tuple[str, str]]] = {kind: [("lexicon", term) for term in _terms(kind)] for kind in KINDS}
-    for text in texts:
-        kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
-        if text.fold in folds and kind in positive:
-            for piece in _pieces(text):
-                positive[kind].append((text.source, piece))
-    rows = _word_rows(neutral)
-    words, encoder = [], []
-    worth_it = set() if encoded is None else set(head_sentences(texts, pages))
-    for kind in KINDS:
-        told = positive[kind]
-        by_source = {source: 400.0 / sum(s == source for s, _ in told) for source in {s for s, _ in told}}
-        weights = np.array([min(2.0, by_source[source]) for source, _ in told] + [1.0] * len(neutral))
-        labels = np.array([1.0] * len(told) + [0.0] * len(neutral))
-        words.append(_logistic(np.concatenate([_word_rows([s for _, s in told]), rows]), labels, weights))
-        if encoded is not None:
-            both = [s for _, s in told] + neutral
-            kept = [i for i, s in enumerate(both) if s in worth_it]
-            encoder.append(_logistic(encoded.rows([both[i] for i in kept]), labels[kept], weights[kept]))
-    empty = np.zeros((ENCODER_ROWS + 1, len(KINDS)), np.float32)
-    return Heads(np.stack(words, axis=1), np.stack(encoder, axis=1) if encoder else empty, _single_weights())
+class _Pieces(NamedTuple):
+    told: list[str]
+    labels: Floats
+    weights: Floats
+
+
+class HeadsTrainer:
+    """Trains heads on some of the folds; what several variants of the judge share is trained once."""
+
+    def __init__(self, texts: Sequence[Text], pages: Sequence[Page], memory: Memory | None) -> None:
+        self._texts, self._pages, self._memory = texts, pages, memory
+        self._by_words: dict[frozenset[int], tuple[Net, Belonging]] = {}
+        self._by_encoder: dict[frozenset[int], tuple[Net, Belonging]] = {}
+
+    def heads(self, folds: frozenset[int], *, encoder: bool) -> Heads:
+        """Each kind against encyclopedic sentences, of the folds asked for."""
+        if folds not in self._by_words:
+            pieces = self._pieces(folds)
+            net = train_net(_word_rows(pieces.told), pieces.labels, pieces.weights, seed=SEED)
+            self._by_words[folds] = net, train_belonging(self._pages, folds, None)
+        by_words, by_encoder = self._by_words[folds], _NO_ENCODER
+        if encoder and self._memory is not None:
+            if folds not in self._by_encoder:
+                pieces = self._pieces(folds, listed=False)
+                net = train_net(self._memory.rows(pieces.told), pieces.labels, pieces.weights, seed=SEED)
+                self._by_encoder[folds] = net, train_belonging(self._pages, folds, self._memory)
+            by_encoder = self._by_encoder[folds]
+        return Heads(by_words[0], by_encoder[0], _single_weights(), by_words[1], by_encoder[1])
+
+    def _pieces(self, folds: frozenset[int], *, listed: bool = True) -> _Pieces:
+        """Sentences with what they are, and with what they weigh; terms of the lists among them if asked for."""
+        chance = np.random.default_rng(SEED)
+        neutral = _neutral(self._texts, self._pages, folds)
+        neutral = [neutral[i] for i in chance.permutation(len(neutral))[:MOST_NEUTRAL]]
+        told = [(LEXICON, kind, term) for kind in KINDS for term in _terms(kind)] if listed else []
+        for text in self._texts:
+            kind = "moral" if text.kind == "generated" and text.source != "chatgpt" else text.kind
+            if text.fold in folds and kind in KINDS:
+                told += [(text.source, kind, piece) for piece in _pieces(text)]
+        counts = Counter((source, kind) for source, kind, _ in told)
+        weights = [min(MOST_WEIGHT, OF_SOURCE / counts[source, kind]) for source, kind, _ in told]
+        labels = np.zeros((len(told) + len(neutral), len(KINDS)))
+        labels[np.arange(len(told)), [KINDS.index(kind) for _, kind, _ in told]] = 1
+        texts = [piece for _, _, piece in told] + neutral
+        return _Pieces(texts, labels, np.array(weights + [1.0] * len(neutral)))
 
 
 @cache
@@ -82,7 +111,7 @@ def _listed_words(kind: str) -> list[str]:
     return sorted(word for word in found if meanings().rarity(word) >= RARE_ENOUGH)
 
 
-def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: set[int]) -> list[str]:
+def _neutral(texts: Sequence[Text], pages: Sequence[Page], folds: frozenset[int]) -> list[str]:
     """Sentences and clauses of clean pages, and single sentences."""
     whole = [s for page in pages if page.fold in folds for s in plain_sentences(page.text)[:MOST_OF_PAGE]]
     parts = [
@@ -118,22 +147,13 @@ def _lexicons_of(kind: str, lang: str) -> Sequence[str]:
     return registers.get(kind) or [name for name in fields(lang) if name != "gambling"]
 
 
-def head_sentences(texts: Sequence[Text], pages: Sequence[Page]) -> list[str]:
-    """What of that the heads of the encoder's vectors are trained on: to encode takes its time."""
-    found = [s for page in pages for s in plain_sentences(page.text)[:MOST_ENCODED]]
-    for text in texts:
-        if text.kind in (*KINDS, "generated") and text.source != "chatgpt":
-            found += _pieces(text)
-    return found
-
-
 def _word_rows(told: Sequence[str]) -> Vectors:
     return np.stack([_word_row(sentence) for sentence in told])
 
 
 @cache
 def _word_row(told: str) -> Vectors:
-    return np.concatenate([vector_of(told), vector_of(told, plain=True)])
+    return vector_of(told)
 
 
 def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bench.passages.corpus import BELONGING
+from bench.passages.items import BELONGING
 from bench.passages.memory import Memory
 from bench.passages.recipe import Mixture
 from wikiwatch.model import Span

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from bench.passages.corpus import BELONGING
+from bench.passages.items import BELONGING
 from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.model import Span
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.passages.corpus import BELONGING, GENERATED, UNRELATED, Page, Text
+from bench.passages.items import BELONGING, GENERATED, UNRELATED, Page, Text
 from wikiwatch.model import Span
 from wikiwatch.wikitext.clauses import clauses
 from wikiwatch.wikitext.segments import segment
@@ -84,15 +84,17 @@ class Shelf:
         return None
 
 
-def mixtures(pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5) -> Iterator[Mixture]:
-    """The page itself and some mixtures, for each page."""
+def mixtures(
+    pages: Sequence[Page], texts: Sequence[Text], *, seed: int = SEED, per_page: int = 5, always: Sequence[str] = ()
+) -> Iterator[Mixture]:
+    """The page itself and some mixtures, for each page; and those that are made of every page."""
     shelf = Shelf(texts)
     for page in pages:
         chance = random.Random(f"{seed} {page.source} {page.lang} {page.title}")
         yield plain_mixture(page)
         names = list(_MAKERS)
         chance.shuffle(names)
-        for name in names[:per_page]:
+        for name in dict.fromkeys((*names[:per_page], *always)):
             mixture = _MAKERS[name](page, shelf, chance)
             if mixture is not None:
                 yield mixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, UNRELATED
+from bench.passages.items import BELONGING, UNRELATED
 from bench.passages.metrics import Judgement
 from bench.passages.recipe import COMMERCIAL, Insertion, Mixture
 

@@ -20,7 +20,7 @@ CLAUSES_SHARE = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # of these alarms
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES = 30  # clean pages of a language that has a threshold of its own
-MOST_ADDED = 1.0  # log-odds: a language has few clean pages, and they are by few hands
+MOST_ADDED = 1.0  # log-odds beyond the middle language: each has few clean pages, and they are by few hands
 WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
 
@@ -95,16 +95,16 @@ def _clauses_alone(read: Read, scores: Floats) -> Floats:
 
 
 def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
-    """The threshold of the noisiest language that has words and texts, and what is added to the scores of the others;
-    the strictest of all languages, under the name "", serves where there are few clean pages or none."""
+    """The threshold of the middle one of the languages that have words and texts, and what is added to the scores of
+    each; the strictest of all languages, under the name "", serves where there are few clean pages or none."""
     pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read, reference=reference))
     at = {}
     for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
         chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
-    most = max(at[lang] for lang in WORDED if lang in at)
-    added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, most - told) for lang, told in at.items()}
-    return most, added | {"": min([0.0, *added.values()])}
+    middle = float(np.median([at[lang] for lang in WORDED if lang in at]))
+    added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, middle - told) for lang, told in at.items()}
+    return middle, added | {"": min([0.0, *added.values()])}
 
 
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:

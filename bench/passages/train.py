@@ -17,8 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import metrics
-from bench.passages.corpus import BELONGING, Page, Text, belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.corpus import additions as read_additions
+from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated
+from bench.passages.heads import HeadsTrainer
+from bench.passages.items import BELONGING, Page
 from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
@@ -33,6 +35,7 @@ from wikiwatch.score.passages.stored import Judge
 from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 2  # of each page
+ALWAYS = ("clauses", "unrelated sentences")  # of each page: few of them stand in a mixture, and they are hard to tell
 MANY_TEXTS = 100  # written in a language
 SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
@@ -53,18 +56,19 @@ def main(arguments: Sequence[str]) -> int:
     mixed: list[Mixture] = []
     for often in (True, False):  # where few texts were written, the same ones would be seen too often
         chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
-        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1)
+        mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1, always=ALWAYS if often else ())
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and _is_compared(mixture)]
     against += [plain_mixture(page) for page in grown]
     memory = _remembered(options.encoder_cache) if options.encoder_cache else None
+    heads = HeadsTrainer(texts, pages, memory)
     trained = {}
     for reference, told in ((False, mixed), (True, against)):
         reads = [found for mixture in told if (found := read(mixture, reference=reference))]
-        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, pages, texts, reference=reference)
+        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, heads, reference=reference)
         if memory is not None:
             served = [found for found in reads if serves(found.mixture.page.lang)]
-            judged = _train(served, pages, texts, memory, reference=reference)
+            judged = _train(served, heads, memory, reference=reference)
             trained[stored.variant(reference=reference, encoder=True)] = judged
             memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
@@ -77,14 +81,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _train(
     reads: Sequence[Read],
-    pages: Sequence[Page],
-    texts: Sequence[Text],
+    trained: HeadsTrainer,
     memory: Memory | None = None,
     *,
     reference: bool,
 ) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
-    heads, trees, second, paged = Trainer(reads, texts, pages, reference=reference, encoded=memory).run()
+    heads, trees, second, paged = Trainer(reads, trained, reference=reference, encoded=memory).run()
     judge = settled(heads, trees, reads, second, paged, reference=reference)
     unknown = _judgements(reads, second, judge, reference=reference)
     known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
@@ -118,9 +121,12 @@ def _figures(judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgeme
 
 
 def _is_compared(mixture: Mixture) -> bool:
-    """Every clean page and half of the mixtures: with a reference most of what is read is only context."""
+    """Every clean page, what looks like an insertion and belongs, and half of the other mixtures.
+
+    With a reference most of what is read is only context.
+    """
     if mixture.name in ("clean", BELONGING):
-        return mixture.name == "clean"
+        return True
     return zlib.crc32(f"{mixture.name} {mixture.page.title}".encode()) % 2 == 0
 
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages import boosting
-from bench.passages.corpus import FOLDS, UNRELATED, Page, Text
-from bench.passages.heads import train_heads
+from bench.passages.heads import HeadsTrainer
+from bench.passages.items import BELONGING, FOLDS, UNRELATED
 from bench.passages.measured import Read
 from bench.passages.memory import Memory
 from bench.passages.recipe import SEED
@@ -26,10 +26,11 @@ from wikiwatch.score.passages.trees import Trees
 
 Floats = npt.NDArray[np.float64]
 
-HARD_TO_TELL, LESS_HARD = 0.1, 0.5  # weight of an unrelated sentence without a reference, and with the encoder
+HARD_TO_TELL, LESS_HARD = 0.2, 1.0  # weight of an unrelated sentence without a reference, and with the encoder
 PAGE_FOLDS = 3
-FEWER_ROUNDS = 80  # with a reference, where few sentences are asked about
-KEPT, CLAUSES_KEPT = 0.5, 0.2  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
+FEWER_ROUNDS = 120  # with a reference, where few sentences are asked about
+LOOKALIKE = 0.1  # weight of ours that look like insertions, with a reference: they stand in pages they are not about
+KEPT, CLAUSES_KEPT = 0.35, 0.15  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 
 _WORSE_TEXT = (
     "field points,field density,field strong,field company,field paragraph,praise,appeal,offer,moral,generated_style,"
@@ -52,14 +53,13 @@ class Trainer:
     def __init__(
         self,
         reads: Sequence[Read],
-        texts: Sequence[Text],
-        pages: Sequence[Page],
+        heads: HeadsTrainer,
         *,
         reference: bool = False,
         encoded: Memory | None = None,
         folds: int = FOLDS,
     ) -> None:
-        self._reads, self._texts, self._pages = reads, texts, pages
+        self._reads, self._trained = reads, heads
         self._reference, self._encoded, self._folds = reference, encoded, folds
         self._of_fold = [read.mixture.page.fold for read in reads]
 
@@ -73,18 +73,18 @@ class Trainer:
         more, second = self._stage(rows, clauses, (STAGES[2], STAGES[3]))
         self._of_fold = [crc32(read.mixture.page.title.encode()) % PAGE_FOLDS for read in self._reads]
         _, paged = self._stage(rows, clauses, None)
-        heads = train_heads(self._texts, self._pages, set(range(FOLDS)), self._encoded)
-        return heads, trees | more, second, paged
+        return self._heads(frozenset(range(FOLDS))), trees | more, second, paged
 
     # ------------------------------------------------------------ rows
 
     def _measured(self):
-        heads = [
-            train_heads(self._texts, self._pages, set(range(FOLDS)) - {fold}, self._encoded) for fold in range(FOLDS)
-        ]
+        heads = [self._heads(frozenset(range(FOLDS)) - {fold}) for fold in range(FOLDS)]
         self._measurings = [
             read.measuring(heads[fold], self._encoded) for read, fold in zip(self._reads, self._of_fold, strict=True)
         ]
+
+    def _heads(self, folds: frozenset[int]) -> Heads:
+        return self._trained.heads(folds, encoder=self._encoded is not None)
 
     def _trust(self, read: Read) -> Floats:
         return np.where(read.new, 0.0, 1.0) if self._reference else np.ones(read.reading.count)
@@ -144,6 +144,8 @@ class Trainer:
         if not self._reference:
             told = HARD_TO_TELL if self._encoded is None else LESS_HARD
             weights[[kind == UNRELATED for kind in read.kinds]] *= told
+        elif read.mixture.name == BELONGING:
+            weights *= LOOKALIKE
         return weights
 
     def _fit(self, joined: tuple[Floats, Floats, Floats, Floats], stage: str, but: int | None = None) -> Trees:

@@ -4,7 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
-from bench.passages.corpus import FOLDS, Page, Text, additions, placed
+from bench.passages.corpus import additions, placed
+from bench.passages.items import FOLDS, Page, Text
 
 STOOD = "The bridge at Ravel crosses the Orne. " * 15
 GROWN = f"{STOOD}It was opened in 1931. Trams cross it every day. It has three arches. It was painted green."

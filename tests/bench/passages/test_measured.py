@@ -1,6 +1,6 @@
 """Mixtures as they are read for training: what is asked about, and what is true of it."""
 
-from bench.passages.corpus import Page
+from bench.passages.items import Page
 from bench.passages.measured import read
 from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.model import Span

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.passages.corpus import Page
+from bench.passages.items import Page
 from bench.passages.metrics import Judgement, alarms, area, calibration_error, ranking, recall, silent, threshold_for
 from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.model import Span

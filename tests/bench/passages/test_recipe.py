@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bench.passages.corpus import Page, Text, fold_of
+from bench.passages.items import Page, Text, fold_of
 from bench.passages.recipe import mixtures
 
 PAGE = Page(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bench.passages.corpus import Page
+from bench.passages.items import Page
 from bench.passages.measured import Read, read
 from bench.passages.recipe import Insertion, Mixture
 from bench.passages.settling import settled, worst_chances

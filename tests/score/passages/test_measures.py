@@ -35,6 +35,22 @@ def test_a_foreign_paragraph_does_not_vouch_for_itself() -> None:
     assert column(matrix, "sense paragraph apart")[own].min() > column(matrix, "sense paragraph apart")[slots].max()
 
 
+def test_a_foreign_paragraph_is_less_likely_of_this_page() -> None:
+    _, matrix = measured(f"{BRIDGE}\n\n{SLOTS}\n\n{BRIDGE.replace('bridge', 'old bridge')}")
+    slots = slice(3, 6)
+    for name in ("belongs apart", "belongs closest apart", "belongs lead", "belongs paragraph"):
+        told = column(matrix, name)
+        assert told[slots].max() < 0 < np.delete(told, slots).min(), name
+
+
+def test_what_nobody_vouches_for_has_no_likelihood() -> None:
+    reading, _ = measured(BRIDGE)
+    heads = stored.judge(stored.TEXT).heads
+    matrix = Measuring(reading, wording(reading, "en"), heads).matrix(np.zeros(reading.count))
+    for name in ("belongs page", "belongs apart", "belongs near", "belongs closest"):
+        assert np.allclose(column(matrix, name), 0.0, atol=1e-5), name
+
+
 def test_a_paragraph_that_is_doubted_as_a_whole_is_not_trusted() -> None:
     runs = Runs(np.array([0, 0, 0, 1]), np.array([0, 0, 0, 3]), np.array([3, 3, 3, 4]))
     trusted = trusted_again(np.ones(4), np.array([0.9, 0.8, 0.1, 0.1]), runs)

@@ -53,3 +53,11 @@ def test_a_sentence_of_the_lead_does_not_speak_for_itself() -> None:
     reading = read("The bridge crosses the Orne. Poker is played there. The bridge was opened in 1931.")
     assert known_words(reading, 1) == []
     assert known_words(reading, 0) == ["The", "bridge", "the"]
+
+
+def test_moves_of_a_game_are_not_read() -> None:
+    moves = "Qxf7 31.Qc8+ Qe8 32.Qxe8+ Kh7 33.Rd7 Bf6 34.Qe4 Kg8."
+    reading = read(f"{BRIDGE}{moves}\n\nBlack resigned after 34 moves and 5 hours.")
+    assert [reading.unit_text(unit) for unit in range(reading.count)][2:] == [
+        "Black resigned after 34 moves and 5 hours."
+    ]

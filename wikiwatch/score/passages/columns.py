@@ -24,6 +24,13 @@ _RANKED_TEXT = "lead,near,closest,page,apart,closest apart,paragraph apart"  # b
 _LIKENESSES, _RANKED = tuple(_LIKENESSES_TEXT.split(",")), tuple(_RANKED_TEXT.split(","))
 SENSE = (*_LIKENESSES, *(f"{name} rank" for name in _RANKED))
 RANKED = tuple(map(_LIKENESSES.index, _RANKED))
+_BELONGS = ("page", "apart", "near", "lead", "closest", "closest apart")
+RANKED_BELONGS = tuple(map(_BELONGS.index, ("page", "apart", "closest")))
+BELONGS = tuple(
+    f"belongs {name}" for name in (*_BELONGS, "paragraph", *(f"{_BELONGS[index]} rank" for index in RANKED_BELONGS))
+)
+BESIDE_HOST = [BELONGS.index(f"belongs {name}") for name in ("page", "closest")]
+BESIDE = ("beside sense", "beside kin", "beside page", "beside closest")  # a clause beside its sentence
 _KINDS_TEXT = "kin gambling,kin commercial,kin moral,kin promotional,kin best,kin subject,kin page,kin paragraph"
 KIN = tuple(_KINDS_TEXT.split(","))
 LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
@@ -34,13 +41,13 @@ AGAIN = ("first score", "before", "after", "around", "page score", "suspects", "
 
 def columns_of(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
     """The columns of a matrix of measurements."""
-    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), KIN, LIKE))
+    found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), BELONGS, KIN, LIKE))
     if again:
         found += AGAIN
     if clause:
         found += CLAUSE
     if encoder and (again or not clause):  # it is asked about clauses that the first look doubts
-        found += [f"encoder {name}" for name in (*SENSE, *KIN)]
+        found += [f"encoder {name}" for name in (*SENSE, *BELONGS, *KIN, *BESIDE)]
     return tuple(found)
 
 
@@ -49,10 +56,10 @@ def group_of(name: str) -> str:
     name = name.removeprefix("encoder ")
     if name in TONE or name in _REGISTER:
         return "register"
-    if name in FIELD or name in KIN or name in LIKE:
+    if name in FIELD or name in KIN or name in LIKE or name == "beside kin":
         return "topic"
     if name in FACTS:
         return "facts"
-    if name in WORDS or name.startswith(("sense", "rest")) or name in SENSE:
+    if name in WORDS or name.startswith(("sense", "rest", "belongs")) or name in SENSE or name in BESIDE:
         return "fit"
     return "company" if name in AGAIN else "place"

@@ -1,15 +1,17 @@
 """What words mean, roughly: a small table that lies in the package, so that a text can be compared without an encoder.
 
-Distilled from a sentence encoder by ``bench.passages.distil``: some 45,000 words of sixteen languages in one space,
-by the hash of their folded spelling. A word that is not in it is read by its stem, or by its two halves.
+Distilled from a sentence encoder by ``bench.passages.distil``: some 100,000 words of sixteen languages in one space,
+by the hash of their folded spelling. A word that is not in it is read by its stem, or by its two halves. The longer a
+vector, the more its word has to say: the plain sum of a sentence's words points about where the encoder would.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +19,17 @@ import numpy.typing as npt
 from wikiwatch.lexicons import fold
 
 TABLE = Path(__file__).with_name("meaning.npz")
-DIMENSIONS = 128
-PIECES = 16
+DIMENSIONS = 256
 COMMONEST = -3.0  # natural logarithm of a word's share at which the scale of commonness begins
 HASH_BITS = 24
+FEW_LETTERS = 3  # a shorter word is in the table only where the encoder knows it
 
 _UNKNOWN_RARITY = 8.0
 _FUNCTION_WORD = 3.0  # rarity, on the same scale, up to which a word carries no topic
 _ENDINGS = (1, 2, 3)  # letters that may be an inflection
 _SHORTEST_STEM = 4
 _SHORTEST_COMPOUND = 8
+_REMEMBERED = 50_000  # words
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,63 +39,97 @@ def hashed(key: str) -> int:
     return zlib.crc32(key.encode(errors="surrogatepass")) & ((1 << HASH_BITS) - 1)
 
 
+def rarity_of(common: npt.NDArray[np.uint8]) -> Floats:
+    """0 for a function word, up to about 10, from how common the table says words are."""
+    return np.maximum(0, common.astype(np.float32) / 16 - _FUNCTION_WORD)
+
+
+def rows_of(word: str, rows: Mapping[int, int]) -> tuple[int, ...]:
+    """Rows of the word, or of its stem, or of its first and last part; ``rows`` has them by hash."""
+    key = fold(word)
+    if (row := _row_of(key, rows)) is not None:
+        return (row,)
+    return tuple(_halves(key, rows)) if len(key) >= _SHORTEST_COMPOUND else ()
+
+
+def _row_of(key: str, rows: Mapping[int, int]) -> int | None:
+    """The row of a folded word or of its stem."""
+    for cut in (0, *_ENDINGS):
+        stem = key[: len(key) - cut]
+        if len(stem) < _SHORTEST_STEM and cut:
+            break
+        if (row := rows.get(hashed(stem))) is not None:
+            return row
+    return None
+
+
+def _halves(key: str, rows: Mapping[int, int]) -> Iterator[int]:
+    key = key[:60]
+    for end in range(len(key) - _SHORTEST_STEM, _SHORTEST_STEM, -1):
+        if (row := rows.get(hashed(key[:end]))) is not None:
+            yield row
+            break
+    for start in range(_SHORTEST_STEM, len(key) - _SHORTEST_STEM + 1):
+        if (row := rows.get(hashed(key[start:]))) is not None:
+            yield row
+            break
+
+
+class _Pieces(NamedTuple):
+    """Product quantisation: of each row a code a piece, of each piece so many numbers that each code stands for."""
+
+    codes: npt.NDArray[np.uint8]
+    centres: Floats  # of each code, a row
+    piece: npt.NDArray[np.uint8]  # that each column belongs to
+
+    def of(self, rows: npt.NDArray[np.intp]) -> Floats:
+        """Rows put together."""
+        return np.asarray(self.centres[self.codes[rows][:, self.piece], np.arange(DIMENSIONS)], np.float32)
+
+
 class Meanings:
-    """The table, read once."""
+    """The table, read once. Vectors are put together from their pieces when asked for: whole, all would take 100 MB."""
 
     def __init__(self, path: Path = TABLE) -> None:
         with np.load(path, allow_pickle=False) as stored:
             hashes = np.zeros((len(stored["hashes"]), 4), np.uint8)
             hashes[:, :3] = stored["hashes"]
-            self._rows = {int(value): row for row, value in enumerate(hashes.view(np.uint32).ravel())}
-            centres = stored["centres"].astype(np.float32)
-            self._rarity = stored["common"].astype(np.float32) / 16
-            codes = stored["codes"]
-        self._vectors = np.concatenate([centres[piece][codes[:, piece]] for piece in range(PIECES)], axis=1)
-        self._find = lru_cache(maxsize=50_000)(self._rows_of)
+            self._rows = dict(zip(hashes.view(np.uint32).ravel().tolist(), range(len(hashes)), strict=True))
+            self._rarity = rarity_of(stored["common"])
+            self._pieces = _Pieces(stored["codes"], stored["centres"].astype(np.float32), stored["piece"])
+            finer = (stored[f"finer_{name}"] for name in ("codes", "centres", "piece"))
+            self._finer = _Pieces(*finer)
+        self._find = lru_cache(maxsize=_REMEMBERED)(partial(rows_of, rows=self._rows))
+        self._find_row = lru_cache(maxsize=_REMEMBERED)(lambda word: _row_of(fold(word), self._rows))
 
     def rarity(self, word: str) -> float:
         """0 for a function word, up to about 10; a word of digits or one that is not in the table counts as rare."""
-        rows = self._find(word)
-        if not rows:
+        row = self._find_row(word)
+        if row is None:
             return 0.0 if len(word) < _SHORTEST_STEM else _UNKNOWN_RARITY
-        return max(0.0, float(min(self._rarity[row] for row in rows)) - _FUNCTION_WORD)
+        return float(self._rarity[row])
 
     def vectors(self, words: Iterable[str]) -> Floats:
         """A row for each word; zeros where nothing is known."""
         found = [self._find(word) for word in words]
         out = np.zeros((len(found), DIMENSIONS), np.float32)
+        whole = [index for index, rows in enumerate(found) if len(rows) == 1]
+        out[whole] = self._whole([found[index][0] for index in whole])
         for index, rows in enumerate(found):
-            if len(rows) == 1:
-                out[index] = self._vectors[rows[0]]
-            elif rows:
-                out[index] = self._vectors[list(rows)].mean(axis=0)
+            if len(rows) > 1:
+                out[index] = self._whole(rows).mean(axis=0)
         return out
 
     def sample(self, count: int, random: np.random.Generator) -> Floats:
         """Vectors of some words of the table."""
-        return np.asarray(self._vectors[random.choice(len(self._vectors), count, replace=False)], np.float32)
+        return self._whole(random.choice(len(self._pieces.codes), count, replace=False))
 
-    def _rows_of(self, word: str) -> tuple[int, ...]:
-        """Rows of the word, or of its stem, or of its first and last part."""
-        key = fold(word)
-        for cut in (0, *_ENDINGS):
-            stem = key[: len(key) - cut]
-            if len(stem) < _SHORTEST_STEM and cut:
-                break
-            if (row := self._rows.get(hashed(stem))) is not None:
-                return (row,)
-        return tuple(self._halves(key)) if len(key) >= _SHORTEST_COMPOUND else ()
-
-    def _halves(self, key: str) -> Iterable[int]:
-        key = key[:60]
-        for end in range(len(key) - _SHORTEST_STEM, _SHORTEST_STEM, -1):
-            if (row := self._rows.get(hashed(key[:end]))) is not None:
-                yield row
-                break
-        for start in range(_SHORTEST_STEM, len(key) - _SHORTEST_STEM + 1):
-            if (row := self._rows.get(hashed(key[start:]))) is not None:
-                yield row
-                break
+    def _whole(self, told: Sequence[int] | npt.NDArray[np.intp]) -> Floats:
+        rows = np.asarray(told, np.intp)
+        found = self._pieces.of(rows)
+        fine = np.flatnonzero(rows < len(self._finer.codes))
+        found[fine] += self._finer.of(rows[fine])
+        return found
 
 
 @cache

@@ -11,6 +11,7 @@ from wikiwatch.score.passages.reading import Runs
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
 
+NEAR = 2  # sentences on either side that a sentence should fit
 LIKEST = 3  # words of a unit that say what kind of text it is
 CLOSEST = 3  # of all other sentences, how many closest ones it is compared with
 
@@ -24,28 +25,27 @@ def highest(scores: Floats) -> Floats:
 
 
 def closest_two_ways(
-    rows: Vectors,
-    sentences: Vectors,
+    likeness: Vectors,
     host: npt.NDArray[np.intp],
     first: npt.NDArray[np.intp],
     end: npt.NDArray[np.intp],
 ) -> tuple[Vectors, Vectors]:
-    """The mean likeness to the most like sentences: its own left out, and its own paragraph."""
-    likeness = rows @ sentences.T
-    likeness[np.arange(len(rows)), host] = -1
+    """The mean likeness to the most like sentences: its own left out, and its own paragraph. It is written over."""
+    likeness[np.arange(len(likeness)), host] = -np.inf
     near = most_like(likeness)
     for unit, sentence in enumerate(host.tolist()):
-        likeness[unit, first[sentence] : end[sentence]] = -1
+        likeness[unit, first[sentence] : end[sentence]] = -np.inf
     return near, most_like(likeness)
 
 
 def most_like(likeness: Vectors) -> Vectors:
-    """The mean of the highest few of each row; 0 where there are none."""
-    keep = min(CLOSEST, likeness.shape[1] - 1)
-    if keep < 1:
+    """The mean of the highest few of each row, of as many as there are; 0 where there are none."""
+    keep = min(CLOSEST, likeness.shape[1])
+    if not keep:
         return np.zeros(len(likeness), np.float32)
-    best = np.partition(likeness, -keep, axis=1)[:, -keep:].mean(axis=1)
-    return np.where(best > -1 / CLOSEST, best, 0).astype(np.float32)
+    best = np.partition(likeness, -keep, axis=1)[:, -keep:]
+    some = np.isfinite(best)
+    return np.asarray(np.where(some, best, 0).sum(axis=1) / np.maximum(1, some.sum(axis=1)), np.float32)
 
 
 def running_sums(rows: Vectors) -> Vectors:

@@ -13,20 +13,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.score.passages.columns import RANKED
+from wikiwatch.score.passages.columns import BESIDE_HOST
+from wikiwatch.score.passages.fitting import belongs, likenesses
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.means import Floats, Vectors, closest_two_ways, highest, of_all, of_others, running_sums
+from wikiwatch.score.passages.means import NEAR, Floats, Vectors, highest, of_all, of_others
 from wikiwatch.score.passages.reading import Reading, Runs, unit_length, vector_of
 from wikiwatch.score.passages.wording import Wording
 
 COMPANY = 3  # sentences on either side whose field terms count as company
-NEAR = 2  # sentences on either side that a sentence should fit
 MOST_BEFORE_LEAD = 12  # sentences among which those of the lead are looked for
 SIMILE_POINTS = 0.4
 POINTS_THAT_TOUCH = 0.5  # of a sentence that speaks of a field at all
 SHORT = 20.0  # words on which densities are based
-NO_FIT = 0.0
-DOUBTFUL_CLAUSE = -4.0  # log-odds at the first look from which a clause is encoded
+DOUBTFUL_CLAUSE = -6.0  # log-odds at the first look from which a clause is encoded
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
 _NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
@@ -58,13 +57,11 @@ class Measuring:
         self.reading, self._wording, self._heads = reading, wording, heads
         self._words_in = np.maximum(1, reading.high - reading.low).astype(np.float64)
         self._sentence_words = self._words_in[: reading.count]
-        self._vectors = reading.unit_vectors(reading.rarity)
-        self._plain = reading.unit_vectors((~reading.digit).astype(np.float32))
+        self._vectors = reading.unit_vectors()
         self._encoded = encoded
         self._fixed = [self._general(), self._field(), self._tone(), self._facts()]
-        said = np.concatenate([reading.subject.lead_vector, reading.subject.lead_plain])[None, :]
-        self._kin = heads.words(np.concatenate([self._vectors, self._plain], axis=1))
-        self._kin_subject = heads.words(said)[0]
+        self._kin = heads.words(self._vectors)
+        self._kin_subject = heads.words(reading.subject.lead_vector[None, :])[0]
         self._like = self._likest()
         self._headings = self._heading_vectors()
         self._own_lead = list(self._lead_vectors())
@@ -74,6 +71,7 @@ class Measuring:
         subject = self.reading.subject
         columns = [*self._fixed, self._shared_words(trust)]
         columns.append(self._sense(self._vectors, subject.title_vector, subject.lead_vector, self._headings, trust))
+        columns.append(belongs(self.reading, self._heads.word_belonging, self._vectors, subject.lead_vector, trust))
         columns += [self._kinship(self._kin, self._kin_subject, trust), self._like]
         return np.concatenate(columns, axis=1)
 
@@ -82,11 +80,16 @@ class Measuring:
         if self._encoded is None:
             return np.empty((len(self.reading.host), 0))
         rows, title, lead = self._encoded
-        kin, subject = self._heads.encoded(rows), self._heads.encoded(lead[None, :])[0]
-        return np.concatenate(
-            [self._sense(rows, title, lead, None, trust), self._kinship(kin, subject, trust)],
-            axis=1,
-        )
+        subject = self._heads.encoded(lead[None, :])[0]
+        told = np.any(rows, axis=1, keepdims=True)  # not the clauses that no encoder was asked about
+        kin = np.where(told, self._heads.encoded(rows), 0.0)
+        fit = belongs(self.reading, self._heads.encoder_belonging, rows, lead, trust)
+        host = self.reading.host[: len(rows)]
+        best = kin.argmax(axis=1)
+        beside = [(rows * rows[host]).sum(axis=1), kin[np.arange(len(kin)), best] - kin[host, best]]
+        beside += list((fit - fit[host])[:, BESIDE_HOST].T)
+        columns = [self._sense(rows, title, lead, None, trust), fit, self._kinship(kin, subject, trust)]
+        return np.concatenate([*columns, np.where(told, np.stack(beside, axis=1), 0.0)], axis=1)
 
     def add_clauses(self, rows: Mapping[int, Vectors]) -> None:
         """From now on the encoder's word counts on these clauses too."""
@@ -101,9 +104,7 @@ class Measuring:
         """The further columns of the clauses: how each fits the rest of its sentence."""
         reading, count = self.reading, self.reading.count
         host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
-        weighted = reading.vectors * reading.rarity[:, None]
-        total: Vectors = np.zeros((len(weighted) + 1, weighted.shape[1]), np.float32)
-        np.cumsum(weighted, axis=0, out=total[1:])
+        total = reading.running_vectors()
         rest = total[reading.high[host]] - total[reading.low[host]] - (total[high] - total[low])
         rest = unit_length(rest)
         points = self._points
@@ -111,7 +112,7 @@ class Measuring:
         inside = points[best, np.arange(count, len(reading.host))]
         kin = self._kin
         kin_best = kin[count:, :].argmax(axis=1) if len(host) else np.empty(0, np.intp)
-        rest_kin = self._heads.words(np.concatenate([rest, rest], axis=1))
+        rest_kin = self._heads.words(rest)
         lead = reading.subject.lead_vector
         page = unit_length(total[-1] - (total[reading.high[host]] - total[reading.low[host]]))
         columns = [
@@ -282,31 +283,7 @@ class Measuring:
         return found
 
     def _sense(self, rows: Vectors, title: Vectors, lead: Vectors, headings: Vectors | None, trust: Floats) -> Floats:
-        reading = self.reading
-        count, host = reading.count, reading.host[: len(rows)]
-        sentences = rows[:count] * trust[:, None].astype(np.float32)
-        running = running_sums(sentences)
-        lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
-        around = unit_length(running[upper] - running[lower] - sentences[host])
-        page = unit_length(running[-1] - sentences[host])
-        first, end = reading.paragraphs.first, reading.paragraphs.end
-        apart = unit_length(running[-1] - (running[end] - running[first]))
-        far = unit_length(running[-1] - (running[reading.sections.end] - running[reading.sections.first]))
-        whole = running_sums(rows[:count])
-        paragraph = (unit_length(whole[end] - whole[first]) * apart).sum(axis=1)
-        told = np.flatnonzero(rows.any(axis=1))  # not the clauses that no encoder was asked about
-        closest, closest_apart = np.zeros((2, len(rows)), np.float32)
-        closest[told], closest_apart[told] = closest_two_ways(rows[told], sentences, host[told], first, end)
-        columns = [rows @ title, self._to_lead(rows, lead), (rows * around).sum(axis=1)]
-        columns.append((rows * headings[host]).sum(axis=1) if headings is not None else np.full(len(host), NO_FIT))
-        columns += [closest, (rows * page).sum(axis=1), (rows * apart[host]).sum(axis=1)]
-        columns += [(rows * far[host]).sum(axis=1), closest_apart, paragraph[host]]
-        for index in RANKED:
-            told = columns[index][:count][trust > 0.5]
-            middle = np.median(told) if len(told) else 0.0
-            spread = np.median(np.abs(told - middle)) if len(told) else 0.0
-            columns.append((columns[index] - middle) / (spread + 0.05))
-        return np.stack(columns, axis=1).astype(np.float64)
+        return likenesses(self.reading, rows, rows @ title, self._to_lead(rows, lead), headings, trust)
 
     def _to_lead(self, rows: Vectors, lead: Vectors) -> Vectors:
         """Likeness to the lead; of a sentence of the lead, by words, to the rest of it."""

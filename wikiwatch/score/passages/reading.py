@@ -22,7 +22,9 @@ LONGEST_SENTENCE = 3_000  # code points that are read of a sentence
 LEAD = 3  # sentences of the lead that say what the page is about
 LABELS = 400  # headings, categories and infobox lines read for the same
 FEWEST_WORDS = 3  # shorter pieces say nothing
+LEAST_WORDED = 0.4  # of the words, those without a digit: moves of a game and rows of figures are no prose
 
+_DIGIT = re.compile(r"\d")
 _STEM = 7  # letters of a folded word by which it is recognised again
 _APART = 50  # code points between two sentences that are searched together
 _LINE = 300  # code points of a label that are read
@@ -52,7 +54,7 @@ class Runs(NamedTuple):
 class Subject:
     """What a page is about as far as it says so itself: stems, and vectors of its title and its lead.
 
-    ``lead_plain`` weighs all words alike, the others rare ones more. ``sources`` are the sentences of the lead, the
+    ``sources`` are the sentences of the lead, the
     headings and the labels with their stems: a sentence of the lead, and a heading, do not speak for themselves.
     """
 
@@ -61,7 +63,6 @@ class Subject:
     sources: Mapping[str, frozenset[str]]
     title_vector: Floats
     lead_vector: Floats
-    lead_plain: Floats
     vectors: Floats  # of the words of title and lead
     lead: tuple[str, ...]
     said: str  # title, lead, categories, infobox; whoever puts a section in writes its heading too
@@ -99,7 +100,8 @@ class Reading:
             for word in words(prose, sentence.span.start, end):
                 self._words.append(word.text)
                 self._starts.append(word.start)
-            if len(self._words) - before < FEWEST_WORDS:
+            worded = sum(_DIGIT.search(word) is None for word in self._words[before:])
+            if worded < max(FEWEST_WORDS, LEAST_WORDED * (len(self._words) - before)):
                 del self._words[before:], self._starts[before:]
                 continue
             self.index.append(index)
@@ -221,11 +223,16 @@ class Reading:
         total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         return np.asarray(total[self.high] - total[self.low])
 
-    def unit_vectors(self, weights: Floats) -> Floats:
-        """The direction of the words of each unit, weighted."""
-        total = np.zeros((len(self.stem) + 1, self.vectors.shape[1]), np.float32)
-        np.cumsum(self.vectors * weights[:, None], axis=0, out=total[1:])
+    def unit_vectors(self) -> Floats:
+        """The direction of the words of each unit."""
+        total = self.running_vectors()
         return unit_length(total[self.high] - total[self.low])
+
+    def running_vectors(self) -> Floats:
+        """The sum of all words before each word, and of all, without numbers."""
+        total = np.zeros((len(self.stem) + 1, self.vectors.shape[1]), np.float32)
+        np.cumsum(self.vectors * ~self.digit[:, None], axis=0, out=total[1:])
+        return total
 
     def unit_text(self, unit: int) -> str:
         """What a reader sees of a unit."""
@@ -264,7 +271,6 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         sources=sources,
         title_vector=vector_of(title),
         lead_vector=vector_of(opening),
-        lead_plain=vector_of(opening, plain=True),
         vectors=meanings().vectors(fold(word.text) for word in words(opening)),
         lead=tuple(lead),
         said=said,
@@ -285,12 +291,10 @@ def _runs(numbers: Sequence[object]) -> Runs:
     return Runs(run, edges[run], edges[run + 1] if starts else edges[run])
 
 
-def vector_of(text: str, *, plain: bool = False) -> Floats:
-    """The direction of a short text's words, rare ones weighing more unless ``plain``."""
-    table = meanings()
-    folded = [fold(word.text) for word in words(text)]
-    weights = np.array([0 if w[0].isdigit() else 1 if plain else table.rarity(w) for w in folded], np.float32)
-    row: Floats = unit_length((table.vectors(folded) * weights[:, None]).sum(axis=0)[None, :])[0]
+def vector_of(text: str) -> Floats:
+    """The direction of a short text's words, without its numbers: how much each has to say is in its length."""
+    folded = [word for word in (fold(word.text) for word in words(text)) if not word[0].isdigit()]
+    row: Floats = unit_length(meanings().vectors(folded).sum(axis=0)[None, :])[0]
     return row
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.belonging import Belonging
+from wikiwatch.score.passages.heads import Heads, Net
 from wikiwatch.score.passages.trees import Trees
 
 MODEL = Path(__file__).with_name("model.npz")
 
 STAGES = ("sentence", "clause", "sentence again", "clause again")
 TEXT, TEXT_ENCODER, REFERENCE, REFERENCE_ENCODER = "text", "text+encoder", "reference", "reference+encoder"
+_BY = ("words", "encoder")
 
 
 class Judge(NamedTuple):
@@ -44,7 +46,9 @@ def variant(*, reference: bool, encoder: bool) -> str:
 def judge(name: str) -> Judge:
     """A variant, read when first asked for."""
     with np.load(MODEL, allow_pickle=False) as stored:
-        heads = Heads(*(stored[f"{name}/{part}"].astype(np.float32) for part in ("words", "encoder", "single")))
+        words, encoder = (Net(*_parts(stored, part, Net._fields)) for part in _BY)
+        near, nearer = (Belonging(*_parts(stored, part, Belonging._fields)) for part in _BY)
+        heads = Heads(words, encoder, stored["single"].astype(np.float32), near, nearer)
         trees = {
             stage: Trees(
                 float(stored[f"{name}/{stage}/start"]),
@@ -60,13 +64,15 @@ def judge(name: str) -> Judge:
     return Judge(heads, trees, slope, shift, clause_shift, threshold, by_language)
 
 
+def _parts(stored: Mapping[str, Any], name: str, parts: Iterable[str]) -> list[Any]:
+    return [stored[f"{name}/{part}"].astype(np.float32) for part in parts]
+
+
 def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
-    """Write all variants. The file is the same for the same numbers."""
+    """Write all variants, which share their heads. The file is the same for the same numbers."""
     arrays: dict[str, Any] = {}
     for name, told in judges.items():
-        arrays[f"{name}/words"] = told.heads.word_weights.astype(np.float16)
-        arrays[f"{name}/encoder"] = told.heads.encoder_weights.astype(np.float16)
-        arrays[f"{name}/single"] = told.heads.single_weights.astype(np.float16)
+        arrays |= _of_heads(told.heads, encoder=name.endswith("encoder") or not arrays)
         for stage, trees in told.trees.items():
             arrays[f"{name}/{stage}/start"] = np.array(trees.start)
             arrays[f"{name}/{stage}/features"] = trees.features
@@ -76,3 +82,13 @@ def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
         arrays[f"{name}/by language"] = np.array([told.by_language[lang] for lang in sorted(told.by_language)])
         arrays[f"{name}/scale"] = np.array([told.slope, told.shift, told.clause_shift, told.threshold])
     np.savez_compressed(path, **arrays)
+
+
+def _of_heads(heads: Heads, *, encoder: bool) -> dict[str, Any]:
+    told: list[tuple[str, Net | Belonging]] = [("words", heads.word_net), ("words", heads.word_belonging)]
+    if encoder:  # the heads of a variant without one know nothing of it
+        told += [("encoder", heads.encoder_net), ("encoder", heads.encoder_belonging)]
+    found: dict[str, Any] = {"single": heads.single_weights.astype(np.float16)}
+    for part, model in told:
+        found |= {f"{part}/{field}": value.astype(np.float16) for field, value in model._asdict().items()}
+    return found
