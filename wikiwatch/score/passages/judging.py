@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,9 @@ from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
-CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it alone is accused
+CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it speaks for both
+WORSE = 2.0  # log-odds by which a sentence is worse than each of its clauses where it is accused whole
+MOST = 0.75  # of a sentence: when so much of it is guilty clauses, it is accused whole
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 
 _FIRST = "first score"
@@ -166,14 +169,21 @@ class _Block:
             worst = max(clauses, key=lambda u: self._chances[u], default=place)
             return self._told(worst, (unit.part,))
         worst = max(clauses, key=lambda u: self._chances[u], default=place)
-        if self._is_guilty_whole(place, worst):
-            return self._told(place, (unit.sentence.span,))
-        return self._told(worst, tuple(self._joined(clauses, worst)))
+        clearly = CLEARLY if self._chances[place] >= self._judge.threshold else 0.0
+        speaks = place if self._odds(place) >= self._odds(worst) - clearly else worst
+        return self._told(speaks, self._guilty(unit.sentence.span, place, clauses, worst))
 
-    def _is_guilty_whole(self, place: int, worst: int) -> bool:
-        """A sentence that is suspect itself is accused whole, unless one of its clauses is clearly worse."""
-        own, other = (np.log(self._chances[unit] / (1 - self._chances[unit])) for unit in (place, worst))
-        return bool(own >= other - (CLEARLY if self._chances[place] >= self._judge.threshold else 0.0))
+    def _odds(self, unit: int) -> float:
+        chance = float(self._chances[unit])
+        return math.log(chance / (1 - chance))
+
+    def _guilty(self, whole: Span, place: int, clauses: Sequence[int], worst: int) -> tuple[Span, ...]:
+        """What is accused. A sentence is as suspect as what is grafted on it: whole, it must be worse than that."""
+        if not clauses or self._odds(place) >= self._odds(worst) + WORSE:
+            return (whole,)
+        guilty = tuple(self._joined(clauses, worst))
+        size = sum(span.end - span.start for span in guilty)
+        return (whole,) if size >= MOST * (whole.end - whole.start) else guilty
 
     def _joined(self, clauses: Sequence[int], worst: int) -> Iterator[Span]:
         """The guilty clauses, those side by side as one."""
