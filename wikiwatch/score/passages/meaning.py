@@ -8,10 +8,10 @@ vector, the more its word has to say: the plain sum of a sentence's words points
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -75,16 +75,19 @@ def _halves(key: str, rows: Mapping[int, int]) -> Iterator[int]:
             break
 
 
-class _Pieces(NamedTuple):
+class _Pieces:
     """Product quantisation: of each row a code a piece, of each piece so many numbers that each code stands for."""
 
-    codes: npt.NDArray[np.uint8]
-    centres: Floats  # of each code, a row
-    piece: npt.NDArray[np.uint8]  # that each column belongs to
+    def __init__(self, codes: npt.NDArray[np.uint8], centres: Floats, piece: npt.NDArray[np.uint8]) -> None:
+        """``centres`` has a row for each code; ``piece`` tells which piece a column belongs to, side by side."""
+        self.codes = codes
+        edges = np.searchsorted(piece, np.arange(codes.shape[1] + 1))
+        self._blocks = [np.ascontiguousarray(centres[:, low:high], np.float32) for low, high in pairwise(edges)]
 
     def of(self, rows: npt.NDArray[np.intp]) -> Floats:
         """Rows put together."""
-        return np.asarray(self.centres[self.codes[rows][:, self.piece], np.arange(DIMENSIONS)], np.float32)
+        told = self.codes[rows].T
+        return np.concatenate([block[codes] for block, codes in zip(self._blocks, told, strict=True)], axis=1)
 
 
 class Meanings:
@@ -96,7 +99,7 @@ class Meanings:
             hashes[:, :3] = stored["hashes"]
             self._rows = dict(zip(hashes.view(np.uint32).ravel().tolist(), range(len(hashes)), strict=True))
             self._rarity = rarity_of(stored["common"])
-            self._pieces = _Pieces(stored["codes"], stored["centres"].astype(np.float32), stored["piece"])
+            self._pieces = _Pieces(stored["codes"], stored["centres"], stored["piece"])
             finer = (stored[f"finer_{name}"] for name in ("codes", "centres", "piece"))
             self._finer = _Pieces(*finer)
         self._find = lru_cache(maxsize=_REMEMBERED)(partial(rows_of, rows=self._rows))
@@ -113,19 +116,19 @@ class Meanings:
         """A row for each word; zeros where nothing is known."""
         found = [self._find(word) for word in words]
         out = np.zeros((len(found), DIMENSIONS), np.float32)
-        whole = [index for index, rows in enumerate(found) if len(rows) == 1]
-        out[whole] = self._whole([found[index][0] for index in whole])
-        for index, rows in enumerate(found):
-            if len(rows) > 1:
-                out[index] = self._whole(rows).mean(axis=0)
+        counts = np.array([len(rows) for rows in found], np.intp)
+        if counts.any():
+            whole = self._whole(np.array([row for rows in found for row in rows], np.intp))
+            known = np.flatnonzero(counts)
+            starts = np.cumsum(counts[known]) - counts[known]
+            out[known] = np.add.reduceat(whole, starts, axis=0) / counts[known, None]
         return out
 
     def sample(self, count: int, random: np.random.Generator) -> Floats:
         """Vectors of some words of the table."""
         return self._whole(random.choice(len(self._pieces.codes), count, replace=False))
 
-    def _whole(self, told: Sequence[int] | npt.NDArray[np.intp]) -> Floats:
-        rows = np.asarray(told, np.intp)
+    def _whole(self, rows: npt.NDArray[np.intp]) -> Floats:
         found = self._pieces.of(rows)
         fine = np.flatnonzero(rows < len(self._finer.codes))
         found[fine] += self._finer.of(rows[fine])
