@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -65,7 +66,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """start("import", "file.xml"): the command as a process, which is ended if the test leaves it running."""
+    """start("import", "file.xml"): the command as a process, which is ended if the test leaves it running.
+
+    It hears Ctrl-C even where the tests themselves were started without: an ignored signal is inherited.
+    """
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)
     started: list[subprocess.Popen[bytes]] = []
 
     def command(*arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
@@ -79,6 +84,7 @@ def start() -> Iterator[Start]:
     for process in started:
         process.kill()
         process.communicate()
+    signal.signal(signal.SIGINT, inherited)
 
 
 @pytest.fixture
