@@ -1,4 +1,4 @@
-"""The newest text in layers: what each layer is measured by, and what comes of what is guilty."""
+"""The newest text read whole and in layers: what each look is asked, and what comes of what both say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Label, Reason, Revision, Slot
 from wikiwatch.pipeline import rereading
 from wikiwatch.pipeline.rereading import findings_of, reread, written_by
-from wikiwatch.score.passages import Encoder, standing
+from wikiwatch.score.passages import Encoder
 from wikiwatch.wikitext.sentences import Sentence
 
 TOWER = "Le beffroi date de 1492. Il domine la place du marché."
@@ -54,6 +54,8 @@ class Judge:
 
     def __init__(self, word: str = "jeton") -> None:
         self.word = word
+        self.held_back: set[bool] = set()  # the looks that may not accuse: without a text below, with one
+        self.scores = {False: 0.9, True: 0.9}
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
         self.encoders: list[Encoder | None] = []
@@ -68,15 +70,17 @@ class Judge:
         **known: Any,
     ) -> tuple[Judged, ...]:
         self.encoders.append(encoder)
+        layered = established is not None
         told = [text[sentence.span.start : sentence.span.end] for sentence in sentences]
         self.asked.append((told, None if established is None else " ".join(established.split())))
         return tuple(
             Judged(
                 span=sentence.span,
-                score=0.9 if self.word in said else 0.1,
+                score=self.scores[layered] if self.word in said else 0.1,
                 labels=(Label.OFF_TOPIC,),
-                spans=(sentence.span,),
+                spans=(sentence.span,) if self.word in said else (),
                 reasons=(self.reason,),
+                held_back=layered in self.held_back,
             )
             for sentence, said in zip(sentences, told, strict=True)
         )
@@ -86,7 +90,9 @@ class Judge:
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     found = Judge()
     monkeypatch.setattr(rereading, "judge_text", found)
-    monkeypatch.setattr(standing, "witness", lambda score, **known: score)
+    monkeypatch.setattr(rereading, "as_witness", lambda score, **known: score)
+    monkeypatch.setattr(rereading, "odds_apart", lambda score, lang, **known: 20 * (score - 0.5))
+    monkeypatch.setattr(rereading, "of_two_looks", lambda whole, layered, **known: (whole + layered + 2) / 20)
     return found
 
 
@@ -95,29 +101,45 @@ def anew(asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tu
     return judge()
 
 
-def test_each_layer_is_measured_by_those_below_it(judge: Judge) -> None:
-    reread(history(TOWER, f"{TOWER} {BELLS}"), "fr", "Beffroi", 0.5, anew)
-    assert judge.asked == [([BELLS], TOWER)]
+def test_each_layer_with_something_in_doubt_is_measured_by_those_below_it(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER} {BELLS}", f"{TOWER} {BELLS} {CASINO}")
+    found = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert judge.asked[1:] == [([CASINO], f"{TOWER} {BELLS}")]
+    assert [(one.place, one.score) for one in found] == [(2, 0.9)]
+
+
+def test_where_the_whole_look_finds_nothing_no_other_is_taken(judge: Judge) -> None:
+    assert reread(history(TOWER, f"{TOWER} {BELLS}"), "fr", "Beffroi", 0.5, anew) == []
+    assert [established for _, established in judge.asked] == [None]
 
 
 def test_what_was_found_guilty_is_no_measure(judge: Judge) -> None:
-    spoiled = f"{TOWER} {CASINO}"
-    found = reread(history(TOWER, spoiled, f"{spoiled} {BELLS}"), "fr", "Beffroi", 0.5, anew)
-    assert [text for text, _ in judge.asked] == [[CASINO], [BELLS]]
-    assert [established for _, established in judge.asked] == [TOWER, TOWER]
-    assert [(one.place, one.score) for one in found] == [(1, 0.9)]
+    spoiled, more = f"{TOWER} {CASINO}", "Un autre jeton roule."
+    found = reread(history(TOWER, spoiled, f"{spoiled} {more}"), "fr", "Beffroi", 0.5, anew)
+    assert judge.asked[1:] == [([CASINO], TOWER), ([more], TOWER)]
+    assert [one.place for one in found] == [1, 2]
 
 
 def test_a_grafted_clause_is_judged_alone(judge: Judge) -> None:
     grafted = TOWER.replace(" domine", f"{CLAUSE} domine")
     pages = history(TOWER, grafted)
     found = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [text for text, _ in judge.asked] == [
+        ["Le beffroi date de 1492.", f"Il{CLAUSE} domine la place du marché."],
+        [CLAUSE],
+    ]
     assert [pages.text[one.span.start : one.span.end] for one in found] == [CLAUSE]
 
 
 def test_a_page_without_a_history_is_judged_by_itself(judge: Judge) -> None:
     found = reread(history(f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew)
-    assert judge.asked[0][1] is None
+    assert [established for _, established in judge.asked] == [None]
+    assert [(one.place, one.score) for one in found] == [(0, 0.9)]
+
+
+def test_of_what_all_else_is_measured_by_the_whole_look_tells(judge: Judge) -> None:
+    spoiled = f"{TOWER} {CASINO}"
+    found = reread(history(spoiled, f"{spoiled} {BELLS}"), "fr", "Beffroi", 0.5, anew)
     assert [one.place for one in found] == [0]
 
 
@@ -140,9 +162,23 @@ def test_the_reader_is_told_of_each_guilty_span(judge: Judge) -> None:
     )
 
 
-def test_to_speak_of_something_else_is_no_crime(judge: Judge) -> None:
-    judge.reason = Reason(group="fit", contribution=4.0, message="little in common with what the page is about")
-    assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew) == []
+@pytest.mark.parametrize(
+    ("whole", "layered", "score"),
+    [(0.9, 0.9, 0.9), (0.9, 0.1, 0.1), (0.6, 0.6, 0.3), (0.4, 0.9, 0.4)],
+)
+def test_neither_look_is_sure_alone(judge: Judge, whole: float, layered: float, score: float) -> None:
+    judge.scores = {False: whole, True: layered}
+    (found,) = reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.0, anew)
+    assert found.score == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("held_back", "is_accused"),
+    [(set(), True), ({True}, True), ({False}, False), ({False, True}, False)],
+)
+def test_what_may_not_be_accused_is_not(judge: Judge, held_back: set[bool], is_accused: bool) -> None:
+    judge.held_back = held_back
+    assert bool(reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew)) == is_accused
 
 
 def test_the_threshold_decides(judge: Judge) -> None:
@@ -150,21 +186,16 @@ def test_the_threshold_decides(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "== =="])
-def test_nothing_is_asked_where_nothing_is_said(judge: Judge, text: str) -> None:
+def test_nothing_is_found_where_nothing_is_said(judge: Judge, text: str) -> None:
     assert reread(history(TOWER, text), "fr", "Beffroi", 0.5, anew) == []
 
 
-def test_the_encoder_is_asked_about_a_layer_only_where_the_plain_look_is_in_doubt(judge: Judge) -> None:
+def test_the_encoder_is_asked_only_where_the_plain_look_is_in_doubt(judge: Judge) -> None:
     encoder = Silent()
-    reread(history(TOWER, f"{TOWER} {BELLS}", f"{TOWER} {BELLS} {CASINO}"), "fr", "Beffroi", 0.5, anew, encoder)
-    assert [text for text, _ in judge.asked] == [[BELLS], [CASINO], [CASINO]]
-    assert judge.encoders == [None, None, encoder]
-
-
-def test_with_the_encoder_more_must_speak_amiss(judge: Judge) -> None:
-    judge.reason = Reason(group="register", contribution=1.1, message="a tone that sells, advises or judges")
-    pages = history(TOWER, f"{TOWER} {CASINO}")
-    assert [len(reread(pages, "fr", "Beffroi", 0.5, anew, encoder)) for encoder in (None, Silent())] == [1, 0]
+    reread(history(TOWER, f"{TOWER} {BELLS}"), "fr", "Beffroi", 0.5, anew, encoder)
+    assert judge.encoders == [None]
+    reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew, encoder)
+    assert judge.encoders[1:] == [None, encoder, encoder]
 
 
 def test_what_an_edit_wrote_is_told_as_far_as_it_stands(judge: Judge) -> None:

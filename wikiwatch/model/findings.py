@@ -98,6 +98,8 @@ class Judged:
     """One sentence of a text, judged: ``score`` is the probability that it, or a clause of it, does not belong.
 
     ``spans`` are what would be its guilty parts, the whole sentence or clauses; none where it is far from suspect.
+    ``held_back`` is what must not be accused by this judgement, whatever its score: a quotation, or a part that only
+    one kind of evidence speaks against.
     """
 
     span: Span
@@ -105,6 +107,7 @@ class Judged:
     labels: tuple[Label, ...] = ()
     spans: tuple[Span, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    held_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

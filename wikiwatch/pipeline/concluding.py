@@ -30,7 +30,7 @@ from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, unpack
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_with
-from wikiwatch.pipeline.rereading import ALONE, Foreign, findings_of, reread, written_by
+from wikiwatch.pipeline.rereading import Foreign, findings_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import Encoder, assess_passage, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
@@ -114,6 +114,14 @@ class _Passages:
     def __init__(self, read: Read, options: Options, state: FinalState, aftermath: Aftermath) -> None:
         self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
         self._by_id = {revision.rev_id: revision for revision in read.history.revisions}
+        self._reread = self._read_again()
+
+    def _read_again(self) -> Sequence[Foreign]:
+        read = self._read
+        if self._options.only is not None or read.page.namespace_id not in ARTICLE_NAMESPACES:
+            return ()
+        title, known = read.page.page_title, read.judgements.of
+        return reread(read.history, read.lang, title, self._options.threshold, known, read.encoder)
 
     def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
         """The passages of a noted edit that are to be reported."""
@@ -126,17 +134,12 @@ class _Passages:
 
     def foreign(self, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
         """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
-        if self._options.only is not None or self._read.page.namespace_id not in ARTICLE_NAMESPACES:
-            return
         history, since = self._read.history, self._options.since
-        lang, title = self._read.lang, self._read.page.page_title
-        known, encoder = self._read.judgements.of, self._read.encoder
-        for foreign in reread(history, lang, title, self._options.threshold, known, encoder):
+        for foreign in self._reread:
             is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
             if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
-                score = passage.assessment.score
-                if score >= ALONE and self._options.reports_passage(passage.passage_id, score):
+                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
                     yield passage
 
     def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage, established: str) -> SuspectPassage:
@@ -144,14 +147,16 @@ class _Passages:
         here = [f for f in noted.edit.findings if Span(f.start, f.end) in places]
         elsewhere = [f for f in noted.edit.findings if Span(f.start, f.end) not in places]
         moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
-        pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or moved
+        again = self._within(traced.passage)
+        told = [*moved, *(finding for foreign in again for finding in findings_of(foreign))]
+        pointing = [f for f in told if f.evidence is not Evidence.PROVENANCE] or told
         spans = tuple(sorted({Span(f.start, f.end) for f in pointing}))
         provenance = self._aftermath.of(noted.came, noted.edit.revision, traced.passage)
         return SuspectPassage(
             passage_id=self._id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
-            assessment=self._assessed(traced.passage, moved, elsewhere, provenance, established),
-            findings=tuple(moved),
+            assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance, established),
+            findings=tuple(told),
             inserted_by=noted.edit.revision,
             removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
             before=traced.before,
@@ -163,6 +168,7 @@ class _Passages:
         self,
         passage: Passage,
         here: Sequence[Finding],
+        again: Sequence[Foreign],
         elsewhere: Sequence[Finding],
         provenance: Provenance,
         established: str,
@@ -178,9 +184,16 @@ class _Passages:
             elsewhere=elsewhere,
             established=established,
             provenance=provenance,
+            witness=max(again, key=lambda foreign: foreign.score, default=None),
             encoder=self._read.encoder,
             remembering=self._read.judgements.of,
         )
+
+    def _within(self, passage: Passage) -> list[Foreign]:
+        """What the newest text, read again, holds against a passage that stands."""
+        if not passage.standing:
+            return []
+        return [run for run in self._reread if passage.start <= run.span.start and run.span.end <= passage.end]
 
     def _foreign(self, foreign: Foreign) -> SuspectPassage:
         history = self._read.history

@@ -1,9 +1,10 @@
-"""The newest text read again, sentence by sentence, each part against what stood before it and was not suspect.
+"""The newest text read again, sentence by sentence: what of it does not belong, whoever brought it and when.
 
 Detectors look at edits and want something to point at; fluent prose with nothing to point at passes them. So what
-stands is judged once more as a whole: the text is laid in layers by when its words were written, the oldest first, and
-each layer is measured by the layers below it, without what was found guilty there. A page that is two thirds spam is
-then measured by its other third.
+stands is judged once more, by two looks. The whole look reads the newest text by itself, as ``wikiwatch check`` does.
+The layered one lays it in layers by when its words were written, the oldest first, and measures each by the layers
+below it, without what was found guilty there: a page that is two thirds spam is then measured by its other third.
+Neither is sure alone; what they say is added up (`of_two_looks`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import numpy as np
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.pipeline.layers import Layers, spans_of
-from wikiwatch.pipeline.new_parts import new_parts
-from wikiwatch.score.passages import Encoder, Remembering, judge_text, judged_twice
+from wikiwatch.pipeline.new_parts import clipped, new_parts
+from wikiwatch.score.passages import Encoder, Remembering, judge_text
+from wikiwatch.score.passages.standing import UNSURE, as_witness, odds_apart, of_two_looks
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence
@@ -26,16 +28,10 @@ from wikiwatch.wikitext.sentences import Sentence
 NAME = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
 
-ALONE = 0.7
-"""The score that the judge must come to, history included, where no detector agrees: silence is the first feature.
-
-It and `_SPEAKS` were set on 38 pages and 339 texts planted in them: bench/README.md has what they came to on others."""
-
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _SHOWN_REASONS = 3
-_SPEECH = frozenset({"topic", "register"})
-_SPEAKS, _SPEAKS_ENCODED = 1.0, 1.3  # log-odds that these must add: without and with the encoder
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
+_MOST_OF = 0.75  # of a sentence that is new: then it was written whole
 
 
 class Foreign(NamedTuple):
@@ -79,16 +75,19 @@ def reread(
 ) -> list[Foreign]:
     """What of the newest text does not belong, in order; scores are on the scale of findings, suspect from one half.
 
-    The lowest layer is what the others are measured by; it is judged itself only where it is all there is. ``encoder``
-    serves the language, and is asked where the plain look is in doubt.
+    Of the lowest layer, which the others are measured by, the whole look alone tells. ``encoder`` serves the language,
+    and is asked where the plain look is in doubt.
     """
     if not history.text.strip() or len(history.text) > LONGEST:
         return []
     layers = Layers(history)
+    looks = _Looks(history.text, lang, title, remembering)
+    if encoder is not None and looks.whole:
+        looks = _Looks(history.text, lang, title, remembering, encoder)
     foreign: list[Foreign] = []
-    for layer in range(min(1, layers.count - 1), layers.count):
-        guilty = _guilty(layers, layer, lang, title, at_least, remembering, encoder)
-        found = list(_joined(history.text, guilty, layers, _SPEAKS if encoder is None else _SPEAKS_ENCODED))
+    for layer in range(layers.count):
+        guilty = looks.at_layer(layers, layer) if layer else looks.at_lowest(layers)
+        found = list(_joined(history.text, (one for one in guilty if one.score >= at_least), layers))
         layers.distrust(span for run in found for span in run.spans)
         foreign += found
     return sorted(foreign, key=lambda run: run.span)
@@ -101,34 +100,94 @@ def written_by(history: PageHistory, place: int) -> str:
     return "\n".join(history.text[span.start : span.end] for span in spans_of(places, starts, ends))
 
 
-def _guilty(
-    layers: Layers,
-    layer: int,
-    lang: str,
-    title: str,
-    at_least: float,
-    remembering: Remembering,
-    encoder: Encoder | None,
-) -> Iterator[Judged]:
-    """What is guilty of what a layer brought, judged by the layers below it; the lowest one by itself."""
-    whole = layers.up_to(layer)
-    established = layers.up_to(layer - 1).text if layer else None
-    brought = [whole.here(run) for run in layers.runs(layer)]
+class _Looks:
+    """The two looks at a text. ``whole`` is what the whole look is not sure to be innocent of all there is."""
 
-    def judge() -> tuple[Judged, ...]:
-        sentences = _brought(whole.text, brought, lang) if layer else segmented(whole.text, lang)
+    def __init__(
+        self, text: str, lang: str, title: str, remembering: Remembering, encoder: Encoder | None = None
+    ) -> None:
+        self._text, self._lang, self._title = text, lang, title
+        self._remembering, self._encoder = remembering, encoder
+        told = self._judged(text, segmented(text, lang), None, ("whole", text))
+        self.whole = [one for one in told if one.spans and self._apart(one, reference=False) > UNSURE]
+        self._places = Overlaps([one.span for one in self.whole])
 
-        def look(encoder: Encoder | None) -> tuple[Judged, ...]:
+    def at_lowest(self, layers: Layers) -> Iterator[Judged]:
+        """What the whole look accuses of the lowest layer."""
+        lowest = Overlaps(list(layers.runs(0)))
+        for one in self.whole:
+            spans = tuple(span for span in one.spans if lowest.characters(span) >= _MOST_OF * (span.end - span.start))
+            if spans and not one.held_back:
+                score = as_witness(one.score, reference=False, encoder=self._encoder is not None)
+                yield replace(one, score=score, spans=spans)
+
+    def at_layer(self, layers: Layers, layer: int) -> Iterator[Judged]:
+        """What a higher layer brought, judged by both looks."""
+        above, below = layers.up_to(layer), layers.up_to(layer - 1)
+        brought = [above.here(run) for run in layers.runs(layer)]
+        parts = _brought(above.text, brought, self._lang)
+        wholes = [self._of_whole(above.there(part.span)) for part in parts]
+        if not any(wholes):
+            return
+        told = self._judged(above.text, parts, below.text, ("layer", above.text, brought, below.text))
+        for whole, layered in zip(wholes, told, strict=True):
+            there = replace(
+                layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
+            )
+            if whole is not None and (both := self._both(whole, there)) is not None:
+                yield both
+
+    def _judged(
+        self, text: str, sentences: Sequence[Sentence], established: str | None, asked: tuple[object, ...]
+    ) -> tuple[Judged, ...]:
+        def judge() -> tuple[Judged, ...]:
             return judge_text(
-                whole.text, sentences, lang=lang, title=title, findings=(), established=established, encoder=encoder
+                text,
+                sentences,
+                lang=self._lang,
+                title=self._title,
+                findings=(),
+                established=established,
+                encoder=self._encoder,
             )
 
-        told = judged_twice(look, reference=layer > 0, encoder=encoder)
-        return tuple(judged for judged in told if judged.score >= at_least)
+        return self._remembering((*asked, self._lang, self._title, self._encoder is not None), judge)
 
-    asked = ("layer", whole.text, brought, established, lang, title, at_least, encoder is not None)
-    for judged in remembering(asked, judge):
-        yield replace(judged, span=whole.there(judged.span), spans=tuple(map(whole.there, judged.spans)))
+    def _apart(self, judged: Judged, *, reference: bool) -> float:
+        return odds_apart(judged.score, self._lang, reference=reference, encoder=self._encoder is not None)
+
+    def _of_whole(self, part: Span) -> Judged | None:
+        """What the whole look says of a part, unless that is of the rest of its sentence."""
+        for index in self._places.within(part):
+            one = self.whole[index]
+            if _shared(part, one.span) < _MOST_OF * (part.end - part.start):
+                continue
+            if _is_most(part, one.span) or any(_is_most(clipped(span, part), part) for span in one.spans):
+                return one
+        return None
+
+    def _both(self, whole: Judged, layered: Judged) -> Judged | None:
+        """What both say together of a part; nothing where neither may accuse."""
+        if whole.held_back and layered.held_back:
+            return None
+        one = UNSURE if whole.held_back else self._apart(whole, reference=False)
+        other = self._apart(layered, reference=True)
+        speaking, spans = (
+            (layered, layered.spans) if whole.held_back or (other > one and layered.spans) else (whole, whole.spans)
+        )
+        is_clause = not _is_most(layered.span, whole.span)
+        score = of_two_looks(one, other, clause=is_clause, encoder=self._encoder is not None)
+        accused = tuple(c for span in spans if (c := clipped(span, layered.span)).start < c.end)
+        labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
+        return replace(speaking, span=layered.span, score=score, labels=labels, spans=accused or (layered.span,))
+
+
+def _shared(one: Span, other: Span) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _is_most(part: Span, whole: Span) -> bool:
+    return part.end - part.start >= _MOST_OF * (whole.end - whole.start)
 
 
 def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
@@ -143,8 +202,8 @@ def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
     ]
 
 
-def _joined(text: str, guilty: Iterable[Judged], layers: Layers, speaks: float) -> Iterator[Foreign]:
-    """Guilty parts that one edit wrote side by side as one run, those of which some part speaks amiss by that much."""
+def _joined(text: str, guilty: Iterable[Judged], layers: Layers) -> Iterator[Foreign]:
+    """Guilty parts that one edit wrote side by side as one run."""
     runs: list[list[Judged]] = []
     for judged in guilty:
         if runs and _side_by_side(text, runs[-1][-1], judged, layers):
@@ -152,13 +211,7 @@ def _joined(text: str, guilty: Iterable[Judged], layers: Layers, speaks: float) 
         else:
             runs.append([judged])
     for held in runs:
-        if any(_speaks_amiss(judged) >= speaks for judged in held):
-            yield _foreign(held, layers)
-
-
-def _speaks_amiss(judged: Judged) -> float:
-    """How far its field and its tone are held against it: to speak of something else is what good editors do too."""
-    return sum(max(0.0, reason.contribution) for reason in judged.reasons if reason.group in _SPEECH)
+        yield _foreign(held, layers)
 
 
 def _side_by_side(text: str, one: Judged, other: Judged, layers: Layers) -> bool:

@@ -34,6 +34,7 @@ CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it 
 WORSE = 2.0  # log-odds by which a sentence is worse than each of its clauses where it is accused whole
 MOST = 0.75  # of a sentence: when so much of it is guilty clauses, it is accused whole
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
+EXPLAINED = 0.25  # share of the threshold from which a score has its reasons: a scan adds two looks, neither sure alone
 
 _FIRST = "first score"
 _MEASURED = frozenset({Evidence.TOPIC, Evidence.REGISTER})  # what the model looks at itself
@@ -47,6 +48,7 @@ class _Verdict:
     spans: tuple[Span, ...]
     labels: tuple[Label, ...]
     reasons: tuple[Reason, ...]
+    held_back: bool = False
 
 
 def threshold(*, reference: bool, encoder: bool) -> float:
@@ -229,7 +231,7 @@ class _Block:
 
     def _told(self, unit: int, spans: tuple[Span, ...]) -> _Verdict:
         score = float(self._chances[unit])
-        if score < self._judge.threshold * BESIDE:
+        if score < self._judge.threshold * EXPLAINED:
             return _Verdict(score, (), (), ())
         count, is_clause = self._reading.count, unit >= self._reading.count
         added_columns = self._extra[unit - count] if is_clause else self._further[unit]
@@ -242,12 +244,13 @@ class _Block:
             score, added["topic"] = float(_chance(odds)), 0.0
         agreeing = sum(value >= AGREEING for value in added.values())
         foreign_alone = max(added.get("topic", 0.0), added.get("register", 0.0)) < AGREEING
-        held_back = self._quotations[unit] or (foreign_alone and self._may_stand_alone(unit))
-        if agreeing < 2 or held_back:  # one kind alone never accuses, nor does what somebody else said
+        is_excused = bool(self._quotations[unit]) or (foreign_alone and self._may_stand_alone(unit))
+        held_back = agreeing < 2 or is_excused  # one kind alone never accuses, nor does what somebody else said
+        if held_back:
             score = min(score, self._judge.threshold - 0.01)
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)
-        return _Verdict(score, spans, labels_of(added, values), reasons)
+        return _Verdict(score, spans, labels_of(added, values), reasons, held_back)
 
 
 def _shared_out(value: float, shares: Mapping[str, float]) -> dict[str, float]:
@@ -304,4 +307,5 @@ def _judged(sentence: Sentence, verdict: _Verdict | None, findings: Sequence[Fin
         labels=labels,
         spans=spans,
         reasons=verdict.reasons if verdict else (),
+        held_back=verdict is not None and verdict.held_back and said.score < THRESHOLD,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
@@ -18,6 +19,19 @@ from wikiwatch.wikitext.segments import segmented
 Remembering = Callable[[Iterable[object], Callable[[], tuple[Judged, ...]]], tuple[Judged, ...]]
 """Given all that judgements depend on and the means to make them, gives them, perhaps from memory."""
 
+
+class Witness(Protocol):
+    """What some judgement says of a passage, its score on the scale of findings."""
+
+    @property
+    def score(self) -> float:
+        """Suspect from one half."""
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """What it would be."""
+
+
 READ = 8_000  # code points of the established text that a passage is measured by: its lead and what follows
 
 # What is known of the history, in log-odds. Set by hand, since no corpus here tells it with the truth: docs/models.md.
@@ -29,6 +43,11 @@ UNDONE_IN_PART = 0.5
 BROUGHT_BACK = 0.3
 LEFT_BY_EDITORS = -0.15  # for each doubling of the later editors who left it
 _LIMITS = (0.001, 0.999)
+
+UNSURE = -3.0  # log-odds; where the whole look is surer than that, the layers are not asked
+LAYERED = 0.5  # what the layered look counts beside the whole one
+CLAUSE = 0.5  # log-odds more for a clause alone, of which the whole look sees less
+NEEDED = {False: -0.85, True: -0.3}  # log-odds that both looks must add: without the encoder, and with it
 
 IN_DOUBT = 0.3
 """The witness's score, by the plain look, from which on the encoder is asked too, since to load it takes a second. Of
@@ -44,17 +63,19 @@ def assess_passage(
     elsewhere: Sequence[Finding] = (),
     established: str | None = None,
     provenance: Provenance | None = None,
+    witness: Witness | None = None,
     encoder: Encoder | None = None,
     remembering: Remembering | None = None,
 ) -> Assessment:
     """``findings`` lie in the passage, ``elsewhere`` in the rest of its edit; ``established`` is what stood before.
 
-    What the findings come to and what the model says of the worst sentence count as two witnesses; the history weighs
-    for or against, and alone accuses nobody: a passage that neither holds anything against scores nothing.
+    What the findings come to and what the model says of the worst sentence, unless a ``witness`` says more, count as
+    two witnesses; the history weighs for or against, and alone accuses nobody: a passage that neither holds anything
+    against scores nothing.
     """
     encoder = encoder if serves(base_language(lang)) else None
     said = transparent.assess(findings, elsewhere)
-    worst = _worst_sentence(passage, lang, title, established, encoder, remembering)
+    worst = witness or _worst_sentence(passage, lang, title, established, encoder, remembering)
     model = worst.score if worst else 0.0
     if not findings and model < THRESHOLD:
         return Assessment(score=round(model, 4), calibrated=False, labels=worst.labels if worst else ())
@@ -118,15 +139,28 @@ def judged_twice(
 
 
 def _as_witnesses(told: Iterable[Judged], *, reference: bool, encoder: bool) -> tuple[Judged, ...]:
-    return tuple(replace(one, score=witness(one.score, reference=reference, encoder=encoder)) for one in told)
+    return tuple(replace(one, score=as_witness(one.score, reference=reference, encoder=encoder)) for one in told)
 
 
-def witness(score: float, *, reference: bool, encoder: bool) -> float:
+def as_witness(score: float, *, reference: bool, encoder: bool) -> float:
     """The model's score on the scale of findings, where one half is suspect: half the way in log-odds from its own
     threshold, as they are before calibration, which presses those of a new text together."""
     judge = stored.judge(stored.variant(reference=reference, encoder=encoder))
     apart = (_log_odds(score) - _log_odds(judge.threshold)) / (2 * judge.slope)
     return 1 / (1 + math.exp(-min(20.0, max(-20.0, apart))))
+
+
+def odds_apart(score: float, lang: str, *, reference: bool, encoder: bool) -> float:
+    """How far the model's score lies above its threshold, in log-odds as they are before calibration, and before what
+    is added for the language: that makes up for how its pages are written, which here tells on both looks."""
+    judge = stored.judge(stored.variant(reference=reference, encoder=encoder))
+    added = judge.by_language.get(base_language(lang), judge.by_language.get("", 0.0))
+    return (_log_odds(score) - _log_odds(judge.threshold)) / judge.slope - added
+
+
+def of_two_looks(whole: float, layered: float, *, clause: bool, encoder: bool) -> float:
+    """The score, on the scale of findings, of what the newest text by itself says, and what the text below says."""
+    return 1 / (1 + math.exp(-(whole + LAYERED * layered + CLAUSE * clause - NEEDED[encoder]) / 2))
 
 
 def _log_odds(chance: float) -> float:
