@@ -119,11 +119,11 @@ def test_a_damaged_report_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
 
 
 def test_judgements_that_still_hold_are_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    asked: list[tuple[str, object]] = []
     judge = rereading.judge_text
 
     def judging(text: str, *known: object, **named: object) -> object:
-        asked.append(text)
+        asked.append((text, named["established"]))
         return judge(text, *known, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rereading, "judge_text", judging)
