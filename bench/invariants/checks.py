@@ -37,7 +37,7 @@ def has_lines(engine: Engine) -> bool:
     newlines = np.flatnonzero(np.frombuffer(engine.text, np.uint8) == 0x0A)
     if not np.array_equal(state.line_starts, [0, *(newlines + 1).tolist()]):
         return False
-    tokens, starts, _ = engine._pool.gather(state.lines, state.line_starts)
+    tokens, starts = engine._pool.gather(state.lines, state.line_starts)
     return np.array_equal(tokens, state.tokens) and np.array_equal(starts, state.starts)
 
 

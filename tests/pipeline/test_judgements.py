@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wikiwatch.model import Judged, Span
-from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.judgements import MOST_UNASKED, Judgements
 
 FIRST, SECOND = (Judged(span=Span(0, 1), score=0.9),), (Judged(span=Span(0, 1), score=0.1),)
 
@@ -11,21 +11,30 @@ FIRST, SECOND = (Judged(span=Span(0, 1), score=0.9),), (Judged(span=Span(0, 1), 
 def test_what_was_judged_before_is_not_judged_again() -> None:
     before = Judgements()
     assert before.of(("text", "fr"), lambda: FIRST) == FIRST
-    assert Judgements(before.asked).of(("text", "fr"), lambda: SECOND) == FIRST
+    assert Judgements(before.kept).of(("text", "fr"), lambda: SECOND) == FIRST
 
 
 def test_anything_it_depends_on_makes_another_judgement() -> None:
     before = Judgements()
     before.of(("text", "fr", None), lambda: FIRST)
-    after = Judgements(before.asked)
+    after = Judgements(before.kept)
     for asked in (("text", "fr", ""), ("text", "en", None), ("textfr", None), ("text", "fr")):
         assert after.of(asked, lambda: SECOND) == SECOND
+
+
+def test_what_a_revert_brings_back_is_still_known() -> None:
+    good, vandalised = ("good",), ("vandalised",)
+    before = Judgements()
+    before.of(good, lambda: FIRST)
+    meanwhile = Judgements(before.kept)
+    meanwhile.of(vandalised, lambda: SECOND)
+    assert Judgements(meanwhile.kept).of(good, lambda: SECOND) == FIRST
 
 
 def test_what_nobody_asks_for_any_more_is_forgotten() -> None:
     before = Judgements()
     before.of(("one",), lambda: FIRST)
-    before.of(("other",), lambda: SECOND)
-    after = Judgements(before.asked)
-    after.of(("other",), lambda: FIRST)
-    assert list(after.asked.values()) == [SECOND]
+    for _ in range(MOST_UNASKED + 1):
+        before = Judgements(before.kept)
+        before.of(("other",), lambda: SECOND)
+    assert [known.judged for known in before.kept.values()] == [SECOND]

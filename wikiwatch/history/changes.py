@@ -6,6 +6,7 @@ changes and their new literals rebuild the new text from the old exactly, white 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,10 +23,11 @@ from wikiwatch.model import Change, ChangeKind, Span
 
 _Segments = list[tuple[int, Span]]
 _BLANKS = frozenset(b" \t\n\r\f\v")  # what `tokens.TOKEN` passes over
+_FIRST = -64  # as signed numbers, all bytes from here on but those that go on a code point
 
 
 class ByteChange(NamedTuple):
-    """A `Change` in byte offsets."""
+    """A `Change` in byte offsets from where the window starts."""
 
     kind: ChangeKind
     old: Span
@@ -57,23 +59,25 @@ class _Run(NamedTuple):
     size: int
 
 
-def compare_sides(base: int, before: Side, after: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
-    """The changes between the two sides of a window that starts at byte ``base``, in the order of the new text."""
+def compare_sides(before: Side, after: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> Comparison:
+    """The changes between the two sides of a window, in the order of the new text."""
     old, new = _side(before, vocabulary, ledger), _side(after, vocabulary, ledger)
-    source = _sources(old.tokens, new.tokens)
+    source = ledger.places(new.tokens, old.tokens)
     runs = _runs(source, old, new)
     changes = _collect(old, new, runs, ledger.is_new(new.tokens))
-    placed = [ByteChange(kind, _shifted(span, base), _shifted(at, base)) for kind, span, at in changes]
-    placed.sort(key=lambda change: (change.new, change.old))
+    changes.sort(key=lambda change: (change.new, change.old))
     gone = np.ones(len(old.tokens), bool)
     gone[source[source >= 0]] = False
-    return Comparison(placed, np.flatnonzero(gone), np.flatnonzero(source < 0))
+    return Comparison(changes, np.flatnonzero(gone), np.flatnonzero(source < 0))
 
 
-def to_code_points(changes: Sequence[ByteChange], old: bytes, new: bytes) -> tuple[Change, ...]:
-    """The same changes with offsets in code points of the decoded texts."""
-    in_old = _code_points(old, sorted({offset for change in changes for offset in change.old}))
-    in_new = _code_points(new, sorted({offset for change in changes for offset in change.new}))
+def to_code_points(changes: Sequence[ByteChange], base: int, old: bytes, new: bytes) -> tuple[Change, ...]:
+    """Changes between the sides ``old`` and ``new`` as changes of the texts, which begin with ``base`` bytes more.
+
+    These are given as code points, and so is all of the result.
+    """
+    in_old = _code_points(old, base, sorted({offset for change in changes for offset in change.old}))
+    in_new = _code_points(new, base, sorted({offset for change in changes for offset in change.new}))
     return tuple(
         Change(
             kind=change.kind,
@@ -84,11 +88,16 @@ def to_code_points(changes: Sequence[ByteChange], old: bytes, new: bytes) -> tup
     )
 
 
-def _code_points(text: bytes, offsets: Sequence[int]) -> dict[int, int]:
+def code_point_count(text: bytes, end: int) -> int:
+    """How many code points begin before a byte of a text."""
+    return int(np.count_nonzero(np.frombuffer(text, np.int8, end) >= _FIRST))
+
+
+def _code_points(text: bytes, base: int, offsets: Sequence[int]) -> dict[int, int]:
     if text.isascii():
-        return {offset: offset for offset in offsets}
-    is_first = np.frombuffer(text, np.int8) >= -64  # all bytes but those that go on a code point
-    places, behind, count = {}, 0, 0
+        return {offset: base + offset for offset in offsets}
+    is_first = np.frombuffer(text, np.int8) >= _FIRST
+    places, behind, count = {}, 0, base
     for offset in offsets:
         count += int(np.count_nonzero(is_first[behind:offset]))
         places[offset] = count
@@ -96,24 +105,11 @@ def _code_points(text: bytes, offsets: Sequence[int]) -> dict[int, int]:
     return places
 
 
-def _shifted(span: Span, base: int) -> Span:
-    return Span(span.start + base, span.end + base)
-
-
 def _side(side: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
     return _Side(*side, vocabulary.ends(ledger.words(side.tokens), side.starts))
 
 
 # ---------------------------------------------------------------- runs of tokens that stayed or moved
-
-
-def _sources(old: Ids, new: Ids) -> NDArray[np.int64]:
-    """For each new token its place among the old ones, or -1. No token is there twice on either side."""
-    if not len(old) or not len(new):
-        return np.full(len(new), -1, np.int64)
-    order = np.argsort(old, kind="stable")
-    place = np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)
-    return np.where(old[order[place]] == new, order[place], -1)
 
 
 def _runs(source: NDArray[np.int64], old: _Side, new: _Side) -> list[_Run]:
@@ -234,14 +230,16 @@ class _Classes:
     """The class of each token of one side."""
 
     def __init__(self, classes: NDArray[np.int64]) -> None:
-        self._classes = classes
-        self._firsts = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+        changing = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+        self._firsts = [0, *changing.tolist()]
+        self._classes: list[int] = classes[:1].tolist() + classes[changing].tolist()
 
     def stretches(self, tokens: range) -> list[tuple[int, int]]:
         """Each class among those tokens, one after the other, and the first token it holds there."""
-        a, b = self._firsts.searchsorted((tokens.start, tokens.stop - 1), "right").tolist()
-        firsts = [tokens.start, *self._firsts[a:b].tolist()] if a < b else [tokens.start]
-        return [(int(self._classes[first]), first) for first in firsts]
+        first = bisect_right(self._firsts, tokens.start)
+        last = bisect_left(self._firsts, tokens.stop, first)
+        begins = (self._classes[first - 1], tokens.start)
+        return [begins, *zip(self._classes[first:last], self._firsts[first:last], strict=True)]
 
 
 def _segments(tokens: range, span: Span, side: _Side, classes: _Classes) -> _Segments:

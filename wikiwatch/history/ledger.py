@@ -22,6 +22,7 @@ class TokenLedger:
         self.all_words: Numbers = array("I")
         self.all_origins: Numbers = array("I")
         self._standing = bytearray()
+        self._places = np.empty(0, np.int32)  # by token, for `places`; -1 between its calls
 
     def __len__(self) -> int:
         return len(self.all_words)
@@ -99,6 +100,16 @@ class TokenLedger:
     def new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
         """Where the edit being read wrote them, as (first, last)."""
         return runs(self.is_new(ids_of(tokens)))
+
+    def places(self, tokens: Ids, among: Ids) -> NDArray[np.int64]:
+        """Where each token is among others, of which none is there twice; -1 for one that is not."""
+        if len(self._places) < len(self):
+            self._places = np.full(len(self) * 5 // 4, -1, np.int32)
+        table = self._places
+        table[among] = np.arange(len(among), dtype=np.int32)
+        places = table.take(tokens).astype(np.int64)
+        table[among] = -1
+        return places
 
     def stands(self, token: int) -> bool:
         """Whether that token stands."""

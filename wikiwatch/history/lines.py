@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Ids, Numbers, Places, ids_of, view
+from wikiwatch.history.growing import FEW, Ids, Numbers, Places, ids_of, view
 
 _DIGEST = 8  # bytes
 
@@ -37,6 +37,8 @@ class LinePool:
 
     def tokens(self, lines: Numbers) -> Numbers:
         """The tokens of lines that follow one another."""
+        if len(lines) > FEW:
+            return array("I", ids_of(self.all_tokens).take(self._places(lines)[0]).tobytes())
         tokens, bounds, everything = array("I"), self.bounds, self.all_tokens
         for line in lines:
             tokens += everything[bounds[line] : bounds[line + 1]]
@@ -77,16 +79,22 @@ class LinePool:
             digests[place : place + _DIGEST]: line for place, line in zip(places, self.digest_lines[1:], strict=True)
         }
 
-    def gather(self, lines: Numbers, line_starts: Places) -> tuple[Ids, Places, NDArray[np.int64]]:
-        """Many lines that start at those bytes: tokens, their byte offsets, and where each line begins in them."""
+    def gather(self, lines: Numbers, line_starts: Places) -> tuple[Ids, Places]:
+        """Many lines that start at those bytes: tokens, and their byte offsets."""
+        places, sizes = self._places(lines)
+        starts = np.frombuffer(self.all_starts, np.int32).take(places)
+        starts += np.repeat(line_starts, sizes)
+        return ids_of(self.all_tokens).take(places), starts
+
+    def _places(self, lines: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in the pool the tokens of many lines are, and how many each line has."""
         numbers, bounds = ids_of(lines), view(self.bounds)
-        firsts = bounds[numbers]
-        sizes = bounds[numbers + np.uint32(1)] - firsts
-        cuts = np.zeros(len(lines) + 1, np.int64)
-        np.cumsum(sizes, out=cuts[1:])
-        places = np.arange(cuts[-1]) + np.repeat(firsts - cuts[:-1], sizes)
-        starts = np.frombuffer(self.all_starts, np.int32)[places] + np.repeat(line_starts, sizes)
-        return ids_of(self.all_tokens)[places], starts, cuts
+        firsts = bounds.take(numbers)
+        sizes = bounds[1:].take(numbers) - firsts
+        behind = np.cumsum(sizes)
+        places = np.repeat(firsts - behind + sizes, sizes)
+        places += np.arange(len(places))
+        return places, sizes
 
 
 def line_starts(text: bytes) -> Places:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.changes import compare_sides, to_code_points
+from wikiwatch.history.changes import code_point_count, compare_sides, to_code_points
 from wikiwatch.history.engine import Engine, SavedSizes
 from wikiwatch.history.growing import Growing, Ids, Places
 from wikiwatch.history.partial_reverts import PartialReverts, Runs
@@ -99,7 +99,7 @@ class PageHistory:
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, sha1, len(self.revisions) - 1)
         gone, come, beside = window.old, window.new, window.beside
-        comparison = compare_sides(window.start, gone, come, self._engine.vocabulary, self._engine.ledger)
+        comparison = compare_sides(gone, come, self._engine.vocabulary, self._engine.ledger)
         removed = Runs.of(gone.tokens, comparison.removed_at, beside)
         added = Runs.of(come.tokens, comparison.added_at, beside)
         revert = self._reverts.add(revision.rev_id, sha1)
@@ -115,7 +115,7 @@ class PageHistory:
             parent=self._shown,
             old=before.text,
             new=new,
-            changes=to_code_points(comparison.changes, before.content, text),
+            changes=to_code_points(comparison.changes, code_point_count(text, window.start), gone.text, come.text),
             reverts=revert.reverteds if revert else (),
             reverted_to=revert.reverted_to if revert else None,
             partly_reverts=undone,

@@ -211,7 +211,8 @@ class PartialReverts:
     def restored(self, arrays: Arrays) -> None:
         """Take up the recent edits of a save. The ledger is restored already."""
         self._put_in.extend(_LONG_AGO, len(self._ledger))
-        added, removed, rows = arrays["recent_added"], arrays["recent_removed"], arrays["recent_runs"]
+        added, removed = arrays["recent_added"].copy(), arrays["recent_removed"].copy()
+        rows = arrays["recent_runs"]
         for place, rev_id, added_count, removed_count, run_count in arrays["recent_edits"].tolist():
             sizes, left, right = rows[:run_count].T
             runs = Runs(removed[:removed_count], [0, *np.cumsum(sizes).tolist()], left.tolist(), right.tolist())

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from wikiwatch.history.accidents import without_accidents
-from wikiwatch.history.align import Match, align
+from wikiwatch.history.align import align
 from wikiwatch.history.blocks import Block, stretches
 from wikiwatch.history.growing import Numbers, shifted
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import Line, LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
-from wikiwatch.history.rising import heaviest_rising
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
+from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_lines, moved_lines
 from wikiwatch.history.word_model import WordModel
 
-_BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes there
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
 _NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too
 _NEW = (1 << 32) - 1  # the number of a line that has none yet
@@ -37,7 +36,7 @@ class _Draft:
 
     def digest(self, place: int) -> bytes | None:
         """What the pool knows that line by; a bracket by nothing."""
-        if len(self.keys[place]) <= _BRACKET:
+        if len(self.keys[place]) <= BRACKET:
             return None
         if place not in self._digests:
             self._digests[place] = self._digest(self.keys[place])
@@ -71,7 +70,7 @@ class Rewriter:
         return lines
 
     def _rewrite_line(self, old: Block, new: bytes, shared: tuple[int, int]) -> Numbers:
-        digest = self._pool.digest(new) if len(new) > _BRACKET else None
+        digest = self._pool.digest(new) if len(new) > BRACKET else None
         if digest is not None and self._pool.known(digest) is not None:
             return self._rewrite_block(old, [new])
         before, self._gone = self._pool[old.lines[0]], array("I")
@@ -82,10 +81,10 @@ class Rewriter:
 
     def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
         draft = _Draft(new, self._pool)
-        matches = _kept_lines(old.keys, new)
+        matches = kept_lines(old.keys, new)
         for i, j, size in matches:
             draft.lines[j : j + size] = old.lines[i : i + size]
-        gaps = _gaps(matches, len(old.keys), len(new))
+        gaps = gaps_between(matches, len(old.keys), len(new))
         loose = array("I")
         for i1, i2, _, _ in gaps:
             loose += old.lines[i1:i2]
@@ -100,14 +99,14 @@ class Rewriter:
 
     # ------------------------------------------------------------ whole lines
 
-    def _recognise(self, old: Block, draft: _Draft, gaps: Sequence[tuple[int, int, int, int]]) -> set[int]:
+    def _recognise(self, old: Block, draft: _Draft, gaps: Sequence[Gap]) -> set[int]:
         """Place lines that moved within the edit, or stood in an earlier revision; which old ones were taken."""
         loose: dict[bytes, list[int]] = {}
         for i1, i2, _, _ in gaps:
             for i in range(i1, i2):
                 loose.setdefault(old.keys[i], []).append(i)
         wanted = [j for _, _, j1, j2 in gaps for j in range(j1, j2)]
-        moved = _moved_lines(old.keys, draft.keys, loose, wanted) if loose else {}
+        moved = moved_lines(old.keys, draft.keys, loose, wanted) if loose else {}
         for j, i in moved.items():
             draft.lines[j] = old.lines[i]
             self._raise_again(self._pool[old.lines[i]][0], draft)
@@ -227,120 +226,6 @@ class Rewriter:
                     self._ledger.raise_up(claimed)
                     tokens[place] = claimed
         return line
-
-
-def _kept_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
-    """Which lines stayed: the longest common subsequence, unless some moved.
-
-    Then those that are there once on either side tell what moved: the others may be anywhere.
-    """
-    matches = align(old, new)
-    gaps = _gaps(matches, len(old), len(new))
-    gone = {key for i1, i2, _, _ in gaps for key in old[i1:i2] if len(key) > _BRACKET}
-    if all(gone.isdisjoint(new[j1:j2]) for _, _, j1, j2 in gaps):
-        return matches
-    runs = _telling_runs(old, new)
-    weights = [sum(map(len, old[i : i + size])) for i, _, size in runs]
-    matches = []
-    i1 = j1 = 0
-    for i2, j2, size in [runs[k] for k in heaviest_rising([j for _, j, _ in runs], weights)]:
-        matches += _placed(align(old[i1:i2], new[j1:j2]), i1, j1)
-        matches.append((i2, j2, size))
-        i1, j1 = i2 + size, j2 + size
-    return matches + _placed(align(old[i1:], new[j1:]), i1, j1)
-
-
-def _telling_runs(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:
-    """Equal lines that follow one that is there once on either side, in the order of the old ones."""
-    there = _single(new)
-    runs: list[Match] = []
-    behind = (0, 0)
-    for key, i in _single(old).items():
-        j = there.get(key)
-        if j is None or (i < behind[0] and i - j == behind[0] - behind[1]):
-            continue
-        size = 1
-        while i + size < len(old) and j + size < len(new) and old[i + size] == new[j + size]:
-            size += 1
-        runs.append((i, j, size))
-        behind = i + size, j + size
-    return runs
-
-
-def _placed(matches: Sequence[Match], i: int, j: int) -> list[Match]:
-    """Matches of what starts at those places."""
-    return [(i + old, j + new, size) for old, new, size in matches]
-
-
-def _single(keys: Sequence[bytes]) -> dict[bytes, int]:
-    """Lines longer than a bracket that are there once, and their places."""
-    places: dict[bytes, int] = {}
-    for place, key in enumerate(keys):
-        places[key] = -1 if key in places else place
-    return {key: place for key, place in places.items() if place >= 0 and len(key) > _BRACKET}
-
-
-def _moved_lines(
-    old: Sequence[bytes], new: Sequence[bytes], loose: Mapping[bytes, list[int]], wanted: Sequence[int]
-) -> dict[int, int]:
-    """From where lines moved, of those whose places are given: ``{new: old}``.
-
-    A line that is there once leads: equal lines beside it, brackets too, moved along. The others follow in order.
-    """
-    places: dict[bytes, list[int]] = {}
-    for j in wanted:
-        if new[j] in loose:
-            places.setdefault(new[j], []).append(j)
-    if not places:
-        return {}
-    moves = _Moves(old, new, {i for key in places for i in loose[key]}, {j for js in places.values() for j in js})
-    for key, there in places.items():
-        if len(there) == len(loose[key]) == 1 and len(key) > _BRACKET:
-            moves.add(loose[key][0], there[0])
-    for key, there in places.items():
-        if len(key) > _BRACKET:
-            moves.add_in_order(loose[key], there)
-    return moves.sources
-
-
-class _Moves:
-    """Lines that moved: ``sources`` has where each came from. ``here`` and ``there`` are those not yet told of."""
-
-    def __init__(self, old: Sequence[bytes], new: Sequence[bytes], here: set[int], there: set[int]) -> None:
-        self._old, self._new, self._here, self._there = old, new, here, there
-        self.sources: dict[int, int] = {}
-
-    def add(self, i: int, j: int) -> None:
-        """A line that moved, unless it is told already, with the equal ones around it."""
-        self._follow(i, j, 1)
-        self._follow(i - 1, j - 1, -1)
-
-    def _follow(self, i: int, j: int, step: int) -> None:
-        while i in self._here and j in self._there and self._old[i] == self._new[j]:
-            self.sources[j] = i
-            self._here.remove(i)
-            self._there.remove(j)
-            i, j = i + step, j + step
-
-    def add_in_order(self, here: Sequence[int], there: Sequence[int]) -> None:
-        """Equal lines, of which nothing tells where each went."""
-        left = [i for i in reversed(here) if i in self._here]
-        for j in there:
-            while left and left[-1] not in self._here:
-                left.pop()
-            if left and j in self._there:
-                self.add(left.pop(), j)
-
-
-def _gaps(matches: Sequence[Match], old_size: int, new_size: int) -> list[tuple[int, int, int, int]]:
-    """What lies between the matches: ``(old_start, old_end, new_start, new_end)``."""
-    gaps = []
-    behind_old = behind_new = 0
-    for i, j, size in [*matches, (old_size, new_size, 0)]:
-        if behind_old < i or behind_new < j:
-            gaps.append((behind_old, i, behind_new, j))
-        behind_old, behind_new = i + size, j + size
-    return gaps
 
 
 def _at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:

@@ -50,7 +50,7 @@ class State:
 
     def _laid_out(self) -> tuple[Ids, Places]:
         if self._flat is None:
-            self._flat = self._pool.gather(self.lines, self.line_starts)[:2]
+            self._flat = self._pool.gather(self.lines, self.line_starts)
         return self._flat
 
     def part(self, first: int, last: int) -> tuple[Ids, Places]:
@@ -58,7 +58,7 @@ class State:
         if first == last:
             return np.empty(0, np.uint32), np.empty(0, np.int32)
         starts = self.line_starts[first:last]
-        return self._pool.gather(self.lines[first:last], starts - starts[0])[:2]
+        return self._pool.gather(self.lines[first:last], starts - starts[0])
 
     def beside(self, first: int, last: int) -> Beside:
         """What stands beside lines ``first:last``."""

@@ -290,7 +290,7 @@ class Analysis:
                     for noted, (start, end) in zip(told["noted"], pairwise([0, *ends]), strict=True)
                 ]
                 analysis._failures.update(told["failures"])
-            analysis._distrusted = parts[-1]["distrusted"]
+            analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
         analysis._records.resume(revisions, analysis._history.reverted_by)

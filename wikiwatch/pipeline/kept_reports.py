@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import zstandard
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.model import Judged, Page, PageReport, Revision, TimelinePoint, Wiki
+from wikiwatch.model import Page, PageReport, Revision, TimelinePoint, Wiki
 from wikiwatch.model.plain import from_plain, to_plain
 from wikiwatch.pipeline.encoding import encoder_version
+from wikiwatch.pipeline.judgements import Remembered
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.versions import version_for
 
@@ -25,8 +26,6 @@ _NAME, _JUDGEMENTS, _VECTORS = "report", "judgements", "vectors"
 _LEVEL = 1
 _DAMAGED = (LookupError, TypeError, ValueError, zstandard.ZstdError)
 """What reading raises that was not written here: it is only a shortcut."""
-
-Known = Mapping[str, tuple[Judged, ...]]
 
 
 class _Head(NamedTuple):
@@ -74,11 +73,11 @@ def kept_report(archive: Archive, wiki: Wiki, page: Page, options: Options) -> K
         return None
 
 
-def kept_judgements(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Known:
-    """What was judged for the last report. Raises `ArchiveError`."""
+def kept_judgements(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Mapping[str, Remembered]:
+    """What was judged for the last reports. Raises `ArchiveError`."""
     content = _kept(archive, wiki, page, options, _JUDGEMENTS)
     try:
-        return {} if content is None else from_plain(dict[str, tuple[Judged, ...]], _read(content))
+        return {} if content is None else from_plain(dict[str, Remembered], _read(content))
     except _DAMAGED:
         return {}
 
@@ -90,7 +89,7 @@ def keep_report(
     *,
     as_of: datetime | None,
     latest: Revision,
-    judgements: Known,
+    judgements: Mapping[str, Remembered],
 ) -> None:
     """Keep a report and its judgements, in the place of those before. Raises `ArchiveError`."""
     if not options.may_be_kept:

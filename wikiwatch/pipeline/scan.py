@@ -63,7 +63,7 @@ def scan_page(
     if is_kept and encoder.has_learned:
         keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
-        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.asked)
+        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept)
     return made
 
 

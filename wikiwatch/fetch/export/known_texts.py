@@ -6,8 +6,6 @@ the XML is the same, byte for byte, as it was in an earlier text, and so is what
 
 from __future__ import annotations
 
-import operator
-import re
 from collections import deque
 from typing import NamedTuple, TypeAlias
 
@@ -17,7 +15,6 @@ from numpy.typing import NDArray
 _KEPT_TEXTS = 4  # reverts go back behind one, two or three others
 _MAX_KEPT_BYTES = 2**22  # twice what MediaWiki lets a text have
 _LITTLE = 8  # a text of which less than one part in so many is new is not looked for in older ones
-_LINE_BREAK = re.compile(rb"\n")
 _BLOCK_WORDS = 2**13  # how much is compared at once
 
 _Lines: TypeAlias = NDArray[np.int64]
@@ -107,11 +104,10 @@ class KnownTexts:
         text_start = int(lines[-1]) & _LOW
         text_end = int(ended[0]) & _LOW if len(ended) else len(old)
         text = b"".join((old[:text_start], new, old[text_end:]))
-        breaks = [(start + place) << _LOW_BITS for place in _line_ends(overlap.new)]
-        text_breaks = [text_start + place for place in _line_ends(new)]
+        breaks, text_breaks = _line_ends(overlap.new), _line_ends(new)
         # Where a line break is written as a reference, or a carriage return becomes one, the lines do not agree.
         if len(breaks) == len(text_breaks) and len(written) <= _MAX_KEPT_BYTES:
-            middle = np.array([*map(operator.add, breaks, text_breaks)], np.int64)
+            middle = (breaks << _LOW_BITS) + text_breaks + ((start << _LOW_BITS) + text_start)
             if len(ended):
                 ended = ended[1:] + ((end << _LOW_BITS) + text_start + len(new) - int(ended[0]))
             self._texts.appendleft(_KnownText(written, text, np.concatenate((lines, middle, ended))))
@@ -129,8 +125,8 @@ def _overlap(written: bytes, known: _KnownText) -> Overlap:
     return Overlap(written, start, len(written) - after, known, first, last)
 
 
-def _line_ends(text: bytes) -> list[int]:
-    return [found.end() for found in _LINE_BREAK.finditer(text)]
+def _line_ends(text: bytes) -> _Lines:
+    return np.flatnonzero(np.frombuffer(text, np.uint8) == 0x0A) + 1
 
 
 def _common_start(one: bytes, other: bytes) -> int:
