@@ -39,7 +39,7 @@ class Words:
                 )
 
 
-def assess_by_findings(passage: str, **known: Any) -> Assessment:
+def assess_by_findings(**known: Any) -> Assessment:
     """In place of `assess_passage`: by what the detectors say alone."""
     return transparent.assess(known["findings"], known["elsewhere"])
 

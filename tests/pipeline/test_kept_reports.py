@@ -19,7 +19,6 @@ from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.score import passages
-from wikiwatch.score.passages import standing
 
 CHECKED = datetime(2024, 1, 2, tzinfo=UTC)
 
@@ -146,10 +145,10 @@ class Lengths:
 
 @pytest.fixture
 def lengths(monkeypatch: pytest.MonkeyPatch) -> Lengths:
-    """An encoder that is asked about every layer."""
+    """An encoder that is asked about every text."""
     found = Lengths()
     monkeypatch.setattr(passages, "installed_encoder", lambda: found)
-    monkeypatch.setattr(standing, "IN_DOUBT", 0.0)
+    monkeypatch.setattr(rereading, "UNSURE", -20.0)
     return found
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
-from wikiwatch.model import Assessment, Evidence, Provenance, Revision
+from wikiwatch.model import Assessment, Evidence, Label, Provenance, Revision, Span
 from wikiwatch.pipeline import concluding
 from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.rereading import Foreign
 from wikiwatch.score import transparent
 
 GOOD = "Le beffroi domine la place depuis 1453."
@@ -86,21 +87,25 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What each passage is judged by."""
     seen: list[dict[str, Any]] = []
 
-    def assess(passage: str, *, remembering: object, **known: Any) -> Assessment:
-        seen.append({"passage": passage, **known})
+    def assess(**known: Any) -> Assessment:
+        seen.append(known)
         return transparent.assess(known["findings"], known["elsewhere"])
 
     monkeypatch.setattr(concluding, "assess_passage", assess)
     return seen
 
 
-def test_a_passage_is_judged_by_what_stood_before_it(jackpot: Words, given: list[dict[str, Any]]) -> None:
-    analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{OTHER}", users="ABC"))
-    first, second = sorted(given, key=lambda known: known["provenance"].survived_revisions, reverse=True)
-    assert (first["passage"], first["established"]) == (SPAM, GOOD)
-    assert second["established"].strip() == GOOD  # what is suspect itself is not established
-    assert [(f.start, f.end) for f in second["findings"]] == [(0, len(OTHER))]
-    assert (first["lang"], first["title"]) == ("fr", "Beffroi")
+def test_what_stands_is_judged_by_its_findings_and_by_what_the_rereading_says(
+    jackpot: Words, given: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{GOOD}\n\n{SPAM}"
+    span = Span(text.index(SPAM), len(text))
+    foreign = Foreign(1, span, (span,), 0.8, (Label.PROMOTIONAL,), ())
+    monkeypatch.setattr(concluding, "reread", lambda *known: [foreign])
+    (passage,) = analyse(WIKI, PAGE, page(GOOD, text, users="AB")).passages
+    (known,) = given
+    assert (known["witness"], [finding.detector for finding in known["findings"]]) == (foreign, ["jackpot"])
+    assert sorted(finding.detector for finding in passage.findings) == ["jackpot", "judge"]
 
 
 def test_what_a_passage_is_judged_by_is_kept(jackpot: Words, given: list[dict[str, Any]]) -> None:
@@ -120,7 +125,7 @@ def test_a_passage_may_be_suspect_though_its_edit_is_not(monkeypatch: pytest.Mon
     revisions = page(GOOD, f"{GOOD}\n\n{SPAM}", users="AB")
     assert analyse(WIKI, PAGE, revisions).edits == ()
     guilty = Assessment(score=0.9, calibrated=True, labels=())
-    monkeypatch.setattr(concluding, "assess_passage", lambda passage, **known: guilty)
+    monkeypatch.setattr(concluding, "assess_passage", lambda **known: guilty)
     report = analyse(WIKI, PAGE, revisions)
     assert [passage.passage.text for passage in report.passages] == [SPAM]
     assert [edit.revision.rev_id for edit in report.edits] == [2]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ from wikiwatch.model import (
 from wikiwatch.pipeline.concluding import Read, conclude
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.noted import Noted, from_json, pack, to_json
+from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
@@ -65,14 +65,13 @@ _UNKNOWN_LANGUAGE = "und"
 
 
 class _Unscored(NamedTuple):
-    """An edit that is not scored yet, with what it met and what it brought; ``established`` as in `Noted`."""
+    """An edit that is not scored yet, with what it met and what it brought."""
 
     place: int
     edit: Edit
     record: PageRecord
     findings: Sequence[Finding]
     brought: list[Insertion]
-    established: bytes
 
 
 def analyse(
@@ -130,7 +129,7 @@ class Analysis:
         findings = self._examine(edit, record.user_edits, established)
         self._distrust(edit, findings)
         if self._may_be_noted(edit, record, findings):
-            self._put_off(edit, record, findings, established)
+            self._put_off(edit, record, findings)
         return edit
 
     def _may_be_noted(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> bool:
@@ -138,14 +137,11 @@ class Analysis:
             return edit.revision.rev_id in self._options.only
         return bool(findings) or self._scoring.explained_from <= 0 or not _is_beyond_doubt(edit, record)
 
-    def _put_off(
-        self, edit: Edit, record: PageRecord, findings: Sequence[Finding], established: Callable[[], str]
-    ) -> None:
+    def _put_off(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> None:
         """Keep an edit until there are many to score at once, with what must be known of its time."""
         brought = insertions(self._history, edit, self._followed(edit, findings))
-        before = pack(established()) if brought else b""
         place = len(self._history.revisions) - 1
-        self._unscored.append(_Unscored(place, edit, record, findings, brought, before))
+        self._unscored.append(_Unscored(place, edit, record, findings, brought))
         self._waiting += len(edit.new)
         if len(self._unscored) >= SCORED_AT_ONCE or self._waiting >= MOST_WAITING:
             self._score()
@@ -228,7 +224,7 @@ class Analysis:
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
         came = came_by(edit, unscored.record.user_edits)
-        self._noted.append(Noted(unscored.place, assessed, unscored.brought, came, unscored.established))
+        self._noted.append(Noted(unscored.place, assessed, unscored.brought, came))
 
     # ------------------------------------------------------------ saving
 
@@ -252,8 +248,6 @@ class Analysis:
             {
                 "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
                 "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
-                "established": np.frombuffer(b"".join(noted.established for noted in notes), np.uint8),
-                "established_ends": np.cumsum([len(noted.established) for noted in notes], dtype=np.int64),
                 "distrusted": self._distrusted,
             }
         )
@@ -284,11 +278,7 @@ class Analysis:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
-                established, ends = part["established"].tobytes(), part["established_ends"].tolist()
-                analysis._noted += [
-                    from_json(noted, established[start:end], analysis._history.revisions)
-                    for noted, (start, end) in zip(told["noted"], pairwise([0, *ends]), strict=True)
-                ]
+                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:

@@ -27,7 +27,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.noted import Noted, unpack
+from wikiwatch.pipeline.noted import Noted
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_with
 from wikiwatch.pipeline.rereading import Foreign, findings_of, reread, written_by
@@ -125,10 +125,9 @@ class _Passages:
 
     def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
         """The passages of a noted edit that are to be reported."""
-        established = unpack(noted.established) if noted.insertions else ""
         for insertion in noted.insertions:
             for traced in self._state.trace(insertion):
-                passage = self._judged(noted, insertion, traced, established)
+                passage = self._judged(noted, insertion, traced)
                 if self._options.reports_passage(passage.passage_id, passage.assessment.score):
                     yield passage
 
@@ -142,7 +141,7 @@ class _Passages:
                 if self._options.reports_passage(passage.passage_id, passage.assessment.score):
                     yield passage
 
-    def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage, established: str) -> SuspectPassage:
+    def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
         places = traced.places
         here = [f for f in noted.edit.findings if Span(f.start, f.end) in places]
         elsewhere = [f for f in noted.edit.findings if Span(f.start, f.end) not in places]
@@ -155,7 +154,7 @@ class _Passages:
         return SuspectPassage(
             passage_id=self._id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
-            assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance, established),
+            assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
             findings=tuple(told),
             inserted_by=noted.edit.revision,
             removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
@@ -171,23 +170,12 @@ class _Passages:
         again: Sequence[Foreign],
         elsewhere: Sequence[Finding],
         provenance: Provenance,
-        established: str,
     ) -> Assessment:
-        """What stands under a finding is read again and its history weighed; for what is gone the findings will do."""
+        """What stands under a finding was read again, and its history weighs; for what is gone the findings will do."""
         if not here or not passage.standing:
             return transparent.assess(here, elsewhere)
-        return assess_passage(
-            passage.text,
-            lang=self._read.lang,
-            title=self._read.page.page_title,
-            findings=[_at(f, Span(f.start - passage.start, f.end - passage.start)) for f in here],
-            elsewhere=elsewhere,
-            established=established,
-            provenance=provenance,
-            witness=max(again, key=lambda foreign: foreign.score, default=None),
-            encoder=self._read.encoder,
-            remembering=self._read.judgements.of,
-        )
+        worst = max(again, key=lambda foreign: foreign.score, default=None)
+        return assess_passage(findings=here, elsewhere=elsewhere, provenance=provenance, witness=worst)
 
     def _within(self, passage: Passage) -> list[Foreign]:
         """What the newest text, read again, holds against a passage that stands."""

@@ -1,8 +1,7 @@
-"""An edit worth reporting, while the rest of the history is read; as JSON and back, but for its established text."""
+"""An edit worth reporting, while the rest of the history is read; as JSON and back."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -25,9 +24,6 @@ from wikiwatch.model import (
     Span,
 )
 
-ESTABLISHED = 20_000
-"""Code points kept of the text an edit is compared with: a topic shows in much less."""
-
 
 class Noted(NamedTuple):
     """As much of an edit as is needed when the history has been read, at its place there."""
@@ -36,7 +32,6 @@ class Noted(NamedTuple):
     edit: AssessedEdit
     insertions: list[Insertion]
     came: Provenance
-    established: bytes  # the trusted text before it, as `pack` makes it
 
 
 def to_json(noted: Noted) -> dict[str, Any]:
@@ -54,7 +49,7 @@ def to_json(noted: Noted) -> dict[str, Any]:
     }
 
 
-def from_json(read: Mapping[str, Any], established: bytes, revisions: Sequence[Revision]) -> Noted:
+def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
     """The inverse. Raises `LookupError`, `TypeError` or `ValueError` for anything `to_json` does not give."""
     damaging, goodfaith = read["scores"]
     edit = AssessedEdit(
@@ -75,21 +70,7 @@ def from_json(read: Mapping[str, Any], established: bytes, revisions: Sequence[R
         edit,
         [_insertion_from_json(read["place"], part) for part in read["insertions"]],
         Provenance(edit_words=words, references_added=references, prior_edits=prior_edits, anonymous=anonymous),
-        established,
     )
-
-
-def pack(established: str) -> bytes:
-    """The beginning of a text, small."""
-    return zlib.compress(established[:ESTABLISHED].encode(errors="surrogatepass"), 1)
-
-
-def unpack(packed: bytes) -> str:
-    """The inverse. Raises `ValueError` for anything else."""
-    try:
-        return zlib.decompress(packed).decode(errors="surrogatepass")
-    except zlib.error as error:
-        raise ValueError(f"established text is damaged: {error}") from error
 
 
 def _finding_to_json(finding: Finding) -> list[Any]:

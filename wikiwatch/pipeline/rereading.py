@@ -118,7 +118,7 @@ class _Looks:
         for one in self.whole:
             spans = tuple(span for span in one.spans if lowest.characters(span) >= _MOST_OF * (span.end - span.start))
             if spans and not one.held_back:
-                score = as_witness(one.score, reference=False, encoder=self._encoder is not None)
+                score = as_witness(one.score, encoder=self._encoder is not None)
                 yield replace(one, score=score, spans=spans)
 
     def at_layer(self, layers: Layers, layer: int) -> Iterator[Judged]:

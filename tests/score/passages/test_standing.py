@@ -1,25 +1,23 @@
-"""A passage with its history: two witnesses, and a history that never accuses alone."""
+"""A passage with its history: what two witnesses come to, and what the history weighs."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 
-from wikiwatch.model import Evidence, Finding, Judged, Label, Provenance, Span
-from wikiwatch.score.passages import assess_passage, judged_twice
-from wikiwatch.score.passages.standing import weight_of
+from wikiwatch.model import Evidence, Finding, Label, Provenance
+from wikiwatch.score.passages import assess_passage, threshold
+from wikiwatch.score.passages.standing import CLAUSE, NEEDED, as_witness, odds_apart, of_two_looks, weight_of
 from wikiwatch.settings import THRESHOLD
 
-PAGE = """'''Aldermoor''' is a village in the north of the county, on the river Wend. It had 412 inhabitants in 1901.
-
-The church of Saint Anne was built in 1312 and restored in 1874 by the architect Thomas Rigg. Its tower is 31 m high.
-The mill on the Wend ground corn until 1931.
-"""
-CASINO = "Spin the reels of our slots tonight, claim your welcome bonus and win the jackpot at our online casino."
-PLAIN = "The school of the village was closed in 1968, and the children have gone to Wendbridge since then."
 NEWCOMER = Provenance(edit_words=150, references_added=0, prior_edits=0, anonymous=True)
+REGULAR = Provenance(edit_words=20, references_added=0, prior_edits=40, anonymous=False)
+
+
+class Witness(NamedTuple):
+    """What a rereading said."""
+
+    score: float
+    labels: tuple[Label, ...] = (Label.PROMOTIONAL,)
 
 
 def finding(evidence: Evidence, weight: float) -> Finding:
@@ -34,23 +32,24 @@ def finding(evidence: Evidence, weight: float) -> Finding:
     )
 
 
-def score(passage: str, *findings: Finding, provenance: Provenance | None = None) -> float:
-    return assess_passage(
-        passage, lang="en", title="Aldermoor", findings=findings, established=PAGE, provenance=provenance
-    ).score
+def score(*findings: Finding, witness: Witness | None = None, provenance: Provenance = REGULAR) -> float:
+    return assess_passage(findings=findings, elsewhere=(), provenance=provenance, witness=witness).score
 
 
-def test_a_foreign_passage_is_suspect_and_a_plain_one_is_not() -> None:
-    assert score(PLAIN) < THRESHOLD <= score(CASINO)
+def test_two_witnesses_say_more_than_one() -> None:
+    said, read = finding(Evidence.TOPIC, 0.4), Witness(0.4)
+    assert max(score(said), score(witness=read)) < THRESHOLD < score(said, witness=read)
 
 
-def test_history_alone_accuses_nobody() -> None:
-    assert score(PLAIN, provenance=NEWCOMER) == score(PLAIN)
+def test_the_history_weighs() -> None:
+    assert score(witness=Witness(0.6), provenance=NEWCOMER) > score(witness=Witness(0.6)) == 0.6
 
 
-def test_findings_and_the_model_agree() -> None:
-    both = score(CASINO, finding(Evidence.TOPIC, 0.6), finding(Evidence.REGISTER, 0.4), provenance=NEWCOMER)
-    assert both > score(PLAIN, finding(Evidence.TOPIC, 0.6), finding(Evidence.REGISTER, 0.4), provenance=NEWCOMER)
+def test_what_each_witness_calls_it_is_told() -> None:
+    told = assess_passage(
+        findings=[finding(Evidence.TOPIC, 0.9)], elsewhere=(), provenance=REGULAR, witness=Witness(0.9)
+    )
+    assert told.labels == (Label.OFF_TOPIC, Label.PROMOTIONAL)
 
 
 @pytest.mark.parametrize(
@@ -70,49 +69,23 @@ def test_what_the_history_weighs(changed: dict[str, int], sign: int) -> None:
     assert (weight_of(other) - weight_of(NEWCOMER)) * sign > 0
 
 
-class Looks:
-    """Judges one sentence: what the plain look says, and what the look with an encoder says."""
-
-    def __init__(self, plain: float, encoded: float) -> None:
-        self.scores = {False: plain, True: encoded}
-        self.asked: list[bool] = []
-
-    def __call__(self, encoder: object) -> tuple[Judged, ...]:
-        self.asked.append(encoder is not None)
-        return (Judged(span=Span(0, 10), score=self.scores[encoder is not None]),)
+@pytest.mark.parametrize("encoder", [False, True])
+def test_a_text_without_a_history_is_suspect_where_check_says_so(encoder: bool) -> None:
+    at = threshold(reference=False, encoder=encoder)
+    assert as_witness(at, encoder=encoder) == pytest.approx(THRESHOLD)
+    assert as_witness(at + 0.1, encoder=encoder) > THRESHOLD > as_witness(at - 0.1, encoder=encoder)
 
 
-@pytest.mark.parametrize(
-    ("plain", "encoder", "asked", "is_guilty"),
-    [
-        (0.0, True, [False], False),  # nothing in doubt: no encoder is loaded
-        (0.99, False, [False], True),
-        (0.99, True, [False, True], False),  # what the encoder says counts
-    ],
-)
-def test_the_encoder_is_asked_where_the_plain_look_is_in_doubt(
-    plain: float, encoder: bool, asked: list[bool], is_guilty: bool
-) -> None:
-    looks = Looks(plain, encoded=0.0)
-    (told,) = judged_twice(looks, reference=True, encoder=Nothing() if encoder else None)
-    assert (looks.asked, told.score >= THRESHOLD) == (asked, is_guilty)
+@pytest.mark.parametrize("encoder", [False, True])
+def test_what_two_looks_must_come_to(encoder: bool) -> None:
+    assert of_two_looks(NEEDED[encoder], 0.0, clause=False, encoder=encoder) == pytest.approx(THRESHOLD)
+    assert of_two_looks(NEEDED[encoder] - CLAUSE, 0.0, clause=True, encoder=encoder) == pytest.approx(THRESHOLD)
+    assert of_two_looks(1.0, 2.0, clause=False, encoder=encoder) > of_two_looks(
+        1.0, -2.0, clause=False, encoder=encoder
+    )
 
 
-class Nothing:
-    """An encoder to which all texts mean the same."""
-
-    def encode(self, texts: Sequence[str], /) -> npt.NDArray[np.floating[Any]]:
-        return np.ones((len(texts), 512), np.float32)
-
-
-def test_a_passage_is_remembered_with_and_without_the_encoder() -> None:
-    known: dict[tuple[object, ...], tuple[Judged, ...]] = {}
-
-    def remembering(asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tuple[Judged, ...]:
-        return known.setdefault(tuple(asked), judge())
-
-    for encoder in (None, Nothing()):
-        assess_passage(
-            CASINO, lang="en", title="", findings=(), established=PAGE, encoder=encoder, remembering=remembering
-        )
-    assert len(known) == 2
+def test_how_far_a_score_lies_from_its_threshold() -> None:
+    at = threshold(reference=True, encoder=False)
+    near, far = (odds_apart(score, "nl", reference=True, encoder=False) for score in (at, at + 0.05))
+    assert far > near == odds_apart(at, "nl", reference=True, encoder=False)

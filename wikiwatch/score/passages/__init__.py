@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder, serves
 from wikiwatch.score.passages.judging import judge_text, threshold
-from wikiwatch.score.passages.standing import Remembering, assess_passage, judged_twice, weighed
+from wikiwatch.score.passages.standing import Remembering, assess_passage, weighed
 
 __all__ = [
     "Encoder",
@@ -12,7 +12,6 @@ __all__ = [
     "assess_passage",
     "installed_encoder",
     "judge_text",
-    "judged_twice",
     "serves",
     "threshold",
     "weighed",
