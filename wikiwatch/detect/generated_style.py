@@ -29,11 +29,11 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.words import count_words
 
@@ -186,7 +186,9 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
         return
     if not _phrases(lang).may_hold(edit.written) or not any(_strong(edit.new, span, lang) for span in edit.inserted):
         return
-    reads = [_read(edit.new, piece, read, lang) for piece, read in readings(edit.new, edit.inserted)]
+    pieces = list(readings(edit.new, edit.inserted))
+    hits = _phrases(lang).hits_in([read for _, read in pieces])
+    reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
     word_count = sum(read.words for read in reads)
     if word_count < MIN_WORDS:
         return
@@ -244,9 +246,8 @@ def _families(reads: list[_Read]) -> dict[str, float]:
     return {family: value for family, value in counted.items() if value}
 
 
-def _read(text: str, piece: Span, read: str, lang: str) -> _Read:
+def _read(text: str, piece: Span, read: str, hits: Sequence[Hit], lang: str) -> _Read:
     grammar = _GRAMMARS[lang]
-    hits = list(_phrases(lang).hits(read))
     return _Read(
         piece=piece,
         strong=tuple(read[hit.start : hit.end] for hit in hits if hit.grade is Grade.STRONG),

@@ -106,8 +106,8 @@ def parts(text: str) -> list[str]:
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
     if text.isascii() and len(text) >= _LONG:
-        within = np.frombuffer(text.encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
-        return list(np.flatnonzero(np.diff(within.astype(np.int8), prepend=0) > 0).tolist())
+        within = np.frombuffer(f" {text}".encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
+        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
     starts, at = [], 0
     for part in found:
         at = text.find(part, at)
