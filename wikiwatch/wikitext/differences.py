@@ -130,18 +130,19 @@ def _aligned(
     old_at, new_at = _places(before, whole.old_start), _places(after, whole.new_start)
     pending: _Places | None = None
     done = 0
-    for tag, old_start, old_end, new_start, new_end in Indel.opcodes(before, after).as_list():
-        if tag == "equal":
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
             continue
-        found = old_at[old_start], old_at[old_end], new_at[new_start], new_at[new_end]
+        start, end = code.src_start, code.src_end
+        found = old_at[start], old_at[end], new_at[code.dest_start], new_at[code.dest_end]
         if pending is None:
             pending = found
-        elif old_start == done or (old_start - done < least and _is_accident(pending, found)):
+        elif start == done or (start - done < least and _is_accident(pending, found)):
             pending = pending[0], found[1], pending[2], found[3]
         else:
             yield Difference(*pending)
             pending = found
-        done = old_end
+        done = end
     if pending is not None:
         yield Difference(*pending)
 
