@@ -8,6 +8,7 @@ from math import log1p, nan
 from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
 from wikiwatch.wikitext.signs import Signs
+from wikiwatch.wikitext.sought import Sought
 from wikiwatch.wikitext.words import letter_runs
 
 NAME = "setting"
@@ -37,7 +38,7 @@ LEAST_SAID = 12  # code points of a text that may be said twice
 _ENDING = frozenset(".!?:;\n|*#=}])>\"'»”")
 _ITEM = re.compile(r"[*#:|]+ ?[^\W\d_a-zà-öø-ÿ][^\n\[\]{}|<>.]{1,60}")
 _NUMBER = re.compile(r"\d")
-_REFERENCE = re.compile(r"<ref[\s>/]|https?://", re.IGNORECASE)
+_REFERENCE = Sought(r"<ref[\s>/]|https?://", ("<ref", "://"), re.IGNORECASE)
 _ACCENTED = Signs(r"[À-ÖØ-öø-ÿĀ-ſ]")
 
 
@@ -48,7 +49,7 @@ def measure(window: Window) -> tuple[float, ...]:
     pairs = [(window.change.old or "")[c.old_start : c.old_end].strip() for c in changes]
     put_in = [new[c.new_start : c.new_end].strip() for c in changes]
     items = [bool(_ITEM.fullmatch(line.strip())) for line in added.split("\n", MOST_CHANGES)[:MOST_CHANGES]]
-    has_reference = bool(_REFERENCE.search(added))
+    has_reference = _REFERENCE.is_in(added)
     return (
         float(min(3, sum(_is_part(before, after) for before, after in zip(pairs, put_in, strict=True)))),
         float(min(3, sum(_is_part(after, before) for before, after in zip(pairs, put_in, strict=True)))),
@@ -56,8 +57,8 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(3, sum(_is_cut(new, change) for change in changes))),
         log1p(sum(items)),
         float(any(items) and "[[" not in added and "[[" in window.near_old),
-        float(not has_reference and bool(_REFERENCE.search(window.removed)) and len(window.removed_words) > SHORT),
-        float(not has_reference and bool(_NUMBER.search(added)) and bool(_REFERENCE.search(window.near_new))),
+        float(not has_reference and len(window.removed_words) > SHORT and _REFERENCE.is_in(window.removed)),
+        float(not has_reference and bool(_NUMBER.search(added)) and _REFERENCE.is_in(window.near_new)),
         _all_small(window),
         _bare_letters(window),
         _longer_words(window),
