@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import log1p, nan
 
 from wikiwatch.score.edits.window import Window, words_of
@@ -31,6 +32,7 @@ FEATURES = (
 
 MOST_CHANGES = 20  # looked at, of an edit that has more
 MOST_WORDS = 60
+MOST_PAGE = 20_000  # code points of a page whose words are known
 SHORT = 4  # letters of words that a language is known by
 ENOUGH_LETTERS = 12  # to say that capitals or diacritics are missing
 LEAST_SAID = 12  # code points of a text that may be said twice
@@ -120,8 +122,14 @@ def _short_words_known(window: Window) -> float:
     short = sorted({word for word in window.added_words if len(word) <= SHORT})[:MOST_WORDS]
     if window.change.lines_only or not window.change.old or len(short) < 3:
         return nan
-    page = set(letter_runs(window.change.old[:20_000].lower()))
+    page = _said_on_page(window.change.old[:MOST_PAGE])
     return sum(map(page.__contains__, short)) / len(short)
+
+
+@lru_cache(maxsize=4)
+def _said_on_page(beginning: str) -> frozenset[str]:
+    """The words of a page, kept for its next edits: most do not touch the beginning."""
+    return frozenset(letter_runs(beginning.lower()))
 
 
 def _said_before(window: Window) -> float:
