@@ -6,33 +6,29 @@ ASCII-escaped), but control, bidirectional and line-separating characters are es
 printed on a terminal; what no UTF-8 file can hold (a lone surrogate) becomes U+FFFD.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wikiwatch.model import (
-    AssessedEdit,
-    Change,
-    Edit,
-    EditReport,
-    EditsReport,
-    Finding,
-    HistorySummary,
-    Page,
-    PageReport,
-    Provenance,
-    Reason,
-    Report,
-    Revision,
-    Signal,
-    StageError,
-    SuspectPassage,
-    WatchEvent,
-    Wiki,
-)
+from wikiwatch.model import Change, Edit, Finding, Page, Provenance, Reason, Revision, Signal, Wiki
 from wikiwatch.report import links, phrasing, selection
+
+if TYPE_CHECKING:  # what single edits are answered with does without these
+    from wikiwatch.model import (
+        AssessedEdit,
+        EditReport,
+        EditsReport,
+        HistorySummary,
+        PageReport,
+        Report,
+        StageError,
+        SuspectPassage,
+        WatchEvent,
+    )
 
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"
@@ -41,6 +37,8 @@ WATCH_SCHEMA = "wikiwatch/watch/1"
 
 Document = dict[str, Any]
 
+_AS_IT_IS: dict[str, Any] = {"ensure_ascii": False, "allow_nan": False}
+_IN_A_LINE = json.JSONEncoder(**_AS_IT_IS)  # kept: json.dumps would make one for each line
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -330,7 +328,7 @@ def number(value: float) -> float:
 
 def dumps(document: Document, *, indent: int | None = None) -> str:
     """JSON that may be printed on a terminal."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = _IN_A_LINE.encode(document) if indent is None else json.dumps(document, indent=indent, **_AS_IT_IS)
     return _UNSAFE.sub(_escaped, text)
 
 

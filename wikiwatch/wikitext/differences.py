@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from wikiwatch.wikitext.later import later
+
 MOST_CELLS = 4_000_000  # of the table that a comparison fills in
 LEAST_MATCH = 4  # tokens between two changes, or fewer when they are longer than what surrounds them
 
 _UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[^\W_{_UNSPACED}]+|\s+|[\W_{_UNSPACED}]")
+_TOKEN = later(rf"[^\W_{_UNSPACED}]+|\s+|[\W_{_UNSPACED}]")
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|[\W_]", re.ASCII)
 _INSIDE_WORD = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -31,6 +33,10 @@ class Difference(NamedTuple):
     old_end: int
     new_start: int
     new_end: int
+
+
+_Places = tuple[int, int, int, int]
+"""A difference while it may still grow."""
 
 
 @lru_cache(maxsize=1)
@@ -122,33 +128,29 @@ def _aligned(
 ) -> Iterator[Difference]:
     """The changes between two runs of pieces, as places in the texts they are from."""
     old_at, new_at = _places(before, whole.old_start), _places(after, whole.new_start)
-    pending: Difference | None = None
-    pending_at = (0, 0)
+    pending: _Places | None = None
+    done = 0
     for code in Indel.opcodes(before, after):
         if code.tag == "equal":
             continue
-        found = Difference(old_at[code.src_start], old_at[code.src_end], new_at[code.dest_start], new_at[code.dest_end])
-        if pending is not None and _is_accident(pending, found, code.src_start - pending_at[0], least):
-            pending = Difference(pending.old_start, found.old_end, pending.new_start, found.new_end)
-        else:
-            if pending is not None:
-                yield pending
+        start, end = code.src_start, code.src_end
+        found = old_at[start], old_at[end], new_at[code.dest_start], new_at[code.dest_end]
+        if pending is None:
             pending = found
-        pending_at = (code.src_end, code.dest_end)
+        elif start == done or (start - done < least and _is_accident(pending, found)):
+            pending = pending[0], found[1], pending[2], found[3]
+        else:
+            yield Difference(*pending)
+            pending = found
+        done = end
     if pending is not None:
-        yield pending
+        yield Difference(*pending)
 
 
-def _is_accident(before: Difference, after: Difference, matched: int, least: int) -> bool:
-    """Whether what two changes leave standing between them is too little to be meant."""
-    if matched == 0:
-        return True
-    kept = after.old_start - before.old_end
-    around = min(
-        before.old_end - before.old_start + before.new_end - before.new_start,
-        after.old_end - after.old_start + after.new_end - after.new_start,
-    )
-    return matched < least and kept < around
+def _is_accident(before: _Places, after: _Places) -> bool:
+    """Whether what two changes leave standing between them is shorter than either of them."""
+    kept = after[0] - before[1]
+    return kept < before[1] - before[0] + before[3] - before[2] and kept < after[1] - after[0] + after[3] - after[2]
 
 
 def _places(pieces: Sequence[str], start: int) -> list[int]:
