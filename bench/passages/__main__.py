@@ -1,6 +1,6 @@
 """Does a passage belong? The public benchmark, and the training of the judge; bench/README.md explains both.
 
-    python -m bench.passages [FOLDERS...] [--half heldout|build] [--encoder] [--reference]
+    python -m bench.passages [FOLDERS...] [--half heldout|build|fresh] [--encoder] [--reference]
     python -m bench.passages train FOLDERS... [--encoder-cache FILE]
 
 FOLDERS hold clean pages and texts to insert, in the formats of corpus.py. Without any, the texts of ``written/`` are
@@ -20,8 +20,9 @@ from bench.passages import baselines, train
 from bench.passages.corpus import belonging, read_clean, read_texts, unrelated
 from bench.passages.items import Page
 from bench.passages.metrics import Judgement
-from bench.passages.recipe import Mixture, folders, mixtures
+from bench.passages.recipe import Mixture, folders, repeated
 from bench.passages.reporting import report
+from bench.passages.written.records import HALVES
 from wikiwatch.model import CheckedSentence
 from wikiwatch.pipeline.check import Request, check_text
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder
@@ -40,7 +41,7 @@ def main() -> int:
     named = folders(options.folders)
     pages = read_clean(named, options.half)
     texts = read_texts(named, options.half) + unrelated(pages, named) + belonging(options.half)
-    mixed = list(mixtures(pages, texts, per_page=options.mixtures))
+    mixed = list(repeated(pages, texts, options.seeds, options.mixtures))
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]
     encoder = installed_encoder() if options.encoder else None
@@ -107,10 +108,11 @@ def _theirs(mixture: Mixture, baseline: baselines.Baseline) -> Judgement:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", help="folders with clean pages and texts to insert")
-    parser.add_argument("--half", choices=("heldout", "build"), default="heldout", help="which half of written/")
+    parser.add_argument("--half", choices=HALVES, default="heldout", help="which half of written/")
     parser.add_argument("--encoder", action="store_true", help="with the encoder of the extra semantic")
     parser.add_argument("--reference", action="store_true", help="against the page without the insertions")
     parser.add_argument("--mixtures", type=int, default=5, help="mixtures of each page")
+    parser.add_argument("--seeds", type=int, default=1, help="how often each page is mixed anew")
     parser.add_argument("--show-clean", type=int, metavar="N", help="N clean pages with what is held against them")
     parser.add_argument("--own-threshold", type=float, help="judge wikiwatch at this score")
     return parser.parse_args()

@@ -19,6 +19,7 @@ from bench.passages.written.records import LANGUAGES, read_belonging, read_items
 from wikiwatch.wikitext.sentences import sentences
 
 HELDOUT_FOLDS = 2  # of the held-out half, where one hand wrote all
+FRESH = "fresh"  # the half that nothing is trained on: every page takes every text
 IDEAS = 3  # neighbours in a list that share a fold where a language has one writer only
 FIRST, SECOND, OTHERS = 0, 1, 2  # folds of the two hands that wrote most, and of most of the others
 HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out half
@@ -57,6 +58,8 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
             )
     if half == "heldout":
         pages = [replace(page, part=fold_of(page.name, HELDOUT_FOLDS)) for page in pages]
+    elif half == FRESH:
+        pages = [replace(page, part=0) for page in pages]
     return [page for page in pages if _is_usable(page)]
 
 
@@ -67,7 +70,7 @@ def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
     ]
     for lang in LANGUAGES:
         texts += _written(half, lang)
-    return texts
+    return [replace(text, part=0) for text in texts] if half == FRESH else texts
 
 
 def _written(half: str, lang: str) -> Iterator[Text]:
@@ -93,7 +96,7 @@ def _written(half: str, lang: str) -> Iterator[Text]:
 
 def belonging(half: str = "build") -> list[Text]:
     """Sentences that look a little like insertions and are none: what a good editor may add."""
-    folds = HELDOUT_FOLDS if half == "heldout" else FOLDS
+    folds = {"heldout": HELDOUT_FOLDS, FRESH: 1}.get(half, FOLDS)
     return [
         Text(
             source="written",

@@ -62,8 +62,9 @@ def recall(
 ) -> dict[str, Share]:
     """Share of insertions whose sentences are above the threshold, by what ``wanted`` calls them; of a clause the
     accused span must fit too. The unit is the sentence (of a paragraph each counts) or the clause."""
-    by_name: defaultdict[str, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for page, judged in enumerate(judgements):
+    by_name: defaultdict[str, defaultdict[tuple[str, ...], list[float]]] = defaultdict(lambda: defaultdict(list))
+    for judged in judgements:
+        page = (judged.mixture.page.source, judged.mixture.page.lang, judged.mixture.page.title)
         for insertion in judged.mixture.insertions:
             name = wanted(judged.mixture, insertion)
             if name is not None:

@@ -103,6 +103,13 @@ def mixtures(
             yield mixture
 
 
+def repeated(pages: Sequence[Page], texts: Sequence[Text], seeds: int, per_page: int) -> Iterator[Mixture]:
+    """The mixtures of several seeds, the first of which is the recipe's own; the pages themselves come once."""
+    yield from mixtures(pages, texts, per_page=per_page)
+    for seed in range(SEED + 1, SEED + seeds):
+        yield from (m for m in mixtures(pages, texts, seed=seed, per_page=per_page) if m.name != "clean")
+
+
 def plain_mixture(page: Page) -> Mixture:
     """The page as it is, beside the page as it was before."""
     return Mixture(page=page, name="clean", text=page.text, reference=page.before)

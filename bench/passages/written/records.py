@@ -13,13 +13,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import combinations, repeat
 from pathlib import Path
 
 from wikiwatch.model import Span
 
 FOLDER = Path(__file__).parent
-HALVES = ("build", "heldout")
+HALVES = ("build", "heldout", "fresh")
 LANGUAGES = (
     *("ar", "cs", "de", "en", "es", "fi", "fr", "hi", "hu", "id", "it", "ja"),
     *("nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"),
@@ -89,8 +89,8 @@ class Item:
     """A text to insert: a sentence, a paragraph, or a clause, which has a place where it fits.
 
     ``branding`` tells whether a brand, a domain or a telephone number stands in it. ``text`` may hold ``{title}``, for
-    the title of the page that it goes to. ``hand`` is whose habits of writing it has (``build/hands.toml``), empty in
-    the held-out half.
+    the title of the page that it goes to. ``hand`` is whose habits of writing it has (``hands.toml``), empty in the
+    held-out half.
     """
 
     half: str
@@ -140,7 +140,7 @@ class CleanPage:
 def read_items(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
     """All items of a half in a language, the files by name. Raises ValueError for a header line that is not known."""
     files = sorted((folder / half / lang).glob("*.txt"))
-    hands = read_hands(lang, folder) if half == "build" else {}
+    hands = read_hands(half, lang, folder)
     return [
         replace(item, hand=hand) if hand else item
         for file in files
@@ -149,9 +149,9 @@ def read_items(half: str, lang: str, folder: Path = FOLDER) -> list[Item]:
     ]
 
 
-def read_hands(lang: str, folder: Path = FOLDER) -> dict[str, list[tuple[str, int]]]:
-    """By kind, the hands that wrote the list of ``build``, from its top, and how many items each wrote."""
-    file = folder / "build" / "hands.toml"
+def read_hands(half: str, lang: str, folder: Path = FOLDER) -> dict[str, list[tuple[str, int]]]:
+    """By kind, the hands that wrote a list of a half, from its top, and how many items each wrote."""
+    file = folder / half / "hands.toml"
     kinds = tomllib.loads(file.read_text("utf-8")).get(lang, {}) if file.exists() else {}
     return {kind: [(hand, int(count)) for hand, count in map(str.split, ranges)] for kind, ranges in kinds.items()}
 
@@ -266,11 +266,12 @@ def faults(folder: Path = FOLDER) -> Iterator[str]:
             for carrier in read_carriers(half, lang, folder):
                 if not 0 < carrier.after_subject < len(carrier.text) - 1 or carrier.text[-1] not in ".。।":
                     yield f"{half}/{lang}/carriers: not one sentence with a subject: {carrier.text}"
-    for lang in LANGUAGES:
-        written = Counter(item.kind for item in read_items("build", lang, folder))
-        for kind, ranges in read_hands(lang, folder).items():
-            if sum(count for _, count in ranges) > written[kind]:
-                yield f"hands.toml: more than the {written[kind]} items of {lang}/{kind}"
+    for half in HALVES:
+        for lang in LANGUAGES:
+            written = Counter(item.kind for item in read_items(half, lang, folder))
+            for kind, ranges in read_hands(half, lang, folder).items():
+                if sum(count for _, count in ranges) > written[kind]:
+                    yield f"{half}/hands.toml: more than the {written[kind]} items of {lang}/{kind}"
     yield from _shared(items, pages)
 
 
@@ -325,7 +326,7 @@ def folded(text: str) -> str:
 
 
 def _shared(items: Sequence[Item], pages: Sequence[CleanPage]) -> Iterator[str]:
-    """Texts that stand twice in a half, or in both, alone or inside another."""
+    """Texts that stand twice, or in two halves, alone or inside another; and words in a row that two halves share."""
     for text, count in Counter(folded(item.text) for item in items).items():
         if count > 1:
             yield f"{count} times: {text[:60]}"
@@ -334,12 +335,13 @@ def _shared(items: Sequence[Item], pages: Sequence[CleanPage]) -> Iterator[str]:
             yield f"{count} pages: {title}"
     texts = {half: _joined(half, items, pages) for half in HALVES}
     for item in items:
-        other = HALVES[1 - HALVES.index(item.half)]
-        if folded(item.text) in texts[other]:
-            yield f"in both halves: {item.text[:60]}"
+        for other in HALVES:
+            if other != item.half and folded(item.text) in texts[other]:
+                yield f"in {item.half} and in {other}: {item.text[:60]}"
     runs = {half: {run for item in items if item.half == half for run in _runs(item)} for half in HALVES}
-    for lang, *words in sorted(set.intersection(*runs.values())):
-        yield f"{RUN} words in both halves of {lang}: {' '.join(words)}"
+    for one, other in combinations(HALVES, 2):
+        for lang, *words in sorted(runs[one] & runs[other]):
+            yield f"{RUN} words in {one} and in {other} of {lang}: {' '.join(words)}"
 
 
 def _runs(item: Item) -> Iterator[tuple[str, ...]]:
@@ -354,7 +356,7 @@ def _joined(half: str, items: Sequence[Item], pages: Sequence[CleanPage]) -> str
 
 
 def table(folder: Path = FOLDER) -> Iterator[str]:
-    """Lines of a Markdown table: how many texts each language has, build and held-out."""
+    """Lines of a Markdown table: how many texts each language has, by half."""
     items, pages = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
     forms = ("belonging" if item.kind == "belonging" else item.form for item in _all_items(folder))
     items.update((item.lang, item.half, form) for item, form in zip(_all_items(folder), forms, strict=True))
@@ -367,11 +369,11 @@ def table(folder: Path = FOLDER) -> Iterator[str]:
         cells = [[items[lang, half, form] for half in HALVES] for form in (*FORMS, "belonging")]
         cells += [[pages[lang, half, group] for half in HALVES] for group in GROUPS]
         cells.append([items[lang, half, "addition"] for half in HALVES])
-        yield f"| {lang} | " + " | ".join(f"{build} + {heldout}" for build, heldout in cells) + " |"
+        yield f"| {lang} | " + " | ".join(" + ".join(map(str, cell)) for cell in cells) + " |"
 
 
 def kinds_table(folder: Path = FOLDER) -> Iterator[str]:
-    """Lines of a Markdown table: how many items each kind and field has over all languages, build and held-out."""
+    """Lines of a Markdown table: how many items each kind and field has over all languages, by half."""
     counts = Counter((item.kind, item.field, item.half) for item in _all_items(folder))
     yield "| kind | field | items |"
     yield "|---|---|---|"

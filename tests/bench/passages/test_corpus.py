@@ -4,7 +4,7 @@ import gzip
 import json
 from pathlib import Path
 
-from bench.passages.corpus import additions, placed
+from bench.passages.corpus import additions, belonging, placed, read_clean, read_texts
 from bench.passages.items import FOLDS, Page, Text
 
 STOOD = "The bridge at Ravel crosses the Orne. " * 15
@@ -31,3 +31,9 @@ def test_a_page_belongs_to_a_fold_that_has_texts_of_its_language() -> None:
     ]
     assert {page.fold for page in placed(pages, texts)} == {1}
     assert {page.fold for page in placed(pages, [])} == set(range(FOLDS))
+
+
+def test_any_page_of_the_fresh_half_takes_any_text_of_it() -> None:
+    pages, texts = read_clean([], "fresh"), read_texts([], "fresh")
+    assert {part.fold for part in (*pages, *texts, *belonging("fresh"))} == {0}
+    assert not {text.text for text in texts} & {text.text for text in read_texts([], "heldout")}

@@ -1,5 +1,7 @@
 """What the benchmark measures, on judgements small enough to count by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,15 @@ def test_the_threshold_allows_so_many_alarms() -> None:
 def test_recall_counts_sentences() -> None:
     found = recall([MIXED], 0.9, lambda _mixture, insertion: insertion.kind)
     assert (found["gambling"].value, found["gambling"].count) == (0.5, 2)
+
+
+def test_the_interval_is_drawn_by_page_however_often_it_was_mixed() -> None:
+    missed, found = (judgement("mixed", [score], [Span(0, 10)]) for score in (0.1, 0.95))
+    one_page = recall([missed, found], 0.9, lambda _mixture, insertion: insertion.kind)["gambling"]
+    assert (one_page.value, one_page.low, one_page.high) == (0.5, 0.5, 0.5)
+    other = replace(found, mixture=replace(found.mixture, page=replace(PAGE, title="B")))
+    two_pages = recall([missed, other], 0.9, lambda _mixture, insertion: insertion.kind)["gambling"]
+    assert (two_pages.value, two_pages.low, two_pages.high) == (0.5, 0.0, 1.0)
 
 
 def test_ranking_is_within_a_page() -> None:

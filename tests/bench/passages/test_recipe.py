@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bench.passages.items import Page, Text, fold_of
-from bench.passages.recipe import mixtures
+from bench.passages.recipe import SEED, mixtures, repeated
 
 PAGE = Page(
     source="example",
@@ -39,6 +39,15 @@ def test_the_same_seed_gives_the_same_mixtures() -> None:
     once, again = (list(mixtures([PAGE], texts(), seed=9, per_page=7)) for _ in range(2))
     assert once == again
     assert {mixture.name for mixture in once} >= {"clean", "clauses", "mixed", "paragraphs"}
+
+
+def test_more_seeds_mix_a_page_anew_and_keep_it_once() -> None:
+    once = list(repeated([PAGE], texts(), seeds=1, per_page=7))
+    assert once == list(mixtures([PAGE], texts(), seed=SEED, per_page=7))
+    twice = list(repeated([PAGE], texts(), seeds=2, per_page=7))
+    assert twice[: len(once)] == once
+    assert len(twice) > len(once)
+    assert [mixture.name for mixture in twice].count("clean") == 1
 
 
 def test_the_truth_tells_where_every_text_stands() -> None:

@@ -20,6 +20,9 @@ from wikiwatch.model import Span
 FULL = ("en", "fr")
 THIRD = ("de", "es", "it", "nl", "pl", "pt")
 BUILD_ALONE = ("fi", "hu", "ro")
+OLD = ("build", "heldout")
+FRESH_LANGUAGES = (*FULL, *THIRD, "cs", "sv")
+FAMILIES = (("gambling", "commercial"), ("moral", "promotional"))
 PAGE = """title: Veldermark
 topic: village
 group: everyday
@@ -61,7 +64,7 @@ def test_the_shipped_texts_have_no_fault() -> None:
     assert list(records.faults()) == []
 
 
-@pytest.mark.parametrize("half", records.HALVES)
+@pytest.mark.parametrize("half", OLD)
 def test_each_language_has_enough_of_each_form(half: str) -> None:
     for lang in records.LANGUAGES:
         if half == "heldout" and lang in BUILD_ALONE:
@@ -78,11 +81,33 @@ def test_each_language_has_enough_of_each_form(half: str) -> None:
         assert {item.kind for item in read_items(half, lang)} == set(records.KINDS), lang
 
 
+def test_the_fresh_half_has_enough_of_each_family_of_kinds() -> None:
+    for lang in FRESH_LANGUAGES:
+        sentences, paragraphs, clauses, pages = (
+            (45, 20, 35, 12) if lang in FULL else (15, 5, 10, 4) if lang in THIRD else (6, 1, 3, 2)
+        )
+        for family in FAMILIES:
+            forms = [item.form for item in read_items("fresh", lang) if item.kind in family]
+            assert forms.count("sentence") >= sentences, (lang, family)
+            assert forms.count("paragraph") >= paragraphs, (lang, family)
+            assert forms.count("clause") >= clauses, (lang, family)
+        assert len(read_pages("fresh", lang)) >= pages, lang
+
+
+def test_no_hand_of_the_fresh_half_wrote_in_another() -> None:
+    known = {item.hand for lang in records.LANGUAGES for item in read_items("build", lang)}
+    fresh = {item.hand for lang in records.LANGUAGES for item in read_items("fresh", lang)}
+    assert len(fresh) >= 20
+    assert "" not in fresh, "hands.toml names whoever wrote any item"
+    assert not fresh & known
+
+
 def test_sentences_that_belong_are_read_apart_from_the_insertions() -> None:
     for half in records.HALVES:
         for lang in (*FULL, *THIRD):
             belonging = {item.text for item in read_belonging(half, lang)}
-            assert len(belonging) >= (40 if lang in FULL else 12), lang
+            fewest = (16, 5) if half == "fresh" else (40, 12)
+            assert len(belonging) >= fewest[lang in THIRD], lang
             assert not belonging & {item.text for item in read_items(half, lang)}
             assert {item.field for item in read_belonging(half, lang)} >= {"idiom", "clause", "praise", "topic"}
 
@@ -119,6 +144,13 @@ def test_hands_are_named_by_ranges_from_the_top_of_a_list(tmp_path: Path) -> Non
     assert hands == [("One.", "first"), ("Two.", "preacher"), ("Three.", "preacher"), ("Four.", "second")]
 
 
+def test_each_half_has_hands_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "fresh/en/moral.txt", "# sentence moral plain\nOne.\nTwo.\n")
+    write(tmp_path, "fresh/hands.toml", '[en]\nmoral = ["weaver 1"]\n')
+    write(tmp_path, "build/hands.toml", '[en]\nmoral = ["first 1"]\n')
+    assert [item.hand for item in read_items("fresh", "en", tmp_path)] == ["weaver", ""]
+
+
 def test_the_held_out_half_names_no_hand(tmp_path: Path) -> None:
     write(tmp_path, "heldout/en/moral.txt", "# sentence moral plain\nOne.\n")
     write(tmp_path, "build/hands.toml", '[en]\nmoral = ["first 1"]\n')
@@ -128,7 +160,7 @@ def test_the_held_out_half_names_no_hand(tmp_path: Path) -> None:
 def test_more_hands_than_items_are_a_fault(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nOne.\n")
     write(tmp_path, "build/hands.toml", '[en]\nmoral = ["first 2"]\n')
-    assert list(records.faults(tmp_path)) == ["hands.toml: more than the 1 items of en/moral"]
+    assert list(records.faults(tmp_path)) == ["build/hands.toml: more than the 1 items of en/moral"]
 
 
 def test_the_full_languages_have_many_hands() -> None:
@@ -219,10 +251,13 @@ def test_each_fault_is_named(tmp_path: Path, path: str, text: str, fault: str) -
 def test_a_text_of_one_half_may_not_stand_inside_one_of_the_other(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nBe kind to owls.\n")
     write(tmp_path, "heldout/en/moral.txt", "# sentence moral plain\nAnd always be kind to owls, my friend.\n")
-    assert any("in both halves" in fault for fault in records.faults(tmp_path))
+    write(tmp_path, "fresh/en/moral.txt", "# sentence moral plain\nBe kind to OWLS!\n")
+    found = list(records.faults(tmp_path))
+    assert "in build and in heldout: Be kind to owls." in found
+    assert "in fresh and in heldout: Be kind to OWLS!" in found
 
 
 def test_halves_may_not_share_a_run_of_words(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nAlways be kind to every single owl at night.\n")
     write(tmp_path, "heldout/en/moral.txt", "# sentence moral plain\nLet us be kind to every single owl we know.\n")
-    assert list(records.faults(tmp_path)) == ["6 words in both halves of en: be kind to every single owl"]
+    assert list(records.faults(tmp_path)) == ["6 words in build and in heldout of en: be kind to every single owl"]
