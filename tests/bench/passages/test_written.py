@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.passages.written import records
+from bench.passages.written import checking, counts, records
 from bench.passages.written.records import (
     Addition,
     Carrier,
@@ -61,7 +61,7 @@ def clause(lang: str, text: str, place: str) -> Item:
 
 
 def test_the_shipped_texts_have_no_fault() -> None:
-    assert list(records.faults()) == []
+    assert list(checking.faults()) == []
 
 
 @pytest.mark.parametrize("half", OLD)
@@ -123,7 +123,7 @@ def test_full_languages_have_hard_pages_with_good_additions() -> None:
 def test_the_readme_has_the_tables_of_today() -> None:
     readme = (records.FOLDER / "README.md").read_text("utf-8")
     shown = readme.partition("<!-- counts -->\n")[2].partition("<!-- /counts -->")[0]
-    assert shown.splitlines() == [*records.table(), "", *records.kinds_table()]
+    assert shown.splitlines() == [*counts.table(), "", *counts.kinds_table()]
 
 
 def test_a_header_line_describes_the_lines_below_it(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_the_held_out_half_names_no_hand(tmp_path: Path) -> None:
 def test_more_hands_than_items_are_a_fault(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nOne.\n")
     write(tmp_path, "build/hands.toml", '[en]\nmoral = ["first 2"]\n')
-    assert list(records.faults(tmp_path)) == ["build/hands.toml: more than the 1 items of en/moral"]
+    assert list(checking.faults(tmp_path)) == ["build/hands.toml: more than the 1 items of en/moral"]
 
 
 def test_the_full_languages_have_many_hands() -> None:
@@ -245,14 +245,14 @@ def test_a_page_without_its_header_is_refused(tmp_path: Path) -> None:
 )
 def test_each_fault_is_named(tmp_path: Path, path: str, text: str, fault: str) -> None:
     write(tmp_path, path, text + "\n")
-    assert any(fault in found for found in records.faults(tmp_path)), list(records.faults(tmp_path))
+    assert any(fault in found for found in checking.faults(tmp_path)), list(checking.faults(tmp_path))
 
 
 def test_a_text_of_one_half_may_not_stand_inside_one_of_the_other(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nBe kind to owls.\n")
     write(tmp_path, "heldout/en/moral.txt", "# sentence moral plain\nAnd always be kind to owls, my friend.\n")
     write(tmp_path, "fresh/en/moral.txt", "# sentence moral plain\nBe kind to OWLS!\n")
-    found = list(records.faults(tmp_path))
+    found = list(checking.faults(tmp_path))
     assert "in build and in heldout: Be kind to owls." in found
     assert "in fresh and in heldout: Be kind to OWLS!" in found
 
@@ -260,4 +260,4 @@ def test_a_text_of_one_half_may_not_stand_inside_one_of_the_other(tmp_path: Path
 def test_halves_may_not_share_a_run_of_words(tmp_path: Path) -> None:
     write(tmp_path, "build/en/moral.txt", "# sentence moral plain\nAlways be kind to every single owl at night.\n")
     write(tmp_path, "heldout/en/moral.txt", "# sentence moral plain\nLet us be kind to every single owl we know.\n")
-    assert list(records.faults(tmp_path)) == ["6 words in build and in heldout of en: be kind to every single owl"]
+    assert list(checking.faults(tmp_path)) == ["6 words in build and in heldout of en: be kind to every single owl"]
