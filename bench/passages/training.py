@@ -114,7 +114,7 @@ class Trainer:
                 rows = np.concatenate([rows, measuring.again(first[index], suspects[index])], axis=1)
             further = measuring.by_encoder(trust)
             sentences.append(np.concatenate([rows[:count], further[:count]], axis=1))
-            told = [rows[count:], measuring.of_clauses()]
+            told = [rows[count:], measuring.of_clauses]
             clauses.append(np.concatenate(told if first is None else [*told, further[count:]], axis=1))
         return sentences, clauses
 

@@ -120,7 +120,7 @@ class _Block:
         trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
         encoded = None if self._encoder is None else _encoded(reading, self._encoder)
         measuring = Measuring(reading, self._wording, self._judge.heads, encoded)
-        first = self._scores(measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses(), STAGES[:2])
+        first = self._scores(measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses, STAGES[:2])
         asked = np.array([unit.asked is not None for unit in self._asked])
         if self._encoder is not None:
             measuring.add_clauses(self._clauses_encoded(first, asked, self._encoder))
@@ -130,7 +130,7 @@ class _Block:
         self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
         further = measuring.by_encoder(trust)
         self._further = further[: reading.count]
-        self._extra = np.concatenate([measuring.of_clauses(), further[reading.count :]], axis=1)
+        self._extra = np.concatenate([measuring.of_clauses, further[reading.count :]], axis=1)
         scores = self._scores(self._rows, self._further, self._extra, STAGES[2:])
         scores[reading.count :] += self._judge.clause_shift
         scores += self._judge.by_language.get(self._lang, self._judge.by_language.get("", 0.0))

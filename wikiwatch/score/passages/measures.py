@@ -8,6 +8,7 @@ nothing against at the second. The page's own centre is never taken for granted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -100,11 +101,12 @@ class Measuring:
                 told[unit] = row
             self._encoded = self._encoded._replace(rows=told)
 
+    @cached_property
     def of_clauses(self) -> Floats:
         """The further columns of the clauses: how each fits the rest of its sentence."""
         reading, count = self.reading, self.reading.count
         host, low, high = (values[count:] for values in (reading.host, reading.low, reading.high))
-        total = reading.running_vectors()
+        total = reading.running_vectors
         rest = total[reading.high[host]] - total[reading.low[host]] - (total[high] - total[low])
         rest = unit_length(rest)
         points = self._points
