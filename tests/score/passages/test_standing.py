@@ -17,7 +17,9 @@ PAGE = """'''Aldermoor''' is a village in the north of the county, on the river 
 The church of Saint Anne was built in 1312 and restored in 1874 by the architect Thomas Rigg. Its tower is 31 m high.
 The mill on the Wend ground corn until 1931.
 """
-CASINO = "Spin the reels of our slots tonight, claim your welcome bonus and win the jackpot at our online casino."
+CASINO = (
+    "Players who love slots and roulette claim their welcome bonus, and every spin at the tables can bring the jackpot."
+)
 PLAIN = "The school of the village was closed in 1968, and the children have gone to Wendbridge since then."
 NEWCOMER = Provenance(edit_words=150, references_added=0, prior_edits=0, anonymous=True)
 
