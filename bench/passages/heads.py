@@ -34,7 +34,9 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 ORDINARY_WORDS, WORDS_WEIGH, RARE_ENOUGH = 8_000, 2_000.0, 2.5
 _NO_ENCODER = (
     Net(np.zeros((DIMENSIONS + 1, 1), np.float32), np.zeros((2, len(KINDS)), np.float32)),
-    Belonging(np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32)),
+    Belonging(
+        np.zeros((DIMENSIONS, 1), np.float32), *np.ones((2, 1), np.float32), np.zeros((1, DIMENSIONS), np.float32)
+    ),
 )
 
 

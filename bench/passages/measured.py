@@ -11,6 +11,7 @@ import numpy.typing as npt
 from bench.passages.items import BELONGING
 from bench.passages.memory import Memory
 from bench.passages.recipe import Mixture
+from wikiwatch.lexicons import base_language
 from wikiwatch.model import Span
 from wikiwatch.pipeline.against import as_edit, comparable, parts
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
@@ -55,7 +56,7 @@ class Read:
         if memory is not None:
             rows = memory.rows(self.texts())
             encoded = Encoded(rows[:-2], rows[-2], rows[-1])
-        return Measuring(self.reading, self.words, heads, encoded)
+        return Measuring(self.reading, self.words, heads, base_language(self.mixture.page.lang), encoded)
 
     def clauses_encoded(self, first: npt.NDArray[np.float64], memory: Memory) -> dict[int, Vectors]:
         """What the encoder is asked about the clauses, once the first look has spoken."""

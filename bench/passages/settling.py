@@ -16,24 +16,15 @@ from wikiwatch.score.passages.trees import Trees
 Floats = npt.NDArray[np.float64]
 
 ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.09 for 150 pages, 0.06 for 30
-CLAUSES_SHARE = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)  # of these alarms
+CLAUSES_SHARE = 0.2  # of these alarms
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
-ENOUGH_PAGES = 30  # clean pages of a language that has a threshold of its own
+ENOUGH_PAGES, SURE_PAGES = 15, 30  # clean pages of a language that has a threshold of its own, and of one raised
+MANY_PAGES = 80  # and that has a weight of clauses of its own
 MOST_ADDED = 1.0  # log-odds beyond the middle language: each has few clean pages, and they are by few hands
 WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
-
-GOALS = {"commercial": 0.92, "styled": 0.75, "unrelated": 0.60, "clause": 0.60}
-GOALS_WITH_REFERENCE = {"commercial": 0.95, "styled": 0.95, "unrelated": 0.90, "clause": 0.75}
-_GOAL_OF = {
-    "gambling": "commercial",
-    "commercial": "commercial",
-    "moral": "styled",
-    "generated": "styled",
-    "promotional": "styled",
-    "unrelated": "unrelated",
-}
+OF_ONE_PAGE = 2  # alarms of a page that count there: one odd page with seven says nothing of its source
 
 
 def settled(
@@ -48,20 +39,18 @@ def settled(
     """The judge with its threshold, by models that did not know the page, and with the weight of clauses and its
     calibration, by models that knew neither page nor hand.
     """
-    shift = max(_shifts(reads, paged, reference=reference), key=lambda s: _worth(reads, second, paged, s, reference))
-    quiet = _of_asked(reads, paged, shift)
-    at, by_language = _by_language(reads, quiet, reference=reference)
-    moved = [by_language.get(read.mixture.page.lang, by_language[""]) for read in reads]
-    worst = [scores + more for scores, more in zip(_of_asked(reads, second, shift), moved, strict=True)]
+    shifts = _shifts(reads, paged, reference=reference)
+    at, by_language = _by_language(reads, _of_asked(reads, paged, shifts), reference=reference)
+    moved = [_of(by_language, read) for read in reads]
+    worst = [scores + more for scores, more in zip(_of_asked(reads, second, shifts), moved, strict=True)]
     truth = np.concatenate([read.touched()[read.asked()] for read in reads]).astype(np.float64)
     slope, offset = _platt(np.concatenate(worst), truth)
-    return Judge(heads, trees, slope, offset, shift, float(1 / (1 + np.exp(-(slope * at + offset)))), by_language)
+    return Judge(heads, trees, slope, offset, shifts, float(1 / (1 + np.exp(-(slope * at + offset)))), by_language)
 
 
 def worst_chances(read: Read, scores: Floats, judge: Judge) -> Floats:
     """The calibrated score of each sentence; what is not asked about scores nothing."""
-    moved = judge.by_language.get(read.mixture.page.lang, judge.by_language[""])
-    told = read.worst(scores, judge.clause_shift) + moved
+    told = read.worst(scores, _of(judge.clause_shifts, read)) + _of(judge.by_language, read)
     return np.where(read.asked(), 1 / (1 + np.exp(-(judge.slope * told + judge.shift))), 0.0)
 
 
@@ -76,16 +65,26 @@ def is_told_of(read: Read, *, reference: bool) -> bool:
     return not reference or float(read.asked().mean()) <= REWRITTEN
 
 
-def _of_asked(reads: Sequence[Read], scores: Sequence[Floats], shift: float) -> list[Floats]:
-    return [read.worst(told, shift)[read.asked()] for read, told in zip(reads, scores, strict=True)]
+def _of(added: Mapping[str, float], read: Read) -> float:
+    return added.get(read.mixture.page.lang, added[""])
 
 
-def _shifts(reads: Sequence[Read], paged: Sequence[Floats], *, reference: bool) -> list[float]:
-    """What clauses may be moved by, so that they have some share of the alarms of clean pages."""
+def _of_asked(reads: Sequence[Read], scores: Sequence[Floats], shifts: Mapping[str, float]) -> list[Floats]:
+    return [read.worst(told, _of(shifts, read))[read.asked()] for read, told in zip(reads, scores, strict=True)]
+
+
+def _shifts(reads: Sequence[Read], paged: Sequence[Floats], *, reference: bool) -> dict[str, float]:
+    """What clauses are moved by, so that they have their share of the alarms of clean pages: by language where there
+    are many pages, by all pages together for the others."""
     clean = [(r, s) for r, s in zip(reads, paged, strict=True) if is_told_of(r, reference=reference)]
-    sentences = [read.worst(scores, -np.inf)[read.asked()] for read, scores in clean]
-    clauses = [_clauses_alone(read, scores) for read, scores in clean]
-    return [_allowing(ALARMS * (1 - part), sentences) - _allowing(ALARMS * part, clauses) for part in CLAUSES_SHARE]
+    pages = Counter(read.mixture.page.lang for read, _ in clean)
+    groups = {lang: [(r, s) for r, s in clean if r.mixture.page.lang == lang] for lang in pages}
+    groups = {"": clean} | {lang: told for lang, told in groups.items() if len(told) >= MANY_PAGES}
+    found = {}
+    for lang, told in groups.items():
+        sentences = _allowing(ALARMS * (1 - CLAUSES_SHARE), [r.worst(s, -np.inf)[r.asked()] for r, s in told])
+        found[lang] = sentences - _allowing(ALARMS * CLAUSES_SHARE, [_clauses_alone(r, s) for r, s in told])
+    return found
 
 
 def _clauses_alone(read: Read, scores: Floats) -> Floats:
@@ -103,7 +102,8 @@ def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: b
         chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     middle = float(np.median([at[lang] for lang in WORDED if lang in at]))
-    added = {lang: min(MOST_ADDED if lang in WORDED else 0.0, middle - told) for lang, told in at.items()}
+    raised = {lang for lang in WORDED if pages[lang] >= SURE_PAGES}
+    added = {lang: min(MOST_ADDED if lang in raised else 0.0, middle - told) for lang, told in at.items()}
     return middle, added | {"": min([0.0, *added.values()])}
 
 
@@ -115,7 +115,8 @@ def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: boo
             page = read.mixture.page
             by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
     together = _allowing(_surely(sum(map(len, by_source.values()))), [s for pages in by_source.values() for s in pages])
-    alone = [_allowing(MOST_ALARMS, pages) for pages in by_source.values() if len(pages) >= FEWEST_PAGES]
+    highest = [[np.sort(scores)[-OF_ONE_PAGE:] for scores in pages] for pages in by_source.values()]
+    alone = [_allowing(MOST_ALARMS, pages) for pages in highest if len(pages) >= FEWEST_PAGES]
     return max([together, *alone])
 
 
@@ -128,23 +129,6 @@ def _surely(pages: int) -> float:
 def _allowing(alarms: float, pages: Sequence[Floats]) -> float:
     ordered = np.sort(np.concatenate(pages))[::-1]
     return float(max(ordered[min(len(ordered) - 1, int(alarms * len(pages)))], -BOUND))
-
-
-def _worth(
-    reads: Sequence[Read], second: Sequence[Floats], paged: Sequence[Floats], shift: float, reference: bool
-) -> float:
-    """How near the goals a clause's weight comes."""
-    at = _threshold(reads, _of_asked(reads, paged, shift), reference=reference)
-    goals = GOALS_WITH_REFERENCE if reference else GOALS
-    hits: dict[str, list[bool]] = {name: [] for name in goals}
-    for read, scores in zip(reads, second, strict=True):
-        of_sentence = read.worst(scores, shift)
-        for unit in np.flatnonzero((read.labels == 1) & read.judged & (read.weights >= 1)):
-            is_clause = unit >= read.reading.count
-            name = "clause" if is_clause else _GOAL_OF[read.kinds[unit]]
-            told = scores[unit] + shift if is_clause else of_sentence[read.place[read.reading.host[unit]]]
-            hits[name].append(bool(told > at))
-    return sum(min(1.0, float(np.mean(hits[name] or [0])) / goal) for name, goal in goals.items())
 
 
 def _platt(scores: Floats, labels: Floats) -> tuple[float, float]:

@@ -10,7 +10,7 @@ import dataclasses
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.stored import Judge
+from wikiwatch.score.passages.trees import Trees
 from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 2  # of each page
@@ -63,13 +64,16 @@ def main(arguments: Sequence[str]) -> int:
     memory = _remembered(options.encoder_cache) if options.encoder_cache else None
     heads = HeadsTrainer(texts, pages, memory)
     trained = {}
+    alone: dict[bool, Mapping[int, Mapping[str, Trees]]] = {}  # trees of the text alone, with the encoder and without
     for reference, told in ((False, mixed), (True, against)):
         reads = [found for mixture in told if (found := read(mixture, reference=reference))]
-        trained[stored.variant(reference=reference, encoder=False)] = _train(reads, heads, reference=reference)
+        for encoder in (False, True) if memory is not None else (False,):
+            served = [found for found in reads if serves(found.mixture.page.lang)] if encoder else reads
+            encoded = memory if encoder else None
+            trainer = Trainer(served, heads, reference=reference, encoded=encoded, alone=alone.get(encoder))
+            trained[stored.variant(reference=reference, encoder=encoder)] = _train(served, trainer, encoded, reference)
+            alone.setdefault(encoder, trainer.by_fold)
         if memory is not None:
-            served = [found for found in reads if serves(found.mixture.page.lang)]
-            judged = _train(served, heads, memory, reference=reference)
-            trained[stored.variant(reference=reference, encoder=True)] = judged
             memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
@@ -79,15 +83,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _train(
-    reads: Sequence[Read],
-    trained: HeadsTrainer,
-    memory: Memory | None = None,
-    *,
-    reference: bool,
-) -> tuple[Judge, Curve]:
+def _train(reads: Sequence[Read], trainer: Trainer, memory: Memory | None, reference: bool) -> tuple[Judge, Curve]:
     """A variant, and its calibration; its figures go to standard output."""
-    heads, trees, second, paged = Trainer(reads, trained, reference=reference, encoded=memory).run()
+    heads, trees, second, paged = trainer.run()
     judge = settled(heads, trees, reads, second, paged, reference=reference)
     unknown = _judgements(reads, second, judge, reference=reference)
     known = [j for j in _judgements(reads, paged, judge, reference=reference) if j.mixture.name == "clean"]
@@ -110,7 +108,8 @@ def _judgements(
 def _figures(judge: Judge, unknown: Sequence[Judgement], known: Sequence[Judgement]) -> Iterator[str]:
     """By models that knew neither page nor hand; and on clean pages by models that knew every hand, by source."""
     moved = ", ".join(f"{lang or 'others'} {added:+.2f}" for lang, added in sorted(judge.by_language.items()))
-    yield f"slope {judge.slope:.2f}, clauses {judge.clause_shift:+.2f}, threshold {judge.threshold:.3f}; {moved}\n"
+    clauses = ", ".join(f"{lang or 'others'} {added:+.2f}" for lang, added in sorted(judge.clause_shifts.items()))
+    yield f"slope {judge.slope:.2f}, clauses {clauses}, threshold {judge.threshold:.3f}; {moved}\n"
     yield report({"wikiwatch": unknown}, own=judge.threshold)
     yield "\n| clean pages by page | false alarms a page |\n|---|---|"
     for source in sorted({(judged.mixture.page.source, judged.mixture.page.lang) for judged in known}):

@@ -6,7 +6,7 @@ earlier one was said by a model that had seen neither the page nor any text of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -20,7 +20,7 @@ from bench.passages.memory import Memory
 from bench.passages.recipe import SEED
 from wikiwatch.score.passages.columns import columns_of
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.measures import DOUBTED, trusted_again
+from wikiwatch.score.passages.measures import DOUBTED, Measuring, trusted_again
 from wikiwatch.score.passages.stored import STAGES
 from wikiwatch.score.passages.trees import Trees
 
@@ -31,11 +31,12 @@ PAGE_FOLDS = 3
 FEWER_ROUNDS = 120  # with a reference, where few sentences are asked about
 LOOKALIKE = 0.1  # weight of ours that look like insertions, with a reference: they stand in pages they are not about
 KEPT, CLAUSES_KEPT = 0.35, 0.15  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
+HARD_CLAUSE = -4.0  # log-odds at the first look from which all of these are kept: a few odd ones set the threshold
 
 _WORSE_TEXT = (
     "field points,field density,field strong,field company,field paragraph,praise,appeal,offer,moral,generated_style,"
     "tone density,tone paragraph,kin gambling,kin commercial,kin moral,kin promotional,kin best,new words,"
-    "first score,paragraph score,like gambling,like commercial,like moral,like promotional"
+    "first score,alone,paragraph score,like gambling,like commercial,like moral,like promotional"
 )
 _BETTER_TEXT = "field home,subject words,near words,page words,apart words,known names,references,sense lead,sense near"
 MORE_IS_WORSE, MORE_IS_BETTER = frozenset(_WORSE_TEXT.split(",")), frozenset(_BETTER_TEXT.split(","))
@@ -57,19 +58,27 @@ class Trainer:
         *,
         reference: bool = False,
         encoded: Memory | None = None,
+        alone: Mapping[int, Mapping[str, Trees]] | None = None,
         folds: int = FOLDS,
     ) -> None:
+        """With a reference, ``alone`` are the trees of the text alone that had not seen each fold."""
         self._reads, self._trained = reads, heads
-        self._reference, self._encoded, self._folds = reference, encoded, folds
+        self._reference, self._encoded, self._alone, self._folds = reference, encoded, alone, folds
+        self.by_fold: dict[int, dict[str, Trees]] = {}  # the trees that had not seen it
         self._of_fold = [read.mixture.page.fold for read in reads]
+        self._first: Sequence[Floats] | None = None  # what the first look said, once it has
 
     def run(self) -> tuple[Heads, dict[str, Trees], list[Floats], list[Floats]]:
         """The judge trained on everything; what models said that had seen neither page nor hand; and not the page.
 
         The last know every hand, at the second look, as the judge will: no false alarm asks who wrote insertions.
         """
-        trees, first = self._stage(*self._first_rows(), (STAGES[0], STAGES[1]))
-        rows, clauses = self._again_rows(first)
+        trust = [np.where(read.new, 0.0, 1.0) if self._reference else np.ones(len(read.new)) for read in self._reads]
+        self._measured()
+        said = self._said_alone() if self._alone is not None else None
+        trees, first = self._stage(*self._rows(trust), (STAGES[0], STAGES[1]))
+        rows, clauses = self._again_rows(first, trust, [read.new for read in self._reads], said)
+        self._first = first
         more, second = self._stage(rows, clauses, (STAGES[2], STAGES[3]))
         self._of_fold = [crc32(read.mixture.page.title.encode()) % PAGE_FOLDS for read in self._reads]
         _, paged = self._stage(rows, clauses, None)
@@ -77,7 +86,7 @@ class Trainer:
 
     # ------------------------------------------------------------ rows
 
-    def _measured(self):
+    def _measured(self) -> None:
         heads = [self._heads(frozenset(range(FOLDS)) - {fold}) for fold in range(FOLDS)]
         self._measurings = [
             read.measuring(heads[fold], self._encoded) for read, fold in zip(self._reads, self._of_fold, strict=True)
@@ -86,37 +95,45 @@ class Trainer:
     def _heads(self, folds: frozenset[int]) -> Heads:
         return self._trained.heads(folds, encoder=self._encoded is not None)
 
-    def _trust(self, read: Read) -> Floats:
-        return np.where(read.new, 0.0, 1.0) if self._reference else np.ones(read.reading.count)
+    def _said_alone(self) -> list[Floats]:
+        """What the judge of the text alone says, by trees that had seen neither page nor hand."""
+        everything = [np.ones(len(read.new)) for read in self._reads]
+        first = self._by_trees(*self._rows(everything), STAGES[:2])
+        doubtful = [trust > 0 for trust in everything]
+        return self._by_trees(*self._again_rows(first, everything, doubtful), STAGES[2:])
 
-    def _first_rows(self) -> tuple[list[Floats], list[Floats]]:
-        self._measured()
-        return self._rows([self._trust(read) for read in self._reads], None, None)
+    def _by_trees(self, rows: Sequence[Floats], clauses: Sequence[Floats], stages: Sequence[str]) -> list[Floats]:
+        said = []
+        for index, fold in enumerate(self._of_fold):
+            whole, parts = ((self._alone or {})[fold][stage] for stage in stages)
+            said.append(np.concatenate([whole.scores(rows[index]), parts.scores(clauses[index])]))
+        return said
 
-    def _again_rows(self, first: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
-        trusts, suspects = [], []
-        for read, scores, measuring in zip(self._reads, first, self._measurings, strict=True):
-            chance = sentence_chances(read, scores)
+    def _again_rows(
+        self,
+        first: Sequence[Floats],
+        trusts: Sequence[Floats],
+        doubtful: Sequence[npt.NDArray[np.bool_]],
+        alone: Sequence[Floats] | None = None,
+    ) -> tuple[list[Floats], list[Floats]]:
+        """Of the second look, once the first has spoken; ``doubtful`` are the sentences that it may have doubts of."""
+        sentences, clauses = [], []
+        for index, (read, scores, measuring) in enumerate(zip(self._reads, first, self._measurings, strict=True)):
+            chance = np.where(doubtful[index], sentence_chances(read, scores), 0.0)
             if self._encoded is not None:
                 measuring.add_clauses(read.clauses_encoded(scores, self._encoded))
-            trusts.append(trusted_again(self._trust(read), chance, read.reading.paragraphs))
-            suspects.append(np.where(chance >= DOUBTED, chance, 0.0))
-        return self._rows(trusts, first, suspects)
-
-    def _rows(
-        self, trusts: Sequence[Floats], first: Sequence[Floats] | None, suspects: Sequence[Floats] | None
-    ) -> tuple[list[Floats], list[Floats]]:
-        """Rows of sentences and rows of clauses, by text."""
-        sentences, clauses = [], []
-        for index, (measuring, trust) in enumerate(zip(self._measurings, trusts, strict=True)):
-            rows, count = measuring.matrix(trust), self._reads[index].reading.count
-            if first is not None and suspects is not None:
-                rows = np.concatenate([rows, measuring.again(first[index], suspects[index])], axis=1)
-            further = measuring.by_encoder(trust)
-            sentences.append(np.concatenate([rows[:count], further[:count]], axis=1))
-            told = [rows[count:], measuring.of_clauses()]
-            clauses.append(np.concatenate(told if first is None else [*told, further[count:]], axis=1))
+            trust = trusted_again(trusts[index], chance, read.reading.paragraphs)
+            again = [measuring.again(scores, np.where(chance >= DOUBTED, chance, 0.0))]
+            again += [] if alone is None else [alone[index][:, None]]
+            whole, parts = _rows_of(measuring, trust, again, [measuring.clauses_again(scores)])
+            sentences.append(whole)
+            clauses.append(parts)
         return sentences, clauses
+
+    def _rows(self, trusts: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
+        """Rows of sentences and rows of clauses at the first look, by text."""
+        told = [_rows_of(measuring, trust) for measuring, trust in zip(self._measurings, trusts, strict=True)]
+        return [whole for whole, _ in told], [parts for _, parts in told]
 
     # ------------------------------------------------------------ trees
 
@@ -124,14 +141,16 @@ class Trainer:
         """Rows of all texts, with labels, weights and folds; those that are neither this nor that left out."""
         chance = np.random.default_rng(SEED)
         parts: list[tuple[Floats, Floats, Floats, Floats]] = []
-        for read, matrix, fold in zip(self._reads, rows, self._of_fold, strict=True):
+        for index, (read, matrix, fold) in enumerate(zip(self._reads, rows, self._of_fold, strict=True)):
             told = slice(read.reading.count, None) if clause else slice(0, read.reading.count)
             labels, weights = read.labels[told], self._weights(read)[told]
             keep = read.judged[told] & (labels >= 0)
             if not self._reference:
-                share = CLAUSES_KEPT if clause else KEPT
+                share = np.full(len(keep), CLAUSES_KEPT if clause else KEPT)
+                if clause and self._first is not None:
+                    share[self._first[index][told] > HARD_CLAUSE] = 1.0
                 keep &= (labels == 1) | (chance.random(len(keep)) < share)
-                weights[labels == 0] /= share
+                weights[labels == 0] /= share[labels == 0]
             parts.append((matrix[keep], labels[keep].astype(np.float64), weights[keep], np.full(int(keep.sum()), fold)))
         matrix, labels, weights, folds = (np.concatenate(column) for column in zip(*parts, strict=True))
         if self._reference:  # nearly all that is new in mixtures was inserted; good additions weigh as much together
@@ -152,7 +171,9 @@ class Trainer:
         rows, labels, weights, folds = joined
         keep = np.ones(len(rows), np.bool_) if but is None else folds != but
         clause, again = stage.startswith("clause"), stage.endswith("again")
-        columns = columns_of(clause=clause, encoder=self._encoded is not None, again=again)
+        columns = columns_of(
+            clause=clause, encoder=self._encoded is not None, again=again, reference=self._alone is not None
+        )
         if len(columns) != rows.shape[1]:
             raise AssertionError(f"{len(columns)} names for {rows.shape[1]} columns")
         seed = SEED + STAGES.index(stage)
@@ -172,15 +193,28 @@ class Trainer:
         said: list[Floats] = [np.empty(0)] * len(self._reads)
         for fold in sorted(set(self._of_fold)):
             whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
+            if kept is not None:
+                self.by_fold.setdefault(fold, {}).update(zip(stages, (whole, parts), strict=True))
             for index, of_fold in enumerate(self._of_fold):
                 if of_fold == fold:
                     said[index] = np.concatenate([whole.scores(rows[index]), parts.scores(clauses[index])])
         return trees, said
 
 
+def _rows_of(
+    measuring: Measuring, trust: Floats, again: Sequence[Floats] = (), of_clauses: Sequence[Floats] = ()
+) -> tuple[Floats, Floats]:
+    """Rows of the sentences and of the clauses of a text; those of clauses have an encoder's columns at the second
+    look."""
+    count, further = measuring.reading.count, measuring.by_encoder(trust)
+    rows = np.concatenate([measuring.matrix(trust), *again], axis=1)
+    clauses = [rows[count:], measuring.of_clauses, *of_clauses, *([further[count:]] if again else [])]
+    return np.concatenate([rows[:count], further[:count]], axis=1), np.concatenate(clauses, axis=1)
+
+
 def sentence_chances(read: Read, scores: Floats) -> Floats:
-    """0..1 for each sentence that is asked about: the greater of its own chance and those of its clauses."""
+    """0..1 for each sentence: the greater of its own chance and those of its clauses."""
     chance = 1 / (1 + np.exp(-scores))
     best = chance[: read.reading.count].copy()
     np.maximum.at(best, read.reading.host[read.reading.count :], chance[read.reading.count :])
-    return np.where(read.new, best, 0.0)
+    return best

@@ -43,4 +43,5 @@ def test_clean_pages_are_silent_and_what_was_put_in_is_found() -> None:
     truth = np.concatenate([r.touched() for r in told])
     assert abs(np.concatenate(chances).mean() - truth.mean()) < 0.05
     assert judge.by_language["en"] == 0.0
+    assert set(judge.clause_shifts) == {""}
     assert judge.by_language[""] <= 0.0

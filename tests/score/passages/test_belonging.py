@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from wikiwatch.score.passages.belonging import Belonging
+from wikiwatch.score.passages.belonging import LANGUAGES, Belonging
 
 CHANCE = np.random.default_rng(8)
 BETWEEN = np.array([4.0, 0.5], np.float32)
-MODEL = Belonging(np.eye(2, dtype=np.float32), np.zeros(2, np.float32), BETWEEN)
+MIDDLES = np.zeros((len(LANGUAGES) + 1, 2), np.float32)
+MIDDLES[LANGUAGES.index("fr")] = 0.8, 0.0
+MODEL = Belonging(np.eye(2, dtype=np.float32), np.zeros(2, np.float32), BETWEEN, MIDDLES)
 
 
 def log_normal(row: np.ndarray, spread: np.ndarray) -> float:
@@ -32,6 +34,12 @@ def test_one_beside_one_is_a_group_of_one() -> None:
     for place, other in enumerate(others):
         group = MODEL.to_group(rows, np.tile(other, (4, 1)), np.ones(4))
         assert np.allclose(each[:, place], group, atol=1e-5)
+
+
+def test_what_a_language_has_in_common_is_no_subject() -> None:
+    alike = np.array([[0.8, 0.6], [0.8, -0.6], [0.0, 0.0]], np.float32)
+    assert np.allclose(MODEL.apart(alike, "fr"), [[0, 1], [0, -1], [0, 0]])
+    assert np.allclose(MODEL.apart(alike, "tlh"), alike)
 
 
 def test_nothing_known_says_nothing() -> None:

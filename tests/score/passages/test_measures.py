@@ -3,7 +3,7 @@
 import numpy as np
 
 from wikiwatch.score.passages import stored
-from wikiwatch.score.passages.columns import columns_of, group_of
+from wikiwatch.score.passages.columns import CLAUSE, CLAUSE_AGAIN, columns_of, group_of
 from wikiwatch.score.passages.measures import Measuring, trusted_again
 from wikiwatch.score.passages.reading import Reading, Runs, subject_of
 from wikiwatch.score.passages.wording import wording
@@ -18,7 +18,7 @@ def measured(text: str, lang: str = "en") -> tuple[Reading, np.ndarray]:
     sentences = list(segment(text, lang))
     reading = Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge"))
     heads = stored.judge(stored.TEXT).heads
-    matrix = Measuring(reading, wording(reading, lang), heads).matrix(np.ones(reading.count))
+    matrix = Measuring(reading, wording(reading, lang), heads, lang).matrix(np.ones(reading.count))
     return reading, matrix
 
 
@@ -46,7 +46,7 @@ def test_a_foreign_paragraph_is_less_likely_of_this_page() -> None:
 def test_what_nobody_vouches_for_has_no_likelihood() -> None:
     reading, _ = measured(BRIDGE)
     heads = stored.judge(stored.TEXT).heads
-    matrix = Measuring(reading, wording(reading, "en"), heads).matrix(np.zeros(reading.count))
+    matrix = Measuring(reading, wording(reading, "en"), heads, "en").matrix(np.zeros(reading.count))
     for name in ("belongs page", "belongs apart", "belongs near", "belongs closest"):
         assert np.allclose(column(matrix, name), 0.0, atol=1e-5), name
 
@@ -64,7 +64,16 @@ def test_how_a_clause_begins() -> None:
     assert told == {"The": 0.0, "like": 2.0, "underlining": 1.0}
 
 
+def test_a_clause_is_measured_by_its_sentence_and_its_other_clauses() -> None:
+    reading, _ = measured("The bridge was opened in 1931, like a gambler who lost his chips, underlining its age.")
+    measuring = Measuring(reading, wording(reading, "en"), stored.judge(stored.TEXT).heads, "en")
+    told = dict(zip(CLAUSE, measuring.of_clauses.T.tolist(), strict=True))
+    assert (told["first"], told["last"], told["clauses"]) == ([1, 0, 0], [0, 0, 1], [3, 3, 3])
+    again = dict(zip(CLAUSE_AGAIN, measuring.clauses_again(np.array([-3.0, -4.0, 2.0, -1.0])).T.tolist(), strict=True))
+    assert again == {"host score": [-3, -3, -3], "best beside": [2, -1, 2], "mean beside": [0.5, -2.5, -1]}
+
+
 def test_every_column_belongs_to_a_kind_of_evidence() -> None:
     for clause in (False, True):
-        groups = {group_of(name) for name in columns_of(clause=clause, encoder=True, again=True)}
+        groups = {group_of(name) for name in columns_of(clause=clause, encoder=True, again=True, reference=True)}
         assert groups == {"topic", "register", "fit", "facts", "company", "place"}

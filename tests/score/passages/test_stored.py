@@ -17,9 +17,9 @@ def test_every_variant_is_there_and_fits_the_measurements(name: str) -> None:
     assert 0 < judge.threshold < 1
     assert judge.slope > 0
     for stage, trees in judge.trees.items():
-        columns = columns_of(
-            clause=stage.startswith("clause"), encoder=name.endswith("encoder"), again=stage.endswith("again")
-        )
+        clause, again = stage.startswith("clause"), stage.endswith("again")
+        told = name.endswith("encoder"), name.startswith("reference")
+        columns = columns_of(clause=clause, encoder=told[0], again=again, reference=told[1])
         assert trees.features.max() < len(columns)
 
 

@@ -35,17 +35,21 @@ _KINDS_TEXT = "kin gambling,kin commercial,kin moral,kin promotional,kin best,ki
 KIN = tuple(_KINDS_TEXT.split(","))
 LIKE = ("like gambling", "like commercial", "like moral", "like promotional", "like subject")
 _REGISTER = frozenset({"kin moral", "kin promotional", "like moral", "like promotional"})
-CLAUSE = ("share", "last", "opens", "rest sense", "rest words", "rest field", "rest kin", "rest lead", "rest page")
+_CLAUSE_TEXT = "share,first,last,clauses,opens,rest sense,rest words,rest field,rest kin,rest lead,rest page"
+CLAUSE = tuple(_CLAUSE_TEXT.split(","))
+ALONE = "alone"  # with a reference: what is said of the text without it
+CLAUSE_AGAIN = ("host score", "best beside", "mean beside")
 AGAIN = ("first score", "before", "after", "around", "page score", "suspects", "paragraph score", "section score")
 
 
-def columns_of(*, clause: bool, encoder: bool, again: bool) -> tuple[str, ...]:
+def columns_of(*, clause: bool, encoder: bool, again: bool, reference: bool = False) -> tuple[str, ...]:
     """The columns of a matrix of measurements."""
     found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), BELONGS, KIN, LIKE))
     if again:
-        found += AGAIN
+        found += (*AGAIN, ALONE) if reference else AGAIN
     if clause:
         found += CLAUSE
+        found += CLAUSE_AGAIN if again else ()
     if encoder and (again or not clause):  # it is asked about clauses that the first look doubts
         found += [f"encoder {name}" for name in (*SENSE, *BELONGS, *KIN, *BESIDE)]
     return tuple(found)
@@ -62,4 +66,4 @@ def group_of(name: str) -> str:
         return "facts"
     if name in WORDS or name.startswith(("sense", "rest", "belongs")) or name in SENSE or name in BESIDE:
         return "fit"
-    return "company" if name in AGAIN else "place"
+    return "company" if name in (*AGAIN, *CLAUSE_AGAIN, ALONE) else "place"

@@ -8,8 +8,8 @@ import numpy as np
 
 from wikiwatch.score.passages.belonging import Belonging
 from wikiwatch.score.passages.columns import RANKED, RANKED_BELONGS
-from wikiwatch.score.passages.means import NEAR, Floats, Vectors, closest_two_ways, of_all, running_sums
-from wikiwatch.score.passages.reading import Reading, unit_length
+from wikiwatch.score.passages.means import NEAR, Floats, Vectors, closest_two_ways, of_all
+from wikiwatch.score.passages.reading import Reading, running_sums, unit_length
 
 NO_FIT = 0.0
 

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +16,14 @@ from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
-from wikiwatch.score.passages.columns import columns_of, group_of
+from wikiwatch.score.passages.columns import ALONE, columns_of, group_of
 from wikiwatch.score.passages.encoder import Encoder, serves
 from wikiwatch.score.passages.means import Vectors
 from wikiwatch.score.passages.measures import DOUBTED, Encoded, Measuring, trusted_again, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
 from wikiwatch.score.passages.reasons import labels_of, reasons_of
 from wikiwatch.score.passages.stored import STAGES, Judge
+from wikiwatch.score.passages.trees import Trees
 from wikiwatch.score.passages.wording import wording
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.prose import prose
@@ -31,7 +33,7 @@ from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
 AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
 CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it speaks for both
-WORSE = 2.0  # log-odds by which a sentence is worse than each of its clauses where it is accused whole
+WORSE = 1.0  # log-odds by which a sentence is worse than each of its clauses where it is accused whole
 MOST = 0.75  # of a sentence: when so much of it is guilty clauses, it is accused whole
 BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
 EXPLAINED = 0.25  # share of the threshold from which a score has its reasons: a scan adds two looks, neither sure alone
@@ -91,6 +93,22 @@ def judge_text(
     return tuple(_judged(s, verdicts.get(i), held.get(i, ()), judge) for i, s in enumerate(sentences))
 
 
+class _Looked(NamedTuple):
+    """What a variant said at its second look of each unit, and the rows that it went by."""
+
+    judge: Judge
+    rows: Floats
+    further: Floats  # of the sentences
+    extra: Floats  # of the clauses
+    scores: Floats
+    columns: Sequence[tuple[str, ...]]  # of the sentences, of the clauses
+
+    def row(self, unit: int) -> Floats:
+        """All that was measured of a unit."""
+        beyond = unit - len(self.further)
+        return np.concatenate([self.rows[unit], self.further[unit] if beyond < 0 else self.extra[beyond]])
+
+
 class _Block:
     """Some sentences that are judged together."""
 
@@ -119,22 +137,18 @@ class _Block:
         reading = self._reading
         if not reading.count:
             return {}
-        trust = np.array([1.0 if trusting or unit.asked is None else 0.0 for unit in self._asked])
         encoded = None if self._encoder is None else _encoded(reading, self._encoder)
-        measuring = Measuring(reading, self._wording, self._judge.heads, encoded)
-        first = self._scores(measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses(), STAGES[:2])
+        self._measuring = Measuring(reading, self._wording, self._judge.heads, self._lang, encoded)
         asked = np.array([unit.asked is not None for unit in self._asked])
-        if self._encoder is not None:
-            measuring.add_clauses(self._clauses_encoded(first, asked, self._encoder))
-        chances = np.where(asked, self._worst(first, 0.0), 0.0)
-        trust = trusted_again(trust, chances, reading.paragraphs)
-        again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
-        self._rows = np.concatenate([measuring.matrix(trust), again], axis=1)
-        further = measuring.by_encoder(trust)
-        self._further = further[: reading.count]
-        self._extra = np.concatenate([measuring.of_clauses(), further[reading.count :]], axis=1)
-        scores = self._scores(self._rows, self._further, self._extra, STAGES[2:])
-        scores[reading.count :] += self._judge.clause_shift
+        self._alone: _Looked | None = None
+        if trusting:
+            self._looked = self._look(self._judge, np.ones(reading.count), asked)
+        else:
+            judge = stored.judge(stored.variant(reference=False, encoder=self._encoder is not None))
+            self._alone = self._look(judge, np.ones(reading.count), np.ones(reading.count, np.bool_))
+            self._looked = self._look(self._judge, np.where(asked, 0.0, 1.0), asked, self._alone.scores[:, None])
+        scores = self._looked.scores.copy()
+        scores[reading.count :] += self._judge.clause_shifts.get(self._lang, self._judge.clause_shifts[""])
         scores += self._judge.by_language.get(self._lang, self._judge.by_language.get("", 0.0))
         self._chances = _chance(self._judge.slope * scores + self._judge.shift)
         self._clauses: dict[int, list[int]] = {}
@@ -146,14 +160,37 @@ class _Block:
                 found[told.asked] = self._verdict(place, told)
         return found
 
-    def _scores(self, rows: Floats, further: Floats, extra: Floats, stages: Sequence[str]) -> Floats:
-        count, trees = self._reading.count, self._judge.trees
+    def _look(self, judge: Judge, trust: Floats, doubtful: npt.NDArray[np.bool_], *alone: Floats) -> _Looked:
+        """Both looks of a variant. ``doubtful`` are the sentences that are not trusted again where the first doubts."""
+        reading, measuring, encoder = self._reading, self._measuring, self._encoder
+        first = self._scores(
+            judge, measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses, STAGES[:2]
+        )
+        if encoder is not None:
+            measuring.add_clauses(self._clauses_encoded(first, encoder))
+        chances = np.where(doubtful, self._worst(first, 0.0), 0.0)
+        trust = trusted_again(trust, chances, reading.paragraphs)
+        again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
+        rows = np.concatenate([measuring.matrix(trust), again, *alone], axis=1)
+        further = measuring.by_encoder(trust)
+        clauses = [measuring.of_clauses, measuring.clauses_again(first), further[reading.count :]]
+        extra = np.concatenate(clauses, axis=1)
+        further = further[: reading.count]
+        columns = [
+            columns_of(clause=clause, encoder=encoder is not None, again=True, reference=bool(alone))
+            for clause in (False, True)
+        ]
+        return _Looked(judge, rows, further, extra, self._scores(judge, rows, further, extra, STAGES[2:]), columns)
+
+    def _scores(self, judge: Judge, rows: Floats, further: Floats, extra: Floats, stages: Sequence[str]) -> Floats:
+        count, trees = self._reading.count, judge.trees
         whole = trees[stages[0]].scores(np.concatenate([rows[:count], further[:count]], axis=1))
         parts = trees[stages[1]].scores(np.concatenate([rows[count:], extra], axis=1))
         return np.concatenate([whole, parts])
 
-    def _clauses_encoded(self, first: Floats, asked: npt.NDArray[np.bool_], encoder: Encoder) -> dict[int, Vectors]:
+    def _clauses_encoded(self, first: Floats, encoder: Encoder) -> dict[int, Vectors]:
         reading = self._reading
+        asked = np.array([unit.asked is not None for unit in self._asked])
         units = worth_encoding(first, asked[reading.host], reading.count)
         return dict(zip(units, _vectors([reading.unit_text(unit) for unit in units], encoder), strict=True))
 
@@ -211,33 +248,26 @@ class _Block:
         sentence = int(self._reading.host[unit])
         return self._asked[sentence].sentence.context_kind is SentenceKind.LIST or self._reading.index[sentence] == 0
 
-    def _added(self, row: Floats, *, clause: bool) -> dict[str, float]:
-        """What each kind of evidence adds; what the first look said is laid on what it went by."""
-        first, columns = (columns_of(clause=clause, encoder=self._encoder is not None, again=a) for a in (False, True))
-        stage, again = STAGES[clause], STAGES[2 + clause]
-        added = self._by_group(row, columns, again)
-        said = added.pop(_FIRST, 0.0)
-        earlier = self._by_group(row[[columns.index(name) for name in first]], first, stage)
-        for group, value in _shared_out(said, earlier).items():
-            added[group] = added.get(group, 0.0) + value
-        return added
-
-    def _by_group(self, row: Floats, columns: Sequence[str], stage: str) -> dict[str, float]:
-        added: dict[str, float] = {}
-        for column, value in self._judge.trees[stage].contributions(row).items():
-            group = _FIRST if columns[column] == _FIRST else group_of(columns[column])
-            added[group] = added.get(group, 0.0) + value
+    def _added(self, looked: _Looked, unit: int) -> dict[str, float]:
+        """What each kind of evidence adds; what another look said is laid on what it went by."""
+        clause = unit >= self._reading.count
+        columns, row, trees = looked.columns[clause], looked.row(unit), looked.judge.trees
+        added = _by_group(row, columns, trees[STAGES[2 + clause]])
+        first = columns_of(clause=clause, encoder=self._encoder is not None, again=False)
+        shares = {_FIRST: _by_group(row[[columns.index(name) for name in first]], first, trees[STAGES[clause]])}
+        if ALONE in added and self._alone is not None:
+            shares[ALONE] = self._added(self._alone, unit)
+        for look, earlier in shares.items():
+            for group, value in _shared_out(added.pop(look, 0.0), earlier).items():
+                added[group] = added.get(group, 0.0) + value
         return added
 
     def _told(self, unit: int, spans: tuple[Span, ...]) -> _Verdict:
         score = float(self._chances[unit])
         if score < self._judge.threshold * EXPLAINED:
             return _Verdict(score, (), (), ())
-        count, is_clause = self._reading.count, unit >= self._reading.count
-        added_columns = self._extra[unit - count] if is_clause else self._further[unit]
-        row = np.concatenate([self._rows[unit], added_columns])
-        columns = columns_of(clause=is_clause, encoder=self._encoder is not None, again=True)
-        added = self._added(row, clause=is_clause)
+        columns, row = self._looked.columns[unit >= self._reading.count], self._looked.row(unit)
+        added = self._added(self._looked, unit)
         topic = added.get("topic", 0.0)
         if topic > 0 and self._is_own_field(unit):  # in an article about poker, "poker" says nothing
             odds = np.log(score / (1 - score)) - self._judge.slope * topic
@@ -251,6 +281,15 @@ class _Block:
         values = dict(zip(columns, row.tolist(), strict=True))
         reasons = reasons_of(self._reading, self._wording, unit, added, values)
         return _Verdict(score, spans, labels_of(added, values), reasons, held_back)
+
+
+def _by_group(row: Floats, columns: Sequence[str], trees: Trees) -> dict[str, float]:
+    """What each kind of evidence adds to a row's log-odds, and each other look."""
+    added: dict[str, float] = {}
+    for column, value in trees.contributions(row).items():
+        group = columns[column] if columns[column] in (_FIRST, ALONE) else group_of(columns[column])
+        added[group] = added.get(group, 0.0) + value
+    return added
 
 
 def _shared_out(value: float, shares: Mapping[str, float]) -> dict[str, float]:

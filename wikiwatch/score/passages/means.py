@@ -48,11 +48,6 @@ def most_like(likeness: Vectors) -> Vectors:
     return np.asarray(np.where(some, best, 0).sum(axis=1) / np.maximum(1, some.sum(axis=1)), np.float32)
 
 
-def running_sums(rows: Vectors) -> Vectors:
-    """Sums of the rows before each row, and of all."""
-    return np.concatenate([np.zeros((1, rows.shape[1]), np.float32), np.cumsum(rows, axis=0)])
-
-
 def of_all(values: Floats, runs: Runs) -> Floats:
     """The mean over the paragraph, or section, of each sentence."""
     total = np.concatenate([[0.0], np.cumsum(values)])

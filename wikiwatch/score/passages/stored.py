@@ -18,21 +18,22 @@ MODEL = Path(__file__).with_name("model.npz")
 STAGES = ("sentence", "clause", "sentence again", "clause again")
 TEXT, TEXT_ENCODER, REFERENCE, REFERENCE_ENCODER = "text", "text+encoder", "reference", "reference+encoder"
 _BY = ("words", "encoder")
+_ADDED = ("clauses", "by language")
 
 
 class Judge(NamedTuple):
     """One variant of the judge.
 
-    ``slope`` and ``shift`` turn log-odds into calibrated ones; ``clause_shift`` is added to a clause's before they are
-    compared with a sentence's; from ``threshold`` on, a chance, a sentence is suspect. ``by_language`` is added to the
-    log-odds of a language whose pages give fewer false alarms than others.
+    ``slope`` and ``shift`` turn log-odds into calibrated ones; ``clause_shifts``, by language and for others "", are
+    added to a clause's before they are compared with a sentence's; from ``threshold`` on, a chance, a sentence is
+    suspect. ``by_language`` is added to the log-odds of a language whose pages give fewer false alarms than others.
     """
 
     heads: Heads
     trees: Mapping[str, Trees]
     slope: float
     shift: float
-    clause_shift: float
+    clause_shifts: Mapping[str, float]
     threshold: float
     by_language: Mapping[str, float]
 
@@ -58,10 +59,13 @@ def judge(name: str) -> Judge:
             )
             for stage in STAGES
         }
-        slope, shift, clause_shift, threshold = (float(number) for number in stored[f"{name}/scale"])
-        languages = [str(lang) for lang in stored[f"{name}/languages"]]
-        by_language = dict(zip(languages, stored[f"{name}/by language"].tolist(), strict=True))
-    return Judge(heads, trees, slope, shift, clause_shift, threshold, by_language)
+        slope, shift, threshold = (float(number) for number in stored[f"{name}/scale"])
+        clauses, by_language = (_by_language(stored, f"{name}/{what}") for what in _ADDED)
+    return Judge(heads, trees, slope, shift, clauses, threshold, by_language)
+
+
+def _by_language(stored: Mapping[str, Any], name: str) -> dict[str, float]:
+    return dict(zip(map(str, stored[f"{name}/languages"]), stored[name].tolist(), strict=True))
 
 
 def _parts(stored: Mapping[str, Any], name: str, parts: Iterable[str]) -> list[Any]:
@@ -78,9 +82,10 @@ def store(judges: Mapping[str, Judge], path: Path = MODEL) -> None:
             arrays[f"{name}/{stage}/features"] = trees.features
             arrays[f"{name}/{stage}/thresholds"] = trees.thresholds
             arrays[f"{name}/{stage}/values"] = trees.values
-        arrays[f"{name}/languages"] = np.array(sorted(told.by_language))
-        arrays[f"{name}/by language"] = np.array([told.by_language[lang] for lang in sorted(told.by_language)])
-        arrays[f"{name}/scale"] = np.array([told.slope, told.shift, told.clause_shift, told.threshold])
+        for what, added in zip(_ADDED, (told.clause_shifts, told.by_language), strict=True):
+            arrays[f"{name}/{what}/languages"] = np.array(sorted(added))
+            arrays[f"{name}/{what}"] = np.array([added[lang] for lang in sorted(added)])
+        arrays[f"{name}/scale"] = np.array([told.slope, told.shift, told.threshold])
     np.savez_compressed(path, **arrays)
 
 
