@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     against += [plain_mixture(page) for page in grown]
     memory = _remembered(options.encoder_cache) if options.encoder_cache else None
     heads = HeadsTrainer(texts, pages, memory)
-    trained = {}
+    trained, by_fold = {}, dict[int, dict[str, Judge]]()
     alone: dict[bool, Mapping[int, Mapping[str, Trees]]] = {}  # trees of the text alone, with the encoder and without
     for reference, told in ((False, mixed), (True, against)):
         reads = [found for mixture in told if (found := read(mixture, reference=reference))]
@@ -71,16 +71,29 @@ def main(arguments: Sequence[str]) -> int:
             served = [found for found in reads if serves(found.mixture.page.lang)] if encoder else reads
             encoded = memory if encoder else None
             trainer = Trainer(served, heads, reference=reference, encoded=encoded, alone=alone.get(encoder))
-            trained[stored.variant(reference=reference, encoder=encoder)] = _train(served, trainer, encoded, reference)
+            name = stored.variant(reference=reference, encoder=encoder)
+            trained[name] = _train(served, trainer, encoded, reference)
             alone.setdefault(encoder, trainer.by_fold)
+            for fold, trees in trainer.by_fold.items():
+                heads_of_fold = trainer.heads_without(fold)
+                by_fold.setdefault(fold, {})[name] = trained[name][0]._replace(heads=heads_of_fold, trees=trees)
         if memory is not None:
             memory.save()
     stored.store({name: judge for name, (judge, _) in trained.items()})
     print(f"{stored.MODEL.stat().st_size:,} bytes in {stored.MODEL}")
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold, judges in by_fold.items():
+            stored.store(judges, fold_file(options.folds, fold))
     if options.plot:
         drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
         options.plot.write_text(drawn, encoding="utf-8")
     return 0
+
+
+def fold_file(folder: Path, fold: int) -> Path:
+    """Where the judge is kept that knew neither the pages nor the hands of a fold."""
+    return folder / f"fold{fold}.npz"
 
 
 def _train(reads: Sequence[Read], trainer: Trainer, memory: Memory | None, reference: bool) -> tuple[Judge, Curve]:
@@ -167,5 +180,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.passages train", description=__doc__)
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
+    parser.add_argument("--folds", type=Path, metavar="FOLDER", help="where to keep the judges of the folds")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
     return parser.parse_args(arguments)

@@ -87,10 +87,14 @@ class Trainer:
     # ------------------------------------------------------------ rows
 
     def _measured(self) -> None:
-        heads = [self._heads(frozenset(range(FOLDS)) - {fold}) for fold in range(FOLDS)]
+        heads = [self.heads_without(fold) for fold in range(FOLDS)]
         self._measurings = [
             read.measuring(heads[fold], self._encoded) for read, fold in zip(self._reads, self._of_fold, strict=True)
         ]
+
+    def heads_without(self, fold: int) -> Heads:
+        """Those that know nothing of a fold."""
+        return self._heads(frozenset(range(FOLDS)) - {fold})
 
     def _heads(self, folds: frozenset[int]) -> Heads:
         return self._trained.heads(folds, encoder=self._encoded is not None)

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from bench.passages.corpus import read_texts
 from bench.planted import PLANTED, History, Plant, _found, _with_plants
 
 PAGE = """'''Aldermoor''' is a village in the north of the county, on the river Wend. It had 412 inhabitants in 1901.
@@ -19,7 +20,8 @@ The bridge of 1742, built of the same stone as the church, carries no more than 
 
 
 def test_newcomers_plant_one_text_an_edit_and_somebody_else_saves_last() -> None:
-    history = History("en", "Aldermoor", [PAGE[:200], PAGE])
+    texts_to_plant = [text for text in read_texts((), "heldout") if text.lang == "en"]
+    history = History("en", "Aldermoor", [PAGE[:200], PAGE], texts_to_plant)
     revisions, plants = _with_plants(history, Random(1))
     assert [plant.form for plant in plants] == [form for form, count in PLANTED.items() for _ in range(count)]
     texts = [(revision.text or b"").decode() for revision in revisions]
