@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from wikiwatch import lexicons
 from wikiwatch.detect.foreign_topic import FIELDS
-from wikiwatch.lexicons import Grade, LexiconError, Matcher, base_language, fold, load, names, parse, readings
+from wikiwatch.lexicons import (
+    Grade,
+    LexiconError,
+    Matcher,
+    base_language,
+    fold,
+    load,
+    meant,
+    names,
+    parse,
+    readings,
+)
 from wikiwatch.model import Span
 
 TABLES = "und"  # letter statistics of the gibberish detector, not terms
@@ -215,6 +226,14 @@ def test_hits_lie_in_the_text_in_order(text: str) -> None:
     spans = [(hit.start, hit.end) for hit in lists.hits(text)]
     assert spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["casino", "slot", "machine", "the", "sl0t", "Été"])).map(" ".join), max_size=5)
+)
+def test_texts_read_at_once_have_the_hits_they_have_one_by_one(texts: list[str]) -> None:
+    terms = Matcher([("list", parse(["casino", "slot machine", "=Été", "the casin*"], "a"))], spellings=meant)
+    assert terms.hits_in(texts) == [list(terms.hits(text)) for text in texts]
 
 
 def test_folding() -> None:

@@ -127,7 +127,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     told = [span for span in edit.inserted if matcher.may_hold(edit.new[span.start : span.end])]
     if not told or not _suspected(found for span in told for found in matcher.entries(edit.new, *span)):
         return
-    pieces = [_piece(span, read, matcher) for span, read in readings(edit.new, edit.inserted, quotations=True)]
+    pieces = _pieces(edit, matcher)
     seen = {hit.lexicon for piece in pieces for hit in piece.hits}
     guilty = [field for field in FIELDS if field in seen and any(_weigh(field, pieces))]
     if not guilty:
@@ -162,8 +162,14 @@ def _suspected(found: Iterator[tuple[str, Entry]]) -> bool:
     return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in telling)
 
 
-def _piece(span: Span, read: str, matcher: Matcher) -> _Piece:
-    hits = tuple(hit for hit in matcher.hits(read) if hit.grade is not Grade.SILENT)
+def _pieces(edit: Edit, matcher: Matcher) -> list[_Piece]:
+    pieces = list(readings(edit.new, edit.inserted, quotations=True))
+    hits = matcher.hits_in([read for _, read in pieces])
+    return [_piece(span, read, found) for (span, read), found in zip(pieces, hits, strict=True)]
+
+
+def _piece(span: Span, read: str, found: Iterable[Hit]) -> _Piece:
+    hits = tuple(hit for hit in found if hit.grade is not Grade.SILENT)
     return _Piece(span, read, count_words(read) if hits else 0, hits)
 
 

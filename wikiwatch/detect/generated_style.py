@@ -29,12 +29,13 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import count_words
 
 NAME = "generated_style"
@@ -67,18 +68,18 @@ class _Grammar(NamedTuple):
 
 def _triad(conjunction: str) -> re.Pattern[str]:
     item = r"[^\W\d_]{4,30}(?: [^\W\d_]{1,30})?"
-    return re.compile(rf"\b{item}, {item},? {conjunction} (?:[^\W\d_]{{1,5}} )?[^\W\d_]{{4,30}}")
+    return later(rf"\b{item}, {item},? {conjunction} (?:[^\W\d_]{{1,5}} )?[^\W\d_]{{4,30}}")
 
 
 _GRAMMARS = {
     "en": _Grammar(
-        re.compile(
+        later(
             r", (?:(?:thereby|thus|further) )?(?:allowing|attracting|captivating|cementing|contributing to|creating"
             r"|demonstrating|emphasizing|enabling|enhancing|ensuring|establishing|fostering|highlighting|influencing"
             r"|inspiring|making (?:it|him|her|them)|marking|offering|paving|providing|reflecting|reinforcing|showcasing"
             r"|solidifying|symbolizing|underlining|underscoring)\b"
         ),
-        re.compile(
+        later(
             r"\bnot (?:only|just|merely)\b[^.\n]{3,120}\bbut\b"
             r"|\bit(?:'s|’s| is) not (?:just |only |merely )?[^.,\n]{3,60}[,;—] ?(?:it|but)\b",
             re.IGNORECASE,
@@ -86,12 +87,12 @@ _GRAMMARS = {
         _triad("and"),
     ),
     "fr": _Grammar(
-        re.compile(
+        later(
             r", (?:tout en |ainsi |et )?(?:ce qui (?:en fait|permet|contribue)|consolidant|contribuant|créant"
             r"|démontrant|faisant d|favorisant|illustrant|inspirant|marquant|mettant en|offrant|ouvrant|permettant"
             r"|reflétant|renforçant|rendant|soulignant|témoignant|symbolisant)\b"
         ),
-        re.compile(
+        later(
             r"\bnon seulement\b[^.\n]{3,160}\bmais\b|\bpas (?:seulement|uniquement|simplement)\b[^.\n]{3,120}\bmais\b"
             r"|n['’]est pas (?:seulement |simplement )?[^.,;:\n]{3,80}[,;:] ?(?:c['’]est|il |elle |mais)",
             re.IGNORECASE,
@@ -99,26 +100,26 @@ _GRAMMARS = {
         _triad("et"),
     ),
     "es": _Grammar(
-        re.compile(
+        later(
             r", (?:así |además )?(?:lo que (?:l[aoe]s?|ha|hace|permite|convierte|ayuda|contribuye)|consolidando"
             r"|contribuyendo|convirtiéndose|creando|demostrando|destacando|fomentando|inspirando|marcando|mostrando"
             r"|ofreciendo|permitiendo|reflejando|reforzando|resaltando|simbolizando|subrayando)\b"
         ),
-        re.compile(r"\bno (?:solo|sólo|solamente|únicamente)\b[^.\n]{3,160}\bsino\b", re.IGNORECASE),
+        later(r"\bno (?:solo|sólo|solamente|únicamente)\b[^.\n]{3,160}\bsino\b", re.IGNORECASE),
         _triad("[ey]"),
     ),
     "de": _Grammar(
-        re.compile(r", (?:was (?:sie|ihn|es|ihm|zu|ein\w{0,2})|indem (?:sie|er|es|man)|wodurch|um sicherzustellen)\b"),
-        re.compile(r"\bnicht (?:nur|bloß|allein)\b[^.\n]{3,160}\bsondern\b", re.IGNORECASE),
+        later(r", (?:was (?:sie|ihn|es|ihm|zu|ein\w{0,2})|indem (?:sie|er|es|man)|wodurch|um sicherzustellen)\b"),
+        later(r"\bnicht (?:nur|bloß|allein)\b[^.\n]{3,160}\bsondern\b", re.IGNORECASE),
         _triad("und"),
     ),
     "it": _Grammar(
-        re.compile(
+        later(
             r", (?:così |inoltre )?(?:il che (?:l[oa]|ha|permette|rende|contribuisce)|consolidando|contribuendo|creando"
             r"|dimostrando|evidenziando|favorendo|garantendo|ispirando|mostrando|offrendo|permettendo|promuovendo"
             r"|rafforzando|rendendo(?:l[oaie])?|riflettendo|segnando|simboleggiando|sottolineando|testimoniando)\b"
         ),
-        re.compile(
+        later(
             r"\bnon (?:solo|soltanto|solamente|unicamente)\b[^.\n]{3,160}\bma\b"
             r"|\bnon è (?:solo|soltanto|semplicemente)\b[^.,;:\n]{3,80}[,;:] ?è\b",
             re.IGNORECASE,
@@ -126,13 +127,13 @@ _GRAMMARS = {
         _triad("ed?"),
     ),
     "pt": _Grammar(
-        re.compile(
+        later(
             r", (?:assim |ainda |além disso )?(?:o que (?:[oa]s?|torna|permite|faz|contribui)|consolidando|contribuindo"
             r"|criando|demonstrando|destacando|enfatizando|evidenciando|fomentando|fortalecendo|garantindo|inspirando"
             r"|marcando|mostrando|oferecendo|permitindo|promovendo|proporcionando|refletindo|reforçando|ressaltando"
             r"|simbolizando|sublinhando|tornando)\b"
         ),
-        re.compile(
+        later(
             r"\bnão (?:só|apenas|somente|unicamente)\b[^.\n]{3,160}\b(?:mas|como)\b"
             r"|\bnão é (?:só|apenas|simplesmente)\b[^.,;:\n]{3,80}[,;:] ?é\b",
             re.IGNORECASE,
@@ -140,21 +141,21 @@ _GRAMMARS = {
         _triad("e"),
     ),
     "nl": _Grammar(
-        re.compile(
+        later(
             r", wat (?:(?:het|hem|haar|de|een)\b[^.,\n]{1,60}\b(?:maakt|maakte|benadrukt|onderstreept|weerspiegelt)"
             r"|aantoont|benadrukt|bevestigt|bijdraagt|getuigt|illustreert|leidt|onderstreept|resulteert|weerspiegelt"
             r"|zorgt)\b"
         ),
-        re.compile(r"\bniet (?:alleen|enkel|louter|slechts)\b[^.\n]{3,160}\bmaar\b", re.IGNORECASE),
+        later(r"\bniet (?:alleen|enkel|louter|slechts)\b[^.\n]{3,160}\bmaar\b", re.IGNORECASE),
         _triad("en"),
     ),
     "pl": _Grammar(
-        re.compile(
+        later(
             r", (?:co (?:czyni|odzwierciedla|podkreśla|pokazuje|pozwala|przyczynia|sprawia|stanowi|świadczy|umożliwia)"
             r"|(?:tym samym )?(?:czyniąc|inspirując|odzwierciedlając|oferując|podkreślając|pokazując|promując"
             r"|przyczyniając|symbolizując|tworząc|ukazując|umożliwiając|wzmacniając|zapewniając))\b"
         ),
-        re.compile(r"\bnie tylko\b[^.\n]{3,160}\b(?:ale|lecz)\b", re.IGNORECASE),
+        later(r"\bnie tylko\b[^.\n]{3,160}\b(?:ale|lecz)\b", re.IGNORECASE),
         _triad("(?:i|oraz)"),
     ),
 }
@@ -186,7 +187,9 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
         return
     if not _phrases(lang).may_hold(edit.written) or not any(_strong(edit.new, span, lang) for span in edit.inserted):
         return
-    reads = [_read(edit.new, piece, read, lang) for piece, read in readings(edit.new, edit.inserted)]
+    pieces = list(readings(edit.new, edit.inserted))
+    hits = _phrases(lang).hits_in([read for _, read in pieces])
+    reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
     word_count = sum(read.words for read in reads)
     if word_count < MIN_WORDS:
         return
@@ -244,9 +247,8 @@ def _families(reads: list[_Read]) -> dict[str, float]:
     return {family: value for family, value in counted.items() if value}
 
 
-def _read(text: str, piece: Span, read: str, lang: str) -> _Read:
+def _read(text: str, piece: Span, read: str, hits: Sequence[Hit], lang: str) -> _Read:
     grammar = _GRAMMARS[lang]
-    hits = list(_phrases(lang).hits(read))
     return _Read(
         piece=piece,
         strong=tuple(read[hit.start : hit.end] for hit in hits if hit.grade is Grade.STRONG),

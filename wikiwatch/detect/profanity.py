@@ -79,8 +79,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     matcher = _matcher(base_language(context.lang))
     if not _may_hold(edit.written, matcher):
         return
-    read = readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(_plain(inserted), matcher))
-    suspects = [suspect for suspect in (_read(*piece, matcher) for piece in read) if _is_abuse(suspect)]
+    suspects = [read for read in _reads(edit, matcher) if _is_abuse(read)]
     if not suspects:
         return
     known = [context.page_title] if edit.is_creation else [context.page_title, context.established()]
@@ -118,9 +117,15 @@ def _plain(text: str) -> str:
     return _SIGN_INSIDE.sub(lambda match: match.group().translate(_SIGNS_FOR), text)
 
 
-def _read(span: Span, read: str, matcher: Matcher) -> _Read:
-    plain = _plain(read)
-    hits = _apart(matcher.hits(plain))
+def _reads(edit: Edit, matcher: Matcher) -> Iterator[_Read]:
+    pieces = list(readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(_plain(inserted), matcher)))
+    plain = [_plain(read) for _, read in pieces]
+    for (span, read), plainly, found in zip(pieces, plain, matcher.hits_in(plain), strict=True):
+        yield _read(span, read, plainly, found)
+
+
+def _read(span: Span, read: str, plain: str, found: Iterable[Hit]) -> _Read:
+    hits = _apart(found)
     if not hits:
         return _Read(span, read, 0, ())
     shouted = plain.isupper()

@@ -85,7 +85,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if context.namespace_id not in ARTICLE_NAMESPACES or not _promising(edit, matcher):
         return
     title = frozenset(entry.term for _, entry in matcher.entries(context.page_title))
-    sentences = [_sentence(span, read, matcher, title) for span, read in readings(edit.new, edit.inserted)]
+    sentences = _sentences(edit, matcher, title)
     for index, sentence in enumerate(sentences):
         if sentence.own < OWN:
             continue
@@ -115,8 +115,14 @@ def _promising(edit: Edit, matcher: Matcher) -> bool:
     return False
 
 
-def _sentence(span: Span, read: str, matcher: Matcher, title: frozenset[str]) -> _Sentence:
-    hits = [hit for hit in matcher.hits(read) if hit.term not in title]
+def _sentences(edit: Edit, matcher: Matcher, title: frozenset[str]) -> list[_Sentence]:
+    pieces = list(readings(edit.new, edit.inserted))
+    hits = matcher.hits_in([read for _, read in pieces])
+    return [_sentence(span, read, found, title) for (span, read), found in zip(pieces, hits, strict=True)]
+
+
+def _sentence(span: Span, read: str, found: Iterable[Hit], title: frozenset[str]) -> _Sentence:
+    hits = [hit for hit in found if hit.term not in title]
     if not hits:
         return _Sentence(span, read, 0, (), {}, 0.0)
     for term, grade, pattern in _PATTERNS:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Set
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from wikiwatch.lexicons.keeping import uncollected
@@ -13,6 +15,7 @@ from wikiwatch.lexicons.said import Said, words_of
 from wikiwatch.lexicons.states import Node
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
+_APART = "\0"  # between texts that are read as one: no term reaches over it
 
 
 class Hit(NamedTuple):
@@ -24,6 +27,18 @@ class Hit(NamedTuple):
     start: int
     end: int
     home: bool
+
+
+class _Begun(NamedTuple):
+    """The states that a first word leads to, the entries it is by itself, and the states that more words lead on from.
+
+    ``onward_by_plain_words``: those are simply looked up, with no star and no capitals that count.
+    """
+
+    nodes: list[Node]
+    ends: dict[str, Entry]
+    onward: list[Node]
+    onward_by_plain_words: bool
 
 
 class Matcher:
@@ -94,6 +109,15 @@ class Matcher:
             found = said.span(first, last)
             yield Hit(name, entry.term, entry.grade, start + found.start, start + found.end, entry.home)
 
+    def hits_in(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """The ``hits`` of each text. To read them as one costs a fraction."""
+        found: list[list[Hit]] = [[] for _ in texts]
+        starts = list(accumulate((len(text) + len(_APART) for text in texts), initial=0))
+        for hit in self.hits(_APART.join(texts)):
+            at = bisect_right(starts, hit.start) - 1
+            found[at].append(hit._replace(start=hit.start - starts[at], end=hit.end - starts[at]))
+        return found
+
     def entries(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Entry]]:
         """The lexicon and the entry of each hit, without what it costs to say where it is."""
         return ((name, entry) for name, entry, _, _ in self._terms(words_of(text[start:end])))
@@ -113,26 +137,26 @@ class Matcher:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
         said = words_of(text)
         openings = {said.words[first] for first in said.openings(self._roles.opens)}
-        if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word)):
+        if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word).nodes):
             return set()
         return {entry.term for _, entry in self.entries(text)} & terms
 
     def _longest(self, said: Said, first: int) -> dict[str, tuple[int, Entry]]:
         """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""
-        found: dict[str, tuple[int, Entry]] = {}
-        nodes, last = self._begun(said.words[first]), first
+        begun = self._begun(said.words[first])
+        found = {name: (first, entry) for name, entry in begun.ends.items()}
+        nodes, last = begun.onward, first
+        if nodes and begun.onward_by_plain_words and not said.may_be_second(first + 1):
+            return found
         while nodes:
-            ends: dict[str, tuple[int, Entry]] = {}
-            for node in nodes:
-                for name, entry in node.ends.items():
-                    ends.setdefault(name, (last, entry))
-            found |= ends
             last += 1
             if last == len(said.words):
                 break
-            nodes = [after for node in nodes if node.leads_on() for after in self._after(node, said.words[last])]
-            if nodes and not said.adjoins(last):
+            reached = [after for node in nodes for after in self._after(node, said.words[last])]
+            if not reached or not said.adjoins(last):
                 break
+            found |= {name: (last, entry) for name, entry in _ends(reached).items()}
+            nodes = [node for node in reached if node.leads_on()]
         return found
 
     def _spelt(self, word: str) -> tuple[str, ...]:
@@ -141,12 +165,25 @@ class Matcher:
             return ()
         return self._spellings(word) if len(word) <= LONGEST_WORD else self._spellings.__wrapped__(word)
 
-    def _begun(self, word: str) -> list[Node]:
+    def _begun(self, word: str) -> _Begun:
         return self._first(word) if len(word) <= LONGEST_WORD else self._from_root(word)
 
-    def _from_root(self, word: str) -> list[Node]:
-        return self._after(self._root, word)
+    def _from_root(self, word: str) -> _Begun:
+        nodes = self._after(self._root, word)
+        onward = [node for node in nodes if node.leads_on()]
+        return _Begun(nodes, _ends(nodes), onward, all(node.leads_on_by_plain_words() for node in onward))
 
     def _after(self, node: Node, word: str) -> list[Node]:
         found = node.after(word)
-        return found or next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
+        if found or self._spellings is None:
+            return found
+        return next((found for spelling in self._spelt(word) if (found := node.after(spelling))), [])
+
+
+def _ends(nodes: Iterable[Node]) -> dict[str, Entry]:
+    """By lexicon, the entry that ends in these states; of several, that of the most precise."""
+    found: dict[str, Entry] = {}
+    for node in nodes:
+        for name, entry in node.ends.items():
+            found.setdefault(name, entry)
+    return found

@@ -12,7 +12,8 @@ Spellings = Callable[[str], tuple[str, ...]]
 """What else a word may be meant as."""
 
 FIRST, SECOND, RESPELT = 1, 2, 4
-"""Bits of a word that begins a pair of plain words some matcher knows, that ends one, that has another spelling."""
+"""Bits of a word that begins a pair of plain words some matcher knows, that comes second in a term and is simply looked
+up, that has another spelling."""
 
 ANY_PAIRED = FIRST | SECOND | RESPELT
 """What has no more bits than these has no role to a matcher by itself."""
@@ -57,8 +58,9 @@ class Words(dict[str, int]):
         for word, node in root.folded.items():
             if node.folded:
                 _mark(self._folded, (word,), FIRST)
-                _mark(self._folded, node.folded, SECOND)
                 _mark(self.pairs, (f"{word} {following}" for following in node.folded), roles.opens)
+        for node in root.children():
+            _mark(self._folded, node.folded, SECOND)
         for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
             for index, stems in stems_by_index.items():
                 known.setdefault(index, []).extend((stem, roles.opens) for stem in stems)

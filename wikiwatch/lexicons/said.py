@@ -60,6 +60,10 @@ class Said:
         """Which words have a role to a matcher."""
         return [at for at in self._telling if self.roles[at] & role] if self.role & role else []
 
+    def may_be_second(self, word: int) -> bool:
+        """Whether a word may come second in a term, among those that are simply looked up."""
+        return word < len(self.roles) and bool(self.roles[word] & (SECOND | RESPELT))
+
     def span(self, first: int, last: int) -> Span:
         """Where these words and what is between them stand."""
         return Span(self._starts[first], self._starts[last] + len(self.words[last]))

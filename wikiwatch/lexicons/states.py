@@ -45,10 +45,8 @@ class Node:
     def terms(self) -> Iterator[str]:
         """Of the entries that end here or further on."""
         yield from (entry.term for entry in self.ends.values())
-        stems = (nodes for by_index in (self.prefixes, self.suffixes) for nodes in by_index.values())
-        for nodes in (self.exact, self.folded, *stems):
-            for node in nodes.values():
-                yield from node.terms()
+        for node in self.children():
+            yield from node.terms()
 
     def may_do(self) -> bool:
         """Whether an entry ends here, or goes on with words that are not simply looked up."""
@@ -57,6 +55,16 @@ class Node:
     def leads_on(self) -> bool:
         """Whether any word leads on from here."""
         return bool(self.folded or self.exact or self.prefixes or self.suffixes)
+
+    def leads_on_by_plain_words(self) -> bool:
+        """Whether the words that lead on from here are simply looked up."""
+        return not (self.exact or self.prefixes or self.suffixes)
+
+    def children(self) -> Iterator[Node]:
+        """The states that a word leads to."""
+        stems = (nodes for by_index in (self.prefixes, self.suffixes) for nodes in by_index.values())
+        for nodes in (self.exact, self.folded, *stems):
+            yield from nodes.values()
 
     def after(self, spelling: str) -> list[Node]:
         """The states that the word leads to, the most precise first."""

@@ -6,33 +6,29 @@ ASCII-escaped), but control, bidirectional and line-separating characters are es
 printed on a terminal; what no UTF-8 file can hold (a lone surrogate) becomes U+FFFD.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wikiwatch.model import (
-    AssessedEdit,
-    Change,
-    Edit,
-    EditReport,
-    EditsReport,
-    Finding,
-    HistorySummary,
-    Page,
-    PageReport,
-    Provenance,
-    Reason,
-    Report,
-    Revision,
-    Signal,
-    StageError,
-    SuspectPassage,
-    WatchEvent,
-    Wiki,
-)
+from wikiwatch.model import Change, Edit, Finding, Page, Provenance, Reason, Revision, Signal, Wiki
 from wikiwatch.report import links, phrasing, selection
+
+if TYPE_CHECKING:  # what single edits are answered with does without these
+    from wikiwatch.model import (
+        AssessedEdit,
+        EditReport,
+        EditsReport,
+        HistorySummary,
+        PageReport,
+        Report,
+        StageError,
+        SuspectPassage,
+        WatchEvent,
+    )
 
 REPORT_SCHEMA = "wikiwatch/report/1"
 EDIT_SCHEMA = "wikiwatch/edit/1"

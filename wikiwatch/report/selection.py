@@ -5,13 +5,17 @@ A report may hold every passage and every edit (``--all``). The one that counts 
 score of its own from which on its edits do.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from wikiwatch.model import AssessedEdit, EditsReport, PageReport, Report, SuspectPassage
+if TYPE_CHECKING:
+    from wikiwatch.model import AssessedEdit, EditsReport, PageReport, Report, SuspectPassage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikiwatch.errors import UsageError
 from wikiwatch.settings.operating import POINT_KEYS, OperatingPoint, operating_point
 from wikiwatch.settings.operating import THRESHOLD as THRESHOLD
 from wikiwatch.settings.values import Table
-from wikiwatch.settings.watching import Delivery, Watchlist, deliveries, watchlists
+
+if TYPE_CHECKING:
+    from wikiwatch.settings.watching import Delivery, Watchlist
 
 REVERT_RADIUS = 15
 """The most revisions a revert undoes, and how far back an edit is that is undone in part: Halfaker, Kittur & Riedl,
@@ -89,6 +91,10 @@ def file_in_use(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def _read(file: Path) -> Settings:
+    import tomllib  # not needed where there is no file
+
+    from wikiwatch.settings.watching import deliveries, watchlists
+
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from wikiwatch.wikitext.later import later
+
 MOST_CELLS = 4_000_000  # of the table that a comparison fills in
 LEAST_MATCH = 4  # tokens between two changes, or fewer when they are longer than what surrounds them
 
 _UNSPACED = "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[^\W_{_UNSPACED}]+|\s+|[\W_{_UNSPACED}]")
+_TOKEN = later(rf"[^\W_{_UNSPACED}]+|\s+|[\W_{_UNSPACED}]")
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+|\s+|[\W_]", re.ASCII)
 _INSIDE_WORD = re.compile(r"[^\W_]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

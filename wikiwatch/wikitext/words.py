@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wikiwatch.wikitext.later import later
+
 # Python's \w leaves out combining marks, without which Hindi, pointed Arabic and decomposed accents fall apart.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -26,11 +28,11 @@ _UNSPACED = (
 _LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
 # Nothing follows that could fail, so no input can make it backtrack. (Python 3.11.2, Debian 12's, has a defect in
 # possessive groups: https://github.com/python/cpython/issues/106052.)
-_WORD = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+(?:['’]{_LETTER}+)*")
-_PART = re.compile(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+")
+_WORD = later(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+(?:['’]{_LETTER}+)*")
+_PART = later(rf"[{_UNSPACED}][{_MARKS}]*|{_LETTER}+")
 # What the two above come to where no such script and no mark is, which is nearly everywhere; three times as fast.
-_SPECIAL = re.compile(f"[{_UNSPACED}{_MARKS}]")
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_SPECIAL = later(f"[{_UNSPACED}{_MARKS}]")
+_UNSPACED_CHARACTER = later(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_PART = re.compile(r"[^\W_]+")
 # Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII.
@@ -106,8 +108,8 @@ def parts(text: str) -> list[str]:
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
     if text.isascii() and len(text) >= _LONG:
-        within = np.frombuffer(text.encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
-        return list(np.flatnonzero(np.diff(within.astype(np.int8), prepend=0) > 0).tolist())
+        within = np.frombuffer(f" {text}".encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
+        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
     starts, at = [], 0
     for part in found:
         at = text.find(part, at)

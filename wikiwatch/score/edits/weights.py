@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,11 +25,11 @@ class Weights:
 
 
 @cache
-def tables() -> dict[str, NDArray[np.generic]]:
-    """All arrays of the shipped file by name."""
+def tables() -> Mapping[str, NDArray[np.generic]]:
+    """The arrays of the shipped file by name; each is unpacked when asked for, and kept by those who need it."""
     content = files("wikiwatch.score.edits").joinpath(FILE).read_bytes()
-    with np.load(BytesIO(content), allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+    arrays: Mapping[str, NDArray[np.generic]] = np.load(BytesIO(content), allow_pickle=False)
+    return arrays
 
 
 @cache
