@@ -180,7 +180,9 @@ def test_one_page_for_the_browser(run: Run) -> None:
     assert "<mark>Un jackpot attend.</mark>" in html
 
 
-def test_the_encoder_is_used_where_it_is_installed_and_serves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_encoder_is_used_where_it_is_installed_and_serves(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = []
 
     def judge(text: str, sentences: Any, *, encoder: object, **known: Any) -> Any:
@@ -195,6 +197,11 @@ def test_the_encoder_is_used_where_it_is_installed_and_serves(run: Run, monkeypa
     run("check", "draft.txt", "--lang", "fr", "--no-semantic")
     run("check", "draft.txt", "--lang", "el", "--semantic")  # which it does not serve
     assert given == ["an encoder", "an encoder", None, None]
+    (folder / "wikiwatch.toml").write_text("semantic = false\n", encoding="utf-8")
+    run("check", "draft.txt", "--lang", "fr")
+    run("check", "draft.txt", "--lang", "fr", "--semantic")
+    assert given[4:] == [None, "an encoder"]
+    (folder / "wikiwatch.toml").unlink()
     monkeypatch.setattr(encoding, "find_spec", lambda name: None)
     assert run("check", "draft.txt", "--lang", "fr").code == 0
     assert given[-1] is None

@@ -29,6 +29,7 @@ FORMATS = ("text", "json", "html")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
 @options.semantic_option
+@options.config_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
 @options.output_option
 def command(
@@ -40,6 +41,7 @@ def command(
     form: str,
     threshold: float | None,
     semantic: bool | None,
+    config: Path | None,
     exit_code: bool,
     output: Path | None,
 ) -> int:
@@ -47,7 +49,7 @@ def command(
 
     A FILE is wikitext, plain text or HTML. Of HTML the page's own text is judged.
     """
-    encoder = sentence_encoder(wanted=semantic)
+    encoder = sentence_encoder(wanted=options.read_settings(config, None, None, semantic).semantic)
     form = "jsonl" if jsonl or (form == "json" and len(files) > 1) else form
     requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)
     answers = (asked if isinstance(asked, BadLine) else check_text(asked, threshold, encoder) for asked in requests)

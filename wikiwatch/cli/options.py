@@ -25,10 +25,15 @@ _WIDTH_WITHOUT_TERMINAL = 100
 _Command = Callable[..., Any]
 
 
+def config_option(command: _Command) -> _Command:
+    """``--config``, the file that is read in the place of wikiwatch.toml."""
+    return click.option("--config", type=click.Path(path_type=Path), help="Configuration file.")(command)
+
+
 def archive_options(command: _Command) -> _Command:
     """``--archive``, ``--wiki`` and ``--config``, which together make the `Settings` of a run."""
     for option in (
-        click.option("--config", type=click.Path(path_type=Path), help="Configuration file."),
+        config_option,
         click.option("--wiki", help="Code (fr), wiki id (frwiki) or API address of the wiki."),
         click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]"),
     ):

@@ -55,7 +55,7 @@ def running_options(command: _Command) -> _Command:
     """How to run."""
     for option in (
         click.option("--quiet", is_flag=True, help="Nothing on stderr but errors."),
-        click.option("--config", type=click.Path(path_type=Path), help="Configuration file."),
+        options.config_option,
         click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]"),
         click.option(
             "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that score."

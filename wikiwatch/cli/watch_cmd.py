@@ -31,7 +31,7 @@ FORMATS = ("text", "jsonl", "event")
 @options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when something new was found.")
 @click.option("--summary", is_flag=True, help="One line on stderr about the pass, even when there was nothing to do.")
-@click.option("--config", type=click.Path(path_type=Path), help="Configuration file.")
+@options.config_option
 @click.option("--archive", type=click.Path(path_type=Path), help="Folder of the archive.  [default: snapshots]")
 @click.option("--quiet", is_flag=True, help="Nothing on stderr but errors.")
 def command(
