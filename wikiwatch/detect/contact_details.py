@@ -128,7 +128,7 @@ def _around(text: str, span: Span) -> tuple[int, int]:
 def _marks(read: str, title: str) -> Iterator[_Mark]:
     """The weightiest first; a number that belongs to a messenger is not counted again."""
     for kind, weight, mark in _MARKS:
-        for match in mark.pattern.finditer(read):
+        for match in mark.pattern.finditer(read) if mark.may_be_in(read) else ():
             quoted = match.group()
             if mark is _INTERNATIONAL and not FEWEST_DIGITS <= sum(map(str.isdigit, quoted)) <= MOST_DIGITS:
                 continue

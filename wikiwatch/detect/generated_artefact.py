@@ -184,9 +184,14 @@ def _assistants(lang: str) -> Matcher:
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     matcher = _assistants(context.lang)
-    if not _ANY_MARK.is_in(edit.written) and not matcher.may_hit(edit.written):
+    marked, said = _ANY_MARK.is_in(edit.written), matcher.may_hit(edit.written)  # of any span, if of one
+    if not marked and not said:
         return
-    spans = [span for span in edit.inserted if _may_hold_any(edit.new, span, matcher)]
+    spans = [
+        span
+        for span in edit.inserted
+        if (marked and _ANY_MARK.is_in(edit.new, *span)) or (said and _may_say(edit.new, span, matcher))
+    ]
     if not spans:
         return
     established = context.established() if edit.old else ""
@@ -237,11 +242,8 @@ def _agreement(kinds: list[str]) -> float:
     return 0.75 if len(markdown) >= SEVERAL else 0.0
 
 
-def _may_hold_any(text: str, span: Span, matcher: Matcher) -> bool:
-    return (
-        _ANY_MARK.is_in(text, span.start, span.end)
-        or next(matcher.entries(text, span.start, span.end), None) is not None
-    )
+def _may_say(text: str, span: Span, matcher: Matcher) -> bool:
+    return next(matcher.entries(text, *span), None) is not None
 
 
 def _is_home(opening: str, matcher: Matcher) -> bool:
@@ -251,8 +253,12 @@ def _is_home(opening: str, matcher: Matcher) -> bool:
 
 def _marks(text: str, piece: Span, marks: Iterable[_Mark]) -> Iterator[_Artefact]:
     """Marks that touch the piece; a frame may go over two, since ``!`` ends a sentence."""
+    start, end = max(0, piece.start - AROUND), min(len(text), piece.end + AROUND)
+    around = text[start:end]
     for kind, weight, mark in marks:
-        for match in mark.pattern.finditer(text, max(0, piece.start - AROUND), min(len(text), piece.end + AROUND)):
+        if not mark.may_be_in(around):
+            continue
+        for match in mark.pattern.finditer(text, start, end):
             if match.start() < piece.end and match.end() > piece.start:
                 yield _Artefact(kind, match.group(), weight)
 

@@ -149,6 +149,8 @@ def _tag_excess(text: str, spans: Sequence[Span]) -> tuple[int, int]:
     references = others = 0
     for window, _ in windows_around(text, sorted(spans)):
         lines = text[window.start : window.end]
+        if "<" not in lines and ">" not in lines:
+            continue
         tags = (match for match in _REF_TAG.finditer(lines) if not match.group().endswith("/>"))
         references += sum(-1 if tag.group(1) else 1 for tag in tags)
         others += _excess(lines, "<!--", "-->") + _excess(lines, "<nowiki>", "</nowiki>")

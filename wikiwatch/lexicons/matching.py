@@ -112,10 +112,15 @@ class Matcher:
     def hits_in(self, texts: Sequence[str]) -> list[list[Hit]]:
         """The ``hits`` of each text. To read them as one costs a fraction."""
         found: list[list[Hit]] = [[] for _ in texts]
+        said = words_of(_APART.join(texts))
+        if not said.role & self._roles.opens:
+            return found
         starts = list(accumulate((len(text) + len(_APART) for text in texts), initial=0))
-        for hit in self.hits(_APART.join(texts)):
-            at = bisect_right(starts, hit.start) - 1
-            found[at].append(hit._replace(start=hit.start - starts[at], end=hit.end - starts[at]))
+        for name, entry, first, last in self._terms(said):
+            span = said.span(first, last)
+            text = bisect_right(starts, span.start) - 1
+            start, end = span.start - starts[text], span.end - starts[text]
+            found[text].append(Hit(name, entry.term, entry.grade, start, end, entry.home))
         return found
 
     def entries(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Entry]]:

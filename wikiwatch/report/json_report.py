@@ -37,6 +37,8 @@ WATCH_SCHEMA = "wikiwatch/watch/1"
 
 Document = dict[str, Any]
 
+_AS_IT_IS: dict[str, Any] = {"ensure_ascii": False, "allow_nan": False}
+_IN_A_LINE = json.JSONEncoder(**_AS_IT_IS)  # kept: json.dumps would make one for each line
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -326,7 +328,7 @@ def number(value: float) -> float:
 
 def dumps(document: Document, *, indent: int | None = None) -> str:
     """JSON that may be printed on a terminal."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = _IN_A_LINE.encode(document) if indent is None else json.dumps(document, indent=indent, **_AS_IT_IS)
     return _UNSAFE.sub(_escaped, text)
 
 

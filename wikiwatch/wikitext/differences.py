@@ -35,6 +35,10 @@ class Difference(NamedTuple):
     new_end: int
 
 
+_Places = tuple[int, int, int, int]
+"""A difference while it may still grow."""
+
+
 @lru_cache(maxsize=1)
 def differences(old: str, new: str) -> tuple[Difference, ...]:
     """What an edit changed, in order; none where the texts are equal. Kept for whoever asks next of the same edit."""
@@ -124,33 +128,29 @@ def _aligned(
 ) -> Iterator[Difference]:
     """The changes between two runs of pieces, as places in the texts they are from."""
     old_at, new_at = _places(before, whole.old_start), _places(after, whole.new_start)
-    pending: Difference | None = None
-    pending_at = (0, 0)
+    pending: _Places | None = None
+    done = 0
     for code in Indel.opcodes(before, after):
         if code.tag == "equal":
             continue
-        found = Difference(old_at[code.src_start], old_at[code.src_end], new_at[code.dest_start], new_at[code.dest_end])
-        if pending is not None and _is_accident(pending, found, code.src_start - pending_at[0], least):
-            pending = Difference(pending.old_start, found.old_end, pending.new_start, found.new_end)
-        else:
-            if pending is not None:
-                yield pending
+        start, end = code.src_start, code.src_end
+        found = old_at[start], old_at[end], new_at[code.dest_start], new_at[code.dest_end]
+        if pending is None:
             pending = found
-        pending_at = (code.src_end, code.dest_end)
+        elif start == done or (start - done < least and _is_accident(pending, found)):
+            pending = pending[0], found[1], pending[2], found[3]
+        else:
+            yield Difference(*pending)
+            pending = found
+        done = end
     if pending is not None:
-        yield pending
+        yield Difference(*pending)
 
 
-def _is_accident(before: Difference, after: Difference, matched: int, least: int) -> bool:
-    """Whether what two changes leave standing between them is too little to be meant."""
-    if matched == 0:
-        return True
-    kept = after.old_start - before.old_end
-    around = min(
-        before.old_end - before.old_start + before.new_end - before.new_start,
-        after.old_end - after.old_start + after.new_end - after.new_start,
-    )
-    return matched < least and kept < around
+def _is_accident(before: _Places, after: _Places) -> bool:
+    """Whether what two changes leave standing between them is shorter than either of them."""
+    kept = after[0] - before[1]
+    return kept < before[1] - before[0] + before[3] - before[2] and kept < after[1] - after[0] + after[3] - after[2]
 
 
 def _places(pieces: Sequence[str], start: int) -> list[int]:

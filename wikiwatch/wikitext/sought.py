@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _ODD_FORM = re.compile("[\u0130\u0131\u017f\u1e9e]")  # letters that re takes for i, s and ß where case is ignored
 
@@ -28,17 +28,17 @@ class Sought:
 
     def is_in(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
         """Whether the pattern is somewhere in ``text[start:end]``."""
-        return self._may_be_in(text[start:end]) and self.pattern.search(text, start, end) is not None
+        return self.may_be_in(text[start:end]) and self.pattern.search(text, start, end) is not None
 
     def count(self, text: str) -> int:
         """How often the pattern is in a text, one time after the other."""
-        return len(self.pattern.findall(text)) if self._may_be_in(text) else 0
+        return len(self.pattern.findall(text)) if self.may_be_in(text) else 0
 
-    def _may_be_in(self, text: str) -> bool:
+    def may_be_in(self, text: str) -> bool:
+        """Whether any sign is in the text, or a letter that is a sign only where case is ignored."""
         if self.any_case:
-            if _is_odd(text):
-                return True
-            text = text.lower()
+            small = _small(text)
+            return small is None or any(map(small.__contains__, self.signs))
         return any(map(text.__contains__, self.signs))
 
 
@@ -56,13 +56,15 @@ class SoughtTogether:
 
     def is_in(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
         """Whether any of the patterns is somewhere in ``text[start:end]``."""
-        return self._may_be_in(text[start:end]) and any(one.is_in(text, start, end) for one in self._sought)
+        part = text[start:end]
+        if not any(map(part.__contains__, self._signs)):
+            small = _small(part)
+            if small is not None and not any(map(small.__contains__, self._small_signs)):
+                return False
+        return any(one.pattern.search(text, start, end) for one in self._sought if one.may_be_in(part))
 
-    def _may_be_in(self, text: str) -> bool:
-        if any(map(text.__contains__, self._signs)):
-            return True
-        return _is_odd(text) or any(map(text.lower().__contains__, self._small_signs))
 
-
-def _is_odd(text: str) -> bool:
-    return not text.isascii() and _ODD_FORM.search(text) is not None
+@lru_cache(maxsize=4)
+def _small(text: str) -> str | None:
+    """The text in small letters; None where it has letters that re finds by others. Kept for the next pattern."""
+    return None if not text.isascii() and _ODD_FORM.search(text) else text.lower()

@@ -31,6 +31,12 @@ HARDLY = 0.02
 """Under this score it makes no difference whether an edit was meant well."""
 
 _FIRST_OF = list(accumulate((len(group.FEATURES) for group in GROUPS), initial=0))
+_FEATURES_OF = {
+    group.NAME: (group.FEATURES, slice(first, first + len(group.FEATURES)))
+    for group, first in zip(GROUPS, _FIRST_OF, strict=False)
+}
+"""The features of each group, and where they stand among all."""
+
 _UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
 
 SEVERAL = log1p(1)
@@ -193,10 +199,8 @@ class _Values(dict[str, Values]):
         self._measured = measured
 
     def __missing__(self, name: str) -> Values:
-        number = GROUP_NAMES.index(name)
-        group = GROUPS[number]
-        mine = self._measured[_FIRST_OF[number] : _FIRST_OF[number + 1]]
-        self[name] = found = dict(zip(group.FEATURES, mine, strict=True))
+        features, place = _FEATURES_OF[name]
+        self[name] = found = dict(zip(features, self._measured[place], strict=True))
         return found
 
 

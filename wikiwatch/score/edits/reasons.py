@@ -174,19 +174,19 @@ def reasons(
 
     Of an ordinary edit nobody asks for the places; ``with_places`` says to look for them.
     """
-    weighty = sorted(
-        (group for group, value in contributions.items() if abs(value) >= LEAST),
-        key=lambda group: -abs(contributions[group]),
-    )
+    weighty = sorted([(-abs(value), at) for at, value in enumerate(contributions.values()) if abs(value) >= LEAST])
+    groups = list(contributions)
     return tuple(
-        _reason(window, group, values[group], contributions[group], with_places=with_places)
-        for group in weighty[:MOST_REASONS]
+        [
+            _reason(window, groups[at], values[groups[at]], contributions[groups[at]], with_places=with_places)
+            for _, at in weighty[:MOST_REASONS]
+        ]
     )
 
 
 def _reason(window: Window, group: str, values: Values, contribution: float, *, with_places: bool) -> Reason:
     said = [saying for saying in _SAYINGS[group] if saying.holds(values)]
-    message = "; ".join(saying.text for saying in said) or _OTHERWISE[group]
+    message = "; ".join([saying.text for saying in said]) or _OTHERWISE[group]
     spans: list[Span] = []
     if with_places and group == "words":
         spans = _listed(window)
