@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import EditChange, Span
@@ -21,6 +22,13 @@ NEAR = 400
 MOST_GUESSED = 2_000
 """Code points that the language is guessed from where it is not given."""
 
+MOST_PIECES = 50
+"""Pieces whose seams are looked at."""
+
+LONGEST_WORD = 30
+
+_LAST_WORD = re.compile(r"([^\W_]+)[^\w\n.!?]*\Z")
+_FIRST_WORD = re.compile(r"[^\w\n.!?]*([^\W_]+)")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|is|to|was|for|that|with|it|by|are|at|from)\b", re.IGNORECASE)
 
 
@@ -47,6 +55,18 @@ class Window:
     def pieces(self) -> list[Span]:
         """Where something was put in, in the new text."""
         return [Span(c.new_start, c.new_end) for c in self.changes if c.new_start < c.new_end]
+
+    @property
+    def seamed(self) -> str:
+        """The pieces put in, each on a line of its own with the words before and behind it."""
+        return "\n".join(islice(map(self._seamed, self.pieces), MOST_PIECES))
+
+    def _seamed(self, piece: Span) -> str:
+        text = self.change.new
+        before = _LAST_WORD.search(text[max(0, piece.start - LONGEST_WORD) : piece.start])
+        behind = _FIRST_WORD.match(text[piece.end : piece.end + LONGEST_WORD])
+        parts = (before, text[piece.start : min(piece.end, piece.start + MOST_TEXT)], behind)
+        return " ".join(part if isinstance(part, str) else part[1] for part in parts if part)
 
 
 def window_of(change: EditChange) -> Window:
