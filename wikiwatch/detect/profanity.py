@@ -41,6 +41,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, meant, readings
 from wikiwatch.lexicons.spelling import DIGIT_AMONG_LETTERS, LATIN_IN_CYRILLIC
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.signs import may_repeat
 from wikiwatch.wikitext.words import length_in_words, words
 
 NAME = "profanity"
@@ -58,7 +59,6 @@ LONG = 40  # words: one strong term among so many may be part of an account
 WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45, 0.3, 0.1, 0.85
 SHOWN = 3  # terms quoted in a message
 
-_SIGNS = "@$!"
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
 _REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
@@ -101,8 +101,16 @@ def _may_hold(text: str, matcher: Matcher) -> bool:
     plain = _plain(text)
     if not _may_hit(plain, matcher):
         return False
-    disguises = (_REPEATED_LETTER, DIGIT_AMONG_LETTERS, LATIN_IN_CYRILLIC)
-    return any(disguise.search(plain) for disguise in disguises) or matcher.may_hold(plain)
+    return _is_disguising(plain) or matcher.may_hold(plain)
+
+
+def _is_disguising(plain: str) -> bool:
+    """Whether any word may stand for another one."""
+    if may_repeat(plain) and _REPEATED_LETTER.search(plain):
+        return True
+    if DIGIT_AMONG_LETTERS.search(plain):
+        return True
+    return not plain.isascii() and LATIN_IN_CYRILLIC.search(plain) is not None
 
 
 def _may_hit(plain: str, matcher: Matcher) -> bool:
@@ -112,7 +120,7 @@ def _may_hit(plain: str, matcher: Matcher) -> bool:
 
 def _plain(text: str) -> str:
     """The text with signs that stand for letters read as letters; same length."""
-    if not any(sign in text for sign in _SIGNS):
+    if "@" not in text and "$" not in text and "!" not in text:
         return text
     return _SIGN_INSIDE.sub(lambda match: match.group().translate(_SIGNS_FOR), text)
 

@@ -175,7 +175,7 @@ def _first_sign_of_line(text: str, at: int) -> str:
 
 
 def _holds_capitals(said: list[str]) -> bool:
-    letters = [len(word) for word in said if len(word) > 1 and word.isupper()]
+    letters = [length for length in map(len, filter(str.isupper, said)) if length > 1]
     return len(letters) >= MIN_CAPITALS and sum(letters) >= MIN_CAPITAL_LETTERS
 
 

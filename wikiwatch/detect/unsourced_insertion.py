@@ -55,7 +55,7 @@ MIN_CODE_POINTS = 40  # an edit that adds less in one run holds no clause worth 
 MAX_HEADINGS = 40  # read upwards to find the section a passage stands in
 
 _SOURCE = re.compile(r"<ref\b|\[\[|\{\{|//|<(?:blockquote|poem|gallery)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"<ref\b|\{\{(?:sfn|harv|r\||refn|note)", re.IGNORECASE)
+_REFERENCE = re.compile(r"[<{](?:(?<=<)ref\b|(?<=\{)\{(?:sfn|harv|r\||refn|note))", re.IGNORECASE)  # re seeks the sign
 _MARKUP_LINE = frozenset("*#:;|!{}=<[")
 _PLOT = re.compile(
     r"\b(?:plot|synopsis|story|storyline|premise|cast|characters?|episodes?|lyrics|résumé|intrigue|scénario|trame"
@@ -73,15 +73,14 @@ class _Piece(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each paragraph's new prose, one for each clause in a standing sentence."""
-    if not _is_strangers_addition(edit, context):
+    if not _is_strangers_addition(edit, context) or not _REFERENCE.search(edit.old):
         return
     passages = list(_passages(edit.new, _bare_pieces(edit)))
     total = sum(passage.words for passage in passages)
     if total < MIN_EDIT_WORDS:
         passages = [passage for passage in passages if passage.referenced]
-    if passages and _REFERENCE.search(edit.old):
-        for passage in passages:
-            yield _finding(passage, total, context.prior_edits)
+    for passage in passages:
+        yield _finding(passage, total, context.prior_edits)
 
 
 def _finding(passage: _Piece, total: int, prior_edits: int | None) -> Finding:

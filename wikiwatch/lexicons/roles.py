@@ -36,7 +36,7 @@ class Words(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.version = 0
-        self.pairs: dict[str, int] = {}  # the matchers that know a pair of plain words, folded, by their ``opens``
+        self.pairs = _Pairs(self)
         self._exact: dict[str, int] = {}
         self._folded: dict[str, int] = {}
         self._prefixes: dict[str, list[tuple[str, int]]] = {}  # stems by their first letters, and their roles
@@ -58,7 +58,7 @@ class Words(dict[str, int]):
         for word, node in root.folded.items():
             if node.folded:
                 _mark(self._folded, (word,), FIRST)
-                _mark(self.pairs, (f"{word} {following}" for following in node.folded), roles.opens)
+                _mark(self.pairs.known, (f"{word} {following}" for following in node.folded), roles.opens)
         for node in root.children():
             _mark(self._folded, node.folded, SECOND)
         for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
@@ -77,6 +77,7 @@ class Words(dict[str, int]):
             self._spellings[spellings] = self._spellings.get(spellings, 0) | roles.opens
         self.version += 1
         self.clear()
+        self.pairs.clear()
         return roles
 
     def spelt(self, word: str) -> Iterator[str]:
@@ -113,6 +114,26 @@ class Words(dict[str, int]):
             if form.endswith(stem):
                 roles |= of_stem
         return roles
+
+
+class _Pairs(dict[tuple[str, str], int]):
+    """The matchers that know a term of two plain words, by their ``opens``; two words as they are written."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.known: dict[str, int] = {}  # folded, a space between them
+        self._words = words
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        first, second = pair
+        opens = 0
+        for spelling in (second, *self._words.spelt(second)):
+            opens |= self.known.get(f"{fold(first)} {fold(spelling)}", 0)
+        if len(first) + len(second) <= LONGEST_WORD:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[pair] = opens
+        return opens
 
 
 def _mark(known: dict[str, int], words: Iterable[str], role: int) -> None:

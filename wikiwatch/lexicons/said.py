@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property, lru_cache, reduce
 from itertools import compress
 from operator import or_
 
-from wikiwatch.lexicons.notation import exactly, fold, fold_text
+from wikiwatch.lexicons.notation import exactly, fold_text
 from wikiwatch.lexicons.roles import ANY_PAIRED, FIRST, RESPELT, SECOND, WORDS
 from wikiwatch.model import Span
 from wikiwatch.wikitext.words import part_starts, parts
@@ -34,25 +33,13 @@ class Said:
         self.role = reduce(or_, set(self.roles), 0)
         if self.role & FIRST and self.role & (SECOND | RESPELT):
             self._pair_up()
-        self._telling = [at for at in self._marked() if self.roles[at] > ANY_PAIRED]
-
-    def _marked(self) -> Iterable[int]:
-        """Which words have any role."""
-        return compress(range(len(self.roles)), self.roles)
+        marked = compress(range(len(self.roles)), self.roles)
+        self._telling = [at for at in marked if self.roles[at] > ANY_PAIRED]
 
     def _pair_up(self) -> None:
-        roles, words, last = self.roles, self.words, len(self.roles) - 1
-        small = str.lower if self._text.isascii() else fold
-        for at in [at for at in self._marked() if roles[at] & FIRST]:
-            following = roles[at + 1] if at < last else 0
-            if not following & (SECOND | RESPELT):
-                continue
-            first = small(words[at])
-            opens = WORDS.pairs.get(f"{first} {small(words[at + 1])}", 0)
-            if following & RESPELT:
-                for spelling in WORDS.spelt(words[at + 1]):
-                    opens |= WORDS.pairs.get(f"{first} {fold(spelling)}", 0)
-            if opens:
+        roles, words = self.roles, self.words
+        for at in [at for at in compress(range(len(roles) - 1), roles) if roles[at] & FIRST]:
+            if roles[at + 1] & (SECOND | RESPELT) and (opens := WORDS.pairs[words[at], words[at + 1]]):
                 roles[at] |= opens
                 self.role |= opens
 

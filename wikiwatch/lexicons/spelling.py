@@ -9,8 +9,9 @@ from wikiwatch.lexicons.notation import fold
 LEAST_REPEATED = 2  # letters that a word with one of them three times has more than once
 SHORTEST_WITH_DIGIT = 3  # "5B" is a seat or a size
 
-DIGIT_AMONG_LETTERS = re.compile(r"[^\W\d_][013457]|[013457][^\W\d_]")
-LATIN_IN_CYRILLIC = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+# By the rarer sign of the two, whichever comes first: re then searches for it.
+DIGIT_AMONG_LETTERS = re.compile(r"[013457](?:(?<=[^\W\d_].)|(?=[^\W\d_]))")
+LATIN_IN_CYRILLIC = re.compile(r"[\u0400-\u04ff](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
 
 _LETTERS_FOR = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"})
 _REPEATED = re.compile(r"(.)\1{2,}")

@@ -38,8 +38,7 @@ def prose(text: str, start: int = 0, end: int | None = None) -> str:
             hidden.extend(_around(node, told[node.start]))
         else:
             hidden.extend(_hidden(window, node))
-    for match in _MARKUP.finditer(window):
-        hidden.append(_hidden_markup(match))
+    hidden += [_hidden_markup(match) if match.lastgroup else match.span() for match in _MARKUP.finditer(window)]
     hidden.extend(_file_names(window))
     return _blank(window, hidden)
 
@@ -70,8 +69,8 @@ def _label_start(window: str, node: Node) -> int:
 
 
 def _hidden_markup(match: re.Match[str]) -> tuple[int, int]:
-    attributes = match.group("attributes")
-    if attributes is None or "=" in attributes:
+    """Of a table cell that has attributes, or what looks like them."""
+    if "=" in match["attributes"]:
         return match.span()
     return match.start(), match.start("attributes")
 

@@ -31,8 +31,9 @@ FEATURES = (
 _ADDRESS = re.compile(r"//([^\s/\]|<>\"{}?#]{3,253})|www(?<!\wwww)[. ]([^\s/\]|<>\"{}]{2,253})")
 _MAIL = Sought(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w", "@")
 _REFERENCE = Sought(r"<ref[\s>/]|\{\{\s*(?:cite|citation|lien web|ouvrage|article)\b", ("<ref", "{{"), re.IGNORECASE)
-_TELEPHONE = re.compile(
-    r"(?<![\w.,/-])(?!\d\d-\d\d-\d{4}\b)\(?(?:\+\d{1,3}(?: \d)?|0\d{1,4}\)?)(?:[ -]\(?\d{2,4}\)?){2,5}(?!\w)"
+_TELEPHONE = re.compile(  # by the first sign, which re then searches for
+    r"[(+0](?<![\w.,/-].)(?:(?<=\()(?:\+\d{1,3}(?: \d)?|0\d{1,4}\)?)|(?<=\+)\d{1,3}(?: \d)?"
+    r"|(?<=0)(?!\d-\d\d-\d{4}\b)\d{1,4}\)?)(?:[ -]\(?\d{2,4}\)?){2,5}(?!\w)"
 )
 MOST_HOSTS = 20
 

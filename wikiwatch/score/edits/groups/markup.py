@@ -72,21 +72,23 @@ _SAMPLE = Sought(
 )
 _LONE_EMPHASIS = re.compile(r" ?'{2,5}[^'\n]{0,40}'{2,5} ?")
 MOST_LINES = 10  # looked at for what toolbars put in: emphasis and nothing else, whatever the language
-_HEADING = re.compile(r"^=+[^=\n]", re.MULTILINE)
-_PARAMETER = re.compile(r"^[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=", re.MULTILINE)
+# Of a text with a line break in front, which re finds faster than ^.
+_HEADING = re.compile(r"\n=+[^=\n]")
+_PARAMETER = re.compile(r"\n[ \t]{0,9}\|[ \t]{0,9}[\w ]{1,40}=")
 _MARK = Signs(r"[\[\]{}|=<>*#]")
 
 
 def measure(window: Window) -> tuple[float, ...]:
     """What the change as a whole opens and does not close, and counts of what it puts in and takes out."""
     added, removed = window.added, window.removed
+    lines = f"\n{added}"
     return (
         log1p(added.count("{{")),
         log1p(removed.count("{{")),
         float(_off(window, "{{", "}}")),
         float(_off(window, "[[", "]]")),
         float((window.near_new.count("''") - window.near_old.count("''")) % 2),
-        float(min(5, len(_HEADING.findall(added)))) if "=" in added else 0.0,
+        float(min(5, len(_HEADING.findall(lines)))) if "=" in added else 0.0,
         log1p(added.count("{|") + added.count("|-")),
         log1p(len(_TAG.findall(added))) if "<" in added else 0.0,
         log1p(len(_TAG.findall(removed))) if "<" in removed else 0.0,
@@ -94,8 +96,8 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(5, _IMAGE.count(added))),
         float(min(5, _IMAGE.count(removed))),
         float(min(3, _SAMPLE.count(added))),
-        log1p(sum(map(f"\n{added}".count, ("\n*", "\n#", "\n:", "\n;")))),
-        log1p(len(_PARAMETER.findall(added))) if "=" in added else 0.0,
+        log1p(sum(map(lines.count, ("\n*", "\n#", "\n:", "\n;")))),
+        log1p(len(_PARAMETER.findall(lines))) if "=" in added else 0.0,
         (_MARK.count(added) + added.count("''")) / (len(added) or 1),
         float("''" in added and any(map(_LONE_EMPHASIS.fullmatch, added.split("\n", MOST_LINES)[:MOST_LINES]))),
     )

@@ -7,15 +7,13 @@ import zlib
 from collections import Counter
 from operator import eq
 
-import numpy as np
-
 from wikiwatch.score.edits.window import Window
+from wikiwatch.wikitext.signs import may_repeat
 
 NAME = "repetition"
 FEATURES = ("longest_run", "held_letters", "commonest_word", "distinct_words", "doubled_words", "packed")
 
 MOST_WORDS = 400
-LEAST_TO_LOOK = 100  # code points
 LEAST_TO_PACK, MOST_TO_PACK = 24, 3_000
 
 _RUN = re.compile(r"(\S)\1{2,}")
@@ -30,7 +28,7 @@ def measure(window: Window) -> tuple[float, ...]:
     distinct = len(set(words))
     commonest = max(Counter(words).values()) if distinct < count else min(count, 1)
     doubled = sum(map(eq, words, words[1:]))
-    runs = [match.group() for match in _RUN.finditer(window.added)] if _may_repeat(window.added) else []
+    runs = [match.group() for match in _RUN.finditer(window.added)] if may_repeat(window.added) else []
     return (
         float(min(30, max((len(run) for run in runs if len(run) > 3 and run[0] not in _LAYOUT), default=0))),
         float(min(10, sum(_LETTER.match(run) is not None for run in runs))),
@@ -39,15 +37,6 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(20, doubled)),
         _packed(window.added),
     )
-
-
-def _may_repeat(text: str) -> bool:
-    """Whether three signs in a row are the same; True where it costs no less to say than to look for them."""
-    if len(text) < LEAST_TO_LOOK or not text.isascii():
-        return True
-    codes = np.frombuffer(text.encode(), np.uint8)
-    same = codes[1:] == codes[:-1]
-    return bool((same[1:] & same[:-1]).any())
 
 
 def _packed(text: str) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import log1p, nan
 
 from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
 from wikiwatch.wikitext.signs import Signs
+from wikiwatch.wikitext.sought import Sought
 from wikiwatch.wikitext.words import letter_runs
 
 NAME = "setting"
@@ -30,6 +32,7 @@ FEATURES = (
 
 MOST_CHANGES = 20  # looked at, of an edit that has more
 MOST_WORDS = 60
+MOST_PAGE = 20_000  # code points of a page whose words are known
 SHORT = 4  # letters of words that a language is known by
 ENOUGH_LETTERS = 12  # to say that capitals or diacritics are missing
 LEAST_SAID = 12  # code points of a text that may be said twice
@@ -37,7 +40,7 @@ LEAST_SAID = 12  # code points of a text that may be said twice
 _ENDING = frozenset(".!?:;\n|*#=}])>\"'»”")
 _ITEM = re.compile(r"[*#:|]+ ?[^\W\d_a-zà-öø-ÿ][^\n\[\]{}|<>.]{1,60}")
 _NUMBER = re.compile(r"\d")
-_REFERENCE = re.compile(r"<ref[\s>/]|https?://", re.IGNORECASE)
+_REFERENCE = Sought(r"<ref[\s>/]|https?://", ("<ref", "://"), re.IGNORECASE)
 _ACCENTED = Signs(r"[À-ÖØ-öø-ÿĀ-ſ]")
 
 
@@ -48,7 +51,7 @@ def measure(window: Window) -> tuple[float, ...]:
     pairs = [(window.change.old or "")[c.old_start : c.old_end].strip() for c in changes]
     put_in = [new[c.new_start : c.new_end].strip() for c in changes]
     items = [bool(_ITEM.fullmatch(line.strip())) for line in added.split("\n", MOST_CHANGES)[:MOST_CHANGES]]
-    has_reference = bool(_REFERENCE.search(added))
+    has_reference = _REFERENCE.is_in(added)
     return (
         float(min(3, sum(_is_part(before, after) for before, after in zip(pairs, put_in, strict=True)))),
         float(min(3, sum(_is_part(after, before) for before, after in zip(pairs, put_in, strict=True)))),
@@ -56,8 +59,8 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(3, sum(_is_cut(new, change) for change in changes))),
         log1p(sum(items)),
         float(any(items) and "[[" not in added and "[[" in window.near_old),
-        float(not has_reference and bool(_REFERENCE.search(window.removed)) and len(window.removed_words) > SHORT),
-        float(not has_reference and bool(_NUMBER.search(added)) and bool(_REFERENCE.search(window.near_new))),
+        float(not has_reference and len(window.removed_words) > SHORT and _REFERENCE.is_in(window.removed)),
+        float(not has_reference and bool(_NUMBER.search(added)) and _REFERENCE.is_in(window.near_new)),
         _all_small(window),
         _bare_letters(window),
         _longer_words(window),
@@ -119,8 +122,14 @@ def _short_words_known(window: Window) -> float:
     short = sorted({word for word in window.added_words if len(word) <= SHORT})[:MOST_WORDS]
     if window.change.lines_only or not window.change.old or len(short) < 3:
         return nan
-    page = set(letter_runs(window.change.old[:20_000].lower()))
+    page = _said_on_page(window.change.old[:MOST_PAGE])
     return sum(map(page.__contains__, short)) / len(short)
+
+
+@lru_cache(maxsize=4)
+def _said_on_page(beginning: str) -> frozenset[str]:
+    """The words of a page, kept for its next edits: most do not touch the beginning."""
+    return frozenset(letter_runs(beginning.lower()))
 
 
 def _said_before(window: Window) -> float:
