@@ -16,6 +16,9 @@ from wikiwatch.wikitext.words import letter_runs
 MOST_TEXT = 20_000
 """Code points of each kind that are measured; of more, the beginning. What a vandal does shows in less."""
 
+MOST_KEPT = 4_000
+"""Code points of a text whose words are kept."""
+
 NEAR = 400
 """Code points of a long line that are looked at on each side of a change."""
 
@@ -94,9 +97,15 @@ def _guessed(text: str) -> str:
     return "en" if len(_ENGLISH.findall(beginning)) > len(beginning) / 60 else "und"
 
 
-@lru_cache(maxsize=4)
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines."""
+    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines, unless
+    they are long: many windows are measured together, a group after the other.
+    """
+    return _kept_words(text) if len(text) <= MOST_KEPT else letter_runs(text.lower())
+
+
+@lru_cache(maxsize=512)
+def _kept_words(text: str) -> list[str]:
     return letter_runs(text.lower())
 
 

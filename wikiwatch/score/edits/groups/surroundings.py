@@ -40,7 +40,7 @@ def measure(window: Window) -> tuple[float, ...]:
     put_in = words.abuse_in(window.added, window.lang)
     page = None if change.lines_only or not put_in else change.old
     return (
-        float(min(4, words.abusive(_kept_words(window), window.lang))),
+        _abuse_kept(window),
         words.abuse_in(change.title, window.lang) if put_in and change.title else nan,
         words.abuse_in(page[:MOST_PAGE], window.lang) if page else nan,
         float(bool(_MASKED.search(window.removed[:MOST_TEXT]))) if put_in else nan,
@@ -48,10 +48,13 @@ def measure(window: Window) -> tuple[float, ...]:
     )
 
 
-def _kept_words(window: Window) -> list[str]:
-    """The words of the lines that were there before and stay."""
+def _abuse_kept(window: Window) -> float:
+    """How many words of abuse the lines held before and still do."""
+    said = words_of(window.near_old)[:MOST_WORDS]
+    if not words.abusive(said, window.lang):
+        return 0.0
     gone = set(window.removed_words)
-    return [word for word in words_of(window.near_old)[:MOST_WORDS] if word not in gone]
+    return float(min(4, words.abusive([word for word in said if word not in gone], window.lang)))
 
 
 def _inside(window: Window) -> tuple[float, float, float]:

@@ -128,7 +128,10 @@ def abuse_in(text: str, lang: str) -> float:
 
 def abusive(said: Sequence[str], lang: str) -> int:
     """How many of these words are terms of abuse in themselves: at a fraction of the cost, no spellings, no phrases."""
-    return sum(map(_abuse(lang).__contains__, said if all(map(str.isascii, said)) else map(fold, said)))
+    known = _abuse(lang)
+    if "".join(said).isascii():
+        return 0 if known.isdisjoint(said) else sum(map(known.__contains__, said))
+    return sum(map(known.__contains__, map(fold, said)))
 
 
 @cache
