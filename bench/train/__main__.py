@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, comparing, masking, senses, straight, wording
+from bench.train import boosting, comparing, masking, prior, senses, straight, wording
 from bench.train.examples import (
     ANARCHISM,
     DRAFTS,
@@ -136,7 +136,7 @@ def _learned_from(everything: list[Example]) -> np.ndarray:
 
 def _packed_words(words: shipped.Weights) -> dict[str, np.ndarray]:
     arrays: dict[str, np.ndarray] = {}
-    for name in ("added_pieces", "added_words", "removed_pieces", "removed_words"):
+    for name in shipped.NAMES:
         arrays |= _in_a_byte(name, getattr(words, name))
     return arrays
 
@@ -169,11 +169,11 @@ def _variant(
         rest, held = np.flatnonzero(taught & (parts != part)), np.flatnonzero(mine & (parts == part))
         fitted = comparing.blended(shown[rest], labels[rest], weights[rest], corpora[rest])
         predictions[held] = fitted(shown[held])
-    shown = hidden(worded.unseen, HIDDEN[variant])[taught]
+    shown = prior.unseen(hidden(worded.unseen, HIDDEN[variant])[taught])
     told = masking.varied(shown, labels[taught], weights[taught], corpora[taught])
     return {
         **boosting.arrays(boosting.fit(*told), variant, 1 - straight.SHARE),
-        **straight.arrays(straight.fit(*told), straight.SHARE, variant),
+        **straight.arrays(prior.added_to(straight.fit(*told)), straight.SHARE, variant),
         **_calibrated(variant, views, predictions, labels, weights),
     }
 
@@ -215,9 +215,9 @@ def _faith(views: list[Example], values: np.ndarray) -> dict[str, np.ndarray]:
     labels = np.array([views[at].row.ill_will for at in chosen], float)
     corpora = np.array([views[at].row.corpus for at in chosen])
     shown = hidden(values[chosen], ("author", "record"))
-    booster = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80)
+    boosters = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80, seeds=(1,))
     share = labels[corpora == GRAIL].mean()
-    return {**boosting.arrays(booster, FAITH), "faith_offset": np.array(np.log(share / (1 - share)))}
+    return {**boosting.arrays(boosters, FAITH), "faith_offset": np.array(np.log(share / (1 - share)))}
 
 
 def _judged(views: list[Example]) -> np.ndarray:

@@ -12,6 +12,9 @@ from wikiwatch.score.edits.features import NAMES
 
 DEPTH = 5
 ROUNDS = 300
+SEEDS = (1, 2)
+"""Trees are grown twice: what one seed makes of chance, the other does not."""
+
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 16,
@@ -26,7 +29,6 @@ PARAMETERS = {
     "max_bin": 127,
     "verbosity": -1,
     "num_threads": 1,
-    "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
 }
@@ -35,8 +37,8 @@ RISING_TEXT = """
     markup.samples markup.braces_off markup.brackets_off repetition.held_letters gibberish.key_runs gibberish.odd_words
     case.shouted_words case.small_i links.odd_hosts punctuation.exclamations punctuation.smileys comment.abuse
     author.anonymous record.user_reverted_share record.previous_reverted wording.pieces_added wording.words_added
-    wording.worst_word wording.pieces_removed wording.words_removed meaning.added meaning.removed meaning.new
-    size.blanked_share
+    wording.worst_word wording.pairs_added wording.pieces_removed wording.words_removed
+    meaning.added meaning.removed meaning.new size.blanked_share
 """
 FALLING_TEXT = """
     comment.explained comment.reverting record.user_edits record.undoes words.abuse_removed links.trusted_hosts
@@ -47,22 +49,36 @@ RISING, FALLING = frozenset(RISING_TEXT.split()), frozenset(FALLING_TEXT.split()
 
 
 def fit(
-    values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: Sequence[str], rounds: int = ROUNDS
-) -> lightgbm.Booster:
-    """The trees; each corpus starts from its own share of damaging edits, so that they do not learn to tell corpora."""
+    values: np.ndarray,
+    labels: np.ndarray,
+    weights: np.ndarray,
+    corpora: Sequence[str],
+    rounds: int = ROUNDS,
+    seeds: Sequence[int] = SEEDS,
+) -> list[lightgbm.Booster]:
+    """The trees, by each seed; each corpus starts from its own share of damaging edits, so that none learn to tell them
+    apart.
+    """
     corpus = np.array(corpora)
     start = np.zeros(len(labels))
     for name in set(corpora):
         share = np.average(labels[corpus == name], weights=weights[corpus == name])
         start[corpus == name] = np.log(share / (1 - share))
     directions = [int(name in RISING) - int(name in FALLING) for name in NAMES]
-    data = lightgbm.Dataset(values, labels, weight=weights, init_score=start)
-    return lightgbm.train({**PARAMETERS, "monotone_constraints": directions}, data, rounds)
+    data = lightgbm.Dataset(values, labels, weight=weights, init_score=start, free_raw_data=False)
+    return [
+        lightgbm.train({**PARAMETERS, "monotone_constraints": directions, "seed": seed}, data, rounds) for seed in seeds
+    ]
 
 
-def arrays(booster: lightgbm.Booster, name: str, share: float = 1.0) -> dict[str, np.ndarray]:
-    """The trees in the layout of `wikiwatch.score.edits.trees`, counting for a share of what they say."""
-    trees = booster.dump_model()["tree_info"]
+def predict(boosters: Sequence[lightgbm.Booster], values: np.ndarray) -> np.ndarray:
+    """The mean of what the trees of each seed say."""
+    return np.mean([booster.predict(values, raw_score=True) for booster in boosters], axis=0)
+
+
+def arrays(boosters: Sequence[lightgbm.Booster], name: str, share: float = 1.0) -> dict[str, np.ndarray]:
+    """The trees in the layout of `wikiwatch.score.edits.trees`, counting together for a share of what they say."""
+    trees = [tree for booster in boosters for tree in booster.dump_model()["tree_info"]]
     inner = (1 << DEPTH) - 1
     features = np.zeros((len(trees), inner), np.uint16)
     thresholds = np.full((len(trees), inner), np.inf, np.float32)
@@ -72,7 +88,7 @@ def arrays(booster: lightgbm.Booster, name: str, share: float = 1.0) -> dict[str
     return {
         f"{name}_features": features,
         f"{name}_thresholds": thresholds,
-        f"{name}_values": values * np.float32(share),
+        f"{name}_values": values * np.float32(share / len(boosters)),
     }
 
 

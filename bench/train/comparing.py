@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bench.edits import metrics
-from bench.train import boosting, masking, straight
+from bench.train import boosting, masking, prior, straight
 from bench.train.examples import GRAIL, PAN, Example
 from bench.train.variants import HIDDEN, hidden, teaches
 from wikiwatch.score.edits.features import GROUP_NAMES
@@ -68,14 +68,18 @@ def _measured(
 
 def blended(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
     """The shipped kind of model: trees and a straight line, each with its share."""
-    told = masking.varied(values, labels, weights, corpora)
+    told = masking.varied(prior.unseen(values), labels, weights, corpora)
     trees, line = _boosted(*told), _straight(*told)
-    return lambda shown: (1 - straight.SHARE) * trees(shown) + straight.SHARE * line(shown)
+    return lambda shown: (
+        (1 - straight.SHARE) * trees(prior.unseen(shown))
+        + straight.SHARE * line(prior.unseen(shown))
+        + prior.shift(shown)
+    )
 
 
 def _boosted(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
-    booster = boosting.fit(values, labels, weights, corpora)
-    return lambda shown: booster.predict(shown, raw_score=True)
+    boosters = boosting.fit(values, labels, weights, corpora)
+    return lambda shown: boosting.predict(boosters, shown)
 
 
 def _straight(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:

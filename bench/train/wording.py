@@ -17,10 +17,11 @@ STRENGTH = 2.0  # of the evidence against the prior that words mean nothing
 INTERCEPT = 5.0  # large: a corpus's share of damaging edits costs no words
 PIECES, WORDS = 2**hashing.PIECE_BITS, 2**hashing.WORD_BITS
 SIDE = PIECES + WORDS
+WIDTH = 2 * SIDE + 2**hashing.PAIR_BITS
 
 
 def counted(examples: Sequence[Example]) -> csr_matrix:
-    """A row of hashed words and pieces for each example, what was added first."""
+    """A row of hashed words and pieces for each example, what was added first; then pairs of words."""
     ends, places, values = [0], [], []
     for example in examples:
         for side, text in enumerate((example.added, example.removed)):
@@ -29,9 +30,12 @@ def counted(examples: Sequence[Example]) -> csr_matrix:
             for offset, numbers in ((side * SIDE, hashing.pieces([read]).numbers), (side * SIDE + PIECES, words)):
                 places.append(numbers + offset)
                 values.append(np.full(len(numbers), 1 / np.sqrt(max(1, len(numbers)))))
-        ends.append(ends[-1] + sum(map(len, places[-4:])))
+        pairs = np.sort(hashing.pairs([hashing.normal(example.seamed)]).numbers)
+        places.append(pairs + 2 * SIDE)
+        values.append(np.full(len(pairs), 1 / np.sqrt(max(1, len(pairs)))))
+        ends.append(ends[-1] + sum(map(len, places[-5:])))
     content = np.concatenate(values), np.concatenate(places), np.array(ends)
-    return csr_matrix(content, shape=(len(examples), 2 * SIDE))
+    return csr_matrix(content, shape=(len(examples), WIDTH))
 
 
 def fit(examples: Sequence[Example], table: csr_matrix, chosen: np.ndarray) -> Weights:
@@ -48,8 +52,7 @@ def fit(examples: Sequence[Example], table: csr_matrix, chosen: np.ndarray) -> W
 
 
 def _cut(weights: np.ndarray) -> Weights:
-    added, removed = weights[:SIDE], weights[SIDE : 2 * SIDE]
-    return Weights(added[:PIECES], added[PIECES:], removed[:PIECES], removed[PIECES:])
+    return Weights(*np.split(weights[:WIDTH], np.cumsum([PIECES, WORDS, PIECES, WORDS])))
 
 
 def reads(examples: Sequence[Example]) -> np.ndarray:
@@ -59,13 +62,13 @@ def reads(examples: Sequence[Example]) -> np.ndarray:
 
 def scores(weights: Weights, table: csr_matrix) -> np.ndarray:
     """What `wikiwatch.score.edits.groups.wording` gives for each row of a table."""
-    parts = (weights.added_pieces, weights.added_words, weights.removed_pieces, weights.removed_words)
+    parts = (weights.added_pieces, weights.added_words, weights.removed_pieces, weights.removed_words, weights.pairs)
     edges = np.cumsum([0, *map(len, parts)])
-    sums = [table[:, a:b] @ part for a, b, part in zip(edges, edges[1:], parts, strict=False)]
+    *sums, pairs = [table[:, a:b] @ part for a, b, part in zip(edges, edges[1:], parts, strict=False)]
     words = table[:, PIECES:SIDE].tocsr()
     extremes = np.zeros((table.shape[0], 2))
     for row in range(table.shape[0]):
         weighed = weights.added_words[words.indices[words.indptr[row] : words.indptr[row + 1]]]
         if len(weighed):
             extremes[row] = weighed.max(), weighed.min()
-    return np.column_stack([*sums, extremes]).astype(np.float32)
+    return np.column_stack([*sums, extremes, pairs]).astype(np.float32)

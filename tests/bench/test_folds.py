@@ -12,7 +12,7 @@ from wikiwatch.model import EditChange
 
 def example(corpus: str, page: str, lang: str) -> Example:
     row = Row(corpus=corpus, page=page, change=EditChange(old="", new=""), damaging=False)
-    return Example(row, np.zeros(1, np.float32), "", "", "", lang)
+    return Example(row, np.zeros(1, np.float32), "", "", "", lang, "")
 
 
 def test_a_page_is_in_one_part() -> None:

@@ -11,7 +11,8 @@ Why it matters
 Stays silent on
     Abbreviations and lists of them, surnames in capitals, Roman numerals, headings and table rows in capitals, table
     and list markup, quotations, titles in italics, templates, addresses and code, placeholders such as ``aaaa`` and
-    ``www``, rows of signs that chess and phonetics use (two), and what the page already writes that way.
+    ``www``, rows of signs that chess and phonetics use (two), and what the page already writes that way. Pages outside
+    the article and draft namespaces: there people greet each other.
 
 Signals
     ``capitals``: words in the longest run of capitals; ``signs``: longest run of ``!`` and ``?``; ``held``: most
@@ -33,6 +34,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.words import Word, letter_runs, shared_letter_runs, word_texts, words
 
 NAME = "shouting"
@@ -79,7 +81,7 @@ class _Shout(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that shouts, one for each row of equal pieces."""
-    if not _may_shout(edit.written):
+    if context.namespace_id not in ARTICLE_NAMESPACES or not _may_shout(edit.written):
         return
     spans = [span for span in edit.inserted if _may_shout(edit.new[span.start : span.end])]
     if not spans:

@@ -9,9 +9,11 @@ from wikiwatch.model import Context, Signal
 BEFORE = "A mill on the river.\n"
 
 
-def judged(added: str) -> list[tuple[str, dict[str, Signal]]]:
+def judged(added: str, namespace_id: int = 0) -> list[tuple[str, dict[str, Signal]]]:
     edit = compare(BEFORE, BEFORE + added)
-    context = Context(lang="en", page_title="Mill", established=lambda: BEFORE, prior_edits=0)
+    context = Context(
+        lang="en", page_title="Mill", namespace_id=namespace_id, established=lambda: BEFORE, prior_edits=0
+    )
     return [(edit.new[f.start : f.end], dict(f.signals)) for f in shouting.examine(edit, context)]
 
 
@@ -37,6 +39,11 @@ def test_what_is_not(text: str) -> None:
 def test_three_equal_lines_make_one_finding_over_all_of_them() -> None:
     assert judged("My mill.\n\nMy mill.\n\nMy mill.\n") == [("My mill.\n\nMy mill.\n\nMy mill.", {"lines": 3})]
     assert judged("My mill.\n\nMy mill.\n") == []
+
+
+@pytest.mark.parametrize(("namespace_id", "findings"), [(0, 1), (118, 1), (1, 0), (3, 0), (4, 0)])
+def test_people_greet_each_other_outside_articles(namespace_id: int, findings: int) -> None:
+    assert len(judged("Welcome, and happy editing!!!!", namespace_id)) == findings
 
 
 @pytest.mark.parametrize(

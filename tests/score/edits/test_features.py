@@ -113,6 +113,12 @@ def test_abuse_that_was_there_is_not_new() -> None:
             "Élevée à Orléans. elle est belle",
             "Élevée à Orléans. Âgée, elle était là.",
         ),
+        ("surroundings.inside_link", "In [[Paris]].", "In [[Parfis]].", "In the [[Paris]]."),
+        ("surroundings.inside_template", "{{Box|a=1}}", "{{Box|a=2}}", "{{Box|a=1}} 2"),
+        ("surroundings.inside_address", "[http://a.example/b c]", "[http://a.example/x c]", "[http://a.example/b x]"),
+        ("surroundings.abuse_spelled_out", '"Oh, s---!"', '"Oh, shit!"', '"Oh, s---! Shit!"'),
+        ("numbers.span_broken", "(1879–1955)", "(1979–1955)", "(1875–1955)"),
+        ("numbers.farther_off", "In 1879 and 1955.", "In 1279 and 1955.", "In 1897 and 1955."),
         ("setting.said_before", LINE, f"{LINE}\nIt was built in 1889.", f"{LINE}\nIt was built in marble."),
     ],
 )
@@ -189,6 +195,14 @@ def test_what_a_comment_says(name: str, comment: str, other: str) -> None:
     assert put_in("More.", comment=comment)[name] > put_in("More.", comment=other)[name]
 
 
+def test_a_comment_that_speaks_of_the_change() -> None:
+    fits, other, none = (
+        measured(LINE, LINE.replace("old", "ancient"), comment=comment)["comment.fits_change"]
+        for comment in ("the tower's town is ancient", "corrected spelling", "/* History */")
+    )
+    assert fits > other == 0 and isnan(none)
+
+
 def test_new_words_tell_in_a_line_that_was_turned_round() -> None:
     turned = "It was built in 1889 by an idiot. In the old town the tower stands."
     values = measured(LINE, turned)
@@ -199,6 +213,25 @@ def test_a_record() -> None:
     values = put_in("More.", record=PageRecord(seconds_since=60.0, user_edits=3, user_reverted=3, undoes=1))
     assert values["record.undoes"] == 1
     assert values["record.user_reverted_share"] == 0.75
+
+
+def test_a_page_where_much_was_undone() -> None:
+    usual, fought_over = (put_in("More.", record=PageRecord(reverted_share=share)) for share in (1 / 15, 0.5))
+    assert usual["record.page_odds"] == pytest.approx(0, abs=1e-6)
+    assert fought_over["record.page_odds"] > 1
+
+
+def test_abuse_that_is_left_standing() -> None:
+    line = "The tower is shit. It was built in 1889."
+    assert measured(f"{line} lol", line)["surroundings.abuse_kept"] == 1
+    assert measured(LINE, f"{LINE} shit")["surroundings.abuse_kept"] == 0
+
+
+def test_the_title_may_speak_so_itself() -> None:
+    titles = ("Shit Creek", "Tower", None)
+    said = [put_in("In Shit Creek.", title=title)["surroundings.abuse_in_title"] for title in titles]
+    assert said[:2] == [1, 0] and isnan(said[2])
+    assert isnan(put_in("In the tower.", title="Shit Creek")["surroundings.abuse_in_title"])
 
 
 def test_a_group_may_be_left_out() -> None:

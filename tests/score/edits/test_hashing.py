@@ -16,6 +16,10 @@ def words(text: str) -> list[int]:
     return hashing.words([hashing.normal(text)]).numbers.tolist()
 
 
+def pairs(text: str) -> list[int]:
+    return hashing.pairs([hashing.normal(text)]).numbers.tolist()
+
+
 def test_order_and_repeats_make_no_difference() -> None:
     assert pieces("one two") == pieces("two one two")
 
@@ -34,10 +38,16 @@ def test_a_piece_is_two_to_five_characters_of_a_word() -> None:
     assert pieces(" ") == pieces("") == []
 
 
+def test_a_pair_is_two_words_of_a_line_in_their_order() -> None:
+    assert len(pairs("he is gay")) == len(pairs("he is gay, he is")) - 1 == 2
+    assert set(pairs("is he")).isdisjoint(pairs("he is"))
+    assert pairs("he\nis") == pairs("he") == []
+
+
 @given(st.lists(st.text(), max_size=5))
 def test_many_texts_are_numbered_as_each_alone(texts: list[str]) -> None:
     read = [hashing.normal(text) for text in texts]
-    for number_all, number_one in ((hashing.pieces, pieces), (hashing.words, words)):
+    for number_all, number_one in ((hashing.pieces, pieces), (hashing.words, words), (hashing.pairs, pairs)):
         found = number_all(read)
         for at, text in enumerate(texts):
             assert sorted(found.numbers[found.texts == at]) == sorted(number_one(text))
@@ -47,3 +57,4 @@ def test_many_texts_are_numbered_as_each_alone(texts: list[str]) -> None:
 def test_numbers_fit_their_tables(text: str) -> None:
     assert all(0 <= number < 2**hashing.PIECE_BITS for number in pieces(text))
     assert all(0 <= number < 2**hashing.WORD_BITS for number in words(text))
+    assert all(0 <= number < 2**hashing.PAIR_BITS for number in pairs(text))

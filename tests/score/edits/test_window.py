@@ -21,6 +21,11 @@ def test_several_pieces_each_on_a_line() -> None:
     assert window.added == "x\ny"
 
 
+def test_the_words_beside_what_was_put_in() -> None:
+    window = window_of(EditChange(old="The king was old. He died.\nEnd", new="The king was so gay. He died.\nThe End"))
+    assert [line.split() for line in window.seamed.split("\n")] == [["was", "so", "gay"], ["The", "End"]]
+
+
 def test_much_text_is_cut() -> None:
     window = window_of(EditChange(old=None, new="word " * MOST_TEXT))
     assert len(window.added) == MOST_TEXT

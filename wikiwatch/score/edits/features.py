@@ -25,6 +25,7 @@ from wikiwatch.score.edits.groups import (
     repetition,
     setting,
     size,
+    surroundings,
     wording,
     words,
 )
@@ -44,6 +45,7 @@ GROUPS: tuple[ModuleType, ...] = (
     markup,
     novelty,
     setting,
+    surroundings,
     comment,
     author,
     record,

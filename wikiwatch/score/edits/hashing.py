@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from wikiwatch.wikitext.words import parts
 
 PIECE_BITS = 16
 WORD_BITS = 15
+PAIR_BITS = 15
 PIECE_LENGTHS = (2, 3, 4, 5)
 MOST_TEXT = 3_000
 """Code points that are read; a longer text says in its beginning what it is."""
@@ -84,6 +86,16 @@ def words(texts: Sequence[str]) -> Numbers:
     return Numbers(numbers, np.repeat(np.arange(len(texts)), counts))
 
 
+def pairs(texts: Sequence[str]) -> Numbers:
+    """The numbers of the words that follow each other in a line of normal texts."""
+    found: list[Collection[int]] = [
+        {_pair_number(*two) for line in text.split("\n") for two in pairwise(_said(line))} for text in texts
+    ]
+    counts = list(map(len, found))
+    numbers = np.fromiter((number for of_text in found for number in of_text), np.int64, sum(counts))
+    return Numbers(numbers, np.repeat(np.arange(len(texts)), counts))
+
+
 def _said(text: str) -> list[str]:
     return parts(text) if text.isascii() else _WORD.findall(text)
 
@@ -91,3 +103,8 @@ def _said(text: str) -> list[str]:
 @lru_cache(maxsize=32_768)
 def _word_number(word: str) -> int:
     return zlib.crc32(word.encode(errors="replace")) >> (32 - WORD_BITS)
+
+
+@lru_cache(maxsize=32_768)
+def _pair_number(word: str, following: str) -> int:
+    return zlib.crc32(f"{word} {following}".encode(errors="replace")) >> (32 - PAIR_BITS)

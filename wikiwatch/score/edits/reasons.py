@@ -126,6 +126,12 @@ _SAYINGS: dict[str, tuple[_Saying, ...]] = {
         _Saying(_at_least("all_small"), "no capitals"),
         _Saying(_at_least("said_before"), "the same text again"),
     ),
+    "surroundings": (
+        _Saying(_at_least("abuse_kept"), "abusive words are left beside it"),
+        _Saying(_at_least("abuse_in_title"), "the title speaks so, too"),
+        _Saying(_at_least("inside_address"), "an address was changed"),
+        _Saying(_at_least("inside_link"), "something put into a link"),
+    ),
     "comment": (
         _Saying(_at_least("reverting"), "says that it reverts"),
         _Saying(_at_least("blanking"), "the wiki's own summary of blanking"),
@@ -143,6 +149,7 @@ _SAYINGS: dict[str, tuple[_Saying, ...]] = {
         _Saying(_at_least("undoes"), "gives back an older text of the page"),
         _Saying(_at_least("previous_reverted"), "this editor's last edit here was reverted"),
         _Saying(lambda v: v["reinserts"] > 0.5, "puts in again what had been taken out"),
+        _Saying(lambda v: v["page_odds"] > 1, "much was undone on this page of late"),
         _Saying(lambda v: v["user_edits"] == 0, "this editor's first edit here"),
         _Saying(lambda v: v["user_edits"] > 1, "an editor who has edited here before"),
     ),
@@ -161,6 +168,7 @@ _OTHERWISE = {
     "markup": "how it deals with markup",
     "novelty": "how it goes with what stood there",
     "setting": "where it was put",
+    "surroundings": "what stands beside it",
     "comment": "its comment",
     "author": "who made it",
     "record": "what the page's history tells",

@@ -12,16 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = "model.npz"
+NAMES = ("added_pieces", "added_words", "removed_pieces", "removed_words", "pairs")
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each numbered piece and word adds, put in or taken out; in the order of `hashing`'s numbers."""
+    """What each numbered piece and word adds, put in or taken out, and each two words that an edit brought together; in
+    the order of `hashing`'s numbers.
+    """
 
     added_pieces: NDArray[np.float32]
     added_words: NDArray[np.float32]
     removed_pieces: NDArray[np.float32]
     removed_words: NDArray[np.float32]
+    pairs: NDArray[np.float32]
 
 
 @cache
@@ -35,7 +39,7 @@ def tables() -> Mapping[str, NDArray[np.generic]]:
 @cache
 def shipped() -> Weights:
     """The shipped weights of words: stored in a byte each, with one scale a table."""
-    return Weights(*(_wide(name) for name in ("added_pieces", "added_words", "removed_pieces", "removed_words")))
+    return Weights(*map(_wide, NAMES))
 
 
 def _wide(name: str) -> NDArray[np.float32]:

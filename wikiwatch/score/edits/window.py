@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import EditChange, Span
@@ -15,12 +16,22 @@ from wikiwatch.wikitext.words import letter_runs
 MOST_TEXT = 20_000
 """Code points of each kind that are measured; of more, the beginning. What a vandal does shows in less."""
 
+MOST_KEPT = 4_000
+"""Code points of a text whose words are kept."""
+
 NEAR = 400
 """Code points of a long line that are looked at on each side of a change."""
 
 MOST_GUESSED = 2_000
 """Code points that the language is guessed from where it is not given."""
 
+MOST_PIECES = 50
+"""Pieces whose seams are looked at."""
+
+LONGEST_WORD = 30
+
+_LAST_WORD = re.compile(r"([^\W_]+)[^\w\n.!?]*\Z")
+_FIRST_WORD = re.compile(r"[^\w\n.!?]*([^\W_]+)")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|is|to|was|for|that|with|it|by|are|at|from)\b", re.IGNORECASE)
 
 
@@ -48,6 +59,18 @@ class Window:
         """Where something was put in, in the new text."""
         return [Span(c.new_start, c.new_end) for c in self.changes if c.new_start < c.new_end]
 
+    @property
+    def seamed(self) -> str:
+        """The pieces put in, each on a line of its own with the words before and behind it."""
+        return "\n".join(islice(map(self._seamed, self.pieces), MOST_PIECES))
+
+    def _seamed(self, piece: Span) -> str:
+        text = self.change.new
+        before = _LAST_WORD.search(text[max(0, piece.start - LONGEST_WORD) : piece.start])
+        behind = _FIRST_WORD.match(text[piece.end : piece.end + LONGEST_WORD])
+        parts = (before, text[piece.start : min(piece.end, piece.start + MOST_TEXT)], behind)
+        return " ".join(part if isinstance(part, str) else part[1] for part in parts if part)
+
 
 def window_of(change: EditChange) -> Window:
     """The window of an edit."""
@@ -74,9 +97,15 @@ def _guessed(text: str) -> str:
     return "en" if len(_ENGLISH.findall(beginning)) > len(beginning) / 60 else "und"
 
 
-@lru_cache(maxsize=4)
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines."""
+    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines, unless
+    they are long: many windows are measured together, a group after the other.
+    """
+    return _kept_words(text) if len(text) <= MOST_KEPT else letter_runs(text.lower())
+
+
+@lru_cache(maxsize=512)
+def _kept_words(text: str) -> list[str]:
     return letter_runs(text.lower())
 
 

@@ -6,9 +6,10 @@ import re
 from math import log1p, nan
 
 from wikiwatch.score.edits.groups import words
-from wikiwatch.score.edits.window import Window
+from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.summaries import is_explained
+from wikiwatch.wikitext.words import letter_runs
 
 NAME = "comment"
 FEATURES = (
@@ -24,9 +25,11 @@ FEATURES = (
     "address",
     "small_claim",
     "repeats_text",
+    "fits_change",
 )
 
 MOST_COMMENT = 500
+LEAST_WORD = 4  # letters of a word that the change is asked for
 LARGE = 200  # code points put in or taken out under a claim of a small correction
 
 _SECTION = re.compile(r"/\*.{0,300}?\*/")
@@ -77,4 +80,14 @@ def measure(window: Window) -> tuple[float, ...]:
         float("http" in own or "www." in own),
         float(changed > LARGE and bool(_SMALL.search(own))),
         float(len(own) > 5 and own[:60] in window.added),
+        _fits(own, window),
     )
+
+
+def _fits(own: str, window: Window) -> float:
+    """The share of the longer words of a comment that the change or its lines hold; unknown without."""
+    said = {word for word in letter_runs(own.lower()) if len(word) >= LEAST_WORD}
+    if not said:
+        return nan
+    known = {*window.added_words, *window.removed_words, *words_of(window.near_new)}
+    return len(said & known) / len(said)

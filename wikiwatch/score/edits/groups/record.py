@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log1p, nan
+from math import log, log1p, nan
 
 from wikiwatch.score.edits.window import Window
 
@@ -13,12 +13,18 @@ FEATURES = (
     "same_user",
     "undoes",
     "reinserts",
-    "reverted_share",
+    "page_odds",
     "user_edits",
     "user_reverted",
     "user_reverted_share",
     "previous_reverted",
 )
+
+RECENT = 50
+"""Edits that the page's share of reverted ones is about; `wikiwatch.pipeline.records`."""
+
+USUAL_REVERTED, USUAL_KEPT = 2, 28
+"""Edits that are taken to have been seen beside them, of a page as pages are."""
 
 
 def measure(window: Window) -> tuple[float, ...]:
@@ -33,9 +39,15 @@ def measure(window: Window) -> tuple[float, ...]:
         float(record.same_user),
         float(min(5, record.undoes)),
         record.reinserts,
-        nan if record.reverted_share is None else record.reverted_share,
+        nan if record.reverted_share is None else page_odds(record.reverted_share),
         nan if edits is None else log1p(edits),
         nan if reverted is None else log1p(reverted),
         nan if edits is None or reverted is None else reverted / (edits + 1),
         float(record.previous_reverted),
     )
+
+
+def page_odds(share: float) -> float:
+    """How far the odds that an edit of the page is reverted lie above the usual ones: their logarithm."""
+    reverted, kept = RECENT * share + USUAL_REVERTED, RECENT * (1 - share) + USUAL_KEPT
+    return log(reverted / kept) - log(USUAL_REVERTED / USUAL_KEPT)

@@ -14,7 +14,7 @@ from wikiwatch.score.edits.weights import Weights, shipped
 from wikiwatch.score.edits.window import Window
 
 NAME = "wording"
-FEATURES = ("pieces_added", "words_added", "pieces_removed", "words_removed", "worst_word", "best_word")
+FEATURES = ("pieces_added", "words_added", "pieces_removed", "words_removed", "worst_word", "best_word", "pairs_added")
 LANGUAGE = "en"
 TOGETHER = 64  # windows whose pieces are numbered at once
 
@@ -46,6 +46,7 @@ def measured_by(weights: Weights, windows: Sequence[Window]) -> list[tuple[float
         _sums(hashing.pieces(removed), weights.removed_pieces, len(windows)),
         _sums(hashing.words(removed), weights.removed_words, len(windows)),
         *_extremes(words, weights.added_words, len(windows)),
+        _sums(hashing.pairs([hashing.normal(window.seamed) for window in windows]), weights.pairs, len(windows)),
     ]
     return list(zip(*(column.tolist() for column in columns), strict=True))
 

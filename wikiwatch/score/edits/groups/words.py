@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import log1p, nan
 
@@ -77,7 +78,7 @@ def _set_off(matcher: Matcher, text: str, count: int) -> float:
     return max(0.0, 1 - _times(_hits(matcher, _SET_OFF.sub(" ", text[:MOST_TEXT])), ABUSE) / count)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _hits(matcher: Matcher, text: str) -> Counter[tuple[str, Grade]]:
     """How many terms of each kind and grade a text has."""
     found = [(name.partition("/")[0], entry.grade) for name, entry in matcher.entries(text, 0, MOST_TEXT)]
@@ -123,6 +124,21 @@ def abuse_in(text: str, lang: str) -> float:
     """How many terms of abuse a text has, at most four."""
     found = _hits(_matcher(lang), text)
     return float(min(4, _times(found, ABUSE)))
+
+
+def abusive(said: Sequence[str], lang: str) -> int:
+    """How many of these words are terms of abuse in themselves: at a fraction of the cost, no spellings, no phrases."""
+    known = _abuse(lang)
+    if "".join(said).isascii():
+        return 0 if known.isdisjoint(said) else sum(map(known.__contains__, said))
+    return sum(map(known.__contains__, map(fold, said)))
+
+
+@cache
+def _abuse(lang: str) -> frozenset[str]:
+    """The single words of abuse in a language and everywhere."""
+    own = _words(lang, ABUSE) if _is_listed(lang) else frozenset()
+    return _words(EVERYWHERE, ABUSE) | own
 
 
 def places(window: Window, piece: Span) -> list[Span]:

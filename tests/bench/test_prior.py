@@ -1,0 +1,37 @@
+"""What a page's own reverts tell, kept out of what is fitted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.train import prior, straight
+from wikiwatch.score.edits.features import GROUP_OF, NAMES
+from wikiwatch.score.edits.line import Line
+
+PAGE = NAMES.index("record.page_odds")
+
+
+def edits(*odds: float) -> np.ndarray:
+    values = np.ones((len(odds), len(NAMES)), np.float32)
+    values[:, PAGE] = odds
+    return values
+
+
+def test_a_page_where_much_was_undone_is_likelier_to_be_damaged() -> None:
+    shifts = prior.shift(edits(-1.0, 0.0, 2.0, 100.0, np.nan))
+    assert shifts.tolist() == pytest.approx([-0.5, 0.0, 1.0, prior.BELIEVED * prior.MOST, 0.0])
+
+
+def test_nothing_else_is_learned_from_it() -> None:
+    values = edits(2.0)
+    shown = prior.unseen(values)
+    assert np.isnan(shown[0, PAGE]) and np.isnan(shown).sum() == 1
+    assert values[0, PAGE] == 2.0
+
+
+def test_the_line_that_ships_has_the_same_shift_in_it() -> None:
+    nothing = np.zeros(len(NAMES))
+    flat = Line(0.0, nothing, np.ones(len(NAMES)), nothing, nothing, GROUP_OF)
+    values = edits(-1.0, 0.5, 2.0, 100.0, np.nan)
+    assert straight.SHARE * straight.predict(prior.added_to(flat), values) == pytest.approx(prior.shift(values))
