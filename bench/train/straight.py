@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from wikiwatch.score.edits.features import GROUP_OF
 from wikiwatch.score.edits.line import FARTHEST, Line
@@ -17,6 +16,8 @@ INTERCEPT = 5.0  # large: a corpus's share of damaging edits costs no features
 
 def fit(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: Sequence[str]) -> Line:
     """The line; it starts from the mean of the corpora's own starts."""
+    from sklearn.linear_model import LogisticRegression  # of the extra `train`; what only reads a line does without
+
     missing = np.isnan(values)
     known = (~missing).any(axis=0)
     means, scales = np.zeros(values.shape[1]), np.ones(values.shape[1])
