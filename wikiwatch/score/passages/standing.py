@@ -43,7 +43,7 @@ UNSURE = -3.0  # where the whole look is surer than that, the layers are not ask
 LAYERED = 0.3  # what the layered look counts beside the whole one
 CLAUSE = 3.0  # more for a clause that is known to be grafted: few of those belong to the sentence around them
 OF_LANGUAGE = 0.5  # what is added for the language counts half: it makes up for pages that are read without a history
-NEEDED = {False: 1.6, True: 1.0}  # what both must add up to: without the encoder, and with it
+NEEDED = {False: 0.4, True: 0.0}  # what both must add up to: without the encoder, and with it
 
 
 def assess_passage(
