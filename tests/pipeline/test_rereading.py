@@ -13,7 +13,7 @@ import pytest
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Label, Reason, Revision, Slot
 from wikiwatch.pipeline import rereading
-from wikiwatch.pipeline.rereading import findings_of, reread, written_by
+from wikiwatch.pipeline.rereading import finding_of, reread, written_by
 from wikiwatch.score.passages import Encoder
 from wikiwatch.wikitext.sentences import Sentence
 
@@ -151,9 +151,10 @@ def test_neighbours_of_one_edit_are_one_run(judge: Judge) -> None:
     assert [len(one.spans) for one in found] == [2]
 
 
-def test_the_reader_is_told_of_each_guilty_span(judge: Judge) -> None:
-    (found,) = reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew)
-    (finding,) = findings_of(found)
+def test_the_reader_is_told_of_each_run_once(judge: Judge) -> None:
+    (found,) = reread(history(TOWER, f"{TOWER} {CASINO} {CASINO}"), "fr", "Beffroi", 0.5, anew)
+    finding = finding_of(found)
+    assert (len(found.spans), finding.start, finding.end) == (2, *found.span)
     assert (finding.detector, finding.label, finding.message, finding.signals) == (
         "judge",
         Label.OFF_TOPIC,

@@ -30,7 +30,7 @@ from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_with
-from wikiwatch.pipeline.rereading import Foreign, findings_of, reread, written_by
+from wikiwatch.pipeline.rereading import Foreign, finding_of, reread, written_by
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import Encoder, assess_passage, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
@@ -147,15 +147,15 @@ class _Passages:
         elsewhere = [f for f in noted.edit.findings if Span(f.start, f.end) not in places]
         moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
         again = self._within(traced.passage)
-        told = [*moved, *(finding for foreign in again for finding in findings_of(foreign))]
-        pointing = [f for f in told if f.evidence is not Evidence.PROVENANCE] or told
-        spans = tuple(sorted({Span(f.start, f.end) for f in pointing}))
+        pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or ([] if again else moved)
+        guilty = {span for foreign in again for span in foreign.spans}
+        spans = sorted({Span(f.start, f.end) for f in pointing} | guilty)
         provenance = self._aftermath.of(noted.came, noted.edit.revision, traced.passage)
         return SuspectPassage(
             passage_id=self._id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
             assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
-            findings=tuple(told),
+            findings=(*moved, *map(finding_of, again)),
             inserted_by=noted.edit.revision,
             removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
             before=traced.before,
@@ -196,7 +196,7 @@ class _Passages:
             passage_id=self._id(traced.passage.text),
             passage=traced.passage,
             assessment=Assessment(score=score, calibrated=False, labels=foreign.labels),
-            findings=tuple(findings_of(foreign)),
+            findings=(finding_of(foreign),),
             inserted_by=revision,
             removed_by=None,
             before=traced.before,

@@ -48,21 +48,19 @@ class Foreign(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def findings_of(foreign: Foreign) -> Iterator[Finding]:
-    """What the reader is told of each guilty span: the judge's reasons, the heaviest first."""
+def finding_of(foreign: Foreign) -> Finding:
+    """What the reader is told of a run, once: the judge's reasons, the heaviest first."""
     against = [reason for reason in foreign.reasons if reason.contribution > 0]
-    evidence = Evidence.REGISTER if against and against[0].group == "register" else Evidence.TOPIC
-    for span in foreign.spans:
-        yield Finding(
-            detector=NAME,
-            label=foreign.labels[0],
-            evidence=evidence,
-            start=span.start,
-            end=span.end,
-            message="; ".join(reason.message for reason in against[:_SHOWN_REASONS]),
-            weight=round(foreign.score, 2),
-            signals={reason.group: reason.contribution for reason in foreign.reasons},
-        )
+    return Finding(
+        detector=NAME,
+        label=foreign.labels[0],
+        evidence=Evidence.REGISTER if against and against[0].group == "register" else Evidence.TOPIC,
+        start=foreign.span.start,
+        end=foreign.span.end,
+        message="; ".join(reason.message for reason in against[:_SHOWN_REASONS]),
+        weight=round(foreign.score, 2),
+        signals={reason.group: reason.contribution for reason in foreign.reasons},
+    )
 
 
 def reread(
