@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,27 +9,21 @@ from typing import Any
 
 import click
 
-from wikiwatch.archive.stream_position import Position, PositionFile
+from wikiwatch.archive.stream_position import Position
 from wikiwatch.cli import options
 from wikiwatch.cli.appending import appended
 from wikiwatch.cli.live_output import LiveSink, reporting
 from wikiwatch.cli.output import say
 from wikiwatch.cli.stopping import stopping
+from wikiwatch.cli.stream_feed import Feed, homes_of
 from wikiwatch.cli.stream_options import running_options, selection, selection_options, source_options
 from wikiwatch.errors import ExitCode, UsageError
-from wikiwatch.fetch import api
 from wikiwatch.fetch.budget import RequestBudget
-from wikiwatch.fetch.client import ApiClient
-from wikiwatch.fetch.datagrams import Datagrams, host_and_port
-from wikiwatch.fetch.event_streams import PAGE_CHANGE, WIKIMEDIA, EventStream
-from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.pipeline.stream.following import Following
 from wikiwatch.pipeline.stream.metrics import Metrics
 from wikiwatch.pipeline.stream.purging import Purges
 from wikiwatch.pipeline.stream.scoring import ProcessScorer
-from wikiwatch.pipeline.stream.texts import Home
 from wikiwatch.score.edits import Scoring
-from wikiwatch.settings import Settings
 
 
 @click.command("stream")
@@ -75,19 +68,17 @@ def command(
     wikis = names or ((settings.wiki,) if settings.wiki else ())
     if not wikis:
         raise UsageError("no wiki: give --wiki, such as --wiki fr, or set wiki in wikiwatch.toml")
-    if udp and (url or streams or since):
-        raise UsageError("--udp keeps nothing: it goes with none of --url, --stream and --since")
+    feed = Feed.chosen(udp, url, streams, since)
     scoring = Scoring.at(options.operating_point(settings.point, threshold, fpr, precision, prevalence))
-    where = url or WIKIMEDIA + ",".join(streams or (PAGE_CHANGE,))
     counts = Metrics()
     requests = RequestBudget(budget)
     with ExitStack() as stack:
         stop = stack.enter_context(stopping())
-        homes = _homes(stack, wikis, settings, requests)
+        homes = homes_of(stack, wikis, settings, requests)
         selected = selection(homes, **which)
-        position = None if udp else stack.enter_context(closing(PositionFile.open(settings.archive, where)))
+        position = feed.position(stack, settings)
         place = position.read() if position else Position()
-        source = _source(settings, udp, where, None if since else place.last_event_id, since, requests)
+        source = feed.source(settings, place, requests)
         report = reporting(metrics, counts, source)
         stack.callback(report, now=True)
         Following(
@@ -109,28 +100,3 @@ def command(
         if stop.is_set():
             return ExitCode.INTERRUPTED
     return ExitCode.PARTIAL if counts.counts["failed"] or counts.counts["malformed"] else ExitCode.DONE
-
-
-def _homes(stack: ExitStack, names: Sequence[str], settings: Settings, budget: RequestBudget) -> dict[str, Home]:
-    """The wikis by their ids; two that call themselves alike cannot be told apart in a stream."""
-    homes: dict[str, Home] = {}
-    for name in names:
-        client = stack.enter_context(ApiClient(resolve_wiki(name).api_url, settings.contact or "", budget=budget))
-        home = Home(api.siteinfo(client), client)
-        if home.wiki.wiki_id in homes:
-            raise UsageError(f"{name}: there is another wiki with the id {home.wiki.wiki_id}; follow them one by one")
-        homes[home.wiki.wiki_id] = home
-    return homes
-
-
-def _source(
-    settings: Settings,
-    udp: str | None,
-    url: str,
-    last_event_id: str | None,
-    since: datetime | None,
-    budget: RequestBudget,
-) -> EventStream | Datagrams:
-    if udp is not None:
-        return Datagrams(*host_and_port(udp))
-    return EventStream(url, settings.contact or "", last_event_id=last_event_id, since=since, budget=budget)
