@@ -8,7 +8,6 @@ python -m bench.history.ours hostile CASE engine|page      see bench.history.hos
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,10 +27,10 @@ _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def attribute(texts: Iterable[bytes], watch: Watch) -> None:
-    """Attribution of every revision, SHA-1 included."""
+    """Attribution of every revision."""
     engine = Engine()
     for place, text in enumerate(texts):
-        engine.add(text, hashlib.sha1(text, usedforsecurity=False).digest(), place)
+        engine.add(text, place)
         watch.passed(place + 1)
 
 
@@ -44,7 +43,7 @@ def attribute_with_edits(texts: Iterable[bytes], watch: Watch) -> None:
 
 
 def attribute_exports(files: Sequence[Path]) -> Iterator[bytes]:
-    """Attribution of every page of some exports; a text's SHA-1 is that of the export where it has one."""
+    """Attribution of every page of some exports."""
     for file in files:
         with read_export(file) as reader:
             for part in reader:
@@ -52,8 +51,7 @@ def attribute_exports(files: Sequence[Path]) -> Iterator[bytes]:
                 for place, revision in enumerate(part.revisions):
                     text = revision.text
                     if text is not None:
-                        sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
-                        engine.add(text, sha1, place)
+                        engine.add(text, place)
                         yield text
 
 

@@ -31,8 +31,8 @@ def has_text(engine: Engine, text: bytes, words: Sequence[bytes]) -> bool:
 
 def has_lines(engine: Engine) -> bool:
     """Whether the lines stored for the newest state are its own, and hold its tokens at their offsets."""
-    state, number = engine.state, engine._number
-    if number is None or not np.array_equal(engine._states.lines(number), state.lines):
+    state = engine.state
+    if not np.array_equal(engine._states.lines(engine.numbers[-1]), state.lines):
         return False
     newlines = np.flatnonzero(np.frombuffer(engine.text, np.uint8) == 0x0A)
     if not np.array_equal(state.line_starts, [0, *(newlines + 1).tolist()]):

@@ -45,7 +45,8 @@ class Witness:
         self._resuming = Resuming()
         self._text = b""
         self._words: list[bytes] = []
-        self._past: dict[bytes, tuple[bytes, bytes]] = {}  # SHA-1 of a text: digests of its tokens and offsets
+        self._past: dict[bytes, tuple[bytes, bytes, int]] = {}  # SHA-1 of a text: digests of its tokens and
+        # offsets, and the number of its state
         self._first_words = Growing(np.empty(0, np.uint32))  # of each token when it was first seen
         self._first_origins = Growing(np.empty(0, np.uint32))
         self._standing: Ids = np.empty(0, np.uint32)
@@ -75,8 +76,8 @@ class Witness:
     def finish(self) -> None:
         """Check what the engine has kept of all revisions."""
         engine = self._history._engine
-        for sha1, (tokens, _) in self._past.items():
-            lines = engine._states.lines(engine._states.number(sha1))
+        for sha1, (tokens, _, number) in self._past.items():
+            lines = engine._states.lines(number)
             stored = np.array(engine._pool.tokens(lines))
             self._check("kept", _digest(stored) == tokens, f"{self._title}: the text of SHA-1 {sha1.hex()}")
 
@@ -85,7 +86,7 @@ class Witness:
 
     def _check_past(self, text: bytes, engine: Engine, where: str) -> None:
         sha1 = hashlib.sha1(text, usedforsecurity=False).digest()
-        now = _digest(engine.state.tokens), _digest(engine.state.starts)
+        now = _digest(engine.state.tokens), _digest(engine.state.starts), engine.numbers[-1]
         if sha1 in self._past:
             self._check("revert", self._past[sha1] == now, where)
         self._past[sha1] = now

@@ -1,9 +1,10 @@
 """Attribution: which edit first wrote each token of each revision.
 
-A text seen before costs one look-up by SHA-1. Otherwise prefix and suffix common with the last text are trimmed, only
-the lines between are cut into tokens, equal and moved lines are recognised whole, and what is left is aligned by
-longest common subsequence. Inserted runs are then looked for in what the page has lost, in this edit or an earlier
-one. A state of the page is a list of lines, in which an edit replaces a slice.
+Prefix and suffix common with the last text are trimmed. The digests of the lines between, among those of the others,
+tell whether the page was in that state before. If not, only these lines are cut into tokens, equal and moved lines are
+recognised whole, and what is left is aligned by longest common subsequence. Inserted runs are then looked for in what
+the page has lost, in this edit or an earlier one. A state of the page is a list of lines, in which an edit replaces a
+slice.
 
 Work for a revision: a compare of its bytes and a copy of that list, plus the changed lines. After WikiWho (Flöck &
 Acosta, WWW 2014, doi:10.1145/2566486.2568026), with lines in the place of its paragraphs and sentences, and no
@@ -13,6 +14,7 @@ revision skipped.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
@@ -21,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history.blocks import Block
-from wikiwatch.history.growing import Ids, Numbers, Places
+from wikiwatch.history.growing import Ids, Numbers, Places, shifted
 from wikiwatch.history.ledger import TokenLedger
-from wikiwatch.history.lines import LinePool, line_starts
+from wikiwatch.history.lines import DIGEST, LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
 from wikiwatch.history.states import Beside, RecentStates, State, StateStore
@@ -61,7 +63,7 @@ class Window:
     @property
     def start(self) -> int:
         """Where it starts, in bytes."""
-        return int(self._before.line_starts[self.head])
+        return self._before.line_starts[self.head]
 
     @property
     def old(self) -> Side:
@@ -80,7 +82,7 @@ class Window:
 
     def _side(self, state: State, text: bytes) -> Side:
         first, last = self.head, len(state.lines) - self.tail
-        end = int(state.line_starts[last]) if self.tail else len(text)
+        end = state.line_starts[last] if self.tail else len(text)
         return Side(text[self.start : end], *state.part(first, last))
 
 
@@ -92,28 +94,35 @@ class Engine:
         self.ledger = TokenLedger()
         self.text = b""
         self._pool = LinePool()
-        self.state = State(array("I", (0,)), np.zeros(1, np.int32), self._pool)
-        self._number: int | None = None  # of the state in the store
+        self.state = State(array("I", (0,)), array("i", (0,)), self._pool)
+        self.numbers: Numbers = array("I")  # of the state of each text, by which equal texts are known
+        self._digests = self._pool.digests.tobytes()  # of the lines of the newest text
+        self._before: tuple[bytes, bytes, int] | None = None  # the text before it, those of its lines, its state
         self._states = StateStore()
         self._recent = RecentStates()
         self._model = WordModel()
         self._lost = LostText(self.ledger, self._model)
         self._rewriter = Rewriter(self.vocabulary, self.ledger, self._model, self._pool, self._lost)
 
-    def add(self, text: bytes, sha1: bytes, edit: int) -> Window:
-        """Attribute the next text of the page to the edit of that number. ``sha1`` is the digest of ``text``."""
+    def add(self, text: bytes, edit: int) -> Window:
+        """Attribute the next text of the page to the edit of that number."""
         self.ledger.edit = edit
         self._lost.begin_edit()
-        window = self._return_to(text, sha1) if sha1 in self._states else self._advance(text, sha1)
-        self._recent.put(sha1, self.state)
-        self.text = text
+        here = (self.text, self._digests, self.numbers[-1]) if self.numbers else None
+        if self._before is not None and self._before[0] == text:  # as after most reverts
+            _, self._digests, number = self._before
+            window = self._return_to(number, text)
+        else:
+            window = self._advance(text)
+        self._recent.put(self.numbers[-1], self.state)
+        self.text, self._before = text, here
         return window
 
-    def _return_to(self, text: bytes, sha1: bytes) -> Window:
+    def _return_to(self, number: int, text: bytes) -> Window:
         """Back to a state the page was in before."""
         before = self.state
-        self._number = self._states.number(sha1)
-        after = self.state = self._recent.get(sha1, self._pool) or self._stored_state(self._number, text)
+        self.numbers.append(number)
+        after = self.state = self._recent.get(number, self._pool) or self._stored_state(number, text)
         head, tail = _common_lines(before.lines, after.lines)
         gone = self._pool.tokens(before.lines[head : len(before.lines) - tail])
         self.ledger.take_down(gone)
@@ -125,36 +134,53 @@ class Engine:
     def _stored_state(self, number: int, text: bytes) -> State:
         return State(self._states.lines(number), line_starts(text), self._pool)
 
-    def _advance(self, text: bytes, sha1: bytes) -> Window:
-        """On to a state the page was never in."""
+    def _advance(self, text: bytes) -> Window:
+        """On to a state the page was mostly never in."""
         before, old_text, growth = self.state, self.text, len(text) - len(self.text)
         prefix, suffix = common_ends(old_text, text)
         start, old_end = _changed_lines(old_text, text, prefix, suffix)
         at_end = old_end == len(old_text)
         old_keys = _keys(old_text[start:old_end], at_end)
         new_keys = _keys(text[start : old_end + growth], at_end)
-        head = int(before.line_starts.searchsorted(np.int32(start)))
-        tail = len(before.lines) - head - len(old_keys)
-        old_lines = before.lines[head : head + len(old_keys)]
+        head = bisect_left(before.line_starts, start)
+        behind = head + len(old_keys)
+        digests = self._digests_of(new_keys, old_keys, head)
+        all_digests = self._digests[: head * DIGEST] + b"".join(digests) + self._digests[behind * DIGEST :]
+        digest = self._states.digest(all_digests)
+        number = self._states.known(digest)
+        self._digests = all_digests
+        if number is not None:
+            return self._return_to(number, text)
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
-        new_lines = self._rewriter.rewrite(Block(old_keys, old_lines), new_keys, shared)
-        if len(old_keys) == len(new_keys) == 1:
-            starts = before.line_starts.copy()
-            starts[head + 1 :] += growth
-        else:
-            behind = before.line_starts[head + len(old_keys) :] + np.int32(growth)
-            starts = np.concatenate((before.line_starts[:head], _starts_of(new_keys, start), behind))
-        lines = before.lines[:head] + new_lines + before.lines[head + len(old_keys) :]
+        old = Block(old_keys, before.lines[head:behind])
+        new_lines = self._rewriter.rewrite(old, new_keys, digests, shared)
+        starts = before.line_starts[:head] + _starts_of(new_keys, start) + shifted(before.line_starts[behind:], growth)
+        lines = before.lines[:head] + new_lines + before.lines[behind:]
         after = self.state = State(lines, starts, self._pool)
-        self._number = self._states.put(sha1, lines, self._number, head, tail)
+        tail = len(before.lines) - behind
+        parent = self.numbers[-1] if self.numbers else None
+        self.numbers.append(self._states.put(digest, lines, parent, head, tail))
         return Window(before, old_text, after, text, head, tail)
+
+    def _digests_of(self, new: Sequence[bytes], old: Sequence[bytes], head: int) -> list[bytes]:
+        """The digests of new lines; those of the old ones, from line ``head`` on, are known."""
+        digest = self._pool.digest
+        if len(old) == 1:
+            return [digest(key) for key in new]
+        places = range(head * DIGEST, (head + len(old)) * DIGEST, DIGEST)
+        told = {key: self._digests[place : place + DIGEST] for key, place in zip(old, places, strict=True)}
+        return [told.get(key) or digest(key) for key in new]
 
     # ------------------------------------------------------------ saving
 
     def unsaved(self, saved: SavedSizes) -> dict[str, NDArray[Any]]:
         """What came since a save, ``saved`` being what `sizes` said then."""
         words = b" ".join(islice(self.vocabulary, saved.get("vocabulary", 0), None))
-        own = {"vocabulary": np.frombuffer(words, np.uint8), **self._lost.saved()}
+        own = {
+            "vocabulary": np.frombuffer(words, np.uint8),
+            "line_key": np.frombuffer(self._pool.key, np.uint8),
+            **self._lost.saved(),
+        }
         return {**appended(self._growing, saved), **own}
 
     @property
@@ -163,26 +189,26 @@ class Engine:
         return {"vocabulary": len(self.vocabulary)} | {name: len(items) for name, items in self._growing.items()}
 
     @classmethod
-    def restored(cls, saves: Sequence[Arrays], sha1s: Sequence[bytes], text: bytes) -> Engine:
-        """The engine from all that `unsaved` gave, the checksums of all texts in order, and the newest text.
+    def restored(cls, saves: Sequence[Arrays], text: bytes) -> Engine:
+        """The engine from all that `unsaved` gave, and the newest text.
 
         Raises `ValueError` when they do not go together.
         """
         engine = cls()
         refill(engine._growing, saves)
+        engine._pool.restored(saves[-1]["line_key"].tobytes())
         for arrays in saves:
             for word in arrays["vocabulary"].tobytes().split():
                 engine.vocabulary[word]
-        engine._pool.index()
         engine._model.learn(engine.ledger.words_since(0))
-        engine._states.name(sha1s)
-        if sha1s:
-            engine._number = engine._states.number(sha1s[-1])
-            engine.text, engine.state = text, engine._stored_state(engine._number, text)
-            engine._recent.put(sha1s[-1], engine.state)
+        engine._states.restored()
+        if engine.numbers:
+            number = engine.numbers[-1]
+            engine.text, engine.state = text, engine._stored_state(number, text)
+            engine._digests = engine._pool.digests_of(engine.state.lines)
+            engine._recent.put(number, engine.state)
         engine.ledger.stand_only(engine.state.tokens)
-        if saves:
-            engine._lost.restored(saves[-1])
+        engine._lost.restored(saves[-1])
         return engine
 
     @property
@@ -194,9 +220,10 @@ class Engine:
             "line_starts": self._pool.all_starts,
             "line_bounds": self._pool.bounds,
             "line_digests": self._pool.digests,
-            "line_numbers": self._pool.digest_lines,
             **{f"state_{name}": column for name, column in self._states.columns.items()},
             "state_lines": self._states.own_lines,
+            "state_digests": self._states.digests,
+            "state_numbers": self.numbers,
             "lost_tokens": self._lost.tokens,
             "lost_bounds": self._lost.bounds,
         }
@@ -258,6 +285,6 @@ def _keys(text: bytes, at_end: bool) -> list[bytes]:
     return keys if at_end else keys[:-1]
 
 
-def _starts_of(keys: Sequence[bytes], start: int) -> Places:
+def _starts_of(keys: Sequence[bytes], start: int) -> Numbers:
     """Where lines start when they follow one another from byte ``start`` on."""
-    return np.array([*accumulate([len(key) + 1 for key in keys], initial=start)][:-1], np.int32)
+    return array("i", accumulate([len(key) + 1 for key in keys[:-1]], initial=start)) if keys else array("i")

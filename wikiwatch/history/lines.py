@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from wikiwatch.history.growing import FEW, Ids, Numbers, Places, ids_of, view
 
-_DIGEST = 8  # bytes
+DIGEST = 8
+"""Bytes that a line is known by."""
 
 
 Line: TypeAlias = "tuple[Numbers, Numbers]"
@@ -26,9 +27,8 @@ class LinePool:
         self.all_tokens: Numbers = array("I")
         self.all_starts: Numbers = array("i")
         self.bounds: Numbers = array("q", (0, 0))
-        self.digests: Numbers = array("Q", os.urandom(_DIGEST))  # of texts made known; the first is the key
-        self.digest_lines: Numbers = array("I", (0,))
-        self._key = self.digests.tobytes()
+        self.key = os.urandom(blake2b.MAX_KEY_SIZE)  # nobody can write two lines of one digest
+        self.digests: Numbers = array("Q", self.digest(b""))  # of the texts of the lines
         self._by_digest: dict[bytes, int] = {}
 
     def __getitem__(self, line: int) -> Line:
@@ -49,41 +49,43 @@ class LinePool:
         bounds = self.bounds
         return next((self[line][0] for line in lines if bounds[line] < bounds[line + 1]), array("I"))
 
-    def add(self, tokens: Numbers, starts: Numbers) -> int:
-        """A new line; its number."""
-        self.all_tokens.extend(tokens)
-        self.all_starts.extend(starts)
+    def add(self, line: Line, digest: bytes) -> int:
+        """A new line; its number. Of several with one text the last is known."""
+        tokens, starts = line
+        number = len(self.bounds) - 1
+        self.all_tokens += tokens
+        self.all_starts += starts
         self.bounds.append(len(self.all_tokens))
-        return len(self.bounds) - 2
+        self.digests.frombytes(digest)
+        self._by_digest[digest] = number
+        return number
 
     def digest(self, text: bytes) -> bytes:
-        """What a line is known by. Keyed, so that nobody can write two lines of one digest."""
-        return blake2b(text, digest_size=_DIGEST, key=self._key).digest()
-
-    def know(self, digest: bytes, line: int) -> None:
-        """Remember a line by the digest of its text; of several with one text the last is kept."""
-        self.digests.frombytes(digest)
-        self.digest_lines.append(line)
-        self._by_digest[digest] = line
+        """What a line of that text is known by."""
+        return blake2b(text, digest_size=DIGEST, key=self.key).digest()
 
     def known(self, digest: bytes) -> int | None:
-        """A line remembered by that digest of its text."""
+        """A line whose text has that digest."""
         return self._by_digest.get(digest)
 
-    def index(self) -> None:
-        """Make restored lines known."""
+    def digests_of(self, lines: Numbers) -> bytes:
+        """The digests of lines, one after the other."""
+        digests: bytes = view(self.digests).take(ids_of(lines)).tobytes()
+        return digests
+
+    def restored(self, key: bytes) -> None:
+        """Know the lines of a save again."""
+        self.key = key
         digests = self.digests.tobytes()
-        self._key = digests[:_DIGEST]
-        places = range(_DIGEST, len(digests), _DIGEST)
         self._by_digest = {
-            digests[place : place + _DIGEST]: line for place, line in zip(places, self.digest_lines[1:], strict=True)
+            digests[place : place + DIGEST]: line for line, place in enumerate(range(0, len(digests), DIGEST))
         }
 
-    def gather(self, lines: Numbers, line_starts: Places) -> tuple[Ids, Places]:
+    def gather(self, lines: Numbers, line_starts: Numbers) -> tuple[Ids, Places]:
         """Many lines that start at those bytes: tokens, and their byte offsets."""
         places, sizes = self._places(lines)
         starts = np.frombuffer(self.all_starts, np.int32).take(places)
-        starts += np.repeat(line_starts, sizes)
+        starts += np.repeat(view(line_starts), sizes)
         return ids_of(self.all_tokens).take(places), starts
 
     def _places(self, lines: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -97,9 +99,7 @@ class LinePool:
         return places, sizes
 
 
-def line_starts(text: bytes) -> Places:
+def line_starts(text: bytes) -> Numbers:
     """Where the lines of a text start, in bytes; an empty text is one empty line."""
     newlines = np.flatnonzero(np.frombuffer(text, np.uint8) == 0x0A)
-    starts = np.zeros(len(newlines) + 1, np.int32)
-    starts[1:] = newlines + 1
-    return starts
+    return array("i", (0,)) + array("i", (newlines + 1).astype(np.int32).tobytes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields, replace
 from itertools import pairwise
@@ -94,15 +93,14 @@ class PageHistory:
         if text is None:
             self._hidden.append(len(self.revisions) - 1)
             return None
-        sha1 = revision.main.sha1 or hashlib.sha1(text, usedforsecurity=False).digest()
         text, new = _as_utf8(text)
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
-        window = self._engine.add(text, sha1, len(self.revisions) - 1)
+        window = self._engine.add(text, len(self.revisions) - 1)
         gone, come, beside = window.old, window.new, window.beside
         comparison = compare_sides(gone, come, self._engine.vocabulary, self._engine.ledger)
         removed = Runs.of(gone.tokens, comparison.removed_at, beside)
         added = Runs.of(come.tokens, comparison.added_at, beside)
-        revert = self._reverts.add(revision.rev_id, sha1)
+        revert = self._reverts.add(revision.rev_id, self._engine.numbers[-1])
         undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
         self._note_removals(removed.tokens, added.tokens)
         if revert:
@@ -258,11 +256,10 @@ class PageHistory:
         history._hidden = np.concatenate([part["hidden"] for part in arrays]).tolist()
         hidden = set(history._hidden)
         shown = [revision for place, revision in enumerate(history.revisions) if place not in hidden]
-        sha1s = [revision.main.sha1 or b"" for revision in shown]
-        for revision, sha1 in zip(shown, sha1s, strict=True):
-            history._reverts.add(revision.rev_id, sha1)
         text, history._text = _as_utf8(text)
-        history._engine = Engine.restored(arrays, sha1s, text)
+        history._engine = Engine.restored(arrays, text)
+        for revision, number in zip(shown, history._engine.numbers, strict=True):
+            history._reverts.add(revision.rev_id, number)
         history._partial = PartialReverts(history._engine.ledger)
         history._partial.restored(arrays[-1])
         history._shown = shown[-1] if shown else None

@@ -6,6 +6,7 @@ undoes at once: Halfaker, Kittur & Riedl, WikiSym 2011 (doi:10.1145/2038558.2038
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 
@@ -23,14 +24,14 @@ class RevertDetector:
     def __init__(self, radius: int | None) -> None:
         self._radius = radius
         self._order: list[int] = []  # rev_ids, oldest first
-        self._last_place: dict[bytes, int] = {}
+        self._last_place: dict[Hashable, int] = {}
 
-    def add(self, rev_id: int, sha1: bytes) -> Revert | None:
-        """The revert this revision makes, if it makes one."""
+    def add(self, rev_id: int, content: Hashable) -> Revert | None:
+        """The revert this revision makes, if it makes one; equal texts have equal ``content``, such as their SHA-1."""
         here = len(self._order)
-        there = self._last_place.get(sha1)
+        there = self._last_place.get(content)
         self._order.append(rev_id)
-        self._last_place[sha1] = here
+        self._last_place[content] = here
         if there is None:
             return None
         undone = here - there - 1

@@ -26,21 +26,11 @@ _NEW = (1 << 32) - 1  # the number of a line that has none yet
 class _Draft:
     """New lines being filled: with lines of the pool, or with tokens of which a line will be made."""
 
-    def __init__(self, keys: Sequence[bytes], pool: LinePool) -> None:
-        self.keys = keys
+    def __init__(self, keys: Sequence[bytes], digests: Sequence[bytes]) -> None:
+        self.keys, self.digests = keys, digests
         self.lines: Numbers = array("I", (_NEW,)) * len(keys)
         self.made: dict[int, Line] = {}
         self.has_old_lines = False  # whether lines moved here or came back, so that a token may be there again
-        self._digest = pool.digest
-        self._digests: dict[int, bytes] = {}
-
-    def digest(self, place: int) -> bytes | None:
-        """What the pool knows that line by; a bracket by nothing."""
-        if len(self.keys[place]) <= BRACKET:
-            return None
-        if place not in self._digests:
-            self._digests[place] = self._digest(self.keys[place])
-        return self._digests[place]
 
     def is_filled(self, place: int) -> bool:
         return self.lines[place] != _NEW or place in self.made
@@ -57,30 +47,30 @@ class Rewriter:
         self._gone: Numbers = array("I")  # tokens of edited lines that were not kept
         self._model = model
 
-    def rewrite(self, old: Block, new: Sequence[bytes], shared: tuple[int, int]) -> Numbers:
+    def rewrite(self, old: Block, new: Sequence[bytes], digests: Sequence[bytes], shared: tuple[int, int]) -> Numbers:
         """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed.
 
-        ``shared`` are the bytes that both have in common at their start, and at their end.
+        ``digests`` are theirs. ``shared`` are the bytes that both have in common at their start, and at their end.
         """
         self._first_new = len(self._ledger)
         is_line = len(old.keys) == len(new) == 1  # as in most edits
-        lines = self._rewrite_line(old, new[0], shared) if is_line else self._rewrite_block(old, new)
+        if is_line and (len(new[0]) <= BRACKET or self._pool.known(digests[0]) is None):
+            lines = self._rewrite_line(old, new[0], digests[0], shared)
+        else:
+            lines = self._rewrite_block(old, _Draft(new, digests))
         if self._first_new < len(self._ledger):
             self._model.learn(self._ledger.words_since(self._first_new))
         return lines
 
-    def _rewrite_line(self, old: Block, new: bytes, shared: tuple[int, int]) -> Numbers:
-        digest = self._pool.digest(new) if len(new) > BRACKET else None
-        if digest is not None and self._pool.known(digest) is not None:
-            return self._rewrite_block(old, [new])
+    def _rewrite_line(self, old: Block, new: bytes, digest: bytes, shared: tuple[int, int]) -> Numbers:
         before, self._gone = self._pool[old.lines[0]], array("I")
         made = self._edit(len(old.keys[0]), before, new, shared)
         self._ledger.take_down(self._gone)
         self._ledger.raise_since(self._first_new)
-        return array("I", (self._number(self._recalled(made), digest),))
+        return array("I", (self._pool.add(self._recalled(made), digest),))
 
-    def _rewrite_block(self, old: Block, new: Sequence[bytes]) -> Numbers:
-        draft = _Draft(new, self._pool)
+    def _rewrite_block(self, old: Block, draft: _Draft) -> Numbers:
+        new = draft.keys
         matches = kept_lines(old.keys, new)
         for i, j, size in matches:
             draft.lines[j : j + size] = old.lines[i : i + size]
@@ -94,7 +84,7 @@ class Rewriter:
             left = [i for i in range(i1, i2) if i not in taken]
             self._fill(old, left, draft, [j for j in range(j1, j2) if not draft.is_filled(j)])
         for place, made in sorted(draft.made.items()):
-            draft.lines[place] = self._number(self._recalled(made), draft.digest(place))
+            draft.lines[place] = self._pool.add(self._recalled(made), draft.digests[place])
         return draft.lines
 
     # ------------------------------------------------------------ whole lines
@@ -112,8 +102,10 @@ class Rewriter:
             self._raise_again(self._pool[old.lines[i]][0], draft)
         known: dict[int, int] = {}
         for j in wanted:
-            if j not in moved and (digest := draft.digest(j)) and (earlier := self._pool.known(digest)) is not None:
-                known[j] = earlier
+            if j not in moved and len(draft.keys[j]) > BRACKET:
+                earlier = self._pool.known(draft.digests[j])
+                if earlier is not None:
+                    known[j] = earlier
         for first, last in stretches(list(known)):
             if max(map(len, draft.keys[first:last])) > _KNOWN_LINE:
                 self._bring_back([known[j] for j in range(first, last)], draft, first)
@@ -141,13 +133,6 @@ class Rewriter:
     def _raise_again(self, tokens: Numbers, draft: _Draft) -> None:
         self._ledger.raise_up(tokens)
         draft.has_old_lines = True
-
-    def _number(self, line: Line, digest: bytes | None) -> int:
-        """Add a line that no state had to the pool."""
-        number = self._pool.add(*line)
-        if digest is not None:
-            self._pool.know(digest, number)
-        return number
 
     # ------------------------------------------------------------ tokens
 

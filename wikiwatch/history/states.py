@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from hashlib import sha1
 from typing import NamedTuple
 
 import numpy as np
 
-from wikiwatch.history.growing import Ids, Numbers, Places
-from wikiwatch.history.lines import LinePool
+from wikiwatch.history.growing import Ids, Numbers, Places, shifted
+from wikiwatch.history.lines import DIGEST, LinePool
 
 _LONGEST_CHAIN = 32  # changes between a state and one kept whole
 _RECENT_SIZE = 1 << 20  # lines of the states kept ready besides
@@ -34,7 +34,7 @@ class State:
 
     __slots__ = ("_flat", "_pool", "line_starts", "lines")
 
-    def __init__(self, lines: Numbers, line_starts: Places, pool: LinePool) -> None:
+    def __init__(self, lines: Numbers, line_starts: Numbers, pool: LinePool) -> None:
         self.lines, self.line_starts, self._pool = lines, line_starts, pool
         self._flat: tuple[Ids, Places] | None = None
 
@@ -58,7 +58,7 @@ class State:
         if first == last:
             return np.empty(0, np.uint32), np.empty(0, np.int32)
         starts = self.line_starts[first:last]
-        return self._pool.gather(self.lines[first:last], starts - starts[0])
+        return self._pool.gather(self.lines[first:last], shifted(starts, -starts[0]))
 
     def beside(self, first: int, last: int) -> Beside:
         """What stands beside lines ``first:last``."""
@@ -68,8 +68,9 @@ class State:
 
 
 class StateStore:
-    """Every distinct state by the SHA-1 of its text, as the lines it does not share with an earlier one.
+    """Every distinct state, as the lines it does not share with an earlier one.
 
+    A state is known by a digest of the digests of its lines. These are secret, so nobody can write two of one digest.
     ``columns`` tell of each state: the number of that earlier one, its own for a state kept whole; how many lines they
     share at the start and at the end; how many changes lie between it and one kept whole; and where its own lines end
     in ``own_lines``, which has them all, one state after the other.
@@ -80,22 +81,28 @@ class StateStore:
             name: array("I") for name in ("parents", "heads", "tails", "depths", "ends")
         }
         self.own_lines: Numbers = array("I")
+        self.digests: Numbers = array("Q")
         self._numbers: dict[bytes, int] = {}
 
-    def __contains__(self, sha1: bytes) -> bool:
-        return sha1 in self._numbers
+    @staticmethod
+    def digest(line_digests: bytes) -> bytes:
+        """What a state is known by whose lines have these digests."""
+        return sha1(line_digests, usedforsecurity=False).digest()[:DIGEST]
 
-    def number(self, sha1: bytes) -> int:
-        """The number of the state of that text."""
-        return self._numbers[sha1]
+    def known(self, digest: bytes) -> int | None:
+        """The number of the state known by that digest."""
+        return self._numbers.get(digest)
 
-    def name(self, sha1s: Iterable[bytes]) -> None:
-        """Give restored states the checksums they were put under, which may come repeatedly."""
-        self._numbers = {sha1: number for number, sha1 in enumerate(dict.fromkeys(sha1s))}
+    def restored(self) -> None:
+        """Know the states of a save again."""
+        digests = self.digests.tobytes()
+        places = range(0, len(digests), DIGEST)
+        self._numbers = {digests[place : place + DIGEST]: number for number, place in enumerate(places)}
 
-    def put(self, sha1: bytes, lines: Numbers, parent: int | None, head: int, tail: int) -> int:
+    def put(self, digest: bytes, lines: Numbers, parent: int | None, head: int, tail: int) -> int:
         """Keep a new state that shares ``head`` and ``tail`` lines with state ``parent``; its number."""
-        number = self._numbers[sha1] = len(self.columns["parents"])
+        number = self._numbers[digest] = len(self.digests)
+        self.digests.frombytes(digest)
         depth = 0 if parent is None else self.columns["depths"][parent] + 1
         if parent is None or depth > _LONGEST_CHAIN:
             parent, head, tail, depth = number, 0, 0, 0
@@ -125,20 +132,20 @@ class RecentStates:
     """The states met last, ready to use: a revert mostly goes back to one of them."""
 
     def __init__(self) -> None:
-        self._states: OrderedDict[bytes, tuple[Numbers, Places]] = OrderedDict()
+        self._states: OrderedDict[int, tuple[Numbers, Numbers]] = OrderedDict()
         self._size = 0
 
-    def put(self, sha1: bytes, state: State) -> None:
+    def put(self, number: int, state: State) -> None:
         """Keep a state, and let go of those met longest ago."""
-        if sha1 in self._states:
-            self._states.move_to_end(sha1)
+        if number in self._states:
+            self._states.move_to_end(number)
             return
-        self._states[sha1] = state.lines, state.line_starts
+        self._states[number] = state.lines, state.line_starts
         self._size += len(state.lines)
         while self._size > _RECENT_SIZE and len(self._states) > 1:
             self._size -= len(self._states.popitem(last=False)[1][0])
 
-    def get(self, sha1: bytes, pool: LinePool) -> State | None:
-        """The state of that text, if it is still here."""
-        state = self._states.get(sha1)
+    def get(self, number: int, pool: LinePool) -> State | None:
+        """The state of that number, if it is still here."""
+        state = self._states.get(number)
         return State(*state, pool) if state else None
