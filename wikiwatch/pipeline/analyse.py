@@ -33,13 +33,13 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.edit_scorer import EditScorer
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
-from wikiwatch.pipeline.scoring_apart import EditScorer
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring
 from wikiwatch.score.edits.calibration import PREVALENCE

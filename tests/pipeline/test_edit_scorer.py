@@ -15,9 +15,9 @@ import pytest
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
 from wikiwatch.model import EditAssessment, EditChange, Finding
-from wikiwatch.pipeline import analyse, scoring_apart
+from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart
+from wikiwatch.pipeline.edit_scorer import Edits, EditScorer
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scoring_apart import Edits, EditScorer
 from wikiwatch.score.edits import Scoring, assess_edits
 
 LINE = "The tower stands in the old town. It was built in 1889."
@@ -29,8 +29,8 @@ EDITS: list[tuple[EditChange, Sequence[Finding]]] = [
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring_apart, "_cores", lambda: 2)
-    monkeypatch.setattr(scoring_apart, "APART_FROM", 0)
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 2)
+    monkeypatch.setattr(edit_scorer, "APART_FROM", 0)
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def never(edits: Edits, scoring: Scoring) -> list[EditAssessment]:
 def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring = Scoring(threshold=0.3)
     known = [assess_edits(EDITS[:3], scoring), assess_edits(EDITS[3:], scoring)]
+    monkeypatch.setattr(edit_scorer, "assess_edits", never)
     monkeypatch.setattr(scoring_apart, "assess_edits", never)
     scorer = EditScorer(scoring)
     told = [scorer.assess(EDITS[:3]), scorer.assess(EDITS[3:])]
@@ -63,7 +64,7 @@ def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]) -> None:
-    monkeypatch.setattr(scoring_apart, "APART_FROM", 4)
+    monkeypatch.setattr(edit_scorer, "APART_FROM", 4)
     scorer = EditScorer(Scoring())
     for edits, processes in ((EDITS[:3], 0), (EDITS[:3], 0), (EDITS[:3], 1), (EDITS[:3], 1)):
         assert scorer.assess(edits).result() == assess_edits(edits)
@@ -74,7 +75,7 @@ def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: l
 def test_all_are_where_there_is_one_core(
     monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    monkeypatch.setattr(scoring_apart, "_cores", lambda: 1)
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
     assert EditScorer(Scoring()).assess(EDITS).result() == assess_edits(EDITS)
     assert not started
 
@@ -123,7 +124,7 @@ def test_and_when_nobody_waits_for_it(started: list[subprocess.Popen[bytes]]) ->
 
 def test_and_when_the_one_that_started_it_is_killed() -> None:
     code = (
-        "import os, signal, sys; from wikiwatch.pipeline import scoring_apart as apart;"
+        "import os, signal, sys; from wikiwatch.pipeline import edit_scorer as apart;"
         "from wikiwatch.score.edits import Scoring; apart.APART_FROM = 0; apart._cores = lambda: 2;"
         "scorer = apart.EditScorer(Scoring()); scorer.assess([]).result();"
         "print(scorer._apart._process.pid, flush=True); sys.stdin.read()"
@@ -148,7 +149,7 @@ def test_a_report_does_not_depend_on_it(
     monkeypatch.setattr(analyse, "SCORED_AT_ONCE", at_once)
     found = analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
     assert len(started) == 1
-    monkeypatch.setattr(scoring_apart, "_cores", lambda: 1)
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
     assert found == analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
     assert len(found.edits) == len(revisions)
     assert len(started) == 1
