@@ -84,16 +84,10 @@ def to_code_points(changes: Sequence[ByteChange], base: int, old: bytes, new: by
 
     These are given as code points, and so is all of the result.
     """
-    in_old = _code_points(old, base, sorted({offset for change in changes for offset in change.old}))
-    in_new = _code_points(new, base, sorted({offset for change in changes for offset in change.new}))
-    return tuple(
-        Change(
-            kind=change.kind,
-            old=Span(in_old[change.old.start], in_old[change.old.end]),
-            new=Span(in_new[change.new.start], in_new[change.new.end]),
-        )
-        for change in changes
-    )
+    in_old = _code_points(old, base, [change.old for change in changes])
+    in_new = _code_points(new, base, [change.new for change in changes])
+    kinds = [change.kind for change in changes]
+    return tuple(Change(kind=kind, old=a, new=b) for kind, a, b in zip(kinds, in_old, in_new, strict=True))
 
 
 def code_point_count(text: bytes, end: int) -> int:
@@ -101,16 +95,16 @@ def code_point_count(text: bytes, end: int) -> int:
     return int(np.count_nonzero(np.frombuffer(text, np.int8, end) >= _FIRST))
 
 
-def _code_points(text: bytes, base: int, offsets: Sequence[int]) -> dict[int, int]:
+def _code_points(text: bytes, base: int, spans: Sequence[Span]) -> list[Span]:
     if text.isascii():
-        return {offset: base + offset for offset in offsets}
+        return [Span(base + start, base + end) for start, end in spans]
     is_first = np.frombuffer(text, np.int8) >= _FIRST
     places, behind, count = {}, 0, base
-    for offset in offsets:
+    for offset in sorted({offset for span in spans for offset in span}):
         count += int(np.count_nonzero(is_first[behind:offset]))
         places[offset] = count
         behind = offset
-    return places
+    return [Span(places[start], places[end]) for start, end in spans]
 
 
 def _side(side: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
