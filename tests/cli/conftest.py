@@ -20,7 +20,7 @@ from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
-from wikiwatch.pipeline import analyse, concluding
+from wikiwatch.pipeline import analyse, concluding, edit_scorer
 from wikiwatch.report import schemas
 from wikiwatch.score.edits import with_findings
 
@@ -109,7 +109,7 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
         monkeypatch.setattr(concluding, "reread", lambda *known: [])
         monkeypatch.setattr(
-            analyse,
+            edit_scorer,
             "assess_edits",
             lambda edits, scoring: [with_findings(silent, findings, scoring) for _, findings in edits],
         )

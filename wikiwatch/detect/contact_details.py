@@ -105,7 +105,7 @@ class _Mark(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that tells whom to call or where to buy."""
-    if context.namespace_id not in ARTICLE_NAMESPACES:
+    if not edit.written or context.namespace_id not in ARTICLE_NAMESPACES:
         return
     if not _ANY_MARK.is_in(edit.written):
         return

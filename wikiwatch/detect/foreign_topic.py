@@ -121,6 +121,8 @@ class _Weighed(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each piece and field, label off_topic."""
+    if not edit.written:
+        return
     matcher = _matcher(base_language(context.lang))
     if not matcher.may_hold(edit.written):
         return

@@ -183,6 +183,8 @@ def _assistants(lang: str) -> Matcher:
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
+    if not edit.written:
+        return
     matcher = _assistants(context.lang)
     marked, said = _ANY_MARK.is_in(edit.written), matcher.may_hit(edit.written)  # of any span, if of one
     if not marked and not said:

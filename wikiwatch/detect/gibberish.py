@@ -100,6 +100,8 @@ class _Odd(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with mashed letters."""
+    if not edit.written:
+        return
     table = letter_table(base_language(context.lang))
     if not any(_odd_words(edit.written, Span(0, len(edit.written)), table)):
         return

@@ -67,8 +67,10 @@ class _Picture(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each picture of the lead that was exchanged, on its new name."""
+    if edit.reverts:
+        return
     changes = [change for change in edit.changes if _may_swap(edit, change)]
-    if not changes or edit.reverts:
+    if not changes:
         return
     newcomer = edit.revision.anon is True or context.prior_edits == 0
     explained = is_explained(edit.revision.comment)

@@ -107,8 +107,10 @@ class _Unit(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each altered number, on the number as it now stands."""
+    if edit.reverts:
+        return
     numeric = [change for change in edit.changes if _is_numeric(edit, change)]
-    if not numeric or len(numeric) > MAX_ALTERED or edit.reverts or is_explained(edit.revision.comment):
+    if not numeric or len(numeric) > MAX_ALTERED or is_explained(edit.revision.comment):
         return
     altered = [_alteration(edit, change) for change in numeric]
     real = [alteration for alteration in altered if alteration is not None]

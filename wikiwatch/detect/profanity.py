@@ -76,6 +76,8 @@ class _Read(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, with abuse in it; label vandalism."""
+    if not edit.written:
+        return
     matcher = _matcher(base_language(context.lang))
     if not _may_hold(edit.written, matcher):
         return

@@ -81,7 +81,7 @@ class _Shout(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece that shouts, one for each row of equal pieces."""
-    if context.namespace_id not in ARTICLE_NAMESPACES or not _may_shout(edit.written):
+    if not edit.written or context.namespace_id not in ARTICLE_NAMESPACES or not _may_shout(edit.written):
         return
     spans = [span for span in edit.inserted if _may_shout(edit.new[span.start : span.end])]
     if not spans:

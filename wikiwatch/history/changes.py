@@ -43,12 +43,17 @@ class Comparison(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """One side of the window: its bytes, and its tokens with their byte spans relative to the window."""
+    """One side of the window: its bytes, and its tokens with their byte spans relative to the window.
+
+    ``start`` and ``end`` are the same numbers, for looking at them one by one.
+    """
 
     text: bytes
     tokens: Ids
     starts: Places
     ends: Places
+    start: Sequence[int]
+    end: Sequence[int]
 
 
 class _Run(NamedTuple):
@@ -63,12 +68,15 @@ def compare_sides(before: Side, after: Side, vocabulary: Vocabulary, ledger: Tok
     """The changes between the two sides of a window, in the order of the new text."""
     old, new = _side(before, vocabulary, ledger), _side(after, vocabulary, ledger)
     source = ledger.places(new.tokens, old.tokens)
-    runs = _runs(source, old, new)
-    changes = _collect(old, new, runs, ledger.is_new(new.tokens))
-    changes.sort(key=lambda change: (change.new, change.old))
+    is_kept = source >= 0
+    (at,) = is_kept.nonzero()
+    origin = source[at]
+    changes = _collect(old, new, _runs(at, origin, old, new), ledger.is_new(new.tokens))
+    if len(changes) > 1:
+        changes.sort(key=lambda change: (change.new, change.old))
     gone = np.ones(len(old.tokens), bool)
-    gone[source[source >= 0]] = False
-    return Comparison(changes, np.flatnonzero(gone), np.flatnonzero(source < 0))
+    gone[origin] = False
+    return Comparison(changes, gone.nonzero()[0], (~is_kept).nonzero()[0])
 
 
 def to_code_points(changes: Sequence[ByteChange], base: int, old: bytes, new: bytes) -> tuple[Change, ...]:
@@ -76,16 +84,10 @@ def to_code_points(changes: Sequence[ByteChange], base: int, old: bytes, new: by
 
     These are given as code points, and so is all of the result.
     """
-    in_old = _code_points(old, base, sorted({offset for change in changes for offset in change.old}))
-    in_new = _code_points(new, base, sorted({offset for change in changes for offset in change.new}))
-    return tuple(
-        Change(
-            kind=change.kind,
-            old=Span(in_old[change.old.start], in_old[change.old.end]),
-            new=Span(in_new[change.new.start], in_new[change.new.end]),
-        )
-        for change in changes
-    )
+    in_old = _code_points(old, base, [change.old for change in changes])
+    in_new = _code_points(new, base, [change.new for change in changes])
+    kinds = [change.kind for change in changes]
+    return tuple(Change(kind=kind, old=a, new=b) for kind, a, b in zip(kinds, in_old, in_new, strict=True))
 
 
 def code_point_count(text: bytes, end: int) -> int:
@@ -93,43 +95,43 @@ def code_point_count(text: bytes, end: int) -> int:
     return int(np.count_nonzero(np.frombuffer(text, np.int8, end) >= _FIRST))
 
 
-def _code_points(text: bytes, base: int, offsets: Sequence[int]) -> dict[int, int]:
+def _code_points(text: bytes, base: int, spans: Sequence[Span]) -> list[Span]:
     if text.isascii():
-        return {offset: base + offset for offset in offsets}
+        return [Span(base + start, base + end) for start, end in spans]
     is_first = np.frombuffer(text, np.int8) >= _FIRST
     places, behind, count = {}, 0, base
-    for offset in offsets:
+    for offset in sorted({offset for span in spans for offset in span}):
         count += int(np.count_nonzero(is_first[behind:offset]))
         places[offset] = count
         behind = offset
-    return places
+    return [Span(places[start], places[end]) for start, end in spans]
 
 
 def _side(side: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
-    return _Side(*side, vocabulary.ends(ledger.words(side.tokens), side.starts))
+    ends = vocabulary.ends(ledger.words(side.tokens), side.starts)
+    return _Side(*side, ends, side.starts.data, ends.data)
 
 
 # ---------------------------------------------------------------- runs of tokens that stayed or moved
 
 
-def _runs(source: NDArray[np.int64], old: _Side, new: _Side) -> list[_Run]:
-    at = np.flatnonzero(source >= 0)
+def _runs(at: NDArray[np.int64], origin: NDArray[np.int64], old: _Side, new: _Side) -> list[_Run]:
+    """The runs of the new tokens ``at`` those places, which were the old tokens at ``origin``."""
     if not len(at):
         return []
-    origin = source[at]
     same_space = new.starts[at[1:]] - new.ends[at[:-1]] == old.starts[origin[1:]] - old.ends[origin[:-1]]
-    joined = (np.diff(at) == 1) & (np.diff(origin) == 1) & same_space
-    cuts = [0, *(np.flatnonzero(~joined) + 1).tolist(), len(at)]
+    joined = (at[1:] - at[:-1] == 1) & (origin[1:] - origin[:-1] == 1) & same_space
+    firsts = [0, *((~joined).nonzero()[0] + 1).tolist()]
+    sizes = [last - first for first, last in pairwise([*firsts, len(at)])]
     runs = []
-    for first, last in pairwise(cuts):
-        run = _Run(int(origin[first]), int(at[first]), last - first)
+    for run in map(_Run, origin[firsts].tolist(), at[firsts].tolist(), sizes):
         runs += [run] if _same_bytes(run, old, new) else _split_at_space(run, old, new)
     return runs
 
 
 def _same_bytes(run: _Run, old: _Side, new: _Side) -> bool:
-    there = old.text[old.starts[run.old] : old.ends[run.old + run.size - 1]]
-    return there == new.text[new.starts[run.new] : new.ends[run.new + run.size - 1]]
+    there = old.text[old.start[run.old] : old.end[run.old + run.size - 1]]
+    return there == new.text[new.start[run.new] : new.end[run.new + run.size - 1]]
 
 
 def _split_at_space(run: _Run, old: _Side, new: _Side) -> list[_Run]:
@@ -137,7 +139,7 @@ def _split_at_space(run: _Run, old: _Side, new: _Side) -> list[_Run]:
     runs, first = [], 0
     for k in range(1, run.size + 1):
         i, j = run.old + k, run.new + k
-        if k == run.size or old.text[old.ends[i - 1] : old.starts[i]] != new.text[new.ends[j - 1] : new.starts[j]]:
+        if k == run.size or old.text[old.end[i - 1] : old.start[i]] != new.text[new.end[j - 1] : new.start[j]]:
             runs.append(_Run(run.old + first, run.new + first, k - first))
             first = k
     return runs
@@ -155,7 +157,7 @@ class _Collector:
     def __init__(self, old: _Side, new: _Side, moved: Sequence[_Run], is_new: NDArray[np.bool_]) -> None:
         self.old, self.new = old, new
         self.changes: list[ByteChange] = []
-        leaving = np.full(len(old.tokens), _GONE_OR_NEW)
+        leaving = np.full(len(old.tokens) if moved else 1, _GONE_OR_NEW)
         coming = np.where(is_new, _GONE_OR_NEW, _RESTORED)
         for number, run in enumerate(moved):
             leaving[run.old : run.old + run.size] = number
@@ -206,10 +208,12 @@ def _collect(old: _Side, new: _Side, runs: Sequence[_Run], is_new: NDArray[np.bo
     collector = _Collector(old, new, [run for i, run in enumerate(runs) if i not in stayed], is_new)
     i = j = old_byte = new_byte = 0
     for run in [runs[index] for index in kept]:
-        spans = Span(old_byte, int(old.starts[run.old])), Span(new_byte, int(new.starts[run.new]))
-        collector.gap(range(i, run.old), range(j, run.new), *spans)
+        old_end, new_end = old.start[run.old], new.start[run.new]
+        if old_byte < old_end or new_byte < new_end:
+            spans = Span(old_byte, old_end), Span(new_byte, new_end)
+            collector.gap(range(i, run.old), range(j, run.new), *spans)
         i, j = run.old + run.size, run.new + run.size
-        old_byte, new_byte = int(old.ends[i - 1]), int(new.ends[j - 1])
+        old_byte, new_byte = old.end[i - 1], new.end[j - 1]
     spans = Span(old_byte, len(old.text)), Span(new_byte, len(new.text))
     collector.gap(range(i, len(old.tokens)), range(j, len(new.tokens)), *spans)
     return [*collector.changes, *collector.moves()]
@@ -230,7 +234,7 @@ class _Classes:
     """The class of each token of one side."""
 
     def __init__(self, classes: NDArray[np.int64]) -> None:
-        changing = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+        changing = (classes[1:] != classes[:-1]).nonzero()[0] + 1
         self._firsts = [0, *changing.tolist()]
         self._classes: list[int] = classes[:1].tolist() + classes[changing].tolist()
 
@@ -247,5 +251,7 @@ def _segments(tokens: range, span: Span, side: _Side, classes: _Classes) -> _Seg
     if not tokens:
         return [(_SPACE, span)] if span.start < span.end else []
     stretches = classes.stretches(tokens)
-    cuts = [span.start, *(int(side.starts[first]) for _, first in stretches[1:]), span.end]
+    if len(stretches) == 1:
+        return [(stretches[0][0], span)]
+    cuts = [span.start, *(side.start[first] for _, first in stretches[1:]), span.end]
     return [(kind, Span(*ends)) for (kind, _), ends in zip(stretches, pairwise(cuts), strict=True)]

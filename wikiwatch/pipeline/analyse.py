@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
@@ -31,6 +33,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
+from wikiwatch.pipeline.edit_scorer import EditScorer
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
@@ -38,7 +41,7 @@ from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import Scoring, assess_edits
+from wikiwatch.score.edits import Scoring
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
@@ -58,6 +61,9 @@ SCORED_AT_ONCE = 200
 MOST_WAITING = 2_000_000
 """Code points of texts that wait for it: a page of 2 MB must not be kept two hundred times."""
 
+MOST_BEING_SCORED = 3
+"""As many times either: nobody knows which process is the faster one."""
+
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
 """What may make a passage suspect though its edit, taken alone, is not."""
 
@@ -72,6 +78,13 @@ class _Unscored(NamedTuple):
     record: PageRecord
     findings: Sequence[Finding]
     brought: list[Insertion]
+
+
+class _BeingScored(NamedTuple):
+    """Edits that are scored, perhaps elsewhere, and what will be made of each."""
+
+    edits: list[_Unscored]
+    assessed: Future[list[EditAssessment]]
 
 
 def analyse(
@@ -114,6 +127,8 @@ class Analysis:
         self._awaited = set(options.only or ())
         self._unscored: list[_Unscored] = []
         self._waiting = 0  # code points that those keep in memory
+        self._scorer = EditScorer(self._scoring)
+        self._being_scored: deque[_BeingScored] = deque()
 
     # ------------------------------------------------------------ while reading
 
@@ -144,15 +159,33 @@ class Analysis:
         self._unscored.append(_Unscored(place, edit, record, findings, brought))
         self._waiting += len(edit.new)
         if len(self._unscored) >= SCORED_AT_ONCE or self._waiting >= MOST_WAITING:
-            self._score()
+            self._have_scored()
 
-    def _score(self) -> None:
-        """Score the edits that were put off, and note those that may have to be reported."""
+    def _have_scored(self) -> None:
+        """Have the edits scored that were put off."""
         unscored, self._unscored, self._waiting = self._unscored, [], 0
         changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
-        for each, assessed in zip(unscored, assess_edits(changes, self._scoring), strict=True):
-            if self._is_noted(each.edit.revision, assessed.damaging, each.findings):
-                self._note(each, assessed)
+        self._being_scored.append(_BeingScored(unscored, self._scorer.assess(changes)))
+        while len(self._being_scored) > MOST_BEING_SCORED or self._is_one_scored():
+            self._note_scored()
+
+    def _is_one_scored(self) -> bool:
+        return bool(self._being_scored) and self._being_scored[0].assessed.done()
+
+    def _note_scored(self) -> None:
+        """Note those that may have to be reported, of the edits whose turn it is to be scored."""
+        edits, assessed = self._being_scored.popleft()
+        for each, scored in zip(edits, assessed.result(), strict=True):
+            if self._is_noted(each.edit.revision, scored.damaging, each.findings):
+                self._note(each, scored)
+
+    def _score_all(self) -> None:
+        """Score and note what there is."""
+        if self._unscored:
+            self._have_scored()
+        while self._being_scored:
+            self._note_scored()
+        self._scorer.close()
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision
@@ -240,7 +273,7 @@ class Analysis:
 
     def unsaved(self, *, whole: bool = False) -> bytes:
         """What came since the last save, or all there is, in a form `restored` reads."""
-        self._score()
+        self._score_all()
         notes = self._noted if whole else self._noted[self._saved :]
         told = {"noted": [to_json(noted) for noted in notes], "failures": self._failures}
         self._saved = len(self._noted)
@@ -293,7 +326,7 @@ class Analysis:
         self, as_of: datetime | None, judgements: Judgements | None = None, encoder: PageEncoder | None = None
     ) -> PageReport:
         """The report on what has been added; ``judgements`` and what the ``encoder`` remembers are known already."""
-        self._score()
+        self._score_all()
         is_served = self._options.semantic and serves(base_language(self._lang))
         read = Read(
             wiki=self._wiki,

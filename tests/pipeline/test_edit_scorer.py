@@ -1,0 +1,155 @@
+"""Edits of a long history scored beside its reading: the same, whatever becomes of the process that does it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from multiprocessing.connection import wait
+
+import pytest
+
+from tests.history.histories import revision
+from tests.pipeline.accusing import PAGE, WIKI
+from wikiwatch.model import EditAssessment, EditChange, Finding
+from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart
+from wikiwatch.pipeline.edit_scorer import Edits, EditScorer
+from wikiwatch.pipeline.options import Options
+from wikiwatch.score.edits import Scoring, assess_edits
+
+LINE = "The tower stands in the old town. It was built in 1889."
+WRITTEN = (" lol!!!", " The architect was born in [[Dijon]].", " asdfgh", " It has a clock.", " you are all idiots")
+EDITS: list[tuple[EditChange, Sequence[Finding]]] = [
+    (EditChange(old=LINE, new=LINE + more, lang="en", comment=""), ()) for more in WRITTEN
+]
+
+
+@pytest.fixture(autouse=True)
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 2)
+    monkeypatch.setattr(edit_scorer, "APART_FROM", 0)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that are started."""
+    processes: list[subprocess.Popen[bytes]] = []
+    start = scoring_apart._started
+
+    def noted(descriptor: int) -> subprocess.Popen[bytes] | None:
+        process = start(descriptor)
+        processes.extend([process] if process else [])
+        return process
+
+    monkeypatch.setattr(scoring_apart, "_started", noted)
+    return processes
+
+
+def never(edits: Edits, scoring: Scoring) -> list[EditAssessment]:
+    raise AssertionError("edits are scored here")
+
+
+def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    scoring = Scoring(threshold=0.3)
+    known = [assess_edits(EDITS[:3], scoring), assess_edits(EDITS[3:], scoring)]
+    monkeypatch.setattr(edit_scorer, "assess_edits", never)
+    monkeypatch.setattr(scoring_apart, "assess_edits", never)
+    scorer = EditScorer(scoring)
+    told = [scorer.assess(EDITS[:3]), scorer.assess(EDITS[3:])]
+    assert [future.result() for future in told] == known
+    scorer.close()
+
+
+def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]) -> None:
+    monkeypatch.setattr(edit_scorer, "APART_FROM", 4)
+    scorer = EditScorer(Scoring())
+    for edits, processes in ((EDITS[:3], 0), (EDITS[:3], 0), (EDITS[:3], 1), (EDITS[:3], 1)):
+        assert scorer.assess(edits).result() == assess_edits(edits)
+        assert len(started) == processes
+    scorer.close()
+
+
+def test_all_are_where_there_is_one_core(
+    monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
+) -> None:
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
+    assert EditScorer(Scoring()).assess(EDITS).result() == assess_edits(EDITS)
+    assert not started
+
+
+@pytest.mark.parametrize("executable", [None, "", "/nowhere/python", "/bin/false"])
+def test_all_are_where_python_cannot_be_started(monkeypatch: pytest.MonkeyPatch, executable: str | None) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
+    scorer = EditScorer(Scoring())
+    assert scorer.assess(EDITS).result() == assess_edits(EDITS)
+    scorer.close()
+
+
+def test_what_is_lost_with_the_process_is_scored_here(started: list[subprocess.Popen[bytes]]) -> None:
+    scorer = EditScorer(Scoring())
+    told = [scorer.assess(EDITS) for _ in range(3)]
+    started[0].kill()
+    told.append(scorer.assess(EDITS))
+    assert [future.result() for future in told] == [assess_edits(EDITS)] * 4
+    scorer.close()
+
+
+def test_what_fails_there_fails_here() -> None:
+    scorer = EditScorer(Scoring())
+    broken = replace(EDITS[0][0], new=None)  # type: ignore[arg-type]
+    failed, later = scorer.assess([(broken, ())]), scorer.assess(EDITS)
+    with pytest.raises(Exception, match="NoneType"):
+        failed.result()
+    assert later.result() == assess_edits(EDITS)
+    scorer.close()
+
+
+def test_the_process_ends_when_all_is_scored(started: list[subprocess.Popen[bytes]]) -> None:
+    scorer = EditScorer(Scoring())
+    scorer.assess(EDITS).result()
+    scorer.close()
+    assert started[0].returncode == 0
+
+
+def test_and_when_nobody_waits_for_it(started: list[subprocess.Popen[bytes]]) -> None:
+    scorer = EditScorer(Scoring())
+    scorer.assess(EDITS)
+    del scorer
+    gc.collect()
+    assert started[0].returncode is not None
+
+
+def test_and_when_the_one_that_started_it_is_killed() -> None:
+    code = (
+        "import os, signal, sys; from wikiwatch.pipeline import edit_scorer as apart;"
+        "from wikiwatch.score.edits import Scoring; apart.APART_FROM = 0; apart._cores = lambda: 2;"
+        "scorer = apart.EditScorer(Scoring()); scorer.assess([]).result();"
+        "print(scorer._apart._process.pid, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        pid = int(owner.stdout.readline())
+        end = os.pidfd_open(pid)
+        owner.kill()
+    try:
+        assert wait([end], timeout=30)
+    finally:
+        os.close(end)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_a_report_does_not_depend_on_it(
+    monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]], at_once: int
+) -> None:
+    texts = [LINE + more for more in WRITTEN * 3]
+    revisions = [revision(number, text, user=f"192.0.2.{number}") for number, text in enumerate(texts, 1)]
+    monkeypatch.setattr(analyse, "SCORED_AT_ONCE", at_once)
+    found = analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
+    assert len(started) == 1
+    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
+    assert found == analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
+    assert len(found.edits) == len(revisions)
+    assert len(started) == 1

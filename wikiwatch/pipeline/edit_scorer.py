@@ -1,0 +1,54 @@
+"""Scores the edits of one page as they are read: a few here, those of a long history in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeAlias
+
+from wikiwatch.model import EditAssessment, EditChange, Finding
+from wikiwatch.score.edits import Scoring, assess_edits
+
+if TYPE_CHECKING:
+    from wikiwatch.pipeline.scoring_apart import ScoringProcess
+
+Edits: TypeAlias = Sequence[tuple[EditChange, Sequence[Finding]]]
+
+APART_FROM = 500
+"""Edits that are scored here, one lot after the other: starting a process costs as much."""
+
+
+class EditScorer:
+    """Assesses the edits of a page, each lot as `assess_edits` does."""
+
+    def __init__(self, scoring: Scoring) -> None:
+        self._scoring = scoring
+        self._count = 0
+        self._apart: ScoringProcess | None = None
+        self._end_apart: Callable[[], object] = lambda: None
+
+    def assess(self, edits: Edits) -> Future[list[EditAssessment]]:
+        """Their assessments, in the same order, when they are there."""
+        if self._apart is None and self._count >= APART_FROM and _cores() > 1:
+            from wikiwatch.pipeline.scoring_apart import ScoringProcess  # here, since few scans need it
+
+            self._apart = ScoringProcess(self._scoring)
+            self._end_apart = weakref.finalize(self, self._apart.end)  # a scan that fails, or is left, tells nobody
+        self._count += len(edits)
+        if self._apart:
+            return self._apart.assess(edits)
+        here: Future[list[EditAssessment]] = Future()
+        here.set_result(assess_edits(edits, self._scoring))
+        return here
+
+    def close(self) -> None:
+        """Let go of the process. There may be more to assess."""
+        self._end_apart()
+        self._apart, self._count = None, 0
+
+
+def _cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
