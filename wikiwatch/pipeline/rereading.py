@@ -78,10 +78,12 @@ def reread(
     """
     if not history.text.strip() or len(history.text) > LONGEST:
         return []
-    layers = Layers(history)
     looks = _Looks(history.text, lang, title, remembering)
     if encoder is not None and looks.whole:
         looks = _Looks(history.text, lang, title, remembering, encoder)
+    if not looks.whole:
+        return []  # as on most pages: what the whole look leaves no doubt about no layer is asked about
+    layers = Layers(history)
     foreign: list[Foreign] = []
     for layer in range(layers.count):
         guilty = looks.at_layer(layers, layer) if layer else looks.at_lowest(layers)
