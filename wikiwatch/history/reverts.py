@@ -6,6 +6,7 @@ undoes at once: Halfaker, Kittur & Riedl, WikiSym 2011 (doi:10.1145/2038558.2038
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -24,6 +25,11 @@ class RevertDetector:
         self._radius = radius
         self._order: list[int] = []  # rev_ids, oldest first
         self._last_place: dict[bytes, int] = {}
+
+    def resume(self, rev_ids: Sequence[int], sha1s: Sequence[bytes]) -> None:
+        """Take what was added before: revisions in order, and their checksums."""
+        self._order += rev_ids
+        self._last_place |= zip(sha1s, range(len(sha1s)), strict=True)
 
     def add(self, rev_id: int, sha1: bytes) -> Revert | None:
         """The revert this revision makes, if it makes one."""
