@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wikiwatch.model import Judged, Span
-from wikiwatch.pipeline.judgements import MOST_UNASKED, Judgements
+from wikiwatch.pipeline.judgements import MOST_UNASKED, Judgements, key_of
 
 FIRST, SECOND = (Judged(span=Span(0, 1), score=0.9),), (Judged(span=Span(0, 1), score=0.1),)
 
@@ -20,6 +20,18 @@ def test_anything_it_depends_on_makes_another_judgement() -> None:
     after = Judgements(before.kept)
     for asked in (("text", "fr", ""), ("text", "en", None), ("textfr", None), ("text", "fr")):
         assert after.of(asked, lambda: SECOND) == SECOND
+
+
+def test_what_was_begun_elsewhere_is_not_made_here() -> None:
+    judgements = Judgements(begun={key_of(("text", "fr")): lambda: FIRST})
+    assert judgements.of(("text", "fr"), lambda: SECOND) == FIRST
+    assert judgements.of(("text", "en"), lambda: SECOND) == SECOND
+    assert Judgements(judgements.kept).of(("text", "fr"), lambda: SECOND) == FIRST
+
+
+def test_what_has_failed_elsewhere_is_made_here() -> None:
+    judgements = Judgements(begun={key_of(("text", "fr")): lambda: None})
+    assert judgements.of(("text", "fr"), lambda: SECOND) == SECOND
 
 
 def test_what_a_revert_brings_back_is_still_known() -> None:

@@ -161,10 +161,12 @@ class PagePacks:
     def digest(self, number: int) -> Digest:
         """SHA-1 and size of a text that is held."""
         entry = self._holder(number)
-        data, place = self._digest_bytes(entry), (number - entry.first_text) * DIGEST.size
+        data, place = self._digests.get(entry.pack_key), (number - entry.first_text) * DIGEST.size
+        if data is None:
+            data = self._digest_bytes(entry)
         if place + DIGEST.size > len(data) or data.startswith(HOLE.sha1, place):
             raise damaged(self.place(entry), f"text {number} is missing")
-        return Digest(*DIGEST.unpack_from(data, place))
+        return Digest._make(DIGEST.unpack_from(data, place))
 
     def text(self, number: int) -> bytes:
         """A text that is held."""
@@ -234,12 +236,13 @@ class PagePacks:
             return decompress(self._blob(entry.pack_key, "head"), base_head, size) if size else b""
 
     def _holder(self, number: int) -> PackEntry:
-        if self._last_holder is None or not self._last_holder.holds(number):
+        last = self._last_holder
+        if last is None or not last.first_text <= number < last.first_text + last.text_count:
             index = bisect_right(self.entries, number, key=lambda entry: entry.first_text) - 1
             if index < 0 or not self.entries[index].holds(number):
                 raise damaged(self._where, f"no pack holds text {number}")
-            self._last_holder = self.entries[index]
-        return self._last_holder
+            last = self._last_holder = self.entries[index]
+        return last
 
     def _digest_bytes(self, entry: PackEntry) -> bytes:
         if entry.pack_key not in self._digests:

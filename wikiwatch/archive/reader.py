@@ -155,15 +155,17 @@ def packs_with(
 
 def slots_of(packs: PagePacks, row: Row, *, text: bool) -> tuple[Slot, ...]:
     """A row's slots, with their texts if wanted."""
-    return tuple(_slot(packs, slot, text=text) for slot in row.slots)
+    slots = row.slots
+    return (_slot(packs, slots[0], text=text),) if len(slots) == 1 else tuple(_slot(packs, s, text=text) for s in slots)
 
 
 def _slot(packs: PagePacks, slot: SlotRow, *, text: bool) -> Slot:
-    content, sha1, size = None, slot.sha1, slot.size
-    if slot.text is not None:
-        sha1, size = packs.digest(slot.text)
-        content = packs.text(slot.text) if text else None
-    return Slot(role=slot.role, model=slot.model, format=slot.format, text=content, sha1=sha1, size=size)
+    role, model, form, number, sha1, size = slot
+    content = None
+    if number is not None:
+        sha1, size = packs.digest(number)
+        content = packs.text(number) if text else None
+    return Slot(role=role, model=model, format=form, text=content, sha1=sha1, size=size)
 
 
 def _check_sha1(revision: Revision, where: str) -> None:

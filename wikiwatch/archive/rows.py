@@ -111,18 +111,19 @@ def row_of(revision: Revision) -> Row:
 
 def revision_of(row: Row, page_id: int, slots: Iterable[Slot]) -> Revision:
     """The inverse of row_of."""
+    rev_id, dt, parent_id, user, user_id, anon, comment, minor, tags, suppressed, _, _ = row
     return Revision(
-        rev_id=row.rev_id,
-        parent_id=row.parent_id,
+        rev_id=rev_id,
+        parent_id=parent_id,
         page_id=page_id,
-        dt=moment(row.dt),
-        user=row.user,
-        user_id=row.user_id,
-        anon=row.anon,
-        comment=row.comment,
-        minor=row.minor,
-        tags=row.tags,
-        suppressed=row.suppressed,
+        dt=moment(dt),
+        user=user,
+        user_id=user_id,
+        anon=anon,
+        comment=comment,
+        minor=minor,
+        tags=tags,
+        suppressed=suppressed,
         slots=tuple(slots),
     )
 
@@ -274,7 +275,7 @@ def _record(row: Row) -> dict[str, Any]:
 def _row(values: tuple[Any, ...]) -> Row:
     rev_id, dt, parent, user, user_id, anon, comment, minor, tags, suppressed, gone, *main, more_slots = values
     parent_id = None if parent is None else rev_id - parent
-    slots = (_slot_from_json(main), *map(_slot_from_json, more_slots))
+    slots = (_slot_from_json(main), *map(_slot_from_json, more_slots)) if more_slots else (_slot_from_json(main),)
     return Row(rev_id, dt, parent_id, user, user_id, anon, comment, minor, tuple(tags), suppressed, gone, slots)
 
 

@@ -258,23 +258,21 @@ class PageHistory:
         shown = [revision for place, revision in enumerate(history.revisions) if place not in hidden]
         text, history._text = _as_utf8(text)
         history._engine = Engine.restored(arrays, text)
-        for revision, number in zip(shown, history._engine.numbers, strict=True):
-            history._reverts.add(revision.rev_id, number)
+        history._reverts.resume([revision.rev_id for revision in shown], history._engine.numbers)
         history._partial = PartialReverts(history._engine.ledger)
         history._partial.restored(arrays[-1])
         history._shown = shown[-1] if shown else None
         history._extend_removals()
+        names = [field.name for field in fields(PartialRevert)]
         for part in arrays:
             tokens = np.cumsum(part["removed_tokens"], dtype=np.uint32) + part["first_removed"]
             history._removed_in.values[tokens] = part["removed_in"]
             history.reverted_by.update(part["reverts"].tolist())
-            history.partial_reverts += [PartialRevert(**_named(row)) for row in part["partial_reverts"].tolist()]
+            history.partial_reverts += [
+                PartialRevert(**dict(zip(names, row, strict=True))) for row in part["partial_reverts"].tolist()
+            ]
         history._saved = history._sizes()
         return history
-
-
-def _named(row: Sequence[int]) -> dict[str, int]:
-    return {field.name: value for field, value in zip(fields(PartialRevert), row, strict=True)}
 
 
 def without_text(revision: Revision) -> Revision:

@@ -6,7 +6,7 @@ undoes at once: Halfaker, Kittur & Riedl, WikiSym 2011 (doi:10.1145/2038558.2038
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 
@@ -25,6 +25,11 @@ class RevertDetector:
         self._radius = radius
         self._order: list[int] = []  # rev_ids, oldest first
         self._last_place: dict[Hashable, int] = {}
+
+    def resume(self, rev_ids: Sequence[int], contents: Sequence[Hashable]) -> None:
+        """Take what was added before: revisions in order, and their contents."""
+        self._order += rev_ids
+        self._last_place |= zip(contents, range(len(contents)), strict=True)
 
     def add(self, rev_id: int, content: Hashable) -> Revert | None:
         """The revert this revision makes, if it makes one; equal texts have equal ``content``, such as their SHA-1."""

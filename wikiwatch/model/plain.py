@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,18 +22,8 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def to_plain(value: Any) -> Any:
     """A record, or tuple or mapping of such, as lists, objects and single values."""
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, Mapping):
-        return {name: to_plain(each) for name, each in value.items()}
-    if is_dataclass(value):
-        kind: Any = type(value)
-        value = [getattr(value, name) for name in _names(kind)]
-    return [each if type(each) in _PLAIN else to_plain(each) for each in value]
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
@@ -40,6 +31,27 @@ def from_plain(kind: type[T], plain: Any) -> T:
     of_any_kind: Any = kind
     record: T = _reader(of_any_kind)(plain)
     return record
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """What makes values of a type plain: which it is need be found out once."""
+    if issubclass(kind, str | int | float | type(None)):
+        return lambda value: value
+    if issubclass(kind, datetime):
+        return datetime.isoformat
+    if issubclass(kind, bytes):
+        return bytes.hex
+    if issubclass(kind, Mapping):
+        return lambda value: {name: to_plain(each) for name, each in value.items()}
+    if hasattr(kind, "__dataclass_fields__"):
+        fields_of = attrgetter(*_names(kind), "__class__")  # with one name alone it would give no tuple
+        return lambda value: _items(fields_of(value)[:-1])
+    return _items
+
+
+def _items(values: Iterable[Any]) -> list[Any]:
+    return [each if type(each) in _PLAIN else to_plain(each) for each in values]
 
 
 @cache

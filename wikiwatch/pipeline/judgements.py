@@ -12,6 +12,23 @@ MOST_UNASKED = 8
 """Reports that a judgement outlives without being asked for: vandalism is mostly reverted by then."""
 
 
+WORTH_A_PROCESS = 20_000
+"""Code points of a text that takes longer to judge than Python to start."""
+
+Begun = Mapping[str, Callable[[], tuple[Judged, ...] | None]]
+"""By its key, what gives a judgement that is being made elsewhere; None where that has failed."""
+
+
+def key_of(asked: Iterable[object]) -> str:
+    """By what a judgement is remembered."""
+    return hashlib.sha256(repr(tuple(asked)).encode()).hexdigest()
+
+
+def whole_look(text: str, lang: str, title: str, *, encoder: bool) -> tuple[object, ...]:
+    """What the judgement of a text by itself depends on."""
+    return "whole", text, lang, title, encoder
+
+
 class Remembered(NamedTuple):
     """A judgement, and how many of the last reports did not ask for it."""
 
@@ -20,18 +37,27 @@ class Remembered(NamedTuple):
 
 
 class Judgements:
-    """Judgements ``known`` from earlier reports, and those made for this one."""
+    """Judgements ``known`` from earlier reports, those ``begun`` elsewhere, and those made for this one."""
 
-    def __init__(self, known: Mapping[str, Remembered] | None = None) -> None:
-        self._known = known or {}
+    def __init__(
+        self,
+        known: Mapping[str, Remembered] | None = None,
+        begun: Begun | None = None,
+    ) -> None:
+        self._known, self._begun = known or {}, begun or {}
         self._asked: dict[str, Remembered] = {}
 
     def of(self, asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tuple[Judged, ...]:
         """What ``judge`` says, or said when the same was ``asked``."""
-        key = hashlib.sha256(repr(tuple(asked)).encode()).hexdigest()
-        known = self._known.get(key)
-        found = self._asked[key] = Remembered(judge() if known is None else known.judged)
-        return found.judged
+        key = key_of(asked)
+        if (known := self._known.get(key)) is not None:
+            judged = known.judged
+        elif key not in self._begun or (told := self._begun[key]()) is None:
+            judged = judge()
+        else:
+            judged = told
+        self._asked[key] = Remembered(judged)
+        return judged
 
     @property
     def kept(self) -> Mapping[str, Remembered]:

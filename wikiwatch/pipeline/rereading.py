@@ -9,7 +9,7 @@ Neither is sure alone; what they say is added up (`of_two_looks`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ import numpy as np
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
+from wikiwatch.pipeline.judgements import whole_look
 from wikiwatch.pipeline.layers import Layers, spans_of
 from wikiwatch.pipeline.new_parts import clipped, new_parts
 from wikiwatch.score.passages import Encoder, Remembering, judge_text
@@ -78,10 +79,12 @@ def reread(
     """
     if not history.text.strip() or len(history.text) > LONGEST:
         return []
-    layers = Layers(history)
     looks = _Looks(history.text, lang, title, remembering)
     if encoder is not None and looks.whole:
         looks = _Looks(history.text, lang, title, remembering, encoder)
+    if not looks.whole:
+        return []  # as on most pages: what the whole look leaves no doubt about no layer is asked about
+    layers = Layers(history)
     foreign: list[Foreign] = []
     for layer in range(layers.count):
         guilty = looks.at_layer(layers, layer) if layer else looks.at_lowest(layers)
@@ -106,7 +109,8 @@ class _Looks:
     ) -> None:
         self._text, self._lang, self._title = text, lang, title
         self._remembering, self._encoder = remembering, encoder
-        told = self._judged(text, segmented(text, lang), None, ("whole", text))
+        asked = whole_look(text, lang, title, encoder=encoder is not None)
+        told = self._judged(text, lambda: segmented(text, lang), None, asked)
         self.whole = [one for one in told if one.spans and self._apart(one, reference=False) > UNSURE]
         self._places = Overlaps([one.span for one in self.whole])
 
@@ -127,7 +131,8 @@ class _Looks:
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         if not any(wholes):
             return
-        told = self._judged(above.text, parts, below.text, ("layer", above.text, brought, below.text))
+        asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
+        told = self._judged(above.text, lambda: parts, below.text, asked)
         for whole, layered in zip(wholes, told, strict=True):
             there = replace(
                 layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
@@ -136,12 +141,16 @@ class _Looks:
                 yield both
 
     def _judged(
-        self, text: str, sentences: Sequence[Sentence], established: str | None, asked: tuple[object, ...]
+        self,
+        text: str,
+        sentences: Callable[[], Sequence[Sentence]],
+        established: str | None,
+        asked: tuple[object, ...],
     ) -> tuple[Judged, ...]:
         def judge() -> tuple[Judged, ...]:
             return judge_text(
                 text,
-                sentences,
+                sentences(),
                 lang=self._lang,
                 title=self._title,
                 findings=(),
@@ -149,7 +158,7 @@ class _Looks:
                 encoder=self._encoder,
             )
 
-        return self._remembering((*asked, self._lang, self._title, self._encoder is not None), judge)
+        return self._remembering(asked, judge)
 
     def _apart(self, judged: Judged, *, reference: bool) -> float:
         return odds_apart(judged.score, self._lang, reference=reference, encoder=self._encoder is not None)

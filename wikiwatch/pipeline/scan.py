@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -14,11 +15,21 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
-from wikiwatch.pipeline.judgements import Judgements
-from wikiwatch.pipeline.kept_reports import keep_report, keep_vectors, kept_judgements, kept_report, kept_vectors
+from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Begun, Judgements, Remembered, key_of, whole_look
+from wikiwatch.pipeline.kept_reports import (
+    KeptReport,
+    keep_report,
+    keep_vectors,
+    kept_judgements,
+    kept_report,
+    kept_vectors,
+)
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
+from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.settings.operating import OperatingPoint
+
+_UNKNOWN_LANGUAGE = "und"
 
 if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem, ExportTally
@@ -48,23 +59,45 @@ def scan_page(
         newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
         if next(newer, None) is None and (known := kept.report()) is not None:
             return known
-    from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
+    known_judgements = kept_judgements(archive, wiki, page, options)
+    with _begun(archive, wiki, page, kept, known_judgements) as begun:
+        from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
-    resumed = resume(archive, wiki, page, options)
-    for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
-        resumed.analysis.add(revision)
-        on_revision()
-    is_kept = archive.is_writable and not passing
-    if is_kept:
-        keep(archive, wiki, page, options, resumed)
-    judgements = Judgements(kept_judgements(archive, wiki, page, options))
-    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
-    made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
+        resumed = resume(archive, wiki, page, options)
+        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
+            resumed.analysis.add(revision)
+            on_revision()
+        is_kept = archive.is_writable and not passing
+        if is_kept:
+            keep(archive, wiki, page, options, resumed)
+        judgements = Judgements(known_judgements, begun)
+        encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
+        made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
     if is_kept and encoder.has_learned:
         keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
         keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept)
     return made
+
+
+@contextmanager
+def _begun(
+    archive: Archive, wiki: Wiki, page: Page, kept: KeptReport | None, known: Mapping[str, Remembered]
+) -> Iterator[Begun]:
+    """The judgement of a newest text that none is ``known`` of, where a history was read before but for its end."""
+    text = ""
+    if kept is not None and page.namespace_id in ARTICLE_NAMESPACES:
+        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=kept.latest):
+            text = text if revision.text is None else revision.text.decode(errors="replace")
+    asked = (text, wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
+    key = key_of(whole_look(*asked, encoder=False))
+    if len(text) < WORTH_A_PROCESS or key in known:
+        yield {}
+        return
+    from wikiwatch.pipeline.judging_ahead import JudgingAhead
+
+    with JudgingAhead(*asked) as ahead:
+        yield {key: ahead.judged}
 
 
 def _pointed(options: Options) -> Options:

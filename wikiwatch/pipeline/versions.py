@@ -15,6 +15,7 @@ _OWN = (
     "concluding",
     "encoding",
     "judgements",
+    "judging_ahead",
     "kept_reports",
     "layers",
     "new_parts",

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from wikiwatch.model import Change, Edit, Finding, Page, Provenance, Reason, Revision, Signal, Wiki
@@ -39,6 +40,7 @@ Document = dict[str, Any]
 
 _AS_IT_IS: dict[str, Any] = {"ensure_ascii": False, "allow_nan": False}
 _IN_A_LINE = json.JSONEncoder(**_AS_IT_IS)  # kept: json.dumps would make one for each line
+_PLAIN: Mapping[type, Callable[[Any], str]] = {str: encode_basestring, int: repr}  # most of all values
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -328,8 +330,21 @@ def number(value: float) -> float:
 
 def dumps(document: Document, *, indent: int | None = None) -> str:
     """JSON that may be printed on a terminal."""
-    text = _IN_A_LINE.encode(document) if indent is None else json.dumps(document, indent=indent, **_AS_IT_IS)
+    text = _IN_A_LINE.encode(document) if indent is None else _indented(document, "\n", " " * indent)
     return _UNSAFE.sub(_escaped, text)
+
+
+def _indented(value: Any, margin: str, step: str) -> str:
+    """What `json.dumps` gives with an indent, in half the time: for one, the standard library leaves its C code."""
+    if (plain := _PLAIN.get(type(value))) is not None:
+        return plain(value)
+    if not value or not isinstance(value, dict | list | tuple):
+        return _IN_A_LINE.encode(value)
+    inner = margin + step
+    if isinstance(value, dict):
+        told = [f"{encode_basestring(name)}: {_indented(each, inner, step)}" for name, each in value.items()]
+        return f"{{{inner}{f',{inner}'.join(told)}{margin}}}"
+    return f"[{inner}{f',{inner}'.join([_indented(each, inner, step) for each in value])}{margin}]"
 
 
 def _escaped(match: re.Match[str]) -> str:

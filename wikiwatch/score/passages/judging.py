@@ -163,15 +163,16 @@ class _Block:
     def _look(self, judge: Judge, trust: Floats, doubtful: npt.NDArray[np.bool_], *alone: Floats) -> _Looked:
         """Both looks of a variant. ``doubtful`` are the sentences that are not trusted again where the first doubts."""
         reading, measuring, encoder = self._reading, self._measuring, self._encoder
-        first = self._scores(
-            judge, measuring.matrix(trust), measuring.by_encoder(trust), measuring.of_clauses, STAGES[:2]
-        )
+        measured, believed = measuring.matrix(trust), trust
+        first = self._scores(judge, measured, measuring.by_encoder(trust), measuring.of_clauses, STAGES[:2])
         if encoder is not None:
             measuring.add_clauses(self._clauses_encoded(first, encoder))
         chances = np.where(doubtful, self._worst(first, 0.0), 0.0)
         trust = trusted_again(trust, chances, reading.paragraphs)
         again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
-        rows = np.concatenate([measuring.matrix(trust), again, *alone], axis=1)
+        if not np.array_equal(trust, believed):  # on most pages nothing is doubted
+            measured = measuring.matrix(trust)
+        rows = np.concatenate([measured, again, *alone], axis=1)
         further = measuring.by_encoder(trust)
         clauses = [measuring.of_clauses, measuring.clauses_again(first), further[reading.count :]]
         extra = np.concatenate(clauses, axis=1)

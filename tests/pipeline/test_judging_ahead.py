@@ -1,0 +1,81 @@
+"""The newest text judged by a process of its own: the same is said, and only when a report is there may differ."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.history.histories import revision
+from tests.pipeline.accusing import PAGE, WIKI
+from tests.pipeline.test_resuming import archived, scans
+from wikiwatch.model import Judged
+from wikiwatch.pipeline import rereading, scan
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.judging_ahead import JudgingAhead
+from wikiwatch.score.passages import judge_text
+from wikiwatch.wikitext.segments import segmented
+
+TOWER = "The belfry of the town hall dates from 1492 and rises above the square. Its three bells “ring” hourly.\n\n"
+CASINO = "Like a gambler who pushes his last chips across the table, each visitor bets on red.\n\n"
+BEFORE, AFTER = TOWER + "The square was paved in 1820.", TOWER + CASINO + "The square was paved in 1820."
+
+
+@pytest.fixture
+def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that this process judged whole, whatever another one did; no text is too short to be worth it."""
+    texts: list[str] = []
+
+    def judging(text: str, *known: object, **named: object) -> tuple[Judged, ...]:
+        if named["established"] is None:
+            texts.append(text)
+        return judge_text(text, *known, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(scan, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(rereading, "judge_text", judging)
+    return texts
+
+
+def test_the_same_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with JudgingAhead(AFTER, "en", "Belfry") as ahead:
+        told = ahead.judged()
+    assert told == judge_text(AFTER, segmented(AFTER, "en"), lang="en", title="Belfry", findings=())
+    assert told and max(judged.score for judged in told) > 0.5
+
+
+def test_a_page_that_has_grown_is_judged_there(tmp_path: Path, judged_here: list[str]) -> None:
+    history = [revision(1, BEFORE), revision(2, AFTER)]
+    with archived(tmp_path) as archive:
+        report = scans(archive, history[:1], history[1:])[-1]
+    assert judged_here == [BEFORE]
+    assert report == analyse(WIKI, PAGE, history)
+
+
+@pytest.mark.parametrize("failing", ["one core", "no interpreter", "no process", "no package"])
+def test_what_fails_there_is_judged_here(
+    tmp_path: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    history = [revision(1, BEFORE), revision(2, AFTER)]
+    if failing == "one core":
+        monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    elif failing == "no interpreter":
+        monkeypatch.setattr(sys, "executable", None)
+    elif failing == "no process":
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    else:
+        monkeypatch.setattr("wikiwatch.pipeline.judging_ahead._START", "import nothing")
+    with archived(tmp_path) as archive:
+        report = scans(archive, history[:1], history[1:])[-1]
+    assert AFTER in judged_here
+    assert report == analyse(WIKI, PAGE, history)
+
+
+def test_a_short_page_is_judged_here(tmp_path: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "WORTH_A_PROCESS", len(AFTER) + 1)
+    with archived(tmp_path) as archive:
+        scans(archive, [revision(1, BEFORE)], [revision(2, AFTER)])
+    assert AFTER in judged_here
