@@ -61,7 +61,10 @@ def _extremes(
     found: Numbers, weights: NDArray[np.float32], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The highest and the lowest word of each text; 0 where there is none."""
-    highest, lowest = np.full(count, -np.inf), np.full(count, np.inf)
-    np.maximum.at(highest, found.texts, weights[found.numbers])
-    np.minimum.at(lowest, found.texts, weights[found.numbers])
-    return np.where(np.isinf(highest), 0.0, highest), np.where(np.isinf(lowest), 0.0, lowest)
+    highest, lowest = np.zeros(count), np.zeros(count)
+    if len(found.texts):
+        values = weights[found.numbers]
+        first = np.flatnonzero(np.diff(found.texts, prepend=-1))  # the words of a text come together
+        highest[found.texts[first]] = np.maximum.reduceat(values, first)
+        lowest[found.texts[first]] = np.minimum.reduceat(values, first)
+    return highest, lowest
