@@ -142,6 +142,8 @@ def runs_in(words: Collection[str], text: str) -> set[str]:
 
 
 def _is_run_in(word: str, text: str) -> bool:
+    if f" {word} " in text:
+        return True
     at = text.find(word)
     while at >= 0:
         end = at + len(word)

@@ -55,9 +55,11 @@ def normal(text: str) -> str:
 def pieces(texts: Sequence[str]) -> Numbers:
     """The numbers of the pieces of normal texts, in order."""
     found = [_pieces(texts[at : at + TOGETHER]) for at in range(0, len(texts), TOGETHER)]
-    keys = [numbers.astype(np.int64) + (at * TOGETHER << PIECE_BITS) for at, numbers in enumerate(found)]
-    together = np.concatenate(keys) if keys else np.empty(0, np.int64)
-    return Numbers(together & ((1 << PIECE_BITS) - 1), together >> PIECE_BITS)
+    if len(found) > 1:
+        keys = np.concatenate([some.astype(np.int64) + (at * TOGETHER << PIECE_BITS) for at, some in enumerate(found)])
+    else:
+        keys = found[0].astype(np.int64) if found else np.empty(0, np.int64)
+    return Numbers(keys & ((1 << PIECE_BITS) - 1), keys >> PIECE_BITS)
 
 
 def _pieces(texts: Sequence[str]) -> NDArray[np.uint32]:
