@@ -14,6 +14,7 @@ from wikiwatch.wikitext.words import (
     part_pattern,
     part_starts,
     parts,
+    runs_in,
     word_texts,
     words,
 )
@@ -94,3 +95,15 @@ def test_parts_stand_where_they_are_said_to(text: str) -> None:
     starts = part_starts(text, found)
     assert [text[start : start + len(part)] for start, part in zip(starts, found, strict=True)] == found
     assert starts == [match.start() for match in part_pattern(text, 0, len(text)).finditer(text)]
+
+
+@given(
+    st.lists(st.text(st.sampled_from("abé"), min_size=1, max_size=3), max_size=20),
+    st.text(st.sampled_from("abé1²_- ٣")),
+)
+def test_words_looked_for_one_by_one_are_those_that_cutting_finds(sought: list[str], text: str) -> None:
+    assert runs_in(sought, text) == set(sought) & set(letter_runs(text))
+
+
+def test_a_part_of_a_word_is_not_the_word() -> None:
+    assert runs_in(["on", "stone", "one"], "Stones on one7") == {"on", "one"}

@@ -15,6 +15,7 @@ from wikiwatch.lexicons.said import Said, words_of
 from wikiwatch.lexicons.states import Node
 
 TELLING = (Grade.STRONG, Grade.ORDINARY)
+MOST_SECOND = 50  # words remembered behind a first one
 _APART = "\0"  # between texts that are read as one: no term reaches over it
 
 
@@ -32,13 +33,15 @@ class Hit(NamedTuple):
 class _Begun(NamedTuple):
     """The states that a first word leads to, the entries it is by itself, and the states that more words lead on from.
 
-    ``onward_by_plain_words``: those are simply looked up, with no star and no capitals that count.
+    ``onward_by_plain_words``: those are simply looked up, with no star and no capitals that count. ``second`` remembers
+    what second words led to.
     """
 
     nodes: list[Node]
     ends: dict[str, Entry]
     onward: list[Node]
     onward_by_plain_words: bool
+    second: dict[str, list[Node]]
 
 
 class Matcher:
@@ -131,7 +134,11 @@ class Matcher:
         """The terms of each lexicon, with their first and last words."""
         taken: dict[str, int] = {}
         for first in said.openings(self._roles.opens):
-            for name, (last, entry) in self._longest(said, first).items():
+            begun = self._begun(said.words[first])
+            goes_on = begun.onward and (not begun.onward_by_plain_words or said.may_be_second(first + 1))
+            if not goes_on and not begun.ends:
+                continue
+            for name, (last, entry) in self._longest(said, first, begun, goes_on=bool(goes_on)).items():
                 if first < taken.get(name, 0):
                     continue
                 taken[name] = last + 1
@@ -146,23 +153,33 @@ class Matcher:
             return set()
         return {entry.term for _, entry in self.entries(text)} & terms
 
-    def _longest(self, said: Said, first: int) -> dict[str, tuple[int, Entry]]:
+    def _longest(self, said: Said, first: int, begun: _Begun, *, goes_on: bool) -> dict[str, tuple[int, Entry]]:
         """By lexicon, the longest entry that begins with this word of a text, and which word ends it."""
-        begun = self._begun(said.words[first])
         found = {name: (first, entry) for name, entry in begun.ends.items()}
-        nodes, last = begun.onward, first
-        if nodes and begun.onward_by_plain_words and not said.may_be_second(first + 1):
-            return found
+        nodes, last = begun.onward if goes_on else [], first
         while nodes:
             last += 1
             if last == len(said.words):
                 break
-            reached = [after for node in nodes for after in self._after(node, said.words[last])]
+            word = said.words[last]
+            if last == first + 1 and len(word) <= LONGEST_WORD:
+                reached = begun.second.get(word)
+                if reached is None:
+                    reached = self._second(begun, word)
+            else:
+                reached = [after for node in nodes for after in self._after(node, word)]
             if not reached or not said.adjoins(last):
                 break
             found |= {name: (last, entry) for name, entry in _ends(reached).items()}
             nodes = [node for node in reached if node.leads_on()]
         return found
+
+    def _second(self, begun: _Begun, word: str) -> list[Node]:
+        """The states that the second word of a text leads to, remembered: most words lead nowhere."""
+        if len(begun.second) >= MOST_SECOND:
+            begun.second.clear()
+        begun.second[word] = reached = [after for node in begun.onward for after in self._after(node, word)]
+        return reached
 
     def _spelt(self, word: str) -> tuple[str, ...]:
         """What else a word may be meant as; of one so long that nobody writes it, nothing is remembered."""
@@ -176,7 +193,7 @@ class Matcher:
     def _from_root(self, word: str) -> _Begun:
         nodes = self._after(self._root, word)
         onward = [node for node in nodes if node.leads_on()]
-        return _Begun(nodes, _ends(nodes), onward, all(node.leads_on_by_plain_words() for node in onward))
+        return _Begun(nodes, _ends(nodes), onward, all(node.leads_on_by_plain_words() for node in onward), {})
 
     def _after(self, node: Node, word: str) -> list[Node]:
         found = node.after(word)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -266,8 +265,16 @@ def _edit(change: EditChange) -> Edit:
     old = change.old or ""
     is_creation = change.old is None and not change.lines_only
     return Edit(
-        revision=replace(
-            _BEFORE, rev_id=2, dt=change.dt or _SOME_DAY, user=change.user, anon=change.anon, comment=change.comment
+        revision=Revision(
+            rev_id=2,
+            parent_id=_BEFORE.parent_id,
+            page_id=_BEFORE.page_id,
+            dt=change.dt or _SOME_DAY,
+            user=change.user,
+            user_id=None,
+            anon=change.anon,
+            comment=change.comment,
+            slots=_BEFORE.slots,
         ),
         parent=None if is_creation else _BEFORE,
         old=old,

@@ -1,7 +1,7 @@
 """Words of any script, with where they stand."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,6 +42,8 @@ _OTHER_DIGIT = re.compile(r"[^\D\x00-\x7f]")
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
 _LETTERS_ALONE = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SPACE = 32
+_IS_PART = np.frombuffer(_PARTS_ALONE, np.uint8)[:129] != _SPACE  # by code points, none greater than 128
+_FEW = 12  # words that are looked for one by one
 _LONG = 200  # code points of a text whose places numpy finds faster
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
@@ -107,8 +109,9 @@ def parts(text: str) -> list[str]:
 
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
-    if text.isascii() and len(text) >= _LONG:
-        within = np.frombuffer(f" {text}".encode().translate(_PARTS_ALONE), np.uint8) != _SPACE
+    if len(text) >= _LONG and (text.isascii() or not _SPECIAL.search(text)):
+        plain = f" {_NON_ASCII.sub(_without_signs, text)}".encode("utf-32-le")
+        within = _IS_PART[np.minimum(np.frombuffer(plain, np.uint32), 128)]
         return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
     starts, at = [], 0
     for part in found:
@@ -129,6 +132,30 @@ def letter_runs(text: str) -> list[str]:
     if not text.isascii():
         text = _NON_ASCII.sub(_without_digits, text)
     return text.encode().translate(_LETTERS_ALONE).decode().split()
+
+
+def runs_in(words: Collection[str], text: str) -> set[str]:
+    """Those of the words that are ``letter_runs`` of a text. To find a few costs less than to cut it."""
+    if len(words) > _FEW:
+        return set(words).intersection(letter_runs(text))
+    return {word for word in words if _is_run_in(word, text)}
+
+
+def _is_run_in(word: str, text: str) -> bool:
+    if f" {word} " in text:
+        return True
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _is_letter(text[at - 1])) and not (end < len(text) and _is_letter(text[end])):
+            return True
+        at = text.find(word, end)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    """As ``letter_runs`` has it: what is neither a sign nor a digit from 0 to 9 in any script."""
+    return sign.isalpha() or (sign.isalnum() and not sign.isascii() and not sign.isdecimal())
 
 
 def _without_signs(run: re.Match[str]) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +24,12 @@ PAIR_BITS = 15
 PIECE_LENGTHS = (2, 3, 4, 5)
 MOST_TEXT = 3_000
 """Code points that are read; a longer text says in its beginning what it is."""
+
+TOGETHER = 64
+"""Texts whose pieces are numbered together."""
+
+REMEMBERED = 32_768  # words, and as many pairs
+LONGEST_WORD = 60  # letters of what is worth remembering
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
@@ -49,11 +54,21 @@ def normal(text: str) -> str:
 
 def pieces(texts: Sequence[str]) -> Numbers:
     """The numbers of the pieces of normal texts, in order."""
+    found = [_pieces(texts[at : at + TOGETHER]) for at in range(0, len(texts), TOGETHER)]
+    if len(found) > 1:
+        keys = np.concatenate([some.astype(np.int64) + (at * TOGETHER << PIECE_BITS) for at, some in enumerate(found)])
+    else:
+        keys = found[0].astype(np.int64) if found else np.empty(0, np.int64)
+    return Numbers(keys & ((1 << PIECE_BITS) - 1), keys >> PIECE_BITS)
+
+
+def _pieces(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """Each piece once a text, sorted: its number, and above it that of the text."""
     bounded = [f" {' '.join(text.split())} " for text in texts]
     codes = np.frombuffer("".join(bounded).encode("utf-32-le", "replace"), np.uint32)
-    text_of = np.repeat(np.arange(len(texts), dtype=np.int64), list(map(len, bounded))) << PIECE_BITS
+    text_of = np.repeat(np.arange(len(texts), dtype=np.uint32), list(map(len, bounded))) << np.uint32(PIECE_BITS)
     is_space = codes == _SPACE
-    spaces = np.cumsum(is_space)
+    spaces = np.cumsum(is_space, dtype=np.int32)
     hashed = codes
     found = []
     for length in range(2, PIECE_LENGTHS[-1] + 1):
@@ -63,13 +78,12 @@ def pieces(texts: Sequence[str]) -> Numbers:
         within = spaces[length - 2 : len(codes) - 1] == spaces[: len(hashed)]
         if length == 2:
             within &= ~(is_space[1:] & is_space[:-1])  # from the end of a text to the beginning of the next
-        numbers = ((hashed ^ (hashed >> np.uint32(15))) * _MIX)[within] >> np.uint32(32 - PIECE_BITS)
-        found.append(text_of[: len(hashed)][within] | numbers)
-    keys = _each_once(np.concatenate(found)) if found else np.empty(0, np.int64)
-    return Numbers(keys & ((1 << PIECE_BITS) - 1), keys >> PIECE_BITS)
+        numbers = ((hashed ^ (hashed >> np.uint32(15))) * _MIX) >> np.uint32(32 - PIECE_BITS)
+        found.append((text_of[: len(hashed)] | numbers)[within])
+    return _each_once(np.concatenate(found)) if found else np.empty(0, np.uint32)
 
 
-def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def _each_once(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Sorted. ``numpy.unique`` costs ten times as much for so few."""
     numbers.sort()
     first = np.empty(len(numbers), bool)
@@ -80,31 +94,52 @@ def _each_once(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def words(texts: Sequence[str]) -> Numbers:
     """The numbers of the words of normal texts."""
-    found: list[Collection[int]] = [set(map(_word_number, _said(text))) for text in texts]
-    counts = list(map(len, found))
-    numbers = np.fromiter((number for of_text in found for number in of_text), np.int64, sum(counts))
-    return Numbers(numbers, np.repeat(np.arange(len(texts)), counts))
+    return _numbers([set(map(_WORDS.__getitem__, _said(text))) for text in texts])
 
 
 def pairs(texts: Sequence[str]) -> Numbers:
     """The numbers of the words that follow each other in a line of normal texts."""
-    found: list[Collection[int]] = [
-        {_pair_number(*two) for line in text.split("\n") for two in pairwise(_said(line))} for text in texts
-    ]
+    return _numbers([set(map(_PAIRS.__getitem__, _paired(text))) for text in texts])
+
+
+def _paired(text: str) -> Iterable[tuple[str, str]]:
+    return chain.from_iterable(map(pairwise, map(_said, text.split("\n"))))
+
+
+def _numbers(found: Sequence[set[int]]) -> Numbers:
     counts = list(map(len, found))
-    numbers = np.fromiter((number for of_text in found for number in of_text), np.int64, sum(counts))
-    return Numbers(numbers, np.repeat(np.arange(len(texts)), counts))
+    numbers = np.fromiter(chain.from_iterable(found), np.int64, sum(counts))
+    return Numbers(numbers, np.repeat(np.arange(len(found)), counts))
 
 
 def _said(text: str) -> list[str]:
     return parts(text) if text.isascii() else _WORD.findall(text)
 
 
-@lru_cache(maxsize=32_768)
-def _word_number(word: str) -> int:
-    return zlib.crc32(word.encode(errors="replace")) >> (32 - WORD_BITS)
+class _Words(dict[str, int]):
+    """The numbers of words, each worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        found = zlib.crc32(word.encode(errors="replace")) >> (32 - WORD_BITS)
+        if len(word) <= LONGEST_WORD:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
 
 
-@lru_cache(maxsize=32_768)
-def _pair_number(word: str, following: str) -> int:
-    return zlib.crc32(f"{word} {following}".encode(errors="replace")) >> (32 - PAIR_BITS)
+class _Pairs(dict[tuple[str, str], int]):
+    """The same of two words."""
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        first, second = pair
+        found = zlib.crc32(f"{first} {second}".encode(errors="replace")) >> (32 - PAIR_BITS)
+        if len(first) + len(second) <= LONGEST_WORD:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[pair] = found
+        return found
+
+
+_WORDS = _Words()
+_PAIRS = _Pairs()

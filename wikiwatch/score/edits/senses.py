@@ -8,6 +8,7 @@ not needed any more. A word that is not in the table is read by its stem.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -95,18 +96,20 @@ class Senses:
         removed: NDArray[np.float64],
         rarity: NDArray[np.float64],
     ) -> None:
-        self.numbers = numbers
-        self._added = np.append(added, (0.0, 0.0))
-        self._removed = np.append(removed, (0.0, 0.0))
-        self._rarity = np.append(rarity, (UNKNOWN_RARITY, 0.0))
+        self.numbers = np.ascontiguousarray(numbers)
+        self._rising = self.numbers.data  # of which one number costs less than of an array
+        known = np.append(np.ones(len(numbers)), (0.0, 0.0))
+        rarity = np.append(rarity, (UNKNOWN_RARITY, 0.0))
+        added, removed = np.append(added, (0.0, 0.0)), np.append(removed, (0.0, 0.0))
+        self._senses = np.stack([added, removed, rarity, known, known * rarity], axis=1)  # as in Sense
         self._places = _Places(self._place)
 
     def row(self, word: str) -> int | None:
         """Where the word stands, or its stem."""
         for key in keys(word):
             number = hashed(key)
-            row = int(np.searchsorted(self.numbers, number))
-            if row < len(self.numbers) and self.numbers[row] == number:
+            row = bisect_left(self._rising, number)
+            if row < len(self._rising) and self._rising[row] == number:
                 return row
         return None
 
@@ -117,36 +120,33 @@ class Senses:
 
     def sense(self, word: str) -> Sense:
         """The word's sense, or its stem's."""
-        place = self._places[word]
-        known, rarity = place < len(self.numbers), float(self._rarity[place])
-        return Sense(
-            float(self._added[place]), float(self._removed[place]), rarity, float(known), rarity if known else 0.0
-        )
+        return Sense(*self._senses[self._places[word]].tolist())
 
     def summaries(self, texts: Sequence[Sequence[str]]) -> list[Summary]:
         """What the words of each text come to."""
-        counts = list(map(len, texts))
-        text_of = np.repeat(np.arange(len(texts)), counts)
-        place = np.fromiter(map(self._places.__getitem__, chain.from_iterable(texts)), np.int64, len(text_of))
-        known, rarity = place < len(self.numbers), self._rarity[place]
-        rarest = np.zeros(len(texts))
-        np.maximum.at(rarest, text_of, rarity)
-
-        def total(values: NDArray[np.generic]) -> NDArray[np.float64]:
-            return np.zeros(len(texts)) + np.bincount(text_of, values, len(texts))
-
+        counts = np.array(list(map(len, texts)), np.int64)
+        words = chain.from_iterable(texts)
+        senses = self._senses[np.fromiter(map(self._places.__getitem__, words), np.int64, int(counts.sum()))]
+        sums, rarest, content = np.zeros((len(texts), len(Sense._fields))), np.zeros(len(texts)), np.zeros(len(texts))
+        spoken = np.flatnonzero(counts)
+        if len(spoken):
+            first = (np.cumsum(counts) - counts)[spoken]
+            rarity = senses[:, 2]
+            sums[spoken] = np.add.reduceat(senses, first)
+            rarest[spoken] = np.maximum.reduceat(rarity, first)
+            content[spoken] = np.add.reduceat(rarity != 0, first, dtype=np.float64)
+        added, removed, rarities_of, known, known_rarities = sums.T
         count = np.maximum(counts, 1)
-        root = np.array([words**0.5 for words in count.tolist()])
-        known_count = total(known)
+        root = np.sqrt(count)
         columns = (
-            np.array(counts),
-            total(self._added[place]) / root,
-            total(self._removed[place]) / root,
-            np.where(counts, 1 - known_count / count, 0.0),
-            total(rarity) / count,
+            counts,
+            added / root,
+            removed / root,
+            np.where(counts, 1 - known / count, 0.0),
+            rarities_of / count,
             rarest,
-            total(rarity != 0) / count,
-            total(np.where(known, rarity, 0.0)) / np.maximum(known_count, 1),
+            content / count,
+            known_rarities / np.maximum(known, 1),
         )
         return list(map(Summary._make, zip(*(column.tolist() for column in columns), strict=True)))
 

@@ -30,7 +30,6 @@ MOST_PIECES = 50
 
 LONGEST_WORD = 30
 
-_LAST_WORD = re.compile(r"([^\W_]+)[^\w\n.!?]*\Z")
 _FIRST_WORD = re.compile(r"[^\w\n.!?]*([^\W_]+)")
 _ENGLISH = re.compile(r"\b(?:the|of|and|in|is|to|was|for|that|with|it|by|are|at|from)\b", re.IGNORECASE)
 
@@ -66,10 +65,12 @@ class Window:
 
     def _seamed(self, piece: Span) -> str:
         text = self.change.new
-        before = _LAST_WORD.search(text[max(0, piece.start - LONGEST_WORD) : piece.start])
-        behind = _FIRST_WORD.match(text[piece.end : piece.end + LONGEST_WORD])
-        parts = (before, text[piece.start : min(piece.end, piece.start + MOST_TEXT)], behind)
-        return " ".join(part if isinstance(part, str) else part[1] for part in parts if part)
+        seamed = text[piece.start : min(piece.end, piece.start + MOST_TEXT)]
+        if before := _FIRST_WORD.match(text[max(0, piece.start - LONGEST_WORD) : piece.start][::-1]):  # back from there
+            seamed = f"{before[1][::-1]} {seamed}"
+        if behind := _FIRST_WORD.match(text, piece.end, piece.end + LONGEST_WORD):
+            seamed = f"{seamed} {behind[1]}"
+        return seamed
 
 
 def window_of(change: EditChange) -> Window:

@@ -6,10 +6,10 @@ import re
 from math import log1p, nan
 
 from wikiwatch.score.edits.groups import words
-from wikiwatch.score.edits.window import Window, words_of
+from wikiwatch.score.edits.window import Window
 from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.summaries import is_explained
-from wikiwatch.wikitext.words import letter_runs
+from wikiwatch.wikitext.words import letter_runs, runs_in
 
 NAME = "comment"
 FEATURES = (
@@ -89,5 +89,5 @@ def _fits(own: str, window: Window) -> float:
     said = {word for word in letter_runs(own.lower()) if len(word) >= LEAST_WORD}
     if not said:
         return nan
-    known = {*window.added_words, *window.removed_words, *words_of(window.near_new)}
-    return len(said & known) / len(said)
+    new = said.difference(window.added_words, window.removed_words)
+    return (len(said) - len(new) + len(runs_in(new, window.near_new.lower())) if new else len(said)) / len(said)

@@ -15,6 +15,8 @@ FEATURES = ("longest_word", "consonants", "no_vowel", "key_runs", "oddest_word",
 
 MOST_WORDS = 300
 MOST_LETTERS = 40  # of a word
+SHORT = 3  # letters of a word that is too short to be odd
+REMEMBERED = 16_384  # words
 ELSEWHERE = "en"  # whose letter pairs are asked where those of the language are not known
 ODD = -3.9  # mean logarithm of a letter pair's probability, under which a word looks odd; detect/gibberish.py
 
@@ -30,20 +32,19 @@ _INNOCENT = {"uiop", "poiu", "rewq", "tyui", "rtyu", "ytre", "wert", "trew"}
 _KEYS = {keys[at : at + 4] for row in _ROWS for keys in (row, row[::-1]) for at in range(len(row) - 3)} - _INNOCENT
 _BEATEN = {"sdfsdf", "fghfgh", "jkljkl", "dfgdfg", "hjkhjk", "asdasd", "qweqwe", "фывфыв"}
 _KEY_RUN = re.compile("|".join(sorted(_KEYS | _BEATEN)))
+_NO_WORDS = (0.0, 0.0, 0.0, 0.0, nan, nan, nan)
 
 
 def measure(window: Window) -> tuple[float, ...]:
     """The oddness of words is that of their letter pairs in the language; unknown in scripts without a table."""
-    table = letter_table(window.lang) or letter_table(ELSEWHERE)
     words = window.added_words[:MOST_WORDS]
-    odd = [
-        oddness
-        for word in set(words)
-        if len(word) > 3 and table and (oddness := log_probability(word[:MOST_LETTERS], table)) is not None
-    ]
-    spelt = [_remembered(word) if len(word) <= MOST_LETTERS else _spelling(word) for word in words]
+    if not words:
+        return _NO_WORDS
+    table = letter_table(window.lang) or letter_table(ELSEWHERE)
+    odd = [oddness for oddness in map(_oddness(table).__getitem__, set(words)) if oddness is not None] if table else []
+    spelt = list(filter(None, map(_SPELLINGS.__getitem__, words)))
     return (
-        log1p(max(map(len, words), default=0)),
+        log1p(max(map(len, words))),
         float(max((word.consonants for word in spelt), default=0)),
         float(min(5, sum(word.no_vowel for word in spelt))),
         float(min(5, sum(word.key_runs for word in spelt))),
@@ -61,12 +62,42 @@ class _Spelling(NamedTuple):
     key_runs: int
 
 
-def _spelling(word: str) -> _Spelling:
-    return _Spelling(
-        consonants=max(map(len, _CONSONANTS.findall(word)), default=0),
-        no_vowel=_ALL_CONSONANTS.fullmatch(word) is not None,
-        key_runs=len(_KEY_RUN.findall(word)),
-    )
+class _Spellings(dict[str, _Spelling | None]):
+    """What is seen in words, each looked at once; None where nothing is."""
+
+    def __missing__(self, word: str) -> _Spelling | None:
+        seen = _Spelling(
+            consonants=max(map(len, _CONSONANTS.findall(word)), default=0),
+            no_vowel=_ALL_CONSONANTS.fullmatch(word) is not None,
+            key_runs=len(_KEY_RUN.findall(word)),
+        )
+        found = seen if any(seen) else None
+        if len(word) <= MOST_LETTERS:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
 
 
-_remembered = lru_cache(maxsize=32_768)(_spelling)
+class _Oddness(dict[str, float | None]):
+    """How odd the letter pairs of words are by a table; None for short words and those with other letters."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, word: str) -> float | None:
+        found = log_probability(word[:MOST_LETTERS], self._table) if len(word) > SHORT else None
+        if len(word) <= MOST_LETTERS:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[word] = found
+        return found
+
+
+_SPELLINGS = _Spellings()
+
+
+@lru_cache(maxsize=8)
+def _oddness(table: str) -> _Oddness:
+    return _Oddness(table)

@@ -24,7 +24,7 @@ FEATURES = (
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGIT = Signs(r"\d")
-_SPAN = re.compile(r"(?<!\d)([12]\d{3})\W{1,3}([12]\d{3})(?!\d)")
+_SPAN = re.compile(r"([12](?<!\d.)\d{3})\W{1,3}([12]\d{3})(?!\d)")  # by the first sign, which re then searches for
 MOST_DIGITS = 15
 MOST_NUMBERS = 40  # of the lines around
 

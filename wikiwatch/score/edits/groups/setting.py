@@ -10,7 +10,7 @@ from wikiwatch.score.edits.window import Window, words_of
 from wikiwatch.wikitext.differences import Difference
 from wikiwatch.wikitext.signs import Signs
 from wikiwatch.wikitext.sought import Sought
-from wikiwatch.wikitext.words import letter_runs
+from wikiwatch.wikitext.words import letter_runs, runs_in
 
 NAME = "setting"
 FEATURES = (
@@ -122,14 +122,13 @@ def _short_words_known(window: Window) -> float:
     short = sorted({word for word in window.added_words if len(word) <= SHORT})[:MOST_WORDS]
     if window.change.lines_only or not window.change.old or len(short) < 3:
         return nan
-    page = _said_on_page(window.change.old[:MOST_PAGE])
-    return sum(map(page.__contains__, short)) / len(short)
+    return len(runs_in(short, _small(window.change.old[:MOST_PAGE]))) / len(short)
 
 
 @lru_cache(maxsize=4)
-def _said_on_page(beginning: str) -> frozenset[str]:
-    """The words of a page, kept for its next edits: most do not touch the beginning."""
-    return frozenset(letter_runs(beginning.lower()))
+def _small(beginning: str) -> str:
+    """A page in small letters, kept for its next edits: most do not touch the beginning."""
+    return beginning.lower()
 
 
 def _said_before(window: Window) -> float:

@@ -37,31 +37,43 @@ def measure_all(windows: Sequence[Window]) -> list[tuple[float, ...]]:
 
 def measured_by(weights: Weights, windows: Sequence[Window]) -> list[tuple[float, ...]]:
     """The same by a given table of weights, whatever the language."""
-    added = [hashing.normal(window.added) for window in windows]
-    removed = [hashing.normal(window.removed) for window in windows]
-    words = hashing.words(added)
-    columns = [
-        _sums(hashing.pieces(added), weights.added_pieces, len(windows)),
-        _sums(words, weights.added_words, len(windows)),
-        _sums(hashing.pieces(removed), weights.removed_pieces, len(windows)),
-        _sums(hashing.words(removed), weights.removed_words, len(windows)),
-        *_extremes(words, weights.added_words, len(windows)),
-        _sums(hashing.pairs([hashing.normal(window.seamed) for window in windows]), weights.pairs, len(windows)),
-    ]
+    count = len(windows)
+    sides = [hashing.normal(text) for text in (*(w.added for w in windows), *(w.removed for w in windows))]
+    pieces, words = hashing.pieces(sides), hashing.words(sides)
+    pairs = hashing.pairs([hashing.normal(window.seamed) for window in windows])
+    by_piece = _weighed(pieces, count, weights.added_pieces, weights.removed_pieces)
+    by_word = _weighed(words, count, weights.added_words, weights.removed_words)
+    pieces_added, pieces_removed, words_added, words_removed, pairs_added = _sums(
+        np.concatenate([pieces.texts, words.texts + 2 * count, pairs.texts + 4 * count]),
+        np.concatenate([*by_piece, *by_word, weights.pairs[pairs.numbers]]),
+        5 * count,
+    ).reshape(5, count)
+    worst, best = _extremes(words.texts[: len(by_word[0])], by_word[0], count)
+    columns = (pieces_added, words_added, pieces_removed, words_removed, worst, best, pairs_added)
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _sums(found: Numbers, weights: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+def _weighed(
+    found: Numbers, count: int, added: NDArray[np.float32], removed: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the numbers weigh: of the first ``count`` texts, which were put in, and of those taken out."""
+    first = np.searchsorted(found.texts, count)
+    return added[found.numbers[:first]], removed[found.numbers[first:]]
+
+
+def _sums(texts: NDArray[np.int64], weighed: NDArray[np.float32], count: int) -> NDArray[np.float64]:
     """The sums over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    sums = np.bincount(found.texts, weights[found.numbers], count)
-    return sums / np.sqrt(np.maximum(np.bincount(found.texts, minlength=count), 1))
+    sums = np.bincount(texts, weighed, count)
+    return sums / np.sqrt(np.maximum(np.bincount(texts, minlength=count), 1))
 
 
 def _extremes(
-    found: Numbers, weights: NDArray[np.float32], count: int
+    texts: NDArray[np.int64], weighed: NDArray[np.float32], count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The highest and the lowest word of each text; 0 where there is none."""
-    highest, lowest = np.full(count, -np.inf), np.full(count, np.inf)
-    np.maximum.at(highest, found.texts, weights[found.numbers])
-    np.minimum.at(lowest, found.texts, weights[found.numbers])
-    return np.where(np.isinf(highest), 0.0, highest), np.where(np.isinf(lowest), 0.0, lowest)
+    highest, lowest = np.zeros(count), np.zeros(count)
+    if len(texts):
+        first = np.flatnonzero(np.diff(texts, prepend=-1))  # the words of a text come together
+        highest[texts[first]] = np.maximum.reduceat(weighed, first)
+        lowest[texts[first]] = np.minimum.reduceat(weighed, first)
+    return highest, lowest
