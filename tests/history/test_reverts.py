@@ -43,3 +43,11 @@ def test_against_a_plain_recount(texts: str, radius: int) -> None:
         if there >= 0 and 1 <= here - there - 1 <= radius:
             expected.append(Revert(here, tuple(range(there + 1, here)), there))
     assert reverts(texts, radius) == expected
+
+
+@given(st.text("abc", max_size=30), st.integers(0, 30))
+def test_it_goes_on_from_where_it_ended(texts: str, stop: int) -> None:
+    detector = RevertDetector(15)
+    detector.resume(range(len(texts[:stop])), [text.encode() for text in texts[:stop]])
+    found = [detector.add(number, text.encode()) for number, text in enumerate(texts[stop:], len(texts[:stop]))]
+    assert [revert for revert in found if revert] == [each for each in reverts(texts) if each.reverting >= stop]

@@ -101,6 +101,12 @@ def anew(asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tu
     return judge()
 
 
+def test_where_nothing_is_in_doubt_no_layers_are_laid(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(rereading, "Layers")
+    assert reread(history(TOWER, f"{TOWER} {BELLS}"), "fr", "Beffroi", 0.5, anew) == []
+    assert judge.asked == [([*TOWER.replace(". ", ".|").split("|"), BELLS], None)]
+
+
 def test_each_layer_with_something_in_doubt_is_measured_by_those_below_it(judge: Judge) -> None:
     pages = history(TOWER, f"{TOWER} {BELLS}", f"{TOWER} {BELLS} {CASINO}")
     found = reread(pages, "fr", "Beffroi", 0.5, anew)

@@ -118,6 +118,23 @@ def test_a_lone_surrogate_becomes_the_replacement_character_and_keeps_offsets(re
     assert text.encode("utf-8")
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text('aé"\\\n'),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text('aé"'), values, max_size=3),
+)
+
+
+@given(st.dictionaries(st.text('aé"'), VALUES), st.integers(0, 2))
+def test_it_is_indented_as_the_standard_library_does(document, indent):
+    assert json_report.dumps(document, indent=indent) == json.dumps(document, indent=indent, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_is_no_number_is_no_json(indent):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_report.dumps({"score": [float("nan")]}, indent=indent)
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back_as_it_was(text):
     document = json_report.dumps({text: text})
