@@ -1,5 +1,6 @@
 """Attribution: who wrote what stands."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.history.histories import blame, read, revision
+from wikiwatch.history import PageHistory
 from wikiwatch.model import Span
 
 LONG = "Le site proposait des salons publics et des salons privés à ses visiteurs de passage."
@@ -31,6 +33,17 @@ def test_a_revert_gives_back_exactly_the_attribution_reverted_to() -> None:
     assert blame(after) == blame(before)
     assert after.reverted_by == {3: 5, 4: 5}
     assert after.revert_count == 1
+
+
+@pytest.mark.parametrize("sha1", [None, bytes(20)])
+def test_texts_are_told_apart_by_themselves_and_not_by_their_checksums(sha1: bytes | None) -> None:
+    states = ["Un site.\nFermé.", "Un site.", "Fermé.\nUn site.", "Un site.\nFermé."]
+    history = PageHistory()
+    for number, text in enumerate(states, 1):
+        plain = revision(number, text)
+        history.add(replace(plain, slots=(replace(plain.main, sha1=sha1),)))
+    assert blame(history) == [("Un site.\nFermé.", 1)]
+    assert history.reverted_by == {2: 4, 3: 4}
 
 
 def test_vandalism_is_attributed_too() -> None:

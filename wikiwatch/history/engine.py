@@ -165,11 +165,13 @@ class Engine:
     def _digests_of(self, new: Sequence[bytes], old: Sequence[bytes], head: int) -> list[bytes]:
         """The digests of new lines; those of the old ones, from line ``head`` on, are known."""
         digest = self._pool.digest
-        if len(old) == 1:
-            return [digest(key) for key in new]
+        if len(new) == 1:
+            return [digest(new[0])]
         places = range(head * DIGEST, (head + len(old)) * DIGEST, DIGEST)
         told = {key: self._digests[place : place + DIGEST] for key, place in zip(old, places, strict=True)}
-        return [told.get(key) or digest(key) for key in new]
+        for key in set(new).difference(told):
+            told[key] = digest(key)
+        return [told[key] for key in new]
 
     # ------------------------------------------------------------ saving
 
