@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, comparing, masking, prior, senses, straight, wording
+from bench.train import boosting, comparing, earlier, masking, prior, senses, straight, wording
 from bench.train.examples import (
     ANARCHISM,
     DRAFTS,
@@ -63,6 +63,7 @@ def main() -> int:
     worded = _worded(views, bags(options.corpora), prose(options.corpora))
     clock.tell("weights of words")
     parts = folds(views)
+    earlier.fill(views, worded.unseen, worded.without, parts, _told(views))
     arrays: dict[str, np.ndarray] = {**_packed_words(worded.weights), **_packed_senses(worded), "shares": SHARES}
     arrays["features"] = np.frombuffer(json.dumps(NAMES).encode(), np.uint8)
     predictions = np.full((len(VARIANTS), len(views)), np.nan)
@@ -214,7 +215,7 @@ def _faith(views: list[Example], values: np.ndarray) -> dict[str, np.ndarray]:
     chosen = np.flatnonzero([v.row.damaging and v.row.corpus in (GRAIL, ANARCHISM, WRITTEN) for v in views])
     labels = np.array([views[at].row.ill_will for at in chosen], float)
     corpora = np.array([views[at].row.corpus for at in chosen])
-    shown = hidden(values[chosen], ("author", "record"))
+    shown = hidden(values[chosen], ("author", "record", "earlier"))
     boosters = boosting.fit(shown, labels, np.ones(len(chosen)), corpora, rounds=80, seeds=(1,))
     share = labels[corpora == GRAIL].mean()
     return {**boosting.arrays(boosters, FAITH), "faith_offset": np.array(np.log(share / (1 - share)))}

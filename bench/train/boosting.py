@@ -39,6 +39,7 @@ RISING_TEXT = """
     author.anonymous record.user_reverted_share record.previous_reverted wording.pieces_added wording.words_added
     wording.worst_word wording.pairs_added wording.pieces_removed wording.words_removed
     meaning.added meaning.removed meaning.new size.blanked_share
+    earlier.last earlier.highest earlier.mean earlier.highest_of_late earlier.mean_of_late
 """
 FALLING_TEXT = """
     comment.explained comment.reverting record.user_edits record.undoes words.abuse_removed links.trusted_hosts

@@ -10,7 +10,7 @@ from bench.train.examples import EXPORTS, Example
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF
 from wikiwatch.score.edits.model import HISTORY, METADATA, TEXT
 
-HIDDEN = {TEXT: ("comment", "author", "record"), METADATA: ("record",), HISTORY: ()}
+HIDDEN = {TEXT: ("comment", "author", "record", "earlier"), METADATA: ("record", "earlier"), HISTORY: ()}
 """The groups that a variant does not see."""
 
 

@@ -111,7 +111,7 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(
             edit_scorer,
             "assess_edits",
-            lambda edits, scoring: [with_findings(silent, findings, scoring) for _, findings in edits],
+            lambda edits, scoring, earlier: [with_findings(silent, findings, scoring) for _, findings in edits],
         )
 
     return put

@@ -362,7 +362,7 @@ def test_two_lists_with_measures_of_their_own_for_edits(
 ) -> None:
     """Passages go by the threshold on both lists."""
     doubtful = EditAssessment(damaging=0.3, goodfaith=0.8, calibrated=True, labels=())
-    monkeypatch.setattr(edit_scorer, "assess_edits", lambda edits, scoring: [doubtful for _ in edits])
+    monkeypatch.setattr(edit_scorer, "assess_edits", lambda edits, scoring, earlier: [doubtful for _ in edits])
     rest = '[watchlist.strict]\ntitles = ["Beffroi"]\nfpr = 0.0\n'
     configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
     wiki.edit("Halle", GOOD)

@@ -239,3 +239,19 @@ def test_a_failing_detector_is_named_and_the_others_count(
         ("detect/broken", "revision 1: ZeroDivisionError: division by zero")
     ]
     assert shown.assessed.damaging == 0.95
+
+
+def test_an_edit_is_judged_as_a_scan_judges_it_by_what_its_editor_did_before(tmp_path: Path) -> None:
+    texts = [GOOD, f"{GOOD} caca prout lol!!!", f"{GOOD} caca prout lol!!! {LAST}"]
+    revisions = [revision(number, text, user=f"Editor {number > 1}") for number, text in enumerate(texts, 1)]
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, WIKI, PAGE, *revisions)
+        scanned = {
+            edit.revision.rev_id: edit for edit in scan_page(archive, WIKI, PAGE, Options(everything=True)).edits
+        }
+        assert one(archive, 3).assessed.damaging == scanned[3].damaging
+    alone = [revisions[0], replace(revisions[1], user="Editor B"), revisions[2]]
+    by_another = {
+        edit.revision.rev_id: edit for edit in analyse.analyse(WIKI, PAGE, alone, Options(everything=True)).edits
+    }
+    assert scanned[3].damaging > by_another[3].damaging

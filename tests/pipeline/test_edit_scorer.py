@@ -8,22 +8,37 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from multiprocessing.connection import wait
 
 import pytest
 
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
-from wikiwatch.model import EditAssessment, EditChange, Finding
+from wikiwatch.model import EditChange, Finding, PageRecord
 from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart
-from wikiwatch.pipeline.edit_scorer import Edits, EditScorer
+from wikiwatch.pipeline.edit_scorer import Edits, EditScorer, ScoredLot, scored
 from wikiwatch.pipeline.options import Options
-from wikiwatch.score.edits import Scoring, assess_edits
+from wikiwatch.score.edits import EarlierEdits, Scoring
 
 LINE = "The tower stands in the old town. It was built in 1889."
+USUAL = Scoring()
 WRITTEN = (" lol!!!", " The architect was born in [[Dijon]].", " asdfgh", " It has a clock.", " you are all idiots")
 EDITS: list[tuple[EditChange, Sequence[Finding]]] = [
-    (EditChange(old=LINE, new=LINE + more, lang="en", comment=""), ()) for more in WRITTEN
+    (
+        EditChange(
+            old=LINE,
+            new=LINE + more,
+            lang="en",
+            comment="",
+            user="192.0.2.1",
+            anon=True,
+            dt=datetime(2024, 1, 1, 12, minute, tzinfo=UTC),
+            record=PageRecord(user_edits=minute, user_reverted=0),
+        ),
+        (),
+    )
+    for minute, more in enumerate(WRITTEN)
 ]
 
 
@@ -48,16 +63,22 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     return processes
 
 
-def never(edits: Edits, scoring: Scoring) -> list[EditAssessment]:
+def never(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
     raise AssertionError("edits are scored here")
+
+
+def lots(*several: Edits, scoring: Scoring = USUAL) -> list[ScoredLot]:
+    """What becomes of lots of edits of one page, scored one after the other in this process."""
+    earlier = EarlierEdits()
+    return [scored(edits, scoring, earlier) for edits in several]
 
 
 def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatch) -> None:
     scoring = Scoring(threshold=0.3)
-    known = [assess_edits(EDITS[:3], scoring), assess_edits(EDITS[3:], scoring)]
-    monkeypatch.setattr(edit_scorer, "assess_edits", never)
-    monkeypatch.setattr(scoring_apart, "assess_edits", never)
-    scorer = EditScorer(scoring)
+    known = lots(EDITS[:3], EDITS[3:], scoring=scoring)
+    monkeypatch.setattr(edit_scorer, "scored", never)
+    monkeypatch.setattr(scoring_apart, "scored", never)
+    scorer = EditScorer(scoring, EarlierEdits())
     told = [scorer.assess(EDITS[:3]), scorer.assess(EDITS[3:])]
     assert [future.result() for future in told] == known
     scorer.close()
@@ -65,10 +86,12 @@ def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatc
 
 def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]) -> None:
     monkeypatch.setattr(edit_scorer, "APART_FROM", 4)
-    scorer = EditScorer(Scoring())
-    for edits, processes in ((EDITS[:3], 0), (EDITS[:3], 0), (EDITS[:3], 1), (EDITS[:3], 1)):
-        assert scorer.assess(edits).result() == assess_edits(edits)
+    scorer = EditScorer(Scoring(), EarlierEdits())
+    told = []
+    for processes in (0, 0, 1, 1):
+        told.append(scorer.assess(EDITS[:3]).result())
         assert len(started) == processes
+    assert told == lots(*[EDITS[:3]] * 4)
     scorer.close()
 
 
@@ -76,46 +99,46 @@ def test_all_are_where_there_is_one_core(
     monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
     monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
-    assert EditScorer(Scoring()).assess(EDITS).result() == assess_edits(EDITS)
+    assert EditScorer(Scoring(), EarlierEdits()).assess(EDITS).result() == lots(EDITS)[0]
     assert not started
 
 
 @pytest.mark.parametrize("executable", [None, "", "/nowhere/python", "/bin/false"])
 def test_all_are_where_python_cannot_be_started(monkeypatch: pytest.MonkeyPatch, executable: str | None) -> None:
     monkeypatch.setattr(sys, "executable", executable)
-    scorer = EditScorer(Scoring())
-    assert scorer.assess(EDITS).result() == assess_edits(EDITS)
+    scorer = EditScorer(Scoring(), EarlierEdits())
+    assert scorer.assess(EDITS).result() == lots(EDITS)[0]
     scorer.close()
 
 
 def test_what_is_lost_with_the_process_is_scored_here(started: list[subprocess.Popen[bytes]]) -> None:
-    scorer = EditScorer(Scoring())
+    scorer = EditScorer(Scoring(), EarlierEdits())
     told = [scorer.assess(EDITS) for _ in range(3)]
     started[0].kill()
     told.append(scorer.assess(EDITS))
-    assert [future.result() for future in told] == [assess_edits(EDITS)] * 4
+    assert [future.result() for future in told] == lots(*[EDITS] * 4)
     scorer.close()
 
 
 def test_what_fails_there_fails_here() -> None:
-    scorer = EditScorer(Scoring())
+    scorer = EditScorer(Scoring(), EarlierEdits())
     broken = replace(EDITS[0][0], new=None)  # type: ignore[arg-type]
     failed, later = scorer.assess([(broken, ())]), scorer.assess(EDITS)
     with pytest.raises(Exception, match="NoneType"):
         failed.result()
-    assert later.result() == assess_edits(EDITS)
+    assert later.result() == lots(EDITS)[0]
     scorer.close()
 
 
 def test_the_process_ends_when_all_is_scored(started: list[subprocess.Popen[bytes]]) -> None:
-    scorer = EditScorer(Scoring())
+    scorer = EditScorer(Scoring(), EarlierEdits())
     scorer.assess(EDITS).result()
     scorer.close()
     assert started[0].returncode == 0
 
 
 def test_and_when_nobody_waits_for_it(started: list[subprocess.Popen[bytes]]) -> None:
-    scorer = EditScorer(Scoring())
+    scorer = EditScorer(Scoring(), EarlierEdits())
     scorer.assess(EDITS)
     del scorer
     gc.collect()
@@ -125,8 +148,8 @@ def test_and_when_nobody_waits_for_it(started: list[subprocess.Popen[bytes]]) ->
 def test_and_when_the_one_that_started_it_is_killed() -> None:
     code = (
         "import os, signal, sys; from wikiwatch.pipeline import edit_scorer as apart;"
-        "from wikiwatch.score.edits import Scoring; apart.APART_FROM = 0; apart._cores = lambda: 2;"
-        "scorer = apart.EditScorer(Scoring()); scorer.assess([]).result();"
+        "from wikiwatch.score.edits import EarlierEdits, Scoring; apart.APART_FROM = 0; apart._cores = lambda: 2;"
+        "scorer = apart.EditScorer(Scoring(), EarlierEdits()); scorer.assess([]).result();"
         "print(scorer._apart._process.pid, flush=True); sys.stdin.read()"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:

@@ -69,3 +69,11 @@ def test_the_share_of_reverted_edits_needs_some_edits() -> None:
     told = records(more)
     assert told[3].reverted_share is None
     assert told[5].reverted_share == 2 / 5
+
+
+def test_an_editor_who_goes_on_or_comes_back() -> None:
+    users = ["Ada", "Grace", "Grace", "Grace", "Ada"]
+    told = records([revision(at, f"{TOWER}{'More. ' * at}", user) for at, user in enumerate(users, 1)])
+    assert [record.in_a_row for record in told] == [0, 0, 1, 2, 0]
+    assert [record.since_own for record in told] == [None, None, 60, 60, 240]
+    assert [record.since_first for record in told] == [None, None, 60, 120, 240]

@@ -122,3 +122,22 @@ def test_an_archive_open_for_reading_is_scanned_too(tmp_path: Path, jackpot: Wor
         archive.add_revisions(WIKI.wiki_id, PAGE.page_id, HISTORY)
     with Archive.open(tmp_path) as archive:
         assert scan_page(archive, WIKI, PAGE, Options()) == analyse(WIKI, PAGE, HISTORY)
+
+
+def test_what_an_editor_did_before_the_last_scan_is_remembered(tmp_path: Path) -> None:
+    texts = [
+        GOOD,
+        f"{GOOD} caca prout lol!!!",
+        f"{GOOD} caca prout lol!!! Il est haut.",
+        f"{GOOD} Il est haut, dit-on.",
+    ]
+    history = [revision(number, text, user=f"Editor {number > 1}") for number, text in enumerate(texts, 1)]
+    options = Options(edits_from=0.0001)
+    with archived(tmp_path) as archive:
+        for each in history:
+            archive.add_revisions(WIKI.wiki_id, PAGE.page_id, [each])
+            found = scan_page(archive, WIKI, PAGE, options)
+    assert [edit.damaging for edit in found.edits] == [
+        edit.damaging for edit in analyse(WIKI, PAGE, history, options).edits
+    ]
+    assert len(found.edits) > 2

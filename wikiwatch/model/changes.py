@@ -17,7 +17,8 @@ class PageRecord:
     ``reverted_share`` is the share of the page's last fifty edits that had been reverted. ``user_edits`` and
     ``user_reverted`` count the editor's earlier edits of this page, and how many of those had been reverted, None where
     the user is hidden; ``previous_reverted`` tells whether this user's last edit to the page was. ``same_user`` is True
-    when the edit before was by the same user.
+    when the edit before was by the same user, ``in_a_row`` how many edits before were, with none of others between.
+    ``since_first`` and ``since_own`` are the seconds since the editor's first and last edit of the page, None without.
     """
 
     seconds_since: float | None = None
@@ -29,6 +30,9 @@ class PageRecord:
     user_edits: int | None = None
     user_reverted: int | None = None
     previous_reverted: bool = False
+    in_a_row: int = 0
+    since_first: float | None = None
+    since_own: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

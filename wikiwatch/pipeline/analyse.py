@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
+from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
-from wikiwatch.pipeline.edit_scorer import EditScorer
+from wikiwatch.pipeline.edit_scorer import EditScorer, ScoredLot
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
@@ -41,16 +42,13 @@ from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import Scoring
+from wikiwatch.score.edits import EarlierEdits, Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
-
-REGULAR = 10
-"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
 
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
@@ -84,7 +82,7 @@ class _BeingScored(NamedTuple):
     """Edits that are scored, perhaps elsewhere, and what will be made of each."""
 
     edits: list[_Unscored]
-    assessed: Future[list[EditAssessment]]
+    scored: Future[ScoredLot]
 
 
 def analyse(
@@ -114,6 +112,8 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
+        self._earlier = EarlierEdits()
+        self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by
         shown_anyway = options.everything or options.only is not None
         self._scoring = Scoring(
             prevalence=PREVALENCE if options.prevalence is None else options.prevalence,
@@ -123,11 +123,11 @@ class Analysis:
         self._noted: list[Noted] = []
         self._distrusted = np.empty(0, np.uint32)
         self._failures: dict[str, str] = {}
-        self._saved = 0
+        self._saved = self._saved_heights = 0
         self._awaited = set(options.only or ())
         self._unscored: list[_Unscored] = []
         self._waiting = 0  # code points that those keep in memory
-        self._scorer = EditScorer(self._scoring)
+        self._scorer = EditScorer(self._scoring, self._earlier)
         self._being_scored: deque[_BeingScored] = deque()
 
     # ------------------------------------------------------------ while reading
@@ -149,8 +149,9 @@ class Analysis:
 
     def _may_be_noted(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> bool:
         if self._options.only is not None:
-            return edit.revision.rev_id in self._options.only
-        return bool(findings) or self._scoring.explained_from <= 0 or not _is_beyond_doubt(edit, record)
+            revision = edit.revision
+            return revision.rev_id in self._options.only or revision.user in self._options.only_by
+        return bool(findings) or self._scoring.explained_from <= 0 or not is_beyond_doubt(record)
 
     def _put_off(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> None:
         """Keep an edit until there are many to score at once, with what must be known of its time."""
@@ -164,25 +165,29 @@ class Analysis:
     def _have_scored(self) -> None:
         """Have the edits scored that were put off."""
         unscored, self._unscored, self._waiting = self._unscored, [], 0
+        if not unscored:
+            return
         changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
         self._being_scored.append(_BeingScored(unscored, self._scorer.assess(changes)))
         while len(self._being_scored) > MOST_BEING_SCORED or self._is_one_scored():
             self._note_scored()
 
     def _is_one_scored(self) -> bool:
-        return bool(self._being_scored) and self._being_scored[0].assessed.done()
+        return bool(self._being_scored) and self._being_scored[0].scored.done()
 
     def _note_scored(self) -> None:
         """Note those that may have to be reported, of the edits whose turn it is to be scored."""
-        edits, assessed = self._being_scored.popleft()
-        for each, scored in zip(edits, assessed.result(), strict=True):
+        edits, coming = self._being_scored.popleft()
+        assessed, heights = coming.result()
+        told = zip([each.place for each in edits], heights, strict=False)
+        self._heights += [(place, height) for place, height in told if not isnan(height)]
+        for each, scored in zip(edits, assessed, strict=True):
             if self._is_noted(each.edit.revision, scored.damaging, each.findings):
                 self._note(each, scored)
 
     def _score_all(self) -> None:
         """Score and note what there is."""
-        if self._unscored:
-            self._have_scored()
+        self._have_scored()
         while self._being_scored:
             self._note_scored()
         self._scorer.close()
@@ -236,10 +241,13 @@ class Analysis:
 
     def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
         """What of an edit is looked for in the end."""
+        only = self._options.only
+        if only is not None and edit.revision.rev_id not in only:
+            return []
         followed = [Span(f.start, f.end) for f in findings if f.start < f.end]
         if self._options.everything:
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
-            followed += islice(parts, None if self._options.only is None else MOST_FOLLOWED)
+            followed += islice(parts, None if only is None else MOST_FOLLOWED)
         return followed
 
     def _note(self, unscored: _Unscored, scored: EditAssessment) -> None:
@@ -275,13 +283,15 @@ class Analysis:
         """What came since the last save, or all there is, in a form `restored` reads."""
         self._score_all()
         notes = self._noted if whole else self._noted[self._saved :]
+        heights = self._heights if whole else self._heights[self._saved_heights :]
         told = {"noted": [to_json(noted) for noted in notes], "failures": self._failures}
-        self._saved = len(self._noted)
+        self._saved, self._saved_heights = len(self._noted), len(self._heights)
         return packed(
             {
                 "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
                 "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
                 "distrusted": self._distrusted,
+                "heights": np.array(heights, np.float64).reshape(-1, 2),
             }
         )
 
@@ -313,11 +323,15 @@ class Analysis:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
                 analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
+                for place, height in part["heights"].tolist():
+                    revision = analysis._history.revisions[int(place)]
+                    analysis._earlier.remember(revision.user, revision.dt, height)
+                    analysis._heights.append((int(place), height))
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
         analysis._records.resume(revisions, analysis._history.reverted_by)
-        analysis._saved = len(analysis._noted)
+        analysis._saved, analysis._saved_heights = len(analysis._noted), len(analysis._heights)
         return analysis
 
     # ------------------------------------------------------------ when all is read
@@ -339,9 +353,3 @@ class Analysis:
             encoder=(encoder or PageEncoder()) if is_served else None,
         )
         return conclude(read, self._options, as_of)
-
-
-def _is_beyond_doubt(edit: Edit, record: PageRecord) -> bool:
-    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
-    edits, reverted = record.user_edits, record.user_reverted
-    return bool(edit.reverts) or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)

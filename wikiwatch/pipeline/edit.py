@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
-from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, SuspectPassage, Wiki
+from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, Revision, SuspectPassage, Wiki
 from wikiwatch.pipeline.analyse import Analysis
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
@@ -33,20 +33,22 @@ def report_edits(
     """
     asked = list(dict.fromkeys(rev_ids))
     outcomes: dict[int, _Outcome] = {}
-    places: dict[tuple[str, int], tuple[Wiki, Page, list[int]]] = {}
+    places: dict[tuple[str, int], tuple[Wiki, Page, list[Revision]]] = {}
     for rev_id in asked:
         try:
-            wiki, page = _page_of(archive, wiki_id, rev_id)
+            wiki, page, revision = _found(archive, wiki_id, rev_id)
         except ArchiveError as error:
             outcomes[rev_id] = EditFailure(rev_id=rev_id, message=str(error))
         else:
-            places.setdefault((wiki.wiki_id, page.page_id), (wiki, page, []))[2].append(rev_id)
-    for wiki, page, of_page in places.values():
+            places.setdefault((wiki.wiki_id, page.page_id), (wiki, page, []))[2].append(revision)
+    for wiki, page, revisions in places.values():
+        of_page = [revision.rev_id for revision in revisions]
         try:
             options = Options(
                 threshold=threshold,
                 everything=True,
                 only=frozenset(of_page),
+                only_by=frozenset(revision.user for revision in revisions if revision.user is not None),
                 prevalence=prevalence_in(archive, wiki.wiki_id),
                 semantic=semantic,
             )
@@ -64,7 +66,7 @@ def report_edits(
     )
 
 
-def _page_of(archive: Archive, wiki_id: str | None, rev_id: int) -> tuple[Wiki, Page]:
+def _found(archive: Archive, wiki_id: str | None, rev_id: int) -> tuple[Wiki, Page, Revision]:
     found = archive.find_revision(wiki_id, rev_id)
     if found is None:
         whose = f" of {wiki_id}" if wiki_id else ""
@@ -72,7 +74,7 @@ def _page_of(archive: Archive, wiki_id: str | None, rev_id: int) -> tuple[Wiki, 
     wiki, page, revision = found
     if revision.main.model != "wikitext":
         raise ArchiveError(f"{_name(archive, wiki, page)}: revision {rev_id} is {revision.main.model}, not wikitext")
-    return wiki, page
+    return wiki, page, revision
 
 
 def _name(archive: Archive, wiki: Wiki, page: Page) -> str:

@@ -6,10 +6,10 @@ import os
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
-from wikiwatch.score.edits import Scoring, assess_edits
+from wikiwatch.score.edits import EarlierEdits, Scoring, assess_edits
 
 if TYPE_CHECKING:
     from wikiwatch.pipeline.scoring_apart import ScoringProcess
@@ -20,33 +20,46 @@ APART_FROM = 500
 """Edits that are scored here, one lot after the other: starting a process costs as much."""
 
 
-class EditScorer:
-    """Assesses the edits of a page, each lot as `assess_edits` does."""
+class ScoredLot(NamedTuple):
+    """What became of a lot of edits: the assessment of each, and its height (`EarlierEdits.latest`)."""
 
-    def __init__(self, scoring: Scoring) -> None:
-        self._scoring = scoring
+    assessed: list[EditAssessment]
+    heights: list[float]
+
+
+class EditScorer:
+    """Assesses the edits of a page, each lot as `assess_edits` does. All of them join the ``earlier`` ones."""
+
+    def __init__(self, scoring: Scoring, earlier: EarlierEdits) -> None:
+        self._scoring, self._earlier = scoring, earlier
         self._count = 0
         self._apart: ScoringProcess | None = None
         self._end_apart: Callable[[], object] = lambda: None
 
-    def assess(self, edits: Edits) -> Future[list[EditAssessment]]:
-        """Their assessments, in the same order, when they are there."""
+    def assess(self, edits: Edits) -> Future[ScoredLot]:
+        """What becomes of them, in the same order, when it is known. Lots are scored one after the other."""
         if self._apart is None and self._count >= APART_FROM and _cores() > 1:
             from wikiwatch.pipeline.scoring_apart import ScoringProcess  # here, since few scans need it
 
-            self._apart = ScoringProcess(self._scoring)
+            self._apart = ScoringProcess(self._scoring, self._earlier)
             self._end_apart = weakref.finalize(self, self._apart.end)  # a scan that fails, or is left, tells nobody
         self._count += len(edits)
         if self._apart:
             return self._apart.assess(edits)
-        here: Future[list[EditAssessment]] = Future()
-        here.set_result(assess_edits(edits, self._scoring))
+        here: Future[ScoredLot] = Future()
+        here.set_result(scored(edits, self._scoring, self._earlier))
         return here
 
     def close(self) -> None:
         """Let go of the process. There may be more to assess."""
         self._end_apart()
         self._apart, self._count = None, 0
+
+
+def scored(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
+    """A lot of edits, scored in this process."""
+    assessed = assess_edits(edits, scoring, earlier)
+    return ScoredLot(assessed, earlier.latest)
 
 
 def _cores() -> int:

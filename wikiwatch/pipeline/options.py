@@ -18,7 +18,8 @@ class Options:
     the archive shows, or else for what the scorer takes it to be.
 
     ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
-    is read, to see what became of them, but not examined. Passages that are ``known``, by their ids, are reported
+    is read, to see what became of them, but not examined. Edits ``only_by`` these users are scored beside them: an edit
+    is judged by what its editor did before. Passages that are ``known``, by their ids, are reported
     whatever their score, so that somebody who was told of one hears who took it out.
 
     ``semantic`` lets the sentence encoder help, in the languages it serves.
@@ -32,6 +33,7 @@ class Options:
     everything: bool = False
     since: datetime | None = None
     only: frozenset[int] | None = None
+    only_by: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     semantic: bool = False
 

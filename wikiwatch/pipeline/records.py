@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Container, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from wikiwatch.model import ChangeKind, Edit, PageRecord, Revision
@@ -21,6 +22,8 @@ class _Editor(NamedTuple):
     edits: int = 0
     reverted: int = 0
     last_rev_id: int | None = None
+    first: datetime | None = None
+    last: datetime | None = None
 
 
 class RecordKeeper:
@@ -28,6 +31,7 @@ class RecordKeeper:
 
     def __init__(self) -> None:
         self._before: Revision | None = None
+        self._in_a_row = 0  # edits up to that one, by its user
         self._editors: dict[str, _Editor] = {}
         self._users: dict[int, str] = {}  # rev_id: its user
         self._reverted: set[int] = set()
@@ -52,9 +56,11 @@ class RecordKeeper:
     def _remember(self, revision: Revision) -> None:
         if revision.user is not None:
             known = self._editors.get(revision.user, _Editor())
-            self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id)
+            first = known.first or revision.dt
+            self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id, first, revision.dt)
             self._users[revision.rev_id] = revision.user
         self._recent.append(revision.rev_id)
+        self._in_a_row = self._in_a_row + 1 if self._is_same(revision) else 1
         self._before = revision
 
     def _revert(self, rev_id: int) -> None:
@@ -69,9 +75,12 @@ class RecordKeeper:
         editor = None if revision.user is None else self._editors.get(revision.user, _Editor())
         reverted = sum(rev_id in self._reverted for rev_id in self._recent)
         return PageRecord(
-            seconds_since=None if before is None else (revision.dt - before.dt).total_seconds(),
+            seconds_since=_seconds(None if before is None else before.dt, revision.dt),
             previous_anon=None if before is None else before.anon,
-            same_user=before is not None and before.user is not None and before.user == revision.user,
+            same_user=self._is_same(revision),
+            in_a_row=self._in_a_row if self._is_same(revision) else 0,
+            since_first=_seconds(None if editor is None else editor.first, revision.dt),
+            since_own=_seconds(None if editor is None else editor.last, revision.dt),
             undoes=len(edit.reverts) if edit else 0,
             reinserts=_restored_share(edit) if edit else 0.0,
             reverted_share=reverted / len(self._recent) if len(self._recent) >= LEAST_RECENT else None,
@@ -79,6 +88,15 @@ class RecordKeeper:
             user_reverted=None if editor is None else editor.reverted,
             previous_reverted=editor is not None and editor.last_rev_id in self._reverted,
         )
+
+    def _is_same(self, revision: Revision) -> bool:
+        """Whether the edit before was by the same user."""
+        before = self._before
+        return before is not None and before.user is not None and before.user == revision.user
+
+
+def _seconds(start: datetime | None, end: datetime) -> float | None:
+    return None if start is None else (end - start).total_seconds()
 
 
 def _restored_share(edit: Edit) -> float:

@@ -13,9 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
-from wikiwatch.model import EditAssessment
-from wikiwatch.pipeline.edit_scorer import Edits
-from wikiwatch.score.edits import Scoring, assess_edits
+from wikiwatch.pipeline.edit_scorer import Edits, ScoredLot, scored
+from wikiwatch.score.edits import EarlierEdits, Scoring
 
 _START = (
     "import sys; sys.path[:] = sys.argv[2:]; from wikiwatch.pipeline.scoring_apart import serve; serve(sys.argv[1])"
@@ -25,24 +24,27 @@ _START = (
 class ScoringProcess:
     """That process, and a thread that waits for what it says. It ends with this one, however that ends."""
 
-    def __init__(self, scoring: Scoring) -> None:
-        self._scoring = scoring
+    def __init__(self, scoring: Scoring, earlier: EarlierEdits) -> None:
+        self._scoring, self._earlier = scoring, earlier
         self._thread = ThreadPoolExecutor(1, "wikiwatch-scoring")
         self._connection, there = Pipe()
         with there:
             self._process = _started(there.fileno())
+        self._thread.submit(self._connection.send, (scoring, earlier))  # what fails so fails with the first lot
 
-    def assess(self, edits: Edits) -> Future[list[EditAssessment]]:
-        """Their assessments, in the same order, when they are there."""
-        return self._thread.submit(self._assessed, edits)
+    def assess(self, edits: Edits) -> Future[ScoredLot]:
+        """What becomes of them, in the same order, when it is known."""
+        return self._thread.submit(self._scored, edits)
 
-    def _assessed(self, edits: Edits) -> list[EditAssessment]:
+    def _scored(self, edits: Edits) -> ScoredLot:
         try:
-            self._connection.send((edits, self._scoring))
-            assessed: list[EditAssessment] = self._connection.recv()
+            self._connection.send(edits)
+            lot: ScoredLot = self._connection.recv()
         except (OSError, EOFError):  # there is no such process, or no longer
-            return assess_edits(edits, self._scoring)
-        return assessed
+            return scored(edits, self._scoring, self._earlier)
+        for (change, _), height in zip(edits, lot.heights, strict=False):
+            self._earlier.remember(change.user, change.dt, height)
+        return lot
 
     def end(self) -> None:
         """Leave what it has not begun with, and wait until it is gone."""
@@ -69,9 +71,10 @@ def serve(descriptor: str) -> None:
     """Assess what comes in there, until nothing more does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads is told, and then is read from no longer
     with Connection(int(descriptor)) as connection:
+        scoring, earlier = connection.recv()
         while True:
             try:
-                edits, scoring = connection.recv()
+                edits = connection.recv()
             except EOFError:
                 return
-            connection.send(assess_edits(edits, scoring))
+            connection.send(scored(edits, scoring, earlier))

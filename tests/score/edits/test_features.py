@@ -158,7 +158,7 @@ def test_a_blanked_page() -> None:
 
 def test_what_is_not_known_is_not_guessed() -> None:
     values = put_in("More.", lines_only=True)
-    for group in ("comment", "author", "record"):
+    for group in ("comment", "author", "record", "earlier"):
         assert all(isnan(value) for name, value in values.items() if name.startswith(f"{group}."))
     assert isnan(values["novelty.known_on_page"])
     assert isnan(put_in("More.", lang="zh")["wording.worst_word"])

@@ -12,5 +12,15 @@ from wikiwatch.score.edits.assessing import (
     threshold_on_a_page,
     with_findings,
 )
+from wikiwatch.score.edits.earlier import EarlierEdits, is_beyond_doubt
 
-__all__ = ["Scoring", "assess_edit", "assess_edits", "threshold", "threshold_on_a_page", "with_findings"]
+__all__ = [
+    "EarlierEdits",
+    "Scoring",
+    "assess_edit",
+    "assess_edits",
+    "is_beyond_doubt",
+    "threshold",
+    "threshold_on_a_page",
+    "with_findings",
+]

@@ -16,7 +16,9 @@ from wikiwatch.model import EditAssessment, EditChange, Finding, Label
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import features, model
 from wikiwatch.score.edits.calibration import PREVALENCE
+from wikiwatch.score.edits.earlier import EarlierEdits
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
+from wikiwatch.score.edits.groups import earlier as earlier_group
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.window import Window, window_of
 from wikiwatch.settings.operating import OperatingPoint
@@ -37,7 +39,7 @@ _FEATURES_OF = {
 }
 """The features of each group, and where they stand among all."""
 
-_UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record")])
+_UNSEEN_BY_FAITH = np.isin(features.GROUP_OF, [GROUP_NAMES.index(name) for name in ("author", "record", "earlier")])
 
 SEVERAL = log1p(1)
 """More terms of advertising than one: alone it may be anybody's enthusiasm. `groups.words` counts in logarithms."""
@@ -83,11 +85,16 @@ def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: S
 
 
 def assess_edits(
-    edits: Iterable[tuple[EditChange, Sequence[Finding]]], scoring: Scoring = Scoring()
+    edits: Iterable[tuple[EditChange, Sequence[Finding]]],
+    scoring: Scoring = Scoring(),
+    earlier: EarlierEdits | None = None,
 ) -> list[EditAssessment]:
-    """The same for many edits at once, each with what the detectors found in it, at a fraction of the cost."""
+    """The same for many edits at once, each with what the detectors found in it, at a fraction of the cost.
+
+    ``earlier`` are the edits of the page before, where all are of one page and in the wiki's order; these join them.
+    """
     seen = [(window_of(change), findings) for change, findings in edits]
-    assessed = assess_windows([window for window, _ in seen], scoring)
+    assessed = assess_windows([window for window, _ in seen], scoring, earlier)
     return [with_findings(one, findings, scoring) for one, (_, findings) in zip(assessed, seen, strict=True)]
 
 
@@ -108,13 +115,17 @@ def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring
     )
 
 
-def assess_windows(windows: Sequence[Window], scoring: Scoring) -> list[EditAssessment]:
+def assess_windows(
+    windows: Sequence[Window], scoring: Scoring, earlier: EarlierEdits | None = None
+) -> list[EditAssessment]:
     """What the model makes of changes that are cut out already."""
     if not windows:
         return []
     if not scoring.anonymous:
         windows = [_without_author(window) for window in windows]
     measured = features.measure_all(windows, scoring.without)
+    if earlier is not None and earlier_group.NAME not in scoring.without:
+        earlier.fill([window.change for window in windows], measured)
     weighed = _weighed(windows, measured, scoring.prevalence)
     ill_will = _ill_will([one.damaging for one in weighed], measured, max(HARDLY, scoring.explained_from))
     return [

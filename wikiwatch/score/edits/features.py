@@ -14,6 +14,7 @@ from wikiwatch.score.edits.groups import (
     author,
     case,
     comment,
+    earlier,
     gibberish,
     links,
     markup,
@@ -49,6 +50,7 @@ GROUPS: tuple[ModuleType, ...] = (
     comment,
     author,
     record,
+    earlier,
 )
 GROUP_NAMES: tuple[str, ...] = tuple(group.NAME for group in GROUPS)
 NAMES: tuple[str, ...] = tuple(f"{group.NAME}.{feature}" for group in GROUPS for feature in group.FEATURES)

@@ -153,6 +153,11 @@ _SAYINGS: dict[str, tuple[_Saying, ...]] = {
         _Saying(lambda v: v["user_edits"] == 0, "this editor's first edit here"),
         _Saying(lambda v: v["user_edits"] > 1, "an editor who has edited here before"),
     ),
+    "earlier": (
+        _Saying(lambda v: v["highest_of_late"] > 0, "this editor's edits just before look damaging"),
+        _Saying(lambda v: v["highest_of_late"] < 0, "this editor's edits just before look good"),
+        _Saying(lambda v: v["highest"] > 0, "earlier edits of this editor here look damaging"),
+    ),
 }
 _OTHERWISE = {
     "size": "how much was changed",
@@ -172,6 +177,7 @@ _OTHERWISE = {
     "comment": "its comment",
     "author": "who made it",
     "record": "what the page's history tells",
+    "earlier": "what this editor did here before",
 }
 
 

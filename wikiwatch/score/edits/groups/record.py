@@ -18,6 +18,9 @@ FEATURES = (
     "user_reverted",
     "user_reverted_share",
     "previous_reverted",
+    "in_a_row",
+    "since_first",
+    "since_own",
 )
 
 RECENT = 50
@@ -34,7 +37,7 @@ def measure(window: Window) -> tuple[float, ...]:
         return (nan,) * len(FEATURES)
     edits, reverted = record.user_edits, record.user_reverted
     return (
-        nan if record.seconds_since is None else log1p(max(0.0, record.seconds_since)),
+        _log_seconds(record.seconds_since),
         nan if record.previous_anon is None else float(record.previous_anon),
         float(record.same_user),
         float(min(5, record.undoes)),
@@ -44,7 +47,14 @@ def measure(window: Window) -> tuple[float, ...]:
         nan if reverted is None else log1p(reverted),
         nan if edits is None or reverted is None else reverted / (edits + 1),
         float(record.previous_reverted),
+        log1p(record.in_a_row),
+        _log_seconds(record.since_first),
+        _log_seconds(record.since_own),
     )
+
+
+def _log_seconds(seconds: float | None) -> float:
+    return nan if seconds is None else log1p(max(0.0, seconds))
 
 
 def page_odds(share: float) -> float:

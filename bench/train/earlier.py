@@ -1,0 +1,54 @@
+"""What the editor's earlier edits of a page look like, for the variant that knows a page's history.
+
+A line that has not seen the page tells how damaging they look, as the shipped line will of pages that it has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bench.train import masking, prior, straight
+from bench.train.examples import Example
+from bench.train.variants import HIDDEN, hidden, teaches
+from wikiwatch.score.edits.earlier import COLUMNS, EarlierEdits
+from wikiwatch.score.edits.model import TEXT
+
+
+def fill(
+    views: Sequence[Example],
+    unseen: np.ndarray,
+    without: Mapping[int, np.ndarray],
+    parts: np.ndarray,
+    told: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
+    """Fill in the columns of the views that a history shows, in the wiki's order.
+
+    ``unseen`` are the features by what has not seen the edit's part, ``without`` by what has not seen the part that is
+    tried either; ``told`` are labels, weights and corpora.
+    """
+    taught = np.array([teaches(view, TEXT) for view in views])
+    shown = np.array([view.row.change.record is not None for view in views])
+    of_histories = np.unique(parts[shown]).tolist()
+    for part in of_histories:
+        rows = np.flatnonzero(shown & (parts == part))
+        for tried in of_histories:
+            values = without[tried]
+            rest = np.flatnonzero(taught & (parts != part) & (parts != tried))
+            heights = _heights(hidden(values, HIDDEN[TEXT]), rest, rows, told)
+            filled = values[rows]
+            EarlierEdits().fill_by([views[row].row.change for row in rows], heights, filled)
+            values[rows, COLUMNS] = filled[:, COLUMNS]
+            if tried == part:
+                unseen[rows, COLUMNS] = filled[:, COLUMNS]
+
+
+def _heights(
+    values: np.ndarray, rest: np.ndarray, rows: np.ndarray, told: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> list[float]:
+    """Of the edits in ``rows`` by the line that the ``rest`` teaches, as the line counts in the model that ships."""
+    labels, weights, corpora = told
+    line = straight.fit(*masking.varied(prior.unseen(values[rest]), labels[rest], weights[rest], corpora[rest]))
+    heights: list[float] = (straight.SHARE * straight.predict(line, values[rows])).tolist()
+    return heights

@@ -1,0 +1,106 @@
+"""What an editor's earlier edits of a page looked like: who has just damaged it seldom mends it next.
+
+An edit's height is what the straight line of the variant for texts makes of it: of the change alone, at little cost.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf, isnan, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wikiwatch.model import EditChange, PageRecord
+from wikiwatch.score.edits import model
+from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
+from wikiwatch.score.edits.groups import earlier
+
+OF_LATE = 7_200
+"""Seconds that a sitting lasts."""
+
+MOST_OF_LATE = 20
+"""Edits of a sitting that are looked back on."""
+
+REGULAR = 10
+"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
+
+COLUMNS = slice(
+    NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[0]}"), NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[-1]}") + 1
+)
+"""Where they stand among the features."""
+
+_BESIDE_THE_TEXT = np.isin(
+    GROUP_OF, [GROUP_NAMES.index(name) for name in ("comment", "author", "record", earlier.NAME)]
+)
+_UNKNOWN = (nan,) * len(earlier.FEATURES)
+
+
+def is_beyond_doubt(record: PageRecord) -> bool:
+    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
+    edits, reverted = record.user_edits, record.user_reverted
+    return record.undoes > 0 or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
+
+
+@dataclass(slots=True)
+class _Editor:
+    """Heights of an editor's edits."""
+
+    last: float = nan
+    highest: float = -inf
+    total: float = 0.0
+    count: int = 0
+    of_late: deque[tuple[datetime, float]] = field(default_factory=lambda: deque(maxlen=MOST_OF_LATE))
+
+
+class EarlierEdits:
+    """The edits of one page, in the wiki's order.
+
+    ``latest`` are the heights of those that were filled in last, not a number for the ones that are not remembered:
+    edits beyond doubt, which are not measured everywhere, and those whose editor is hidden.
+    """
+
+    def __init__(self) -> None:
+        self.latest: list[float] = []
+        self._editors: dict[str, _Editor] = {}
+
+    def fill(self, changes: Sequence[EditChange], measured: NDArray[np.float32]) -> None:
+        """Put into ``measured``, a row for each edit, what is known of its editor's edits before it."""
+        of_text = np.where(_BESIDE_THE_TEXT, np.float32(nan), measured)
+        heights, _ = model.variant(model.TEXT).line.margins(of_text)
+        self.latest = self.fill_by(changes, heights.tolist(), measured)
+
+    def fill_by(
+        self, changes: Sequence[EditChange], heights: Sequence[float], measured: NDArray[np.float32]
+    ) -> list[float]:
+        """The same by heights that are known; gives those that are remembered."""
+        remembered = []
+        for change, height, values in zip(changes, heights, measured, strict=True):
+            values[COLUMNS] = self._told(change)
+            is_kept = not (change.user is None or change.record is None or is_beyond_doubt(change.record))
+            remembered.append(height if is_kept else nan)
+            self.remember(change.user, change.dt, remembered[-1])
+        return remembered
+
+    def remember(self, user: str | None, dt: datetime | None, height: float) -> None:
+        """An edit by its height; nothing where that is not a number."""
+        if user is None or dt is None or isnan(height):
+            return
+        editor = self._editors.setdefault(user, _Editor())
+        editor.last = height
+        editor.highest = max(editor.highest, height)
+        editor.total += height
+        editor.count += 1
+        editor.of_late.append((dt, height))
+
+    def _told(self, change: EditChange) -> tuple[float, ...]:
+        editor = self._editors.get(change.user) if change.user is not None else None
+        if editor is None or change.dt is None:
+            return _UNKNOWN
+        now = change.dt
+        late = [height for dt, height in editor.of_late if (now - dt).total_seconds() < OF_LATE]
+        of_late = (max(late), sum(late) / len(late)) if late else (nan, nan)
+        return (editor.last, editor.highest, editor.total / editor.count, *of_late)
