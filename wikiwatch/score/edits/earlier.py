@@ -69,8 +69,8 @@ class EarlierEdits:
 
     def fill(self, changes: Sequence[EditChange], measured: NDArray[np.float32]) -> None:
         """Put into ``measured``, a row for each edit, what is known of its editor's edits before it."""
-        of_text = np.where(_BESIDE_THE_TEXT, np.float32(nan), measured)
-        heights, _ = model.variant(model.TEXT).line.margins(of_text)
+        line = model.variant(model.TEXT).line
+        heights = line.start + line.added(np.where(_BESIDE_THE_TEXT, np.float32(nan), measured)).sum(axis=1)
         self.latest = self.fill_by(changes, heights.tolist(), measured)
 
     def fill_by(
