@@ -19,7 +19,7 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
         monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
-        monkeypatch.setattr(concluding, "reread", lambda *known: [])
+        monkeypatch.setattr(concluding, "reread", lambda *known, **more: [])
 
     return put
 

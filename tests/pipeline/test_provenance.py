@@ -9,10 +9,12 @@ import pytest
 
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
+from wikiwatch.history import PageHistory
 from wikiwatch.model import Assessment, Evidence, Label, Provenance, Revision, Span
 from wikiwatch.pipeline import concluding
 from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.provenance import written_by
 from wikiwatch.pipeline.rereading import Foreign
 from wikiwatch.score import transparent
 
@@ -101,7 +103,7 @@ def test_what_stands_is_judged_by_its_findings_and_by_what_the_rereading_says(
     text = f"{GOOD}\n\n{SPAM}"
     span = Span(text.index(SPAM), len(text))
     foreign = Foreign(1, span, (span,), 0.8, (Label.PROMOTIONAL,), ())
-    monkeypatch.setattr(concluding, "reread", lambda *known: [foreign])
+    monkeypatch.setattr(concluding, "reread", lambda *known, **more: [foreign])
     (passage,) = analyse(WIKI, PAGE, page(GOOD, text, users="AB")).passages
     (known,) = given
     assert (known["witness"], [finding.detector for finding in known["findings"]]) == (foreign, ["jackpot"])
@@ -135,3 +137,10 @@ def test_a_passage_that_is_gone_is_judged_by_its_findings_alone(jackpot: Words, 
     report = analyse(WIKI, PAGE, page(GOOD, f"{GOOD}\n\n{SPAM}", GOOD, users="ABA"))
     assert [(passage.passage.standing, passage.assessment.score) for passage in report.passages] == [(False, 0.95)]
     assert given == []
+
+
+def test_what_an_edit_wrote_is_told_as_far_as_it_stands() -> None:
+    pages = PageHistory()
+    for each in page(GOOD, f"{GOOD} {OTHER} {SPAM}", f"{GOOD} {OTHER}", users="ABC"):
+        pages.add(each)
+    assert written_by(pages, 1) == OTHER

@@ -11,10 +11,11 @@ import numpy.typing as npt
 import pytest
 
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Judged, Label, Reason, Revision, Slot
+from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Revision, Slot, Span
 from wikiwatch.pipeline import rereading
-from wikiwatch.pipeline.rereading import finding_of, reread, written_by
+from wikiwatch.pipeline.rereading import Foreign, findings_of, reread
 from wikiwatch.score.passages import Encoder
+from wikiwatch.score.passages.standing import Looked
 from wikiwatch.wikitext.sentences import Sentence
 
 TOWER = "Le beffroi date de 1492. Il domine la place du marché."
@@ -59,6 +60,12 @@ class Judge:
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
         self.encoders: list[Encoder | None] = []
+        self.looked: list[Looked] = []
+
+    def chance_of(self, looked: Looked) -> float:
+        """What both looks come to."""
+        self.looked.append(looked)
+        return (looked.whole + (looked.whole if looked.layered is None else looked.layered) + 2) / 20
 
     def __call__(
         self,
@@ -90,9 +97,8 @@ class Judge:
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     found = Judge()
     monkeypatch.setattr(rereading, "judge_text", found)
-    monkeypatch.setattr(rereading, "as_witness", lambda score, **known: score)
     monkeypatch.setattr(rereading, "odds_apart", lambda score, lang, **known: 20 * (score - 0.5))
-    monkeypatch.setattr(rereading, "of_two_looks", lambda whole, layered, **known: (whole + layered + 2) / 20)
+    monkeypatch.setattr(rereading, "chance_of", found.chance_of)
     return found
 
 
@@ -159,7 +165,7 @@ def test_neighbours_of_one_edit_are_one_run(judge: Judge) -> None:
 
 def test_the_reader_is_told_of_each_run_once(judge: Judge) -> None:
     (found,) = reread(history(TOWER, f"{TOWER} {CASINO} {CASINO}"), "fr", "Beffroi", 0.5, anew)
-    finding = finding_of(found)
+    (finding,) = findings_of([found])
     assert (len(found.spans), finding.start, finding.end) == (2, *found.span)
     assert (finding.detector, finding.label, finding.message, finding.signals) == (
         "judge",
@@ -167,6 +173,34 @@ def test_the_reader_is_told_of_each_run_once(judge: Judge) -> None:
         "«jeton»: words of another field",
         {"topic": 2.0},
     )
+
+
+def foreign(score: float, *groups: str) -> Foreign:
+    """A run with a reason of each of these groups."""
+    reasons = tuple(Reason(group=group, contribution=1.0, message=f"the {group} of it") for group in groups)
+    return Foreign(1, Span(0, 9), (Span(0, 9),), score, (Label.PROMOTIONAL,), reasons)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        ((), "the topic of it; the fit of it"),
+        ((Evidence.LINKS,), "the topic of it; the fit of it"),
+        ((Evidence.TOPIC,), "the fit of it"),
+    ],
+)
+def test_what_a_detector_pointed_at_is_not_told_again(evidence: Sequence[Evidence], told: str) -> None:
+    pointed = [
+        Finding(detector="d", label=Label.OFF_TOPIC, evidence=kind, start=0, end=9, message="«jeton»", weight=0.6)
+        for kind in evidence
+    ]
+    (finding,) = findings_of([foreign(0.9, "topic", "fit")], pointed)
+    assert (finding.message, finding.signals) == (told, {"topic": 1.0, "fit": 1.0})
+
+
+def test_the_same_reasons_are_told_once_a_passage_by_its_worst_run() -> None:
+    found = findings_of([foreign(0.6, "fit"), foreign(0.9, "fit"), foreign(0.7, "register")])
+    assert [(one.message, one.weight) for one in found] == [("the fit of it", 0.9), ("the register of it", 0.7)]
 
 
 @pytest.mark.parametrize(
@@ -205,6 +239,46 @@ def test_the_encoder_is_asked_only_where_the_plain_look_is_in_doubt(judge: Judge
     assert judge.encoders[1:] == [None, encoder, encoder]
 
 
-def test_what_an_edit_wrote_is_told_as_far_as_it_stands(judge: Judge) -> None:
-    pages = history(TOWER, f"{TOWER} {BELLS} {CASINO}", f"{TOWER} {BELLS}")
-    assert written_by(pages, 1) == BELLS
+def test_the_history_is_heard_before_anything_is_accused(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER} {CASINO}")
+    heard: list[tuple[float, int]] = []
+
+    def halved(chance: float, place: int) -> float:
+        heard.append((chance, place))
+        return chance / 2
+
+    assert reread(pages, "fr", "Beffroi", 0.5, anew, weigh=halved) == []
+    assert set(heard) == {(0.9, 1)}
+    (found,) = reread(pages, "fr", "Beffroi", 0.4, anew, weigh=halved)
+    assert found.score == 0.45
+
+
+def test_of_what_the_page_began_with_the_history_says_nothing(judge: Judge) -> None:
+    (found,) = reread(history(f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew, weigh=lambda chance, place: 0.0)
+    assert found.score == 0.9
+
+
+def test_what_the_same_edit_wrote_in_the_paragraph_is_heard(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    reread(history(TOWER, f"{TOWER} {CASINO} {more} {BELLS}\n\n{more}"), "fr", "Beffroi", 0.5, anew)
+    doubted, sure = 3.0, rereading.UNSURE
+    assert [one.beside for one in judge.looked] == [(doubted + sure) / 2, (doubted + sure) / 2, None]
+
+
+def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:
+    more, odd = "Un autre jeton roule déjà sous la table.", "La pluie revient."
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {odd} {more}")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO, odd, more]
+
+
+def test_what_another_edit_wrote_in_such_a_paragraph_is_not(judge: Judge) -> None:
+    more, odd = "Un autre jeton roule déjà sous la table.", "La pluie revient."
+    pages = history(TOWER, f"{TOWER}\n\n{odd}", f"{TOWER}\n\n{CASINO} {odd} {more}")
+    assert [len(one.spans) for one in reread(pages, "fr", "Beffroi", 0.5, anew)] == [1, 1]
+
+
+def test_one_guilty_sentence_of_three_does_not_drag_the_others_along(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS} La pluie revient toujours en novembre.")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from wikiwatch.model import Evidence, Label, PartialRevert, Provenance, Revision, Slot
+from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Revision, Slot
 from wikiwatch.report import phrasing
 
 AFTERNOON = datetime(2024, 5, 3, 14, 2, 11, tzinfo=UTC)
@@ -134,7 +134,26 @@ def test_every_label_and_every_kind_of_evidence_has_words():
     [(1, "near-proof"), (0.9, "near-proof"), (0.6, "strong"), (0.59, "moderate"), (0.3, "moderate"), (0.1, "weak")],
 )
 def test_strength(weight, word):
-    assert phrasing.strength(weight) == word
+    assert phrasing.strength(said_by("jackpot", weight)) == word
+
+
+@pytest.mark.parametrize(
+    ("weight", "word"), [(0.99, "very likely"), (0.7, "likely"), (0.3, "possible"), (0.1, "doubtful")]
+)
+def test_what_was_judged_is_never_proof(weight, word):
+    assert phrasing.strength(said_by("judge", weight)) == word
+
+
+def said_by(detector, weight):
+    return Finding(
+        detector=detector,
+        label=Label.OFF_TOPIC,
+        evidence=Evidence.TOPIC,
+        start=0,
+        end=9,
+        message="An example.",
+        weight=weight,
+    )
 
 
 @pytest.mark.parametrize(("value", "shown"), [(0, "0.00"), (0.934, "0.93"), (0.9999, "0.99"), (1, "1.00")])

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
-from wikiwatch.model.findings import Assessment, Context, Evidence, Finding, Judged, Label, Provenance, Reason, Signal
+from wikiwatch.model.findings import (
+    JUDGE,
+    Assessment,
+    Context,
+    Evidence,
+    Finding,
+    Judged,
+    Label,
+    Provenance,
+    Reason,
+    Signal,
+)
 from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 
@@ -46,6 +57,7 @@ if TYPE_CHECKING:
     from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
+    "JUDGE",
     "UNKNOWN_WIKI",
     "AssessedEdit",
     "AssessedLiveEdit",

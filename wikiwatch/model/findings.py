@@ -37,6 +37,9 @@ class Label(StrEnum):
     UNSOURCED = "unsourced"
 
 
+JUDGE = "judge"
+"""Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
+
 Signal = float | int | str | tuple[str, ...]
 
 

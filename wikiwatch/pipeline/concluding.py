@@ -29,10 +29,10 @@ from wikiwatch.model import (
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.provenance import Aftermath, came_with
-from wikiwatch.pipeline.rereading import Foreign, finding_of, reread, written_by
+from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
+from wikiwatch.pipeline.rereading import Foreign, findings_of, reread
 from wikiwatch.score import transparent
-from wikiwatch.score.passages import Encoder, assess_passage, weighed
+from wikiwatch.score.passages import Encoder, assess_passage, is_measured, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
 
 
@@ -114,6 +114,7 @@ class _Passages:
     def __init__(self, read: Read, options: Options, state: FinalState, aftermath: Aftermath) -> None:
         self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
         self._by_id = {revision.rev_id: revision for revision in read.history.revisions}
+        self._came: dict[int, Provenance] = {}
         self._reread = self._read_again()
 
     def _read_again(self) -> Sequence[Foreign]:
@@ -121,7 +122,17 @@ class _Passages:
         if self._options.only is not None or read.page.namespace_id not in ARTICLE_NAMESPACES:
             return ()
         title, known = read.page.page_title, read.judgements.of
-        return reread(read.history, read.lang, title, self._options.threshold, known, read.encoder)
+        at_least = self._options.threshold
+        return reread(read.history, read.lang, title, at_least, known, read.encoder, weigh=self._weighed)
+
+    def _weighed(self, chance: float, place: int) -> float:
+        """A chance, once the history of the edit at ``place`` has spoken."""
+        return weighed(chance, self._came_by(place))
+
+    def _came_by(self, place: int) -> Provenance:
+        if place not in self._came:
+            self._came[place] = came_to_stand(self._read.history, place, self._state, self._aftermath)
+        return self._came[place]
 
     def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
         """The passages of a noted edit that are to be reported."""
@@ -155,7 +166,7 @@ class _Passages:
             passage_id=self._id(insertion.text),
             passage=replace(traced.passage, spans=_merged(spans)),
             assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
-            findings=(*moved, *map(finding_of, again)),
+            findings=(*moved, *findings_of(again, moved)),
             inserted_by=noted.edit.revision,
             removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
             before=traced.before,
@@ -184,24 +195,20 @@ class _Passages:
         return [run for run in self._reread if passage.start <= run.span.start and run.span.end <= passage.end]
 
     def _foreign(self, foreign: Foreign) -> SuspectPassage:
-        history = self._read.history
-        revision = history.revisions[foreign.place]
+        revision = self._read.history.revisions[foreign.place]
         traced = self._state.standing(foreign.place, foreign.span, foreign.spans)
-        earlier = history.revisions[: foreign.place]
-        prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
-        came = came_with(written_by(history, foreign.place), revision, prior_edits)
-        provenance = self._aftermath.of(came, revision, traced.passage)
-        score = round(weighed(foreign.score, provenance), 4)
         return SuspectPassage(
             passage_id=self._id(traced.passage.text),
             passage=traced.passage,
-            assessment=Assessment(score=score, calibrated=False, labels=foreign.labels),
-            findings=(finding_of(foreign),),
+            assessment=Assessment(
+                score=round(foreign.score, 4), calibrated=is_measured(self._read.lang), labels=foreign.labels
+            ),
+            findings=tuple(findings_of([foreign])),
             inserted_by=revision,
             removed_by=None,
             before=traced.before,
             after=traced.after,
-            provenance=provenance,
+            provenance=self._came_by(foreign.place),
         )
 
     def _id(self, text: str) -> str:

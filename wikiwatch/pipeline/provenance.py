@@ -6,7 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from wikiwatch.model import Edit, PartialRevert, Passage, Provenance, Revision
+import numpy as np
+
+from wikiwatch.history import FinalState, PageHistory
+from wikiwatch.model import Edit, PartialRevert, Passage, Provenance, Revision, Span
+from wikiwatch.pipeline.layers import spans_of
 from wikiwatch.wikitext.constructs import references
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import count_words
@@ -79,3 +83,19 @@ class Aftermath:
         if rev_id in self._reverted_by:
             found.append(self._reverted_by[rev_id])
         return min(found, default=None)
+
+
+def came_to_stand(history: PageHistory, place: int, state: FinalState, aftermath: Aftermath) -> Provenance:
+    """How all that still stands of what the edit at ``place`` wrote came, and what became of it."""
+    revision = history.revisions[place]
+    earlier = history.revisions[:place]
+    prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
+    came = came_with(written_by(history, place), revision, prior_edits)
+    return aftermath.of(came, revision, state.standing(place, Span(0, 0), ()).passage)
+
+
+def written_by(history: PageHistory, place: int) -> str:
+    """What still stands of all that the edit at ``place`` wrote, a line for each run."""
+    tokens, starts, ends = history.layout()
+    places = np.flatnonzero(history.origins(tokens) == place)
+    return "\n".join(history.text[span.start : span.end] for span in spans_of(places, starts, ends))

@@ -4,41 +4,63 @@ Detectors look at edits and want something to point at; fluent prose with nothin
 stands is judged once more, by two looks. The whole look reads the newest text by itself, as ``wikiwatch check`` does.
 The layered one lays it in layers by when its words were written, the oldest first, and measures each by the layers
 below it, without what was found guilty there: a page that is two thirds spam is then measured by its other third.
-Neither is sure alone; what they say is added up (`of_two_looks`).
+Neither is sure alone; what they say, and what the whole look says of what the same edit wrote beside it, is added up by
+learned weights (`chance_of`), and the history of the edit is heard before anything is accused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
-
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
+from wikiwatch.model import JUDGE, Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.pipeline.judgements import whole_look
-from wikiwatch.pipeline.layers import Layers, spans_of
+from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
 from wikiwatch.score.passages import Encoder, Remembering, judge_text
-from wikiwatch.score.passages.standing import UNSURE, as_witness, odds_apart, of_two_looks
+from wikiwatch.score.passages.standing import UNSURE, Looked, chance_of, lowest_chance, odds_apart
+from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence
 
-NAME = "judge"
-"""Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
-
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _SHOWN_REASONS = 3
+_EVIDENCE = {"topic": Evidence.TOPIC, "register": Evidence.REGISTER}  # by the group of a reason
+_AGREES = "all measurements together say the same"
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
 _MOST_OF = 0.75  # of a sentence that is new: then it was written whole
+_MOSTLY = 0.6  # of what an edit wrote in a paragraph: then the rest of it is accused with it
+_FEWEST_BESIDE = 2  # other sentences, for that to be a paragraph
+_MOST_BESIDE = 50  # sentences of a paragraph, so that one without end costs no more than many
+
+
+class Part(NamedTuple):
+    """A sentence or grafted clause that was looked at, with what came of it.
+
+    ``place`` is the edit's that wrote it; ``beside`` are the other sentences that it wrote in the same paragraph, but
+    for those that may not be accused.
+    """
+
+    judged: Judged
+    looked: Looked
+    place: int
+    beside: tuple[Span, ...] = ()
+
+
+Weighing = Callable[[float, int], float]
+"""A chance and the place of an edit, in; the chance once the history of that edit has spoken, out."""
 
 
 class Foreign(NamedTuple):
     """A run of the newest text that one edit wrote and that does not belong, with its guilty ``spans``.
 
-    ``place`` is the edit's in `PageHistory.revisions`.
+    ``place`` is the edit's in `PageHistory.revisions`; in the ``score`` its history has been heard.
     """
 
     place: int
@@ -49,16 +71,29 @@ class Foreign(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def finding_of(foreign: Foreign) -> Finding:
-    """What the reader is told of a run, once: the judge's reasons, the heaviest first."""
+def findings_of(runs: Iterable[Foreign], told: Iterable[Finding] = ()) -> list[Finding]:
+    """What the reader is told of the runs of a passage that detectors ``told`` of already: each thing once.
+
+    A kind of evidence that a detector pointed at is not named again, nor the same reasons for a second run.
+    """
+    kinds = {finding.evidence for finding in told}
+    found: dict[str, Finding] = {}
+    for foreign in sorted(runs, key=lambda run: -run.score):
+        finding = _finding_of(foreign, kinds)
+        found.setdefault(finding.message, finding)
+    return list(found.values())
+
+
+def _finding_of(foreign: Foreign, told: Collection[Evidence]) -> Finding:
     against = [reason for reason in foreign.reasons if reason.contribution > 0]
+    new = [reason for reason in against if _EVIDENCE.get(reason.group) not in told]
     return Finding(
-        detector=NAME,
+        detector=JUDGE,
         label=foreign.labels[0],
-        evidence=Evidence.REGISTER if against and against[0].group == "register" else Evidence.TOPIC,
+        evidence=_EVIDENCE.get(against[0].group, Evidence.TOPIC) if against else Evidence.TOPIC,
         start=foreign.span.start,
         end=foreign.span.end,
-        message="; ".join(reason.message for reason in against[:_SHOWN_REASONS]),
+        message="; ".join(reason.message for reason in new[:_SHOWN_REASONS]) or _AGREES,
         weight=round(foreign.score, 2),
         signals={reason.group: reason.contribution for reason in foreign.reasons},
     )
@@ -71,62 +106,86 @@ def reread(
     at_least: float,
     remembering: Remembering,
     encoder: Encoder | None = None,
+    *,
+    weigh: Weighing = lambda chance, place: chance,
 ) -> list[Foreign]:
-    """What of the newest text does not belong, in order; scores are on the scale of findings, suspect from one half.
+    """What of the newest text does not belong, in order: all whose chance, once ``weigh`` has spoken, is ``at_least``.
 
-    Of the lowest layer, which the others are measured by, the whole look alone tells. ``encoder`` serves the language,
+    Of the lowest layer, which the others are measured by, the whole look alone tells: everybody who begins a page is a
+    stranger to it, and all who come later pass by. ``encoder`` serves the language,
     and is asked where the plain look is in doubt.
     """
+    lowest = lowest_chance(at_least)
+
+    def heard(part: Part) -> Part:
+        if part.looked.layered is None or part.judged.score < lowest:
+            return part
+        return part._replace(judged=replace(part.judged, score=weigh(part.judged.score, part.place)))
+
+    found: list[Foreign] = []
+    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard, at_least=at_least):
+        guilty = [part for part in parts if part.judged.score >= at_least]
+        found += joined(history.text, with_rest_of_paragraphs(guilty))
+    return sorted(found, key=lambda run: run.span)
+
+
+def looked_at(
+    history: PageHistory,
+    lang: str,
+    title: str,
+    remembering: Remembering,
+    encoder: Encoder | None = None,
+    *,
+    hear: Callable[[Part], Part] = lambda part: part,
+    at_least: float = THRESHOLD,
+) -> Iterator[list[Part]]:
+    """All parts that are in doubt, layer by layer. What comes to ``at_least``, once heard, is no measure of others."""
     if not history.text.strip() or len(history.text) > LONGEST:
-        return []
-    looks = _Looks(history.text, lang, title, remembering)
+        return
+    looks = _Looks(history, lang, title, remembering)
     if encoder is not None and looks.whole:
-        looks = _Looks(history.text, lang, title, remembering, encoder)
+        looks = _Looks(history, lang, title, remembering, encoder)
     if not looks.whole:
-        return []  # as on most pages: what the whole look leaves no doubt about no layer is asked about
-    layers = Layers(history)
-    foreign: list[Foreign] = []
+        return  # as on most pages: what the whole look leaves no doubt about no layer is asked about
+    layers = looks.layers
     for layer in range(layers.count):
-        guilty = looks.at_layer(layers, layer) if layer else looks.at_lowest(layers)
-        found = list(_joined(history.text, (one for one in guilty if one.score >= at_least), layers))
-        layers.distrust(span for run in found for span in run.spans)
-        foreign += found
-    return sorted(foreign, key=lambda run: run.span)
-
-
-def written_by(history: PageHistory, place: int) -> str:
-    """What still stands of all that the edit at ``place`` wrote, a line for each run."""
-    tokens, starts, ends = history.layout()
-    places = np.flatnonzero(history.origins(tokens) == place)
-    return "\n".join(history.text[span.start : span.end] for span in spans_of(places, starts, ends))
+        parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
+        layers.distrust(span for part in parts if part.judged.score >= at_least for span in part.judged.spans)
+        yield parts
 
 
 class _Looks:
     """The two looks at a text. ``whole`` is what the whole look is not sure to be innocent of all there is."""
 
     def __init__(
-        self, text: str, lang: str, title: str, remembering: Remembering, encoder: Encoder | None = None
+        self, history: PageHistory, lang: str, title: str, remembering: Remembering, encoder: Encoder | None = None
     ) -> None:
-        self._text, self._lang, self._title = text, lang, title
+        self._history, self._text, self._lang, self._title = history, history.text, lang, title
         self._remembering, self._encoder = remembering, encoder
-        asked = whole_look(text, lang, title, encoder=encoder is not None)
-        told = self._judged(text, lambda: segmented(text, lang), None, asked)
-        self.whole = [one for one in told if one.spans and self._apart(one, reference=False) > UNSURE]
+        asked = whole_look(history.text, lang, title, encoder=encoder is not None)
+        self._told = self._judged(history.text, lambda: segmented(history.text, lang), None, asked)
+        self._starts = [one.span.start for one in self._told]
+        self.whole = [one for one in self._told if one.spans and self._apart(one, reference=False) > UNSURE]
         self._places = Overlaps([one.span for one in self.whole])
 
-    def at_lowest(self, layers: Layers) -> Iterator[Judged]:
-        """What the whole look accuses of the lowest layer."""
-        lowest = Overlaps(list(layers.runs(0)))
+    @cached_property
+    def layers(self) -> Layers:
+        """The layers of the text, made when they are asked for."""
+        return Layers(self._history)
+
+    def at_lowest(self) -> Iterator[Part]:
+        """What the whole look says of the lowest layer."""
+        lowest = Overlaps(list(self.layers.runs(0)))
         for one in self.whole:
             spans = tuple(span for span in one.spans if lowest.characters(span) >= _MOST_OF * (span.end - span.start))
             if spans and not one.held_back:
-                score = as_witness(one.score, encoder=self._encoder is not None)
-                yield replace(one, score=score, spans=spans)
+                odds = self._apart(one, reference=False)
+                yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
 
-    def at_layer(self, layers: Layers, layer: int) -> Iterator[Judged]:
+    def at_layer(self, layer: int) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks."""
-        above, below = layers.up_to(layer), layers.up_to(layer - 1)
-        brought = [above.here(run) for run in layers.runs(layer)]
+        above, below = self.layers.up_to(layer), self.layers.up_to(layer - 1)
+        brought = [above.here(run) for run in self.layers.runs(layer)]
         parts = _brought(above.text, brought, self._lang)
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         if not any(wholes):
@@ -173,7 +232,7 @@ class _Looks:
                 return one
         return None
 
-    def _both(self, whole: Judged, layered: Judged) -> Judged | None:
+    def _both(self, whole: Judged, layered: Judged) -> Part | None:
         """What both say together of a part; nothing where neither may accuse."""
         if whole.held_back and layered.held_back:
             return None
@@ -182,11 +241,33 @@ class _Looks:
         speaking, spans = (
             (layered, layered.spans) if whole.held_back or (other > one and layered.spans) else (whole, whole.spans)
         )
-        is_clause = not _is_most(layered.span, whole.span)
-        score = of_two_looks(one, other, clause=is_clause, encoder=self._encoder is not None)
         accused = tuple(c for span in spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
-        return replace(speaking, span=layered.span, score=score, labels=labels, spans=accused or (layered.span,))
+        told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
+        return self._part(told, whole.span, one, other, is_clause=not _is_most(layered.span, whole.span))
+
+    def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
+        place = self.layers.author(told.span)
+        beside = self._beside(sentence, place)
+        doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
+        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None)
+        spans = tuple(one.span for one in beside if not one.held_back)
+        return Part(replace(told, score=chance_of(looked)), looked, place, spans)
+
+    def _beside(self, sentence: Span, place: int) -> list[Judged]:
+        """What the whole look says of the other sentences that one edit wrote in a paragraph."""
+        start = self._text.rfind("\n", 0, sentence.start) + 1
+        end = self._text.find("\n", sentence.end)
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end if end >= 0 else len(self._text))
+        return [
+            one
+            for one in islice(self._told, first, min(last, first + _MOST_BESIDE))
+            if one.span != sentence and self.layers.author(one.span) == place
+        ]
+
+    def _doubt(self, one: Judged) -> float:
+        return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
 
 
 def _shared(one: Span, other: Span) -> int:
@@ -209,31 +290,51 @@ def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
     ]
 
 
-def _joined(text: str, guilty: Iterable[Judged], layers: Layers) -> Iterator[Foreign]:
+def with_rest_of_paragraphs(guilty: Sequence[Part]) -> list[Part]:
+    """Guilty parts with the rest of what their edits wrote in paragraphs that are guilty mostly, in order."""
+    accused = Overlaps([part.judged.span for part in guilty])
+    found = {part.judged.span: part for part in guilty}
+    for part in guilty:
+        rest = [span for span in part.beside if not accused.within(span)]
+        if not rest or len(part.beside) < _FEWEST_BESIDE:
+            continue
+        shown = {index for span in part.beside for index in accused.within(span)}
+        told = [part.judged, *(guilty[index].judged for index in shown)]
+        size = _size({judged.span for judged in told})
+        if size >= _MOSTLY * (size + _size(rest)):
+            least = min(told, key=lambda judged: judged.score)
+            found |= {span: part._replace(judged=replace(least, span=span, spans=(span,))) for span in rest}
+    return sorted(found.values(), key=lambda part: part.judged.span)
+
+
+def _size(spans: Iterable[Span]) -> int:
+    return sum(span.end - span.start for span in spans)
+
+
+def joined(text: str, guilty: Iterable[Part]) -> Iterator[Foreign]:
     """Guilty parts that one edit wrote side by side as one run."""
-    runs: list[list[Judged]] = []
-    for judged in guilty:
-        if runs and _side_by_side(text, runs[-1][-1], judged, layers):
-            runs[-1].append(judged)
+    runs: list[list[Part]] = []
+    for part in guilty:
+        if runs and _side_by_side(text, runs[-1][-1], part):
+            runs[-1].append(part)
         else:
-            runs.append([judged])
-    for held in runs:
-        yield _foreign(held, layers)
+            runs.append([part])
+    yield from map(_foreign, runs)
 
 
-def _side_by_side(text: str, one: Judged, other: Judged, layers: Layers) -> bool:
-    between = text[one.span.end : other.span.start]
-    return not between.strip() and "\n" not in between and layers.author(one.span) == layers.author(other.span)
+def _side_by_side(text: str, one: Part, other: Part) -> bool:
+    between = text[one.judged.span.end : other.judged.span.start]
+    return not between.strip() and "\n" not in between and one.place == other.place
 
 
-def _foreign(held: Sequence[Judged], layers: Layers) -> Foreign:
-    worst = max(held, key=lambda judged: judged.score)
-    span = Span(held[0].span.start, held[-1].span.end)
+def _foreign(held: Sequence[Part]) -> Foreign:
+    told = [part.judged for part in held]
+    worst = max(told, key=lambda judged: judged.score)
     return Foreign(
-        place=layers.author(span),
-        span=span,
-        spans=tuple(span for judged in held for span in judged.spans or (judged.span,)),
+        place=held[0].place,
+        span=Span(told[0].span.start, told[-1].span.end),
+        spans=tuple(span for judged in told for span in judged.spans or (judged.span,)),
         score=worst.score,
-        labels=tuple(dict.fromkeys(label for judged in (worst, *held) for label in judged.labels)),
+        labels=tuple(dict.fromkeys(label for judged in (worst, *told) for label in judged.labels)),
         reasons=worst.reasons,
     )

@@ -48,6 +48,6 @@ def _code() -> str:
     for part in (*_STAGES, *(f"pipeline/{name}.py" for name in _OWN)):
         place = root / part
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if file.suffix in (".py", ".txt", ".npz"):
+            if file.suffix in (".py", ".txt", ".npz", ".json"):
                 digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision
+from wikiwatch.model import JUDGE, Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -53,6 +53,8 @@ _EVIDENCE = {
     Evidence.REMOVAL: "What it takes away",
     Evidence.PROVENANCE: "How it came",
 }
+
+_STRENGTHS = ((0.9, "near-proof", "very likely"), (0.6, "strong", "likely"), (0.3, "moderate", "possible"))
 
 _ONE_LINE = 1_000  # code points
 _AUTOCOMMENT = re.compile(r"/\*([^*]*)\*/")
@@ -158,12 +160,17 @@ def evidence(kind: Evidence) -> str:
     return _EVIDENCE[kind]
 
 
-def strength(weight: float) -> str:
-    """How far one finding speaks for damage, in a word. The bounds are those detectors choose their weights by."""
-    for bound, word in ((0.9, "near-proof"), (0.6, "strong"), (0.3, "moderate")):
-        if weight >= bound:
-            return word
-    return "weak"
+def strength(finding: Finding) -> str:
+    """How far a finding speaks for damage, in a word. The bounds are those detectors choose their weights by.
+
+    Near-proof is something left over or smuggled in that can be shown; what was judged from many measurements is at
+    most very likely.
+    """
+    is_judged = finding.detector == JUDGE
+    for bound, shown, judged in _STRENGTHS:
+        if finding.weight >= bound:
+            return judged if is_judged else shown
+    return "doubtful" if is_judged else "weak"
 
 
 def score(value: float) -> str:

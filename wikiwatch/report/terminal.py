@@ -168,7 +168,7 @@ def reasons(findings: Iterable[Finding]) -> Iterator[tuple[str, Text]]:
     findings = sorted(findings, key=lambda finding: -finding.weight)
     for number, finding in enumerate(findings[:REASONS]):
         name = phrasing.detector_title(finding.detector)
-        how = f", {phrasing.strength(finding.weight)} ({phrasing.score(finding.weight)}): "
+        how = f", {phrasing.strength(finding)} ({phrasing.score(finding.weight)}): "
         yield "" if number else "Why", Text.assemble((name, "bold"), how, wiki_text(finding.message))
     if len(findings) > REASONS:
         yield "", Text(f"and {phrasing.count(len(findings) - REASONS, 'more finding')}", style="italic")

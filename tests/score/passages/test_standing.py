@@ -5,8 +5,8 @@ from typing import NamedTuple
 import pytest
 
 from wikiwatch.model import Evidence, Finding, Label, Provenance
-from wikiwatch.score.passages import assess_passage, threshold
-from wikiwatch.score.passages.standing import CLAUSE, NEEDED, as_witness, odds_apart, of_two_looks, weight_of
+from wikiwatch.score.passages import assess_passage, is_measured, standing, threshold
+from wikiwatch.score.passages.standing import Looked, Weights, chance_of, lowest_chance, odds_apart, weighed, weights
 from wikiwatch.settings import THRESHOLD
 
 NEWCOMER = Provenance(edit_words=150, references_added=0, prior_edits=0, anonymous=True)
@@ -41,8 +41,14 @@ def test_two_witnesses_say_more_than_one() -> None:
     assert max(score(said), score(witness=read)) < THRESHOLD < score(said, witness=read)
 
 
-def test_the_history_weighs() -> None:
-    assert score(witness=Witness(0.6), provenance=NEWCOMER) > score(witness=Witness(0.6)) == 0.6
+def test_the_history_weighs_what_detectors_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
+    said = finding(Evidence.TOPIC, 0.9)
+    assert score(said, provenance=NEWCOMER) > score(said)
+
+
+def test_a_witness_has_heard_the_history() -> None:
+    assert score(witness=Witness(0.6), provenance=NEWCOMER) == score(witness=Witness(0.6)) == 0.6
 
 
 def test_what_each_witness_calls_it_is_told() -> None:
@@ -50,6 +56,25 @@ def test_what_each_witness_calls_it_is_told() -> None:
         findings=[finding(Evidence.TOPIC, 0.9)], elsewhere=(), provenance=REGULAR, witness=Witness(0.9)
     )
     assert told.labels == (Label.OFF_TOPIC, Label.PROMOTIONAL)
+
+
+WEIGHTS = Weights(
+    looks={
+        encoder: {"start": -1.0, "whole": 0.5, "layered": 0.2, "beside": 0.1, "clause": 1.0, "lowest": 0.5}
+        for encoder in (False, True)
+    },
+    history={
+        "stranger": 0.4,
+        "large": 0.3,
+        "referenced": -0.5,
+        "other suspects": 0.4,
+        "undone in part": 0.5,
+        "brought back": 0.3,
+        "later editors": -0.15,
+    },
+    bound=1.5,
+    languages=frozenset({"fr"}),
+)
 
 
 @pytest.mark.parametrize(
@@ -66,23 +91,64 @@ def test_what_each_witness_calls_it_is_told() -> None:
 def test_what_the_history_weighs(changed: dict[str, int], sign: int) -> None:
     facts: dict[str, int | bool] = {"edit_words": 150, "references_added": 0, "prior_edits": 0, "anonymous": True}
     other = Provenance(**{**facts, **changed})  # type: ignore[arg-type]
-    assert (weight_of(other) - weight_of(NEWCOMER)) * sign > 0
+    assert (WEIGHTS.of_history(other) - WEIGHTS.of_history(NEWCOMER)) * sign > 0
 
 
-@pytest.mark.parametrize("encoder", [False, True])
-def test_a_text_without_a_history_is_suspect_where_check_says_so(encoder: bool) -> None:
-    at = threshold(reference=False, encoder=encoder)
-    assert as_witness(at, encoder=encoder) == pytest.approx(THRESHOLD)
-    assert as_witness(at + 0.1, encoder=encoder) > THRESHOLD > as_witness(at - 0.1, encoder=encoder)
-
-
-@pytest.mark.parametrize("encoder", [False, True])
-def test_what_two_looks_must_come_to(encoder: bool) -> None:
-    assert of_two_looks(NEEDED[encoder], 0.0, clause=False, encoder=encoder) == pytest.approx(THRESHOLD)
-    assert of_two_looks(NEEDED[encoder] - CLAUSE, 0.0, clause=True, encoder=encoder) == pytest.approx(THRESHOLD)
-    assert of_two_looks(1.0, 2.0, clause=False, encoder=encoder) > of_two_looks(
-        1.0, -2.0, clause=False, encoder=encoder
+def test_the_history_says_only_so_much() -> None:
+    told = Provenance(
+        edit_words=150,
+        references_added=0,
+        prior_edits=0,
+        anonymous=True,
+        other_suspects=9,
+        partial_reverts=3,
+        reinserted=2,
     )
+    assert WEIGHTS.of_history(told) == WEIGHTS.bound
+
+
+@pytest.mark.parametrize("encoder", [False, True])
+@pytest.mark.parametrize(
+    ("worse", "sign"), [({"whole": 3.0}, 1), ({"layered": 3.0}, 1), ({"beside": 2.0}, 1), ({"whole": -2.0}, -1)]
+)
+def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bool) -> None:
+    plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder)
+    assert (WEIGHTS.of_looks(plain._replace(**worse)) - WEIGHTS.of_looks(plain)) * sign > 0
+
+
+def test_a_chance_of_one_half_is_what_adds_up_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
+    assert chance_of(Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)) == pytest.approx(0.5)
+
+
+def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
+    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=True, encoder=False)
+    assert known._replace(beside=None).columns() == known.columns()
+    assert known._replace(layered=None).columns() == {**known.columns(), "lowest": 1.0}
+
+
+def test_weights_that_ship_have_signs_that_make_sense() -> None:
+    told = weights()
+    for looks in told.looks.values():
+        assert min(looks["whole"], looks["layered"], looks["beside"]) >= 0
+    favours = {"referenced", "later editors"}
+    assert {name for name, value in told.history.items() if value < 0} <= favours
+    assert all(told.history[name] <= 0 for name in favours)
+    assert told.bound <= 1.5
+
+
+@pytest.mark.parametrize("at_least", [0.2, 0.5, 0.9])
+def test_below_the_lowest_chance_no_history_helps(at_least: float) -> None:
+    worst = Provenance(
+        edit_words=500, references_added=0, prior_edits=0, anonymous=True, other_suspects=5, partial_reverts=1
+    )
+    assert weighed(lowest_chance(at_least) - 0.01, worst) < at_least
+    assert lowest_chance(0.0) == 0.0
+
+
+def test_chances_are_measured_in_some_languages() -> None:
+    assert is_measured("en") == is_measured("en-GB")
+    assert not is_measured("und")
 
 
 def test_how_far_a_score_lies_from_its_threshold() -> None:

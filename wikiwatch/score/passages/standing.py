@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Assessment, Finding, Judged, Label, Provenance
@@ -27,23 +30,77 @@ class Witness(Protocol):
         """What it would be."""
 
 
-# What is known of the history, in log-odds. Set by hand, since no corpus here tells it with the truth: docs/models.md.
-STRANGER = 0.4  # anonymous, or the first edit to the page
-LARGE_EDIT, LARGE_WORDS = 0.3, 100  # that many new words and no reference
-WITH_REFERENCES = -0.5
-OTHER_SUSPECTS, MOST_SUSPECTS = 0.4, 3  # for each, up to so many
-UNDONE_IN_PART = 0.5
-BROUGHT_BACK = 0.3
-LEFT_BY_EDITORS = -0.15  # for each doubling of the later editors who left it
+UNSURE = -3.0
+"""Where the whole look is surer than that, in log-odds, the layers are not asked."""
+
+LARGE_WORDS = 100
+"""An edit of so many new words and without a reference is a large one."""
+
+OF_LANGUAGE = 0.5
+"""What the judge adds for a language counts half: it makes up for pages that are read without a history."""
+
+COLUMNS = Path(__file__).with_name("standing.json")
+"""The weights, made by ``python -m bench.planted train``."""
+
+_MOST_SUSPECTS = 3
+_WHOLE, _LAYERED, _BESIDE = (UNSURE, 6.0), (-6.0, 6.0), (UNSURE, 3.0)  # log-odds beyond these say no more
 _LIMITS = (0.001, 0.999)
 
-# Two looks at a part of the newest text, in log-odds; set on pages and texts that the judge had not seen, planted in
-# histories (docs/models.md).
-UNSURE = -3.0  # where the whole look is surer than that, the layers are not asked
-LAYERED = 0.3  # what the layered look counts beside the whole one
-CLAUSE = 3.0  # more for a clause that is known to be grafted: few of those belong to the sentence around them
-OF_LANGUAGE = 0.5  # what is added for the language counts half: it makes up for pages that are read without a history
-NEEDED = {False: 0.4, True: 0.0}  # what both must add up to: without the encoder, and with it
+
+class Looked(NamedTuple):
+    """What two looks say of a part of the newest text, in log-odds above the judge's threshold.
+
+    ``layered`` is None in the lowest layer, which nothing lies below. ``beside`` is what the whole look says on average
+    of what else the same edit wrote in the paragraph, None if nothing.
+    """
+
+    whole: float
+    layered: float | None
+    beside: float | None
+    is_clause: bool
+    encoder: bool
+
+    def columns(self) -> dict[str, float]:
+        """What is weighed, by name."""
+        return {
+            "start": 1.0,
+            "whole": _within(self.whole, _WHOLE),
+            "layered": _within(self.layered or 0.0, _LAYERED),
+            "beside": _within(self.beside or 0.0, _BESIDE),
+            "clause": float(self.is_clause),
+            "lowest": float(self.layered is None),
+        }
+
+
+class Weights(NamedTuple):
+    """What each column counts, in log-odds: of the two looks without the encoder and with it, and of the history.
+
+    All that the history says together is at most ``bound``, for or against. ``languages`` are those that the chances
+    were measured in.
+    """
+
+    looks: Mapping[bool, Mapping[str, float]]
+    history: Mapping[str, float]
+    bound: float
+    languages: frozenset[str]
+
+    def of_looks(self, looked: Looked) -> float:
+        """What both looks come to, in log-odds."""
+        weight = self.looks[looked.encoder]
+        return sum(weight[name] * value for name, value in looked.columns().items())
+
+    def of_history(self, provenance: Provenance) -> float:
+        """What the history says, in log-odds: above 0 against the passage, below 0 for it."""
+        said = sum(self.history[name] * value for name, value in facts_of(provenance).items())
+        return _within(said, (-self.bound, self.bound))
+
+
+@cache
+def weights() -> Weights:
+    """Those that ship, read when first asked for."""
+    told = json.loads(COLUMNS.read_text(encoding="utf-8"))
+    looks = {False: told["without the encoder"], True: told["with the encoder"]}
+    return Weights(looks, told["history"], told["bound"], frozenset(told["languages"]))
 
 
 def assess_passage(
@@ -55,39 +112,48 @@ def assess_passage(
 ) -> Assessment:
     """A passage that stands, with ``findings`` in it and ``elsewhere`` in the rest of its edit.
 
-    What the findings come to and what a ``witness`` says who read the newest text again count as two witnesses; the
-    history weighs for or against.
+    What the findings come to, once the history has weighed for or against, and what a ``witness`` says who read the
+    newest text again and has heard the history, count as two witnesses.
     """
     said = transparent.assess(findings, elsewhere)
     read = witness.score if witness else 0.0
     labels = (*said.labels, *(witness.labels if witness else ()))
-    score = weighed(1 - (1 - said.score) * (1 - read), provenance)
+    score = 1 - (1 - (weighed(said.score, provenance) if findings else 0.0)) * (1 - read)
     return Assessment(score=round(score, 4), calibrated=False, labels=tuple(dict.fromkeys(labels)))
+
+
+def chance_of(looked: Looked) -> float:
+    """The chance that a part does not belong, by what it is itself and beside what stood before."""
+    return _chance(weights().of_looks(looked))
 
 
 def weighed(chance: float, provenance: Provenance) -> float:
     """A chance, once the history has spoken."""
-    odds = _log_odds(chance) + weight_of(provenance)
-    return 1 / (1 + math.exp(-odds))
+    return _chance(_log_odds(chance) + weights().of_history(provenance))
 
 
-def weight_of(provenance: Provenance) -> float:
-    """What the history says, in log-odds: above 0 against the passage, below 0 for it."""
-    weight = STRANGER * (provenance.anonymous is True or provenance.prior_edits == 0)
-    if provenance.references_added:
-        weight += WITH_REFERENCES
-    elif provenance.edit_words >= LARGE_WORDS:
-        weight += LARGE_EDIT
-    weight += OTHER_SUSPECTS * min(MOST_SUSPECTS, provenance.other_suspects)
-    weight += UNDONE_IN_PART * (provenance.partial_reverts > 0) + BROUGHT_BACK * (provenance.reinserted > 0)
-    return weight + LEFT_BY_EDITORS * math.log2(1 + provenance.survived_editors)
+def facts_of(provenance: Provenance) -> dict[str, float]:
+    """What is known of the history and weighed, by name."""
+    referenced = provenance.references_added > 0
+    return {
+        "stranger": float(provenance.anonymous is True or provenance.prior_edits == 0),
+        "large": float(not referenced and provenance.edit_words >= LARGE_WORDS),
+        "referenced": float(referenced),
+        "other suspects": float(min(_MOST_SUSPECTS, provenance.other_suspects)),
+        "undone in part": float(provenance.partial_reverts > 0),
+        "brought back": float(provenance.reinserted > 0),
+        "later editors": math.log2(1 + provenance.survived_editors),
+    }
 
 
-def as_witness(score: float, *, encoder: bool) -> float:
-    """The score of a text alone on the scale of findings, where one half is suspect: half the way in log-odds from its
-    own threshold, as they are before calibration."""
-    judge = stored.judge(stored.variant(reference=False, encoder=encoder))
-    return 1 / (1 + math.exp((_log_odds(judge.threshold) - _log_odds(score)) / (2 * judge.slope)))
+def lowest_chance(at_least: float) -> float:
+    """Below this no history makes a chance of ``at_least``."""
+    return _chance(_log_odds(at_least) - weights().bound) if at_least > 0 else 0.0
+
+
+def is_measured(lang: str) -> bool:
+    """Whether chances were measured in the language."""
+    return base_language(lang) in weights().languages
 
 
 def odds_apart(score: float, lang: str, *, reference: bool, encoder: bool) -> float:
@@ -98,12 +164,14 @@ def odds_apart(score: float, lang: str, *, reference: bool, encoder: bool) -> fl
     return (_log_odds(score) - _log_odds(judge.threshold)) / judge.slope - (1 - counts) * added
 
 
-def of_two_looks(whole: float, layered: float, *, clause: bool, encoder: bool) -> float:
-    """The score, on the scale of findings, of a part of the newest text: by what it is by itself, and beside what stood
-    before."""
-    return 1 / (1 + math.exp(-(whole + LAYERED * layered + CLAUSE * clause - NEEDED[encoder]) / 2))
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
 
 
 def _log_odds(chance: float) -> float:
-    bounded = min(max(chance, _LIMITS[0]), _LIMITS[1])
+    bounded = _within(chance, _LIMITS)
     return math.log(bounded / (1 - bounded))

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from bench.passages.corpus import read_texts
-from bench.planted import PLANTED, History, Plant, _found, _with_plants
+from bench.planted.histories import History
+from bench.planted.plants import PLANTED, Plant, is_found, with_plants
 
 PAGE = """'''Aldermoor''' is a village in the north of the county, on the river Wend. It had 412 inhabitants in 1901.
 
@@ -22,7 +23,7 @@ The bridge of 1742, built of the same stone as the church, carries no more than 
 def test_newcomers_plant_one_text_an_edit_and_somebody_else_saves_last() -> None:
     texts_to_plant = [text for text in read_texts((), "heldout") if text.lang == "en"]
     history = History("en", "Aldermoor", [PAGE[:200], PAGE], texts_to_plant)
-    revisions, plants = _with_plants(history, Random(1))
+    revisions, plants = with_plants(history, Random(1))
     assert [plant.form for plant in plants] == [form for form, count in PLANTED.items() for _ in range(count)]
     texts = [(revision.text or b"").decode() for revision in revisions]
     assert len(texts) == 2 + len(plants) + 1
@@ -33,7 +34,7 @@ def test_newcomers_plant_one_text_an_edit_and_somebody_else_saves_last() -> None
 
 
 @pytest.mark.parametrize(
-    ("accused", "is_found"),
+    ("accused", "expected"),
     [
         (["Spin the wheel and win."], True),
         (["They say: spin. Spin the wheel and win. And again."], True),
@@ -43,5 +44,5 @@ def test_newcomers_plant_one_text_an_edit_and_somebody_else_saves_last() -> None
         ([], False),
     ],
 )
-def test_a_text_is_found_when_half_of_it_is_accused(accused: list[str], is_found: bool) -> None:
-    assert _found(Plant("sentence", "Spin the wheel and win."), accused) is is_found
+def test_a_text_is_found_when_half_of_it_is_accused(accused: list[str], expected: bool) -> None:
+    assert is_found(Plant("sentence", "Spin the wheel and win."), accused) is expected

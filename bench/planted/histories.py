@@ -1,0 +1,141 @@
+"""The histories that texts are planted in, and the judge that knew neither a page nor what is planted in it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.passages.corpus import placed, read_clean, read_texts
+from bench.passages.items import FOLDS, Text, fold_of
+from wikiwatch.errors import ExportError
+from wikiwatch.fetch.export import read_export
+from wikiwatch.model import Revision, Slot
+from wikiwatch.score.passages import stored
+from wikiwatch.wikitext.segments import segmented
+
+MOST_REVISIONS = 60
+GROWTH = (0.5, 0.7, 0.85, 1.0)
+SHORTEST_PAGE = 500
+READ_OF_HISTORY = 3_000
+STRETCHES, SHORTEST_STRETCH, LONGEST_STRETCH = 4, 8, 40
+_BEGIN = datetime(2010, 1, 1, tzinfo=UTC)
+
+
+class History(NamedTuple):
+    """The texts of a page, oldest first, and those that may be planted in it."""
+
+    lang: str
+    title: str
+    texts: Sequence[str]
+    plants: Sequence[Text]
+    fold: int | None = None  # whose judge knew neither
+    revisions: Sequence[Revision] = ()  # of a real history, with its editors
+
+
+def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
+    """The pages of a half of ``written`` and those of files, with all the texts of the half."""
+    plants = _by_language(read_texts((), half))
+    for page in read_clean((), half):
+        yield History(page.lang, page.title, [page.before or page.text, page.text], plants.get(page.lang, []))
+    for file in files:
+        for told in _grown(file) if ".jsonl" in file.suffixes else _exported(file):
+            yield told._replace(plants=plants.get(told.lang, []))
+
+
+def by_fold() -> Iterator[History]:
+    """The pages of the half that is learned from, each with texts by hands of its own fold."""
+    texts = read_texts(())
+    plants = [_by_language([text for text in texts if text.fold == fold]) for fold in range(FOLDS)]
+    for page in placed(read_clean(()), texts):
+        grown = [page.before, page.text] if page.before else growing(page.text, page.lang)
+        yield History(page.lang, page.title, grown, plants[page.fold].get(page.lang, []), page.fold)
+
+
+def settled(file: Path) -> Iterator[History]:
+    """Stretches of the histories in an export that end with a text that somebody went back to later.
+
+    Plants are by the hands of the fold that such pages are in when the judge learns real additions from them.
+    """
+    texts = read_texts(())
+    with suppress(ExportError), read_export(file) as reader:  # a damaged end takes nothing from what was read
+        for part in reader:
+            if part.page.namespace_id != 0:
+                continue
+            revisions = [one for one in islice(part.revisions, READ_OF_HISTORY) if one.text]
+            seen: dict[bytes, int] = {}
+            for place, one in enumerate(revisions):
+                seen[one.text or b""] = place
+            ends = [i for i, one in enumerate(revisions) if i >= SHORTEST_STRETCH and seen[one.text or b""] > i + 1]
+            lang, title = part.wiki.lang or "en", part.page.page_title
+            fold = fold_of(title)
+            plants = [text for text in texts if text.lang == lang and text.fold == fold]
+            for end in ends[:: max(1, -(-len(ends) // STRETCHES))]:
+                stretch = revisions[max(0, end - LONGEST_STRETCH) : end + 1]
+                text = (stretch[-1].text or b"").decode(errors="replace")
+                if len(text) >= SHORTEST_PAGE and plants:
+                    yield History(lang, title, [text], plants, fold, stretch)
+
+
+def _by_language(texts: Sequence[Text]) -> dict[str, list[Text]]:
+    found: dict[str, list[Text]] = {}
+    for text in texts:
+        found.setdefault(text.lang, []).append(text)
+    return found
+
+
+def judge_by(model: Path) -> None:
+    """Let this model judge from now on."""
+    stored.MODEL = model
+    stored.judge.cache_clear()
+
+
+def _exported(file: Path) -> Iterator[History]:
+    with read_export(file) as reader:
+        for part in reader:
+            texts = [revision.text.decode(errors="replace") for revision in part.revisions if revision.text]
+            texts = [text for text in texts if len(text) >= SHORTEST_PAGE]
+            every = -(-len(texts) // MOST_REVISIONS)
+            if part.page.namespace_id == 0 and texts:
+                yield History(part.wiki.lang or "", part.page.page_title, texts[::every], ())
+
+
+def _grown(file: Path) -> Iterator[History]:
+    open_text = gzip.open if file.suffix == ".gz" else open
+    with open_text(file, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            lang, texts = str(row["language"])[:2].lower(), growing(row["text"], str(row["language"])[:2].lower())
+            if len(row["text"]) >= SHORTEST_PAGE and texts:
+                yield History(lang, str(row["title"]), texts, ())
+
+
+def growing(text: str, lang: str) -> list[str]:
+    """A text as it grows, sentence by sentence."""
+    sentences = segmented(text, lang)
+    ends = [sentences[int(len(sentences) * share) - 1].span.end for share in GROWTH if len(sentences) > 1]
+    return [text[:end] for end in ends]
+
+
+def revisions_of(history: History) -> list[Revision]:
+    """A history that a few editors took turns in."""
+    return [revision(number, text, f"Editor {number % 7}") for number, text in enumerate(history.texts, 1)]
+
+
+def revision(number: int, text: str, user: str, *, anon: bool = False) -> Revision:
+    """A saved text; later ones have greater numbers."""
+    return Revision(
+        rev_id=number,
+        parent_id=number - 1 or None,
+        page_id=1,
+        dt=_BEGIN + timedelta(days=20 * number),
+        user=user,
+        user_id=None,
+        anon=anon,
+        comment=None,
+        slots=(Slot(text=text.encode(errors="replace"), sha1=None, size=None),),
+    )

@@ -1,0 +1,300 @@
+"""What a scan makes of judge and history, learned: ``python -m bench.planted train --judges FOLDER [FILE...]``.
+
+The pages of the half that is learned from, once with planted texts and once without, live through a history
+(`lives.py`); each is judged by one that knew neither the page nor the hands (``bench.passages train --folds FOLDER``).
+FILEs are exports: stretches of real histories, their editors left as they are, that end where somebody went back to, so
+that what came in them has stood the test. All parts in doubt are rows of a logistic model with bounded signs. Prints
+figures out of fold, by page, as tables for docs/models.md, and writes ``wikiwatch/score/passages/standing.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.planted.logistic import fitted
+from bench.planted.looking import FOLDS, Case, Row, is_planted, looked_through, places_of, remembering
+from bench.planted.plants import AROUND, PLANTED, is_found
+from wikiwatch.pipeline.rereading import Part, joined, with_rest_of_paragraphs
+from wikiwatch.score.passages import standing
+from wikiwatch.score.passages.standing import Weights, facts_of
+from wikiwatch.settings import THRESHOLD
+
+Floats = npt.NDArray[np.float64]
+
+DRAWS = 500
+WANTED_ALARMS = 0.1  # a clean page
+FEWEST_PARTS = 150  # of a language, for its chances to count as measured
+LARGEST_ERROR, WANTED_ERROR = 0.05, 0.045
+MOST_ADDED = 2.0
+BINS = 10
+BOUND = 1.5  # of all that the history says: four and a half times the odds
+
+# The least and the greatest weight of each: a sign that makes no sense is not learned, whatever the data.
+_LOOKS = {
+    "start": (-9.0, 9.0),
+    "whole": (0.0, 3.0),
+    "layered": (0.0, 3.0),
+    "beside": (0.0, 3.0),
+    "clause": (-9.0, 9.0),
+    "lowest": (-1.5, 1.5),
+}
+_HISTORY = {
+    "stranger": (0.0, 0.7),
+    "large": (0.0, 0.5),
+    "referenced": (-0.7, 0.0),
+    "other suspects": (0.0, 0.5),
+    "undone in part": (0.0, 0.5),
+    "brought back": (0.0, 0.5),
+    "later editors": (-0.2, 0.0),
+}
+_RIDGE = 3e-4
+
+
+class Passage(NamedTuple):
+    """What a report would tell as one passage, its guilty words, and whether they were planted."""
+
+    chance: float
+    is_planted: bool
+    said: Sequence[str]
+
+
+class Unseen(NamedTuple):
+    """A case by weights that had not seen its page: the chance of every part, and the passages that are suspect."""
+
+    case: Case
+    chances: Sequence[float]
+    passages: Sequence[Passage]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Learn, tell how well, and write the weights."""
+    options = argparse.ArgumentParser(
+        prog="python -m bench.planted train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exports")
+    options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
+    options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--output", type=Path, default=standing.COLUMNS, metavar="FILE")
+    asked = options.parse_args(arguments)
+    cases = looked_through(asked.files, asked.judges, remembering(asked.encoder_cache), asked.seed)
+    settle(cases, asked.output)
+
+
+def settle(cases: Sequence[Case], output: Path) -> None:
+    """Learn from cases, print what was found out of fold, and write the weights."""
+    by_fold = [learned([case for case in cases if case.fold != fold]) for fold in range(FOLDS)]
+    added = {encoder: _added(cases, by_fold, encoder=encoder) for encoder in (False, True)}
+    unseen = [_unseen(case, moved(by_fold[case.fold], added)) for case in cases]
+    print(*_figures(unseen, added), sep="\n", flush=True)
+    languages = frozenset(lang for lang, *told in _errors(unseen) if _is_measured(*told))
+    weights = moved(learned(cases), added)._replace(languages=languages)
+    output.write_text(as_json(weights), encoding="utf-8")
+
+
+def as_json(weights: Weights) -> str:
+    """As `standing.weights` reads it."""
+    told = {
+        "without the encoder": _rounded(weights.looks[False]),
+        "with the encoder": _rounded(weights.looks[True]),
+        "history": _rounded(weights.history),
+        "bound": weights.bound,
+        "languages": sorted(weights.languages),
+    }
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) + 0.0 for name, value in weights.items()}
+
+
+# ---------------------------------------------------------------- learning
+
+
+def learned(cases: Sequence[Case]) -> Weights:
+    """Weights by the rows of these cases."""
+    told = [(case, row) for case in cases for row in case.rows]
+    rows = np.array([_columns(case, row) for case, row in told])
+    guilty = np.array([row.is_planted for _, row in told], np.float64)
+    bounds = np.array([*_LOOKS.values(), *_LOOKS.values(), *_HISTORY.values()]).T
+    ridge = np.array([_RIDGE * (name != "start") for name in (*_LOOKS, *_LOOKS, *_HISTORY)])
+    found = iter(fitted(rows, guilty, np.ones(len(rows)), bounds, ridge).tolist())
+    looks = {encoder: {name: next(found) for name in _LOOKS} for encoder in (False, True)}
+    return Weights(looks, {name: next(found) for name in _HISTORY}, BOUND, frozenset())
+
+
+def _columns(case: Case, row: Row) -> list[float]:
+    looks = row.part.looked.columns()
+    told = [looks[name] for name in _LOOKS]
+    nothing = [0.0] * len(_LOOKS)
+    heard = row.part.looked.layered is not None
+    facts = facts_of(row.came) if heard else dict.fromkeys(_HISTORY, 0.0)
+    return [*(nothing if case.encoder else told), *(told if case.encoder else nothing), *(facts[n] for n in _HISTORY)]
+
+
+def moved(weights: Weights, added: Mapping[bool, float]) -> Weights:
+    """The same with something added to every part's log-odds, without the encoder and with it."""
+    looks = {
+        encoder: {**told, "start": told["start"] + added.get(encoder, 0.0)} for encoder, told in weights.looks.items()
+    }
+    return weights._replace(looks=looks)
+
+
+def _added(cases: Sequence[Case], by_fold: Sequence[Weights], *, encoder: bool) -> float:
+    """The most that leaves no more passages suspect on a clean page than wanted, and chances that are still right."""
+    those = [case for case in cases if case.encoder == encoder]
+    clean = [case for case in those if case.is_clean]
+    low, high = -6.0, 6.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        told = [_unseen(case, moved(by_fold[case.fold], {encoder: middle})) for case in clean]
+        alarms = sum(len(one.passages) for one in told)
+        low, high = (middle, high) if alarms <= WANTED_ALARMS * len(clean) else (low, middle)
+    chances, planted = _pairs(_unseen(case, by_fold[case.fold]) for case in those)
+    odds = np.log(chances / (1 - chances))
+    for added in np.arange(min(low, MOST_ADDED), -MOST_ADDED, -0.02):
+        if _error(1 / (1 + np.exp(-odds - added)), planted) <= WANTED_ERROR:
+            return float(added)
+    return low
+
+
+def _unseen(case: Case, weights: Weights) -> Unseen:
+    odds = [
+        weights.of_looks(row.part.looked) + (0.0 if row.part.looked.layered is None else weights.of_history(row.came))
+        for row in case.rows
+    ]
+    chances = [1 / (1 + math.exp(-value)) for value in odds]
+    guilty: dict[int, list[Part]] = {}
+    for row, chance in zip(case.rows, chances, strict=True):
+        if chance >= THRESHOLD:
+            part = row.part._replace(judged=replace(row.part.judged, score=chance))
+            guilty.setdefault(part.place, []).append(part)
+    passages = []
+    for parts in guilty.values():
+        for run in joined(case.text, with_rest_of_paragraphs(parts)):
+            said = [case.text[span.start : span.end].strip(AROUND) for span in run.spans]
+            planted = is_planted(run.spans, places_of(case.text, case.plants))
+            passages.append(Passage(run.score, planted, said))
+    return Unseen(case, chances, passages)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures(unseen: Sequence[Unseen], added: Mapping[bool, float]) -> Iterator[str]:
+    for encoder in (False, True):
+        told = [one for one in unseen if one.case.encoder == encoder]
+        yield f"\n## {'with' if encoder else 'without'} the encoder, out of fold\n"
+        yield f"{added[encoder]:+.2f} log-odds, for what may be suspect on clean pages.\n"
+        yield "| | |\n|---|---|"
+        for form in PLANTED:
+            yield f"| {form} found | {_by_page(told, partial(_found, form=form))} |"
+        yield f"| passages suspect on a clean page | {_by_page(told, _alarms)} |"
+        yield f"| clean pages wholly silent | {_by_page(told, _silent)} |"
+        yield f"| on the stretches of real histories: passages suspect | {_by_page(told, _alarms_of_real)} |"
+        yield f"| calibration error of the parts in doubt | {_by_page_error(told)} |"
+        yield "\n| chance | parts in doubt | on average | planted |\n|---|---|---|---|"
+        chances, planted = _pairs(told)
+        for tenth in range(BINS):
+            inside = _tenths(chances) == tenth
+            if inside.any():
+                mean, share = chances[inside].mean(), planted[inside].mean()
+                yield f"| {tenth / BINS:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |"
+    yield "\n| language | calibration error | by chance alone | parts in doubt |\n|---|---|---|---|"
+    for lang, error, by_chance, parts in _errors(unseen):
+        yield f"| {lang} | {error:.3f} | {by_chance:.3f} | {parts} |"
+
+
+def _found(one: Unseen, form: str) -> tuple[float, float]:
+    accused = [said for passage in one.passages for said in passage.said]
+    plants = [plant for plant in one.case.plants if plant.form == form]
+    return sum(is_found(plant, accused) for plant in plants), len(plants)
+
+
+def _alarms(one: Unseen) -> tuple[float, float]:
+    return (len(one.passages), 1) if one.case.is_clean else (0, 0)
+
+
+def _alarms_of_real(one: Unseen) -> tuple[float, float]:
+    return _alarms(one) if one.case.is_real else (0, 0)
+
+
+def _silent(one: Unseen) -> tuple[float, float]:
+    return (not one.passages, 1) if one.case.is_clean else (0, 0)
+
+
+def _by_page(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
+    """A share with its 95% interval, by drawing pages."""
+    by_page: dict[str, list[tuple[float, float]]] = {}
+    for one in told:
+        by_page.setdefault(one.case.title, []).append(count(one))
+    sums = np.array([np.sum(pairs, axis=0) for pairs in by_page.values()])
+    drawn = [sums[places].sum(axis=0) for places in _draws(len(sums))]
+    shares = [part / whole for part, whole in drawn if whole]
+    part, whole = sums.sum(axis=0)
+    return _with_interval(part / max(1, whole), shares) + f" of {whole:.0f}"
+
+
+def _by_page_error(told: Sequence[Unseen]) -> str:
+    by_page: dict[str, list[Unseen]] = {}
+    for one in told:
+        by_page.setdefault(one.case.title, []).append(one)
+    pages = [np.stack(_pairs(some)) for some in by_page.values()]
+    drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in _draws(len(pages))]
+    return _with_interval(_error(*_pairs(told)), drawn)
+
+
+def _draws(count: int) -> Iterator[npt.NDArray[np.int64]]:
+    random = np.random.default_rng(0)
+    for _ in range(DRAWS):
+        yield random.integers(0, count, count)
+
+
+def _with_interval(value: float, drawn: Sequence[float]) -> str:
+    low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (value, value)
+    return f"{value:.2f} ({low:.2f}–{high:.2f})"
+
+
+def _pairs(told: Iterable[Unseen]) -> tuple[Floats, Floats]:
+    """The chance of each part, and whether it was planted."""
+    found = [
+        (chance, float(row.is_planted)) for one in told for row, chance in zip(one.case.rows, one.chances, strict=True)
+    ]
+    chances, planted = np.array(found, np.float64).reshape(-1, 2).T
+    return chances, planted
+
+
+def _tenths(chances: Floats) -> npt.NDArray[np.int64]:
+    return np.minimum((chances * BINS).astype(np.int64), BINS - 1)
+
+
+def _error(chances: Floats, planted: Floats) -> float:
+    """The mean distance, by tenth of the chance, between the chance and the share that was planted."""
+    distances = np.bincount(_tenths(chances), chances - planted, BINS)
+    return float(np.abs(distances).sum() / max(1, len(chances)))
+
+
+def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]:
+    """By language: how far its chances are off, without the encoder and with it together; how far right ones would be
+    with as few parts; and how many there are."""
+    random = np.random.default_rng(0)
+    for lang in sorted({one.case.lang for one in unseen}):
+        chances, planted = _pairs(one for one in unseen if one.case.lang == lang)
+        if len(chances):
+            drawn = (random.random((DRAWS, len(chances))) < chances).astype(np.float64)
+            by_chance = float(np.mean([_error(chances, one) for one in drawn]))
+            yield lang, _error(chances, planted), by_chance, len(chances)
+
+
+def _is_measured(error: float, by_chance: float, parts: int) -> bool:
+    return parts >= FEWEST_PARTS and error - by_chance <= LARGEST_ERROR

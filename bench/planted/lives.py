@@ -1,0 +1,206 @@
+"""Histories in which true additions and planted texts come in many ways, and are left standing or not.
+
+Every edit that adds something is by an anonymous hand, a new account or an editor of the page, at the rates of
+`OF_PLANTS` and `OF_ADDITIONS`. Those who pass by may take a planted text out; its hand may put it back. So what a
+text's history tells of it follows from a few rates, each with its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
+from typing import NamedTuple
+
+from bench.passages.items import Text
+from bench.planted.histories import History, growing, revision
+from bench.planted.plants import AROUND, PLANTED, Plant, put, takes
+from wikiwatch.model import Revision
+from wikiwatch.wikitext.segments import segmented
+
+EDITORS = 12
+NEW = "Newcomer"
+BETWEEN = timedelta(days=20)
+PASSING = (0, 0, 1, 2, 4)  # who pass by between two edits
+PASSING_AT_LAST = (0, 1, 3, 6, 12)
+AT_ONCE = 0.5  # of the hands bring all that they bring in one edit, the others bit by bit
+IN_THE_FIRST = 0.1  # of the hands began the page
+HANDS = (1, 1, 2, 3)
+
+
+class Rates(NamedTuple):
+    """How often an edit is by an anonymous hand or a new account, and has a reference; how often who passes by takes
+    it out, and how often it then comes back."""
+
+    anonymous: float
+    new: float
+    referenced: float
+    taken_out: float
+    back: float
+
+
+# Anonymous and referenced: of edits of twenty words or more, reverted and not, in three corpora of English edits
+# (docs/models.md), in the middle, and the distance between both lessened: reverted edits are mostly vandalism, and what
+# is looked for here has passed for good. New, taken out and back are guesses.
+OF_PLANTS = Rates(anonymous=0.55, new=0.25, referenced=0.25, taken_out=0.06, back=0.5)
+OF_ADDITIONS = Rates(anonymous=0.25, new=0.10, referenced=0.35, taken_out=0.01, back=1.0)
+
+REFERENCE = "<ref>{{cite web|url=https://example.org/%d|title=%s|access-date=2015-03-02}}</ref>"
+
+
+class Lived(NamedTuple):
+    """A history, and what was planted in it and still stands."""
+
+    revisions: Sequence[Revision]
+    plants: Sequence[Plant]
+
+
+def lived(history: History, random: Random, *, planted: bool) -> Lived:
+    """The history as it may have come about, with planted texts or without."""
+    page = _Page(history, random)
+    hands = list(_hands(history, random)) if planted else []
+    if not history.revisions:
+        _grow(page, history, hands, random)
+    for hand in hands:
+        page.plant(hand)
+    page.pass_by(random.choice(PASSING_AT_LAST))
+    return Lived(page.revisions, page.standing)
+
+
+def _grow(page: _Page, history: History, hands: list[list[Text]], random: Random) -> None:
+    """A page begins and gets what belongs there; ``hands`` that plant before it has all are taken from the list.
+
+    What is planted and what is added come at like times, so that how late something came tells nothing of it.
+    """
+    first = growing(history.texts[0], history.lang)
+    texts = [*first, *(text for text in history.texts if text not in first)]
+    rewritten = max((i for i, (one, other) in enumerate(pairwise(texts), 1) if not other.startswith(one)), default=0)
+    due: dict[int, list[list[Text]]] = {}
+    for hand in list(hands):
+        after = 0 if random.random() < IN_THE_FIRST else random.randint(1, len(texts))
+        if rewritten <= after < len(texts):  # else it would be written over, or comes last
+            hands.remove(hand)
+            due.setdefault(after, []).append(hand)
+    page.begin(texts[0], [text for hand in due.get(0, ()) for text in hand])
+    for step, (before, after_it) in enumerate(pairwise(texts), 1):
+        page.grow(before, after_it)
+        for hand in due.get(step, ()):
+            page.plant(hand)
+
+
+def _hands(history: History, random: Random) -> Iterator[list[Text]]:
+    """What each hand brings: some of the forms, the same number as are measured in all, or fewer."""
+    texts = [
+        text
+        for form, count in PLANTED.items()
+        if (known := [text for text in history.plants if text.form == form])
+        for text in random.sample(known, min(random.randint(1, count), len(known)))
+    ]
+    random.shuffle(texts)
+    hands = random.choice(HANDS)
+    for hand in range(hands):
+        if texts[hand::hands]:
+            yield texts[hand::hands]
+
+
+class _Page:
+    """A page while it is written."""
+
+    def __init__(self, history: History, random: Random) -> None:
+        self._history, self._random = history, random
+        self.revisions = list(history.revisions)
+        self.standing: list[Plant] = []
+        self._body = history.texts[-1] if history.revisions else ""
+        self._passed, self._strangers = 0, 0
+
+    def begin(self, text: str, planted: Sequence[Text]) -> None:
+        """The first revision."""
+        self._body = text
+        self._put_all(planted, OF_PLANTS)
+        self._save(self._who(OF_PLANTS if planted else OF_ADDITIONS))
+        self.pass_by(3)
+
+    def grow(self, before: str, after: str) -> None:
+        """A true addition, perhaps undone and then put back."""
+        start = self._body
+        is_suffix = after.startswith(before)
+        self._body = start + after[len(before) :] if is_suffix else after
+        if is_suffix and self._random.random() < OF_ADDITIONS.referenced:
+            self._body += self._reference()
+        self._save(self._who(OF_ADDITIONS))
+        if self._random.random() < OF_ADDITIONS.taken_out * 10:
+            self._body, grown = start, self._body
+            self._save(self._editor())
+            self._body = grown
+            self._save(self._editor())
+        self.pass_by(self._random.choice(PASSING))
+
+    def plant(self, texts: Sequence[Text]) -> None:
+        """What one hand brings, at once or bit by bit."""
+        who = self._who(OF_PLANTS)
+        at_once = self._random.random() < AT_ONCE
+        for few in [texts] if at_once else [[text] for text in texts]:
+            self._put_all(few, OF_PLANTS)
+            self._save(who)
+            self.pass_by(self._random.choice(PASSING), who)
+
+    def pass_by(self, count: int, hand: tuple[str, bool] | None = None) -> None:
+        """Editors each save a trifle, and may take out what is planted, which may then come back."""
+        for _ in range(count):
+            caught = [plant for plant in self.standing if self._random.random() < OF_PLANTS.taken_out]
+            if not caught:
+                self._passed += 1
+                self._save(self._editor())
+                continue
+            body, standing = self._body, self.standing
+            for plant in caught:
+                self._body = self._body.replace(plant.text.strip(AROUND), "", 1)
+            self.standing = [plant for plant in standing if plant not in caught]
+            self._save(self._editor())
+            if hand is not None and self._random.random() < OF_PLANTS.back:
+                self._body, self.standing = body, standing
+                self._save(hand)
+
+    def _put_all(self, texts: Sequence[Text], rates: Rates) -> None:
+        for item in texts:
+            sentences = [
+                one
+                for one in segmented(self._body, self._history.lang)
+                if takes(self._body, one, item.form, self.standing)
+            ]
+            if not sentences:
+                continue
+            said = item.text.replace("{title}", self._history.title)
+            cited = self._reference() if self._random.random() < rates.referenced else ""
+            self._body = put(self._body, self._random.choice(sentences), item.form, said)
+            if item.form != "clause" and cited:
+                self._body = self._body.replace(said, said + cited, 1)
+            self.standing = [*self.standing, Plant(item.form, said)]
+
+    def _reference(self) -> str:
+        return REFERENCE % (self._random.randrange(1000), self._history.title.replace("|", " "))
+
+    def _save(self, who: tuple[str, bool]) -> None:
+        text = self._body.rstrip("\n") + "\n" + "<!-- -->" * self._passed
+        last = self.revisions[-1] if self.revisions else None
+        saved = revision(len(self.revisions) + 1, text, who[0], anon=who[1])
+        if last is not None:
+            saved = replace(saved, rev_id=last.rev_id + 1, parent_id=last.rev_id, dt=last.dt + BETWEEN)
+        self.revisions.append(saved)
+
+    def _who(self, rates: Rates) -> tuple[str, bool]:
+        drawn = self._random.random()
+        self._strangers += 1
+        if drawn < rates.anonymous:
+            return f"192.0.2.{self._strangers}", True
+        if drawn < rates.anonymous + rates.new:
+            return f"{NEW} {self._strangers}", False
+        return self._editor()
+
+    def _editor(self) -> tuple[str, bool]:
+        """Somebody who is no stranger, as soon as there is any such."""
+        known = [r.user for r in self.revisions if r.user and not r.anon and not r.user.startswith(NEW)]
+        number = self._random.randrange(EDITORS)
+        return (self._random.choice(known) if len(set(known)) >= EDITORS / 2 else f"Editor {number}"), False

@@ -1,0 +1,138 @@
+"""What the two looks and the history say of every part in doubt of histories that were lived through."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bench.passages.memory import Memory
+from bench.passages.train import fold_file
+from bench.planted.histories import History, by_fold, judge_by, settled
+from bench.planted.lives import Lived, lived
+from bench.planted.plants import AROUND, Plant
+from wikiwatch.history import FinalState, PageHistory
+from wikiwatch.model import Page, PageReport, Provenance, Span, Wiki
+from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
+from wikiwatch.pipeline.rereading import Part, looked_at
+from wikiwatch.score.passages import Encoder, installed_encoder, serves
+from wikiwatch.settings import THRESHOLD
+
+FOLDS = 5
+IS_PLANTED = 0.5  # of what is accused
+
+
+class Row(NamedTuple):
+    """A part in doubt, with what is known of it and whether it was planted."""
+
+    part: Part
+    came: Provenance
+    is_planted: bool
+
+
+class Case(NamedTuple):
+    """A history that was looked at, with or without the encoder."""
+
+    lang: str
+    title: str
+    is_real: bool
+    encoder: bool
+    text: str
+    plants: Sequence[Plant]
+    rows: Sequence[Row]
+
+    @property
+    def fold(self) -> int:
+        """All histories of a page share one."""
+        return zlib.crc32(self.title.encode()) % FOLDS
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is planted in it."""
+        return not self.plants
+
+
+class Remembering:
+    """The encoder, with what it said before."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def encode(self, texts: Sequence[str], /) -> npt.NDArray[np.floating[Any]]:
+        """One row a text."""
+        return self._memory.rows(texts)
+
+
+def remembering(cache: Path | None) -> Encoder | None:
+    """The installed encoder, with the vectors of a file, if any."""
+    encoder = installed_encoder()
+    return None if encoder is None else Remembering(Memory(encoder, cache or Path("no cache")))
+
+
+def looked_through(files: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int) -> list[Case]:
+    """Every history, planted and clean, by judges that knew neither page nor hand."""
+    histories = [history for history in by_fold() if history.plants]
+    real = [history for file in files for history in settled(file)]
+    told = sorted([*histories, *real], key=lambda history: history.fold or 0)
+    found: list[Case] = []
+    judged_by = None
+    for history in told:
+        if history.fold != judged_by:
+            judged_by = history.fold
+            judge_by(fold_file(judges, history.fold or 0))
+        for planted in (False, True):
+            random = Random(f"{history.title} {len(history.texts[-1])} {planted} {seed}")
+            found += _cases(history, lived(history, random, planted=planted), encoder)
+    return found
+
+
+def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[Case]:
+    report = _scanned(history, life)
+    pages = PageHistory()
+    for revision in life.revisions:
+        pages.add(revision)
+    suspects = [edit.revision for edit in report.edits if edit.damaging >= THRESHOLD]
+    aftermath = Aftermath(suspects, pages.reverted_by, pages.partial_reverts)
+    state = FinalState(pages, None)
+    planted = places_of(pages.text, life.plants)
+    judgements = Judgements()
+    for asked in (None, encoder) if encoder is not None and serves(history.lang) else (None,):
+        layers = looked_at(pages, history.lang, history.title, judgements.of, asked)
+        rows = [
+            Row(part, came_to_stand(pages, part.place, state, aftermath), is_planted(part.judged.spans, planted))
+            for parts in layers
+            for part in parts
+        ]
+        yield Case(
+            history.lang, history.title, bool(history.revisions), asked is not None, pages.text, life.plants, rows
+        )
+
+
+def _scanned(history: History, life: Lived) -> PageReport:
+    wiki = Wiki(wiki_id=f"{history.lang}wiki", lang=history.lang)
+    page = Page(page_id=1, page_title=history.title, namespace_id=0)
+    return analyse(wiki, page, life.revisions)
+
+
+def places_of(text: str, plants: Sequence[Plant]) -> npt.NDArray[np.bool_]:
+    """Which code points of a text were planted."""
+    found = np.zeros(len(text), np.bool_)
+    for plant in plants:
+        said = plant.text.strip(AROUND)
+        start = text.find(said)
+        if start >= 0:
+            found[start : start + len(said)] = True
+    return found
+
+
+def is_planted(spans: Sequence[Span], planted: npt.NDArray[np.bool_]) -> bool:
+    """Whether half of what is accused was planted."""
+    size = sum(span.end - span.start for span in spans)
+    return sum(int(planted[span.start : span.end].sum()) for span in spans) >= IS_PLANTED * max(1, size)

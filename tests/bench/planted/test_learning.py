@@ -1,0 +1,95 @@
+"""What is learned from parts in doubt, and what is written of it."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from bench.planted.learning import _added, _error, _unseen, as_json, learned, moved, settle
+from bench.planted.looking import Case, Row, is_planted, places_of
+from bench.planted.plants import Plant
+from wikiwatch.model import Judged, Label, Provenance, Span
+from wikiwatch.pipeline.rereading import Part
+from wikiwatch.score.passages import standing
+from wikiwatch.score.passages.standing import Looked
+
+GOOD, BAD = "The mill stands on the river.", "Spin the wheel and win today!"
+
+
+def page(number: int, random: Random, *, planted: bool) -> Case:
+    """Eight sentences, each a paragraph; the judge is mostly right, and strangers plant more than they add."""
+    guilty = [planted and random.random() < 0.5 for _ in range(8)]
+    text = "\n\n".join(BAD if bad else GOOD for bad in guilty)
+    rows, at = [], 0
+    for place, bad in enumerate(guilty):
+        span = Span(at, at + len(BAD if bad else GOOD))
+        looked = Looked(random.gauss(2.5 if bad else -2.5, 1.2), random.gauss(0, 1), None, False, bool(number % 2))
+        is_stranger = random.random() < (0.7 if bad else 0.2)
+        came = Provenance(edit_words=9, references_added=0, prior_edits=0 if is_stranger else 9, anonymous=False)
+        judged = Judged(span=span, score=0.5, spans=(span,), labels=(Label.OFF_TOPIC,))
+        rows.append(Row(Part(judged, looked, place), came, bad))
+        at = span.end + 2
+    plants = [Plant("sentence", BAD)] if any(guilty) else []
+    return Case("en", f"Page {number // 2}", False, bool(number % 2), text, plants, rows)
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    random = Random(4)
+    return [page(number, random, planted=planted) for number in range(160) for planted in (False, True)]
+
+
+def test_signs_are_what_they_should_be_and_what_says_nothing_counts_little(cases: list[Case]) -> None:
+    told = learned(cases)
+    for looks in told.looks.values():
+        assert looks["whole"] > 0.5 > abs(looks["layered"])
+    assert told.history["stranger"] > 0.5
+    assert {told.history[name] for name in ("large", "referenced", "brought back")} == {0.0}
+
+
+def test_clean_pages_and_right_chances_set_the_threshold(cases: list[Case]) -> None:
+    weights = learned(cases)
+    added = _added(cases, [weights] * 5, encoder=False)
+    told = [_unseen(case, moved(weights, {False: added})) for case in cases if not case.encoder]
+    clean = [len(one.passages) for one in told if one.case.is_clean]
+    assert 0 < sum(clean) / len(clean) <= 0.1
+    chances = np.concatenate([one.chances for one in told])
+    planted = np.array([float(row.is_planted) for one in told for row in one.case.rows])
+    assert _error(chances, planted) <= 0.05
+
+
+def test_what_is_written_is_what_is_read(cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "standing.json"
+    settle(cases, file)
+    monkeypatch.setattr(standing, "COLUMNS", file)
+    standing.weights.cache_clear()
+    try:
+        assert as_json(standing.weights()) == file.read_text(encoding="utf-8")
+        assert standing.weights().languages == {"en"}
+    finally:
+        standing.weights.cache_clear()
+
+
+def test_how_far_chances_are_off(cases: list[Case]) -> None:
+    weights = learned(cases)
+    rows = [(case, row) for case in cases for row in case.rows]
+    odds = [weights.of_looks(row.part.looked) + weights.of_history(row.came) for _, row in rows]
+    chances = np.array([1 / (1 + math.exp(-value)) for value in odds])
+    planted = np.array([float(row.is_planted) for _, row in rows])
+    assert _error(chances, planted) < 0.03 < 0.2 < _error(1 - chances, planted)
+
+
+def test_half_of_what_is_accused_must_be_planted() -> None:
+    text = f"{GOOD} {BAD}"
+    planted = places_of(text, [Plant("sentence", BAD)])
+    good, bad = Span(0, len(GOOD)), Span(len(GOOD) + 1, len(text))
+    assert [is_planted(spans, planted) for spans in ([good], [bad], [good, bad], [Span(0, len(text))])] == [
+        False,
+        True,
+        True,
+        False,
+    ]

@@ -1,0 +1,52 @@
+"""Histories that texts are planted in: what stands in the end, and who did what."""
+
+from __future__ import annotations
+
+import itertools
+from random import Random
+
+import pytest
+
+from bench.passages.corpus import read_texts
+from bench.planted.histories import History, growing
+from bench.planted.lives import lived
+from bench.planted.plants import AROUND
+from tests.bench.planted.test_plants import PAGE
+
+TEXTS = [text for text in read_texts((), "heldout") if text.lang == "en"]
+HISTORIES = [
+    History("en", "Aldermoor", growing(PAGE, "en"), TEXTS),
+    History("en", "Aldermoor", [PAGE[:400], PAGE.replace("1312", "1314")], TEXTS),  # rewritten, not only added to
+]
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_said_to_stand_does(history: History, seed: int) -> None:
+    life = lived(history, Random(seed), planted=True)
+    newest = (life.revisions[-1].text or b"").decode()
+    assert all(plant.text.strip(AROUND) in newest for plant in life.plants)
+    assert [one.rev_id for one in life.revisions] == list(range(1, len(life.revisions) + 1))
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_a_page_without_plants_ends_as_it_does(history: History) -> None:
+    life = lived(history, Random(1), planted=False)
+    newest = (life.revisions[-1].text or b"").decode()
+    assert life.plants == []
+    assert [line for line in PAGE.split("\n")[:1] if line not in newest] == []
+
+
+def test_texts_come_by_strangers_and_by_editors_at_once_and_bit_by_bit_and_some_are_taken_out() -> None:
+    lives = [lived(HISTORIES[0], Random(seed), planted=True) for seed in range(40)]
+    users = {(one.anon, (one.user or "").split()[0]) for life in lives for one in life.revisions}
+    assert {(True, "192.0.2.1"), (False, "Newcomer"), (False, "Editor")} <= users
+    texts = [[(one.text or b"").decode() for one in life.revisions] for life in lives]
+    assert any("<ref>" in newest for *_, newest in texts)
+    shrinking = [sum(len(after) < len(before) - 20 for before, after in itertools.pairwise(told)) for told in texts]
+    assert 0 < sum(count > 0 for count in shrinking) < len(lives)
+    assert len({len(told) for told in texts}) > 10
+
+
+def test_the_same_seed_gives_the_same_life() -> None:
+    assert lived(HISTORIES[0], Random(5), planted=True) == lived(HISTORIES[0], Random(5), planted=True)
