@@ -185,7 +185,7 @@ def test_what_a_sysop_brought_is_not_told(
     assert kinds(watch()) == []
     configure('titles = ["Mill of a sysop"]\nskip_sysops = false')
     administrator.append("Mill of a sysop", f"\n\n{SPAM.replace('casino', 'poker and casino')}", "more")
-    assert kinds(watch()) == [("new", "Mill of a sysop")] * 2  # what was not told of before is, too
+    assert kinds(watch()) == [("new", "Mill of a sysop")]  # what was skipped stays so
 
 
 def test_many_pages_cost_few_requests(
