@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.history.histories import blame, read, revision
@@ -32,6 +32,7 @@ def resumed(states: list[str | None], stops: list[int]) -> tuple[PageHistory, li
 
 
 @given(st.lists(texts, max_size=9), st.lists(st.integers(0, 9), max_size=4))
+@example([f"\n{LONG}\n{LONG} Fin.", "", "", f"\n{LONG}\n{LONG} Fin."], [0])  # before there is any text
 def test_attribution_is_the_same_however_often_it_was_interrupted(states: list[str | None], stops: list[int]) -> None:
     history, edits = resumed(states, sorted(min(stop, len(states)) for stop in stops))
     at_once, edits_at_once = read(*states)

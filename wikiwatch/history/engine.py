@@ -207,8 +207,8 @@ class Engine:
         if engine.numbers:
             number = engine.numbers[-1]
             engine.text, engine.state = text, engine._stored_state(number, text)
-            engine._digests = engine._pool.digests_of(engine.state.lines)
             engine._recent.put(number, engine.state)
+        engine._digests = engine._pool.digests_of(engine.state.lines)
         engine.ledger.stand_only(engine.state.tokens)
         engine._lost.restored(saves[-1])
         return engine
