@@ -44,7 +44,7 @@ EDITS: list[tuple[EditChange, Sequence[Finding]]] = [
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit_scorer, "_cores", lambda: 2)
+    monkeypatch.setattr(edit_scorer, "cores", lambda: 2)
     monkeypatch.setattr(edit_scorer, "APART_FROM", 0)
 
 
@@ -52,14 +52,14 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that are started."""
     processes: list[subprocess.Popen[bytes]] = []
-    start = scoring_apart._started
+    start = scoring_apart.started
 
-    def noted(descriptor: int) -> subprocess.Popen[bytes] | None:
-        process = start(descriptor)
+    def noted(module: str, descriptor: int) -> subprocess.Popen[bytes] | None:
+        process = start(module, descriptor)
         processes.extend([process] if process else [])
         return process
 
-    monkeypatch.setattr(scoring_apart, "_started", noted)
+    monkeypatch.setattr(scoring_apart, "started", noted)
     return processes
 
 
@@ -98,7 +98,7 @@ def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: l
 def test_all_are_where_there_is_one_core(
     monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
+    monkeypatch.setattr(edit_scorer, "cores", lambda: 1)
     assert EditScorer(Scoring(), EarlierEdits()).assess(EDITS).result() == lots(EDITS)[0]
     assert not started
 
@@ -148,7 +148,7 @@ def test_and_when_nobody_waits_for_it(started: list[subprocess.Popen[bytes]]) ->
 def test_and_when_the_one_that_started_it_is_killed() -> None:
     code = (
         "import os, signal, sys; from wikiwatch.pipeline import edit_scorer as apart;"
-        "from wikiwatch.score.edits import EarlierEdits, Scoring; apart.APART_FROM = 0; apart._cores = lambda: 2;"
+        "from wikiwatch.score.edits import EarlierEdits, Scoring; apart.APART_FROM = 0; apart.cores = lambda: 2;"
         "scorer = apart.EditScorer(Scoring(), EarlierEdits()); scorer.assess([]).result();"
         "print(scorer._apart._process.pid, flush=True); sys.stdin.read()"
     )
@@ -172,7 +172,7 @@ def test_a_report_does_not_depend_on_it(
     monkeypatch.setattr(analyse, "SCORED_AT_ONCE", at_once)
     found = analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
     assert len(started) == 1
-    monkeypatch.setattr(edit_scorer, "_cores", lambda: 1)
+    monkeypatch.setattr(edit_scorer, "cores", lambda: 1)
     assert found == analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
     assert len(found.edits) == len(revisions)
     assert len(started) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
 from tests.pipeline.test_resuming import archived, scans
 from wikiwatch.model import Judged
-from wikiwatch.pipeline import rereading, scan
+from wikiwatch.pipeline import judging_ahead, rereading, scan
 from wikiwatch.pipeline.analyse import analyse
 from wikiwatch.pipeline.judging_ahead import JudgingAhead
 from wikiwatch.score.passages import judge_text
@@ -33,14 +32,14 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             texts.append(text)
         return judge_text(text, *known, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
     monkeypatch.setattr(scan, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(rereading, "judge_text", judging)
     return texts
 
 
 def test_the_same_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
     with JudgingAhead(AFTER, "en", "Belfry") as ahead:
         told = ahead.judged()
     assert told == judge_text(AFTER, segmented(AFTER, "en"), lang="en", title="Belfry", findings=())
@@ -61,13 +60,13 @@ def test_what_fails_there_is_judged_here(
 ) -> None:
     history = [revision(1, BEFORE), revision(2, AFTER)]
     if failing == "one core":
-        monkeypatch.setattr(os, "cpu_count", lambda: 1)
+        monkeypatch.setattr(judging_ahead, "cores", lambda: 1)
     elif failing == "no interpreter":
         monkeypatch.setattr(sys, "executable", None)
     elif failing == "no process":
         monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
     else:
-        monkeypatch.setattr("wikiwatch.pipeline.judging_ahead._START", "import nothing")
+        monkeypatch.setattr("wikiwatch.pipeline.beside._START", "import nothing")
     with archived(tmp_path) as archive:
         report = scans(archive, history[:1], history[1:])[-1]
     assert AFTER in judged_here

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
+from wikiwatch.pipeline.beside import cores
 from wikiwatch.score.edits import EarlierEdits, Scoring, assess_edits
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class EditScorer:
 
     def assess(self, edits: Edits) -> Future[ScoredLot]:
         """What becomes of them, in the same order, when it is known. Lots are scored one after the other."""
-        if self._apart is None and self._count >= APART_FROM and _cores() > 1:
+        if self._apart is None and self._count >= APART_FROM and cores() > 1:
             from wikiwatch.pipeline.scoring_apart import ScoringProcess  # here, since few scans need it
 
             self._apart = ScoringProcess(self._scoring, self._earlier)
@@ -60,8 +60,3 @@ def scored(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
     """A lot of edits, scored in this process."""
     assessed = assess_edits(edits, scoring, earlier)
     return ScoredLot(assessed, earlier.latest)
-
-
-def _cores() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,6 @@ time. What is lost with the process is judged here; so it changes nothing but wh
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,8 +14,7 @@ from types import TracebackType
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
-
-_START = "import sys; sys.path[:] = sys.argv[1:]; from wikiwatch.pipeline.judging_ahead import serve; serve()"
+from wikiwatch.pipeline.beside import cores, started
 
 
 class JudgingAhead:
@@ -47,20 +45,16 @@ class JudgingAhead:
 
 
 def _started(asked: str) -> subprocess.Popen[bytes] | None:
-    """A process that serves what is asked; None where there is no second core, or Python is a part of another program.
+    """A process that serves what is asked; None where there is no second core, or no process.
 
     It reads from a file, since what is longer than a pipe holds would wait until it has started.
     """
-    if (os.cpu_count() or 1) < 2:
+    if cores() < 2:
         return None
-    command = [sys.executable or "", "-c", _START, *sys.path]
     with tempfile.TemporaryFile() as file:
         file.write(asked.encode())
         file.seek(0)
-        try:
-            return subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        except OSError:
-            return None
+        return started(__name__, file, subprocess.PIPE)
 
 
 def serve() -> None:

@@ -6,19 +6,16 @@ along. What is lost with the process is scored here; so it changes nothing but w
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
+from wikiwatch.pipeline.beside import started
 from wikiwatch.pipeline.edit_scorer import Edits, ScoredLot, scored
 from wikiwatch.score.edits import EarlierEdits, Scoring
-
-_START = (
-    "import sys; sys.path[:] = sys.argv[2:]; from wikiwatch.pipeline.scoring_apart import serve; serve(sys.argv[1])"
-)
 
 
 class ScoringProcess:
@@ -29,7 +26,7 @@ class ScoringProcess:
         self._thread = ThreadPoolExecutor(1, "wikiwatch-scoring")
         self._connection, there = Pipe()
         with there:
-            self._process = _started(there.fileno())
+            self._process = started(__name__, there.fileno())
         self._thread.submit(self._connection.send, (scoring, earlier))  # what fails so fails with the first lot
 
     def assess(self, edits: Edits) -> Future[ScoredLot]:
@@ -54,23 +51,10 @@ class ScoringProcess:
             self._process.wait()
 
 
-def _started(descriptor: int) -> subprocess.Popen[bytes] | None:
-    """A process that serves there; None where there can be none, or Python is a part of another program.
-
-    It is not made by `multiprocessing`, which would run again what the main program does when it is imported.
-    """
-    command = [sys.executable or "", "-c", _START, str(descriptor), *sys.path]
-    quiet = subprocess.DEVNULL  # what goes wrong there goes wrong here again, and is told
-    try:
-        return subprocess.Popen(command, pass_fds=[descriptor], stdin=quiet, stdout=quiet, stderr=quiet)
-    except OSError:
-        return None
-
-
-def serve(descriptor: str) -> None:
-    """Assess what comes in there, until nothing more does."""
+def serve() -> None:
+    """Assess what comes in at standard input, which is a connection both ways, until nothing more does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that reads is told, and then is read from no longer
-    with Connection(int(descriptor)) as connection:
+    with Connection(os.dup(sys.stdin.fileno())) as connection:
         scoring, earlier = connection.recv()
         while True:
             try:

@@ -1,0 +1,29 @@
+"""Processes that work beside this one: Python computes on one core a process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import IO
+
+_START = "import sys; sys.path[:] = sys.argv[2:]; from importlib import import_module as i; i(sys.argv[1]).serve()"
+
+
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def started(module: str, stdin: IO[bytes] | int, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes] | None:
+    """A process in which that module's ``serve`` runs; None where there can be none.
+
+    That is where the system has none left, or Python is a part of another program. It is not made by
+    `multiprocessing`, which would run again what the main program does when it is imported. What goes wrong in it is
+    not shown: whoever started it does the same itself then, and that is told.
+    """
+    command = [sys.executable or "", "-c", _START, module, *sys.path]
+    try:
+        return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL)
+    except OSError:
+        return None
