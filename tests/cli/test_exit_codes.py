@@ -188,7 +188,7 @@ def test_5_for_a_damaged_text_which_verify_names(run: Run) -> None:
     db.close()
     done = run("verify")
     assert done.code == 5
-    assert "Beffroi" in done.out
+    assert done.out.startswith("snapshots/archive.sqlite3: page 1 (Beffroi) of testwiki, pack 1: damaged (")
     assert "problems found; import or fetch those pages again" in done.err
 
 
