@@ -37,7 +37,6 @@ EDIT = LiveEdit(
     rev_id=42,
     parent_id=41,
     dt=datetime(2024, 6, 1, 12, tzinfo=UTC),
-    user="Somebody who is hidden by now",
     minor=False,
     bot=False,
     new=False,

@@ -102,11 +102,11 @@ def _picture(text: str, span: Span) -> _Picture | None:
     window = lines_around(text, span.start, span.end)
     line = text[window.start : window.end]
     for image in images(line):
-        shown = line[image.span.start : image.span.end]
+        shown = line[image.start : image.end]
         linked = shown.startswith("[[")
-        start = image.span.start + (shown.index(":") + 1 if linked else 0)
-        suffix = _SUFFIX.search(line, start, image.span.end)
-        if suffix and span.start < window.start + suffix.end() and span.end > window.start + image.span.start:
+        start = image.start + (shown.index(":") + 1 if linked else 0)
+        suffix = _SUFFIX.search(line, start, image.end)
+        if suffix and span.start < window.start + suffix.end() and span.end > window.start + image.start:
             name = line[start : suffix.end()]
             at = Span(window.start + suffix.end() - len(name.lstrip()), window.start + suffix.end())
             return _Picture(name.strip(), at, _label(shown) if linked else _caption(text, at))
