@@ -16,7 +16,7 @@ from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.model import EditsReport
 from wikiwatch.pipeline.edit import report_edits
 from wikiwatch.pipeline.encoding import uses_encoder
-from wikiwatch.report import edit_html, edit_view, json_report
+from wikiwatch.report import edit_html, edit_json, edit_view
 
 FORMATS = ("text", "json", "html")
 
@@ -58,7 +58,7 @@ def command(
 
 def _rendered(report: EditsReport, form: str, output: Path | None) -> str:
     if form == "json":
-        return json_report.edits(report)
+        return edit_json.render(report)
     if form == "html":
         return edit_html.render(report)
     width, color = options.terminal(sys.stdout, output)
