@@ -41,7 +41,6 @@ LABEL = Label.IMAGE_SWAP
 EVIDENCE = Evidence.FACTS
 
 MIN_WORD = 4  # letters of a word that may show two names to be about one thing
-KNOWN_AUTHOR_EDITS = 10
 MAX_LEAD = 20_000  # characters; a page without headings has its lead here
 MAX_NAME = 255
 NEIGHBOURS = 400  # characters on either side of an infobox's picture in which its caption stands
@@ -72,7 +71,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     changes = [change for change in edit.changes if _may_swap(edit, change)]
     if not changes:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
+    newcomer = context.is_newcomers(edit.revision)
     explained = is_explained(edit.revision.comment)
     if explained and edit.revision.anon is not True:
         return
@@ -165,7 +164,7 @@ def _finding(
 ) -> Finding:
     named = _related(before.name, context.page_title)
     numbered = _CAMERA.fullmatch(_stem(after.name)) is not None
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    known = context.is_known_authors(edit.revision)
     weight = 0.2 if explained else 0.45 if newcomer else 0.15 if known else 0.3
     return Finding(
         detector=NAME,

@@ -46,7 +46,6 @@ NEWCOMER_WEIGHT = 0.1  # added
 MANY_STRAYS = 3
 MANY_STRAYS_WEIGHT = 0.1  # added
 MAX_SAMPLES = 20
-KNOWN_AUTHOR_EDITS = 10
 SHOWN = 20  # characters of a half
 
 _NAMESPACES_OF_MARKUP = frozenset({2, 3, 4, 8, 10, 12, 828})
@@ -85,8 +84,8 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each toolbar sample, and one for each kind of construct that lost a half."""
     if edit.reverts or context.namespace_id in _NAMESPACES_OF_MARKUP:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    newcomer = context.is_newcomers(edit.revision)
+    known = context.is_known_authors(edit.revision)
     yield from _toolbar_samples(edit, newcomer)
     if not edit.is_creation and _tips_balance(edit):
         yield from _lost_halves(edit, newcomer, known)

@@ -53,7 +53,6 @@ MIN_WORDS = 4  # of a sentence; a shorter one is a list of figures
 MIN_RISING = 3
 SMALL_RISE = 1.1
 FIRST_UPDATED_YEAR = 1990
-KNOWN_AUTHOR_EDITS = 10
 MAX_BIRTHDAYS = 5
 LEAP_YEARS = 50
 QUOTED = 70
@@ -249,8 +248,8 @@ def _is_read(text: str, at: int) -> bool:
 
 
 def _finding(edit: Edit, context: Context, unit: _Unit, alteration: _Alteration, altered: int) -> Finding:
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    newcomer = context.is_newcomers(edit.revision)
+    known = context.is_known_authors(edit.revision)
     cited = "<ref" in unit.text or "{{sfn" in unit.text.lower()
     life = _LIFE.search(unit.text) is not None
     leap = _leaps(alteration)

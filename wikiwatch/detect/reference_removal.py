@@ -46,7 +46,6 @@ GONE = 0.7  # share of a reference that was taken out; its "<ref>" may survive a
 KEPT = 0.9  # share of the sentence's words that stayed
 MIN_WORDS = 5
 MANY = 5
-KNOWN_AUTHOR_EDITS = 10
 MAX_REFERENCE = 5_000  # characters; a larger removal takes whole paragraphs along
 MAX_SENTENCES = 200  # looked at in one edit
 QUOTED = 60
@@ -71,7 +70,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     taken = [c for c in edit.changes if _takes(c) and _MARK.search(edit.old, *_with_bracket(c.old))]
     if not taken:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
+    newcomer = context.is_newcomers(edit.revision)
     explained = is_explained(edit.revision.comment)
     if explained and edit.revision.anon is not True:
         return
@@ -171,7 +170,7 @@ def _stands_elsewhere(edit: Edit, span: Span) -> bool:
 def _weight(edit: Edit, context: Context, newcomer: bool, explained: bool, mass: bool) -> float:
     if explained:
         return 0.15
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    known = context.is_known_authors(edit.revision)
     weight = 0.4 if newcomer else 0.15 if known else 0.3
     return round(weight + 0.2 * mass, 2)
 
