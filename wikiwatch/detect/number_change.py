@@ -33,6 +33,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.markup import FILE_PREFIXES, Kind, namespace, scan
 from wikiwatch.wikitext.numbers import digits, has_month, is_year, letters, number_at, significant, value
 from wikiwatch.wikitext.overlaps import Overlaps
@@ -282,8 +283,7 @@ def _leaps(alteration: _Alteration) -> bool:
 
 
 def _message(unit: _Unit, alteration: _Alteration, cited: bool) -> str:
-    said = " ".join((prose(unit.text) if unit.text[0] not in "|!" else unit.text).split())
-    said = said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
+    said = shortened(prose(unit.text) if unit.text[0] not in "|!" else unit.text, QUOTED)
     source = ", its reference stayed" if cited else ""
     return (
         f"«{alteration.old}» became «{alteration.new}» in «{said}»: nothing else there changed{source}, no reason given"

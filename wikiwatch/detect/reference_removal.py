@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import external_links, references, templates
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.sentences import sentences
@@ -176,8 +177,7 @@ def _weight(edit: Edit, context: Context, newcomer: bool, explained: bool, mass:
 
 
 def _message(loss: _Loss, page_lost: int, page_before: int, mass: bool) -> str:
-    said = " ".join(prose(loss.sentence).split())
-    said = said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
+    said = shortened(prose(loss.sentence), QUOTED)
     count = "its reference" if loss.lost == 1 else f"its {loss.lost} references"
     page = f"; {page_lost} of the page's {page_before} references went this way" if mass else ""
     return f"«{said}» lost {count} while its words stayed{page}"
