@@ -1,24 +1,24 @@
 """The picture of an infobox or lead exchanged for one that has nothing to do with it.
 
-Looks for:
+Looks for
     Before the first heading, a file name replaced by another while the caption stays: two names without a word in
     common, and the new one without a word of the page's title or of the caption.
 
-Why it matters:
+Why it matters
     The first picture is the first thing a reader sees, and search engines and phones show it far from the page's
     history. https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Image_vandalism
     https://en.wikipedia.org/wiki/Wikipedia:Image_use_policy
 
-Stays silent on:
+Stays silent on
     Another version or format of the same picture, a new picture with a new caption, a name that shares a word with the
     old name, the title or the caption or is in another script, pictures below the first heading, pictures added or
     removed, reverts, and whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``before`` and ``after``: the file names; ``named``: 1 when the old name shared a word with the title; ``numbered``:
     1 when the new name is a camera's number; ``newcomer`` and ``explained``: 1 or 0.
 
-References:
+References
     What a file link and an infobox parameter look like: https://www.mediawiki.org/wiki/Help:Images
 """
 

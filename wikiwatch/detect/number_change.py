@@ -1,27 +1,27 @@
 """A number or date changed in a sentence that is otherwise left alone, without a word of why.
 
-Looks for:
+Looks for
     Digits, or the month of a date, exchanged in a sentence or infobox parameter where nothing else changed: no word, no
     reference. The edit gives no reason, or a set phrase such as "fixed typo".
 
-Why it matters:
+Why it matters
     Small false facts are the damage that stays longest: no word gives them away, and whoever reads the edit must know
     the subject. https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Sneaky_vandalism
     https://fr.wikipedia.org/wiki/Wikipédia:Vandalisme#Vandalisme_sournois
 
-Stays silent on:
+Stays silent on
     Edits with a reason, a reference or a link added, sentences that were rewritten or whose reference changed, another
     way to write the same number (1,000 for 1000), updates (a year or an age brought up to date, three or more numbers
     that all rise, small rises in an infobox, table cells that rise), numbers in references, addresses, file names,
     formulas, sizes, versions of software, identifiers and templates that hold no date or quantity, large edits,
     reverts.
 
-Signals:
+Signals
     ``before`` and ``after``: the number; ``cited``: 1 when the sentence has a reference, which now supports another
     number; ``life``: 1 when it is about birth or death; ``leap``: 1 for a change tenfold or of fifty years;
     ``altered``: numbers altered by the edit in all; ``newcomer``: 1 or 0.
 
-References:
+References
     Share of digits and "only numbers changed" as features: Mola-Velasco (PAN at CLEF 2010); Adler et al., Wikipedia
     Vandalism Detection (CICLing 2011). Abuse filters of several wikis tag "number change without summary".
 """

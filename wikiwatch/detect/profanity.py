@@ -22,8 +22,8 @@ Weight
     from anybody else it takes another kind of evidence.
 
 Signals
-    terms: as they are written in the text; strong, ordinary, everyday: how many of each grade, repeats included;
-    disguised: how many are spelled to hide; word_count.
+    ``terms``: as they are written in the text; ``strong``, ``ordinary``, ``everyday``: how many of each grade,
+    repeats included; ``disguised``: how many are spelled to hide; ``word_count``.
 
 References
     https://en.wikipedia.org/wiki/Wikipedia:Offensive_material

@@ -1,23 +1,23 @@
 """References taken away from sentences that stay.
 
-Looks for:
+Looks for
     A sentence that loses its last ``<ref>`` (or ``{{sfn}}``-like note) in an edit that leaves its words alone.
 
-Why it matters:
+Why it matters
     What cannot be checked can later be changed unseen, and taking the source away first is how a false claim is made
     to look like an old unsourced one. https://en.wikipedia.org/wiki/Wikipedia:Verifiability
     https://fr.wikipedia.org/wiki/Wikipédia:Vérifiabilité
 
-Stays silent on:
+Stays silent on
     Reverts, sentences that go or change with their reference, references renamed, reformatted, moved elsewhere on the
     page or replaced (by another, or by a template such as "citation needed"), sentences that keep one, lists of
     references and links, text that was already suspect, and whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``references``: how many this sentence lost; ``page_before`` and ``page_lost``: references on the page before, and
     lost in all by sentences that stay; ``newcomer`` and ``explained``: 1 or 0.
 
-References:
+References
     Change in the number of references as a feature: revscoring's enwiki.damaging model,
     https://github.com/wikimedia/articlequality and https://github.com/wikimedia/editquality
 """

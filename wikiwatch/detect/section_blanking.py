@@ -1,27 +1,27 @@
 """A section, or the whole page, emptied.
 
-Looks for:
+Looks for
     The body of a section that is gone while nothing, or next to nothing, came in its place; a page of which a tenth or
     less is left. Neighbouring sections make one finding.
 
-Why it matters:
+Why it matters
     Blanking is the commonest vandalism after insults, and a blanked section is missed more easily than a blanked page,
     for nothing wrong can be read where it stood.
     https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Blanking,_illegitimate
     https://fr.wikipedia.org/wiki/Wikipédia:Vandalisme
 
-Stays silent on:
+Stays silent on
     Reverts, moves inside the page, rewriting (half as much or more came in anywhere in the edit), redirects, a template
     or link put in place (deletion request, "main article"), short sections and pages, bare lists of links and
     references, text that was already suspect, people's own pages, sections taken off talk pages (archiving), and
     whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``removed_characters``; ``inserted_characters`` in their place; ``sections``: the first titles, the lead as "";
     ``page``: 1 when the whole page was emptied; ``newcomer``: 1 for an IP address or a first edit to the page;
     ``explained``: 1 when the summary gives a reason.
 
-References:
+References
     Share of text removed as a feature: Mola-Velasco (PAN at CLEF 2010). MediaWiki tags such edits ``mw-blank`` and
     ``mw-replace``: https://www.mediawiki.org/wiki/Help:Tags
 """
