@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from wikiwatch.lexicons import Grade
 from wikiwatch.model import Label, Reason, Span
 from wikiwatch.score.passages.columns import KIN, TONE
 from wikiwatch.score.passages.reading import Reading
-from wikiwatch.score.passages.wording import REGISTERS, SIMILE, Term, Wording
+from wikiwatch.score.passages.wording import POINTS, REGISTERS, SIMILE, Term, Wording
 
 LEAST = 0.1  # log-odds below which a kind of evidence is not mentioned
 SHOWN = 4  # words
+PLAIN = POINTS[Grade.ORDINARY]  # a word of fewer points is everyday: alone it shows nothing
+FEWEST_EVERYDAY = 2  # such words together
 
 _SPOKEN = {
-    "topic": "words of another field than the page's",
+    "topic": "of another field than what the page is about",
     "register": "a tone that sells, advises or judges",
     "fit": "little in common with what the page is about",
     "facts": "no name, number, link or reference, beside sentences that have them",
     "company": "other suspect sentences beside it or on the page",
     "place": "its length and its place on the page",
 }
+_LIKE = dict(
+    zip(
+        KIN[:4],
+        (
+            "reads like a text about gambling",
+            "reads like a text that sells",
+            "reads like a moral",
+            "reads like praise",
+        ),
+        strict=True,
+    )
+)
 _BETTER = {
     "topic": "its field is the page's own",
     "register": "a plain tone",
@@ -40,11 +55,11 @@ def reasons_of(
     for group, contribution in sorted(added.items(), key=lambda item: -abs(item[1])):
         if abs(contribution) < LEAST:
             continue
-        shown = [term for term in terms if _speaks_for(group, term.lexicon)] if contribution > 0 else []
+        shown = _shown(told, [term for term in terms if _speaks_for(group, term.lexicon)]) if contribution > 0 else []
         words = list(dict.fromkeys(" ".join(reading.prose[t.start : t.end].split()) for t in shown))[:SHOWN]
         spoken = (_SPOKEN if contribution > 0 else _BETTER)[group]
         if group == "topic" and contribution > 0 and not words:
-            spoken = f"reads like {_nearest(values)} text"
+            spoken = _LIKE[max(_LIKE, key=lambda name: values[name])]
         message = f"{', '.join(f'«{word}»' for word in words)}: {spoken}" if words else spoken
         spans = tuple(Span(term.start, term.end) for term in shown)
         found.append(Reason(group=group, contribution=round(contribution, 3), message=message, spans=spans))
@@ -72,5 +87,15 @@ def _speaks_for(group: str, lexicon: str) -> bool:
     return group == ("register" if lexicon in REGISTERS else "topic" if lexicon != SIMILE else "")
 
 
-def _nearest(values: Mapping[str, float]) -> str:
-    return max(KIN[:4], key=lambda name: values[name]).removeprefix("kin ")
+def _shown(told: Wording, terms: Sequence[Term]) -> list[Term]:
+    """The terms that show it: not those in quotations, nor a single everyday word."""
+    points = [_points(told, term) for term in terms]
+    plain = [term for term, value in zip(terms, points, strict=True) if value >= PLAIN]
+    everyday = [term for term, value in zip(terms, points, strict=True) if value > 0]
+    return plain or (everyday if len(everyday) >= FEWEST_EVERYDAY else [])
+
+
+def _points(told: Wording, term: Term) -> float:
+    if term.lexicon in REGISTERS:
+        return float(told.registers[REGISTERS.index(term.lexicon), term.word])
+    return float(told.points[told.fields.index(term.lexicon), term.word])
