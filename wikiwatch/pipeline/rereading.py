@@ -88,11 +88,12 @@ def findings_of(runs: Iterable[Foreign], told: Iterable[Finding] = ()) -> list[F
 def _finding_of(foreign: Foreign, told: Collection[Evidence]) -> Finding:
     against = [r for r in foreign.reasons if r.contribution > 0 and r.group not in CIRCUMSTANCES]
     new = [reason for reason in against if _EVIDENCE.get(reason.group) not in told]
+    first = next(iter(new or against), None)
     otherwise = _AGREES if against else _NOTHING
     return Finding(
         detector=JUDGE,
         label=foreign.labels[0],
-        evidence=_EVIDENCE.get(against[0].group, Evidence.TOPIC) if against else Evidence.TOPIC,
+        evidence=_EVIDENCE.get(first.group, Evidence.TOPIC) if first else Evidence.TOPIC,
         start=foreign.span.start,
         end=foreign.span.end,
         message="; ".join(reason.message for reason in new[:_SHOWN_REASONS]) or otherwise,
