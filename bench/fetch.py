@@ -142,7 +142,7 @@ def main() -> None:
         raise SystemExit(reason)
     python = options.pywikibot if has_pywikibot(options.pywikibot) else None
     if python is None:
-        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install 'wikiwatch[bots]')")
+        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install '.[bots]')")
     with tempfile.TemporaryDirectory() as folder:
         wiki = MediaWiki(Path(folder, "wiki"))
         try:

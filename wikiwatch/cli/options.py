@@ -73,7 +73,7 @@ def operating_point_options(command: _Command) -> _Command:
         click.option("--prevalence", type=_PART, help="Share of damaging edits.  [default: 0.07]"),
         click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9."),
         click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01."),
-        click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]"),
+        click.option("--threshold", type=_SHARE, help="Score from which on something is suspect.  [default: 0.5]"),
     ):
         command = option(command)
     return command

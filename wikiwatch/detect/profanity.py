@@ -188,7 +188,7 @@ def _finding(read: _Read, *, by_stranger: bool) -> Finding:
         evidence=EVIDENCE,
         start=read.span.start,
         end=read.span.end,
-        message=f"{shown}: abusive or obscene words, new to the article",
+        message=f"{shown}: {'abusive or obscene' if grades[Grade.STRONG] else 'rude or jeering'} words, new to the article",
         weight=_weight(read, grades[Grade.STRONG], by_stranger),
         signals={
             "terms": tuple(dict.fromkeys(terms)),
