@@ -83,6 +83,7 @@ def command(
     )
     with meter(shown=not (quiet or no_progress)) as bars:
         if xml:
+            options.say_unused(wiki, "an export names its wiki itself", quiet=quiet)
             pages = _scan_exports(titles, archive, scanning, bars, quiet)
         elif offline:
             pages = _scan_archive(titles, settings, scanning, bars)

@@ -19,13 +19,15 @@ from wikiwatch.wikitext.display import visible
 def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: bool, no_progress: bool) -> int:
     """Check every text of the archive against its size and SHA-1, and the archive against itself."""
     settings = options.read_settings(config, archive, wiki)
+    options.say_unused(wiki, "all of the archive is checked", quiet=quiet)
     count = 0
     with Archive.open(settings.archive) as store:
         for problem in store.verify():
             count += 1
-            write(visible(str(problem), newlines=False) + "\n")
+            write(visible(problem.message, newlines=False) + "\n")
     if count:
-        raise ArchiveError(f"{settings.archive}: {count} problems found; import or fetch those pages again")
+        problems = "1 problem" if count == 1 else f"{count} problems"
+        raise ArchiveError(f"{settings.archive}: {problems} found; import or fetch those pages again")
     if not quiet:
         say(f"{settings.archive}: whole")
     return ExitCode.DONE
