@@ -13,12 +13,12 @@ from wikiwatch.wikitext.segments import segment
 OPENING = "The bridge crosses the river at Ravel. "
 
 
-def told(sentence: str, group: str, nearest: str = "kin gambling") -> str:
-    """What is said of the second sentence, were one kind of evidence to speak against it."""
+def told(sentence: str, group: str, *high: str) -> str:
+    """What is said of the second sentence, were one kind of evidence to speak against it with some values ``high``."""
     text = OPENING + sentence
     sentences = list(segment(text, "en"))
     reading = Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge"))
-    values = defaultdict[str, float](float, {nearest: 1.0})
+    values = defaultdict[str, float](float, dict.fromkeys(high or ("kin gambling",), 1.0))
     (reason,) = reasons_of(reading, wording(reading, "en"), 1, {group: 0.8}, values)
     assert all(f"«{text[span.start : span.end]}»" in reason.message for span in reason.spans)
     return reason.message
@@ -37,14 +37,32 @@ def test_the_words_that_show_a_field_not_an_everyday_one_alone(sentence: str, me
 
 
 @pytest.mark.parametrize(
-    ("nearest", "message"),
-    [("kin commercial", "reads like a text that sells"), ("kin moral", "reads like a moral")],
+    ("group", "nearest", "message"),
+    [
+        ("topic", "kin commercial", "reads like a text of a shop"),
+        ("register", "kin moral", "reads like a moral"),
+        ("register", "kin promotional", "reads like praise"),
+    ],
 )
-def test_where_no_word_shows_it_the_text_is_said_to_read_like_others(nearest: str, message: str) -> None:
-    assert told("The keeper of the tolls lived in a house beside it.", "topic", nearest) == message
+def test_where_no_word_shows_it_the_text_is_said_to_read_like_others(group: str, nearest: str, message: str) -> None:
+    assert told("The keeper of the tolls lived in a house beside it.", group, nearest) == message
 
 
 def test_what_is_quoted_is_not_the_tone_of_the_text() -> None:
     said = "it is important to remember that the river rises"
     assert told(f"Note that {said}.", "register").startswith("«it is important to remember")
-    assert told(f'The mayor wrote: "{said}".', "register") == "a tone that sells, advises or judges"
+    assert told("In conclusion, the river rises in spring.", "register") == "«In conclusion»: a stock phrase"
+    assert told(f'The mayor wrote: "{said}".', "register", "kin moral") == "reads like a moral"
+
+
+@pytest.mark.parametrize(
+    ("high", "message"),
+    [
+        (("page links",), "no link, beside sentences that have them"),
+        (("page digits", "page links", "page capitals"), "no name, number or link, beside sentences that have them"),
+        (("page digits", "digits", "page capitals"), "no name, beside sentences that have them"),
+        (("page digits", "digits"), "names, numbers and links otherwise than around it"),
+    ],
+)
+def test_only_what_it_lacks_is_said_to_be_lacking(high: tuple[str, ...], message: str) -> None:
+    assert told("The keeper of the tolls lived in a house beside it.", "facts", *high) == message

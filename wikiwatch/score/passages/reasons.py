@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wikiwatch.lexicons import Grade
 from wikiwatch.model import Label, Reason, Span
-from wikiwatch.score.passages.columns import KIN, TONE
+from wikiwatch.score.passages.columns import TONE
 from wikiwatch.score.passages.reading import Reading
 from wikiwatch.score.passages.wording import POINTS, REGISTERS, SIMILE, Term, Wording
 
@@ -20,21 +20,19 @@ _SPOKEN = {
     "topic": "of another field than what the page is about",
     "register": "a tone that sells, advises or judges",
     "fit": "little in common with what the page is about",
-    "facts": "no name, number, link or reference, beside sentences that have them",
+    "facts": "names, numbers and links otherwise than around it",
     "company": "other suspect sentences beside it or on the page",
     "place": "its length and its place on the page",
 }
-_LIKE = dict(
-    zip(
-        KIN[:4],
-        (
-            "reads like a text about gambling",
-            "reads like a text that sells",
-            "reads like a moral",
-            "reads like praise",
-        ),
-        strict=True,
-    )
+_LIKE = {  # where no word shows it, what the sentence is like
+    "topic": {"kin gambling": "reads like a text about gambling", "kin commercial": "reads like a text of a shop"},
+    "register": {"kin moral": "reads like a moral", "kin promotional": "reads like praise"},
+}
+_FACTS = (  # of the sentence, of what stands around it, in words
+    ("capitals", "page capitals", "name"),
+    ("digits", "page digits", "number"),
+    ("links", "page links", "link"),
+    ("references", "paragraph references", "reference"),
 )
 _BETTER = {
     "topic": "its field is the page's own",
@@ -57,9 +55,7 @@ def reasons_of(
             continue
         shown = _shown(told, [term for term in terms if _speaks_for(group, term.lexicon)]) if contribution > 0 else []
         words = list(dict.fromkeys(" ".join(reading.prose[t.start : t.end].split()) for t in shown))[:SHOWN]
-        spoken = (_SPOKEN if contribution > 0 else _BETTER)[group]
-        if group == "topic" and contribution > 0 and not words:
-            spoken = _LIKE[max(_LIKE, key=lambda name: values[name])]
+        spoken = _against(group, shown, values) if contribution > 0 else _BETTER[group]
         message = f"{', '.join(f'«{word}»' for word in words)}: {spoken}" if words else spoken
         spans = tuple(Span(term.start, term.end) for term in shown)
         found.append(Reason(group=group, contribution=round(contribution, 3), message=message, spans=spans))
@@ -73,6 +69,24 @@ def labels_of(added: Mapping[str, float], values: Mapping[str, float]) -> tuple[
     named = {"topic": Label.OFF_TOPIC, "register": register, "fit": Label.OFF_TOPIC}
     heavy = sorted((group for group in named if added.get(group, 0.0) >= LEAST), key=lambda group: -added[group])
     return tuple(dict.fromkeys(named[group] for group in heavy)) or (Label.OFF_TOPIC,)
+
+
+def _against(group: str, shown: Sequence[Term], values: Mapping[str, float]) -> str:
+    """What a kind of evidence says against a sentence, behind the words that show it."""
+    if group in _LIKE and not shown:
+        return _LIKE[group][max(_LIKE[group], key=lambda name: values[name])]
+    if group == "register" and all(term.lexicon == "generated_style" for term in shown):
+        return "stock phrases" if len(shown) > 1 else "a stock phrase"
+    return (_lacking(values) if group == "facts" else "") or _SPOKEN[group]
+
+
+def _lacking(values: Mapping[str, float]) -> str:
+    """What a sentence has none of and those around it have."""
+    lacks = [word for here, around, word in _FACTS if not values[here] and values[around] > 0]
+    if not lacks:
+        return ""
+    listed = f"{', '.join(lacks[:-1])} or {lacks[-1]}" if len(lacks) > 1 else lacks[0]
+    return f"no {listed}, beside sentences that have them"
 
 
 def _terms_in(reading: Reading, told: Wording, unit: int) -> Iterator[Term]:
