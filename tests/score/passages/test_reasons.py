@@ -51,7 +51,7 @@ def test_where_no_word_shows_it_the_text_is_said_to_read_like_others(group: str,
 def test_what_is_quoted_is_not_the_tone_of_the_text() -> None:
     said = "it is important to remember that the river rises"
     assert told(f"Note that {said}.", "register").startswith("«it is important to remember")
-    assert told("In conclusion, the river rises in spring.", "register") == "«In conclusion»: a stock phrase"
+    assert told("It is deeply rooted in the valley.", "register") == "«deeply rooted in»: a stock phrase"
     assert told(f'The mayor wrote: "{said}".', "register", "kin moral") == "reads like a moral"
 
 
