@@ -102,10 +102,14 @@ def _speaks_for(group: str, lexicon: str) -> bool:
 
 
 def _shown(told: Wording, terms: Sequence[Term]) -> list[Term]:
-    """The terms that show it: not those in quotations, nor a single everyday word."""
-    points = [_points(told, term) for term in terms]
-    plain = [term for term, value in zip(terms, points, strict=True) if value >= PLAIN]
-    everyday = [term for term, value in zip(terms, points, strict=True) if value > 0]
+    """The terms that show it: not those in quotations, nor inside longer ones, nor a single everyday word."""
+    outer: list[Term] = []
+    for term in sorted(terms, key=lambda term: (term.start, -term.end)):
+        if not outer or term.end > outer[-1].end:
+            outer.append(term)
+    points = [_points(told, term) for term in outer]
+    plain = [term for term, value in zip(outer, points, strict=True) if value >= PLAIN]
+    everyday = [term for term, value in zip(outer, points, strict=True) if value > 0]
     return plain or (everyday if len(everyday) >= FEWEST_EVERYDAY else [])
 
 
