@@ -20,7 +20,7 @@ from wikiwatch.pipeline.watching.one_pass import one_pass
 from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import sinks
 from wikiwatch.settings import Settings
-from wikiwatch.settings.watching import STDOUT, StdoutDelivery
+from wikiwatch.settings.deliveries import STDOUT, StdoutDelivery
 
 FORMATS = ("text", "jsonl", "event")
 
