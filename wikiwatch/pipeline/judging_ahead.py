@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from types import TracebackType
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
@@ -35,7 +36,9 @@ class JudgingAhead:
     def __enter__(self) -> JudgingAhead:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._process is not None:
             with self._process:
                 self._process.kill()
