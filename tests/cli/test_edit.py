@@ -40,7 +40,7 @@ def test_an_edit_as_text(run: Run, jackpot: None) -> None:
         "  Comment      (none)\n"
         "  Size         +51 bytes, now 90 bytes\n"
         "  Scores       damaging 0.95, good faith 0.05\n"
-        "  Why          Jackpot, near-proof (0.95): «jackpot»\n"
+        "  Why          Jackpot, near-proof: «jackpot»\n"
         "\n"
         f"     │ {GOOD}\n"
         "   + │ (1 empty line)\n"
@@ -119,7 +119,7 @@ def test_the_demonstration_is_judged_as_in_a_scan(run: Run) -> None:
 
 def test_of_several_those_that_can_be_shown_are(run: Run, jackpot: None) -> None:
     done = run("edit", "99", "2", "2", "--format", "json")
-    assert (done.code, done.err) == (6, "")
+    assert (done.code, done.err) == (6, "wikiwatch: something failed on 1 of 2 edits: the report says what\n")
     document = valid("edit", done.out)
     assert [edit["revision"]["rev_id"] for edit in document["edits"]] == [2]
     assert document["errors"] == [

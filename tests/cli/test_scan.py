@@ -272,7 +272,7 @@ def test_one_of_several_missing_titles_is_named_in_the_report(run: Run, jackpot:
     run("import", "suspect.xml")
     done = run("scan", "--offline", "Absente", "Beffroi", "--format", "json")
     document = valid("report", done.out)
-    assert done.code == 6
+    assert done.code == 6 and done.err == "wikiwatch: something failed on 1 of 2 pages: the report says what\n"
     assert [(each["page"]["page_title"], len(each["errors"])) for each in document["pages"]] == [
         ("Absente", 1),
         ("Beffroi", 0),

@@ -50,7 +50,7 @@ def test_a_line_may_come_in_parts_and_the_last_one_without_its_end(start: Start)
 
 def test_a_file_that_is_not_there(run: Run) -> None:
     done = run("score", "nothing.jsonl")
-    assert (done.code, done.out) == (2, "")
+    assert (done.code, done.out) == (4, "")
     assert "nothing.jsonl: cannot be read" in done.err
 
 

@@ -391,7 +391,7 @@ def test_unchanged_pages_cost_one_request(wiki: WatchedWiki, watch: Run, configu
     assert watch().code == 0
     asked = len(wiki.requests)
     assert watch("--summary").err == (
-        "wikiwatch: 1 lists, 120 pages watched, 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 requests\n"
+        "wikiwatch: 1 list, 120 pages watched, 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 request\n"
     )
     assert len(wiki.requests) == asked + 1
 
@@ -402,7 +402,7 @@ def test_once_a_day_the_pages_themselves_are_asked_for(wiki: WatchedWiki, watch:
     assert watch().code == 0
     wiki.now += timedelta(days=1)
     assert watch("--summary").err.endswith(" 4 requests\n")
-    assert watch("--summary").err.endswith(" 1 requests\n")
+    assert watch("--summary").err.endswith(" 1 request\n")
 
 
 def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(

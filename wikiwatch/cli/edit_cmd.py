@@ -10,7 +10,7 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
-from wikiwatch.cli.output import write
+from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.model import EditsReport
@@ -18,6 +18,7 @@ from wikiwatch.pipeline.archived import archived_wiki_id
 from wikiwatch.pipeline.edit import report_edits
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.report import edit_html, edit_json, edit_view
+from wikiwatch.report.phrasing import count
 
 FORMATS = ("text", "json", "html")
 
@@ -53,8 +54,11 @@ def command(
     if len(set(rev_ids)) == 1 and report.failures:
         raise ArchiveError(report.failures[0].message)
     write(_rendered(report, form, output), output)
-    failed = report.failures or any(edit.errors for edit in report.edits)
-    return ExitCode.PARTIAL if failed else ExitCode.DONE
+    if failed := len(report.failures) + sum(bool(edit.errors) for edit in report.edits):
+        if not quiet:
+            say(f"something failed on {failed:,} of {count(len(set(rev_ids)), 'edit')}: the report says what")
+        return ExitCode.PARTIAL
+    return ExitCode.DONE
 
 
 def _rendered(report: EditsReport, form: str, output: Path | None) -> str:

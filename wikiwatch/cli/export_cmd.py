@@ -36,7 +36,7 @@ def command(
     """
     settings = options.read_settings(config, archive, wiki)
     if bool(titles) == everything:
-        raise UsageError("name the pages to export, or give --all")
+        raise UsageError("name the pages to export or give --all: one of the two")
     with Archive.open(settings.archive) as store:
         if everything:
             pages = list(store.pages(archived_wiki_id(store, settings.wiki)))

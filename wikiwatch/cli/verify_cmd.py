@@ -21,16 +21,18 @@ from wikiwatch.wikitext.display import visible
 def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: bool, no_progress: bool) -> int:
     """Check every text of the archive against its size and SHA-1, and the archive against itself."""
     settings = options.read_settings(config, archive, wiki)
+    options.say_unused(wiki, "all of the archive is checked", quiet=quiet)
     with (
         Archive.open(settings.archive) as store,
         meter(shown=not (quiet or no_progress)) as bars,
         bars.task("checking", None, "packs") as tick,
     ):
-        problems = [problem.message for problem in store.verify(partial(tick, 1))]
-    for problem in problems:
-        write(visible(problem, newlines=False) + "\n")
-    if problems:
-        raise ArchiveError(f"{settings.archive}: {len(problems)} problems found; import or fetch those pages again")
+        messages = [problem.message for problem in store.verify(partial(tick, 1))]
+    for message in messages:
+        write(visible(message, newlines=False) + "\n")
+    if messages:
+        problems = "1 problem" if len(messages) == 1 else f"{len(messages)} problems"
+        raise ArchiveError(f"{settings.archive}: {problems} found; import or fetch those pages again")
     if not quiet:
         say(f"{settings.archive}: whole")
     return ExitCode.DONE

@@ -177,13 +177,14 @@ def _finding(read: _Read, *, by_stranger: bool) -> Finding:
     terms = [read.read[hit.start : hit.end].lower() for hit in read.hits]
     grades = Counter(hit.grade for hit in read.hits)
     shown = ", ".join(f"«{term}»" for term in list(dict.fromkeys(terms))[:SHOWN])
+    kind = "abusive or obscene" if grades[Grade.STRONG] else "rude or jeering"
     return Finding(
         detector=NAME,
         label=LABEL,
         evidence=EVIDENCE,
         start=read.span.start,
         end=read.span.end,
-        message=f"{shown}: abusive or obscene words, new to the article",
+        message=f"{shown}: {kind} words, new to the article",
         weight=_weight(read, grades[Grade.STRONG], by_stranger),
         signals={
             "terms": tuple(dict.fromkeys(terms)),

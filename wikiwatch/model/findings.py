@@ -41,6 +41,10 @@ class Label(StrEnum):
 JUDGE = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
 
+CIRCUMSTANCES = frozenset({"company", "place"})
+"""Groups of a sentence's reasons that its score goes by and that persuade nobody: what is said of the sentences beside
+it, and its length and place."""
+
 Signal = float | int | str | tuple[str, ...]
 
 KNOWN_AUTHOR_EDITS = 10
