@@ -10,7 +10,7 @@ import pytest
 from tests.deliver.conftest import NOW, Make
 from wikiwatch.deliver.atom import AtomSink
 from wikiwatch.errors import DeliveryFailed
-from wikiwatch.settings.watching import AtomDelivery
+from wikiwatch.settings.deliveries import AtomDelivery
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 FILE = Path("public/wikiwatch.atom")

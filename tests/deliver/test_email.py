@@ -19,7 +19,7 @@ from tests.deliver.conftest import NOW, Make
 from wikiwatch.deliver.email import EmailSink
 from wikiwatch.errors import DeliveryFailed, UsageError
 from wikiwatch.model import EventKind
-from wikiwatch.settings.watching import EmailDelivery, Secret
+from wikiwatch.settings.deliveries import EmailDelivery, Secret
 
 PASSWORD = "loopback-only-password"
 

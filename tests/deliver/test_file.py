@@ -13,7 +13,7 @@ from tests.deliver.conftest import NOW, Make
 from wikiwatch.deliver.file import FileSink
 from wikiwatch.deliver.lines import append
 from wikiwatch.errors import DeliveryFailed
-from wikiwatch.settings.watching import FileDelivery
+from wikiwatch.settings.deliveries import FileDelivery
 
 SETTINGS = FileDelivery(name="log", folder=Path("events"), form="jsonl")
 FILE = Path("events/events-2026-11-26.jsonl")

@@ -9,7 +9,7 @@ import pytest
 
 from wikiwatch.deliver.secrets import read_secret
 from wikiwatch.errors import UsageError
-from wikiwatch.settings.watching import Secret
+from wikiwatch.settings.deliveries import Secret
 
 FILE = Path("hook.secret")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.deliver.conftest import Make
 from wikiwatch.deliver.stdout import StdoutSink
 from wikiwatch.errors import DeliveryFailed
-from wikiwatch.settings.watching import StdoutDelivery
+from wikiwatch.settings.deliveries import StdoutDelivery
 
 
 def sent(form: str, make: Make) -> str:

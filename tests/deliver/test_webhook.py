@@ -20,7 +20,7 @@ import requests
 from tests.deliver.conftest import NOW, Make
 from wikiwatch.deliver.webhook import WebhookSink
 from wikiwatch.errors import DeliveryFailed, UsageError
-from wikiwatch.settings.watching import Secret, WebhookDelivery
+from wikiwatch.settings.deliveries import Secret, WebhookDelivery
 
 SECRET = "loopback-only-secret"
 

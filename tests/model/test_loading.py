@@ -16,7 +16,12 @@ def test_to_score_an_edit_makes_no_records_of_reports_and_watching() -> None:
     loaded = subprocess.run([sys.executable, "-c", TOLD], check=True, capture_output=True, text=True).stdout.split()
 
     assert "wikiwatch.model.edits" in loaded
-    assert {"wikiwatch.model.reports", "wikiwatch.settings.watching", "tomllib"}.isdisjoint(loaded)
+    assert {
+        "wikiwatch.model.reports",
+        "wikiwatch.settings.watchlists",
+        "wikiwatch.settings.deliveries",
+        "tomllib",
+    }.isdisjoint(loaded)
 
 
 @pytest.mark.parametrize("name", model.__all__)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.history.histories import revision
@@ -60,9 +60,10 @@ def test_the_report_is_that_of_the_whole_history(tmp_path: Path, jackpot: Words,
     assert seen == 5  # each visible revision once
 
 
-@given(st.lists(st.integers(0, 6), max_size=4))
-def test_steps_are_put_together_when_there_are_many(tmp_path_factory: pytest.TempPathFactory, stops: list[int]) -> None:
-    cuts = sorted(set(stops) | {0, 6})
+@settings(max_examples=25)  # there are thirty-two ways to cut it
+@given(st.sets(st.integers(1, 5)))
+def test_steps_are_put_together_when_there_are_many(tmp_path_factory: pytest.TempPathFactory, stops: set[int]) -> None:
+    cuts = sorted(stops | {0, 6})
     with pytest.MonkeyPatch.context() as patch, archived(tmp_path_factory.mktemp("archive")) as archive:
         patch.setattr(resuming, "_MOST_STEPS", 2)
         found = scans(archive, *(HISTORY[a:b] for a, b in pairwise(cuts)))

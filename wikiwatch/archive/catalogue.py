@@ -48,7 +48,6 @@ class Place:
     wiki_id: str
     page_id: int
     page_title: str
-    deleted_since: int | None
 
     def __str__(self) -> str:
         return f"page {self.page_id} ({self.page_title}) of {self.wiki_id}"
@@ -117,8 +116,7 @@ def page(db: sqlite3.Connection, wiki_id: str, page_id: int) -> Page:
 def places(db: sqlite3.Connection) -> list[Place]:
     """All pages, deleted ones included."""
     rows = db.execute(
-        "SELECT page_key, wiki_id, page_id, page_title, deleted_since FROM page JOIN wiki USING (wiki_key) "
-        "ORDER BY wiki_id, page_id"
+        "SELECT page_key, wiki_id, page_id, page_title FROM page JOIN wiki USING (wiki_key) ORDER BY wiki_id, page_id"
     )
     return [Place(*row) for row in rows]
 
@@ -130,7 +128,7 @@ def place_of(db: sqlite3.Connection, wiki_id: str, page_id: int) -> Place:
         ArchiveError: the archive does not hold it.
     """
     row = db.execute(
-        "SELECT page_key, wiki_id, page_id, page_title, deleted_since FROM page JOIN wiki USING (wiki_key) "
+        "SELECT page_key, wiki_id, page_id, page_title FROM page JOIN wiki USING (wiki_key) "
         "WHERE wiki_id = ? AND page_id = ?",
         (wiki_id, page_id),
     ).fetchone()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from types import TracebackType
 
 from wikiwatch.archive.database import FILE_NAME, connect_for_reading, connect_for_writing, prepare_for_writing
 from wikiwatch.archive.failures import explained
@@ -102,7 +101,5 @@ class Archive(Writer):
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()

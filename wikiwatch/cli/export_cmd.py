@@ -43,8 +43,8 @@ def command(
         else:
             pages = [options.archived_page(store, settings, title) for title in titles]
         with standard_output() if output is None else create_export(output) as sink:
-            written = export_pages(store, pages, sink)
-    if written.altered_rev_ids:
-        shown = ", ".join(map(str, written.altered_rev_ids[:MOST_REVISIONS_TOLD]))
-        more = ", …" if len(written.altered_rev_ids) > MOST_REVISIONS_TOLD else ""
-        say(f"{len(written.altered_rev_ids)} texts hold characters that XML cannot: revisions {shown}{more}")
+            altered = export_pages(store, pages, sink)
+    if altered:
+        shown = ", ".join(map(str, altered[:MOST_REVISIONS_TOLD]))
+        more = ", …" if len(altered) > MOST_REVISIONS_TOLD else ""
+        say(f"{len(altered)} texts hold characters that XML cannot: revisions {shown}{more}")

@@ -21,7 +21,7 @@ from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import sinks
 from wikiwatch.report.phrasing import count
 from wikiwatch.settings import Settings
-from wikiwatch.settings.watching import STDOUT, StdoutDelivery
+from wikiwatch.settings.deliveries import STDOUT, StdoutDelivery
 
 FORMATS = ("text", "jsonl", "event")
 

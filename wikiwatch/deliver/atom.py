@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from wikiwatch.deliver.whole_file import replacing
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.model import Notice
-from wikiwatch.settings.watching import AtomDelivery
+from wikiwatch.settings.deliveries import AtomDelivery
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

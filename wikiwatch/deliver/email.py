@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from wikiwatch.deliver.secrets import read_secret
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.model import EventKind, Notice
-from wikiwatch.settings.watching import EmailDelivery
+from wikiwatch.settings.deliveries import EmailDelivery
 
 SECONDS = 60.0
 """How long a server may take for an answer."""

@@ -9,7 +9,7 @@ from wikiwatch.deliver.interface import line_of
 from wikiwatch.deliver.lines import append
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.model import Notice
-from wikiwatch.settings.watching import FileDelivery
+from wikiwatch.settings.deliveries import FileDelivery
 
 
 class FileSink:

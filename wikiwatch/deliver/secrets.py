@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wikiwatch.errors import UsageError
-from wikiwatch.settings.watching import Secret
+from wikiwatch.settings.deliveries import Secret
 
 _MOST_BYTES = 4096
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from wikiwatch.deliver.interface import line_of
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.model import Notice
-from wikiwatch.settings.watching import StdoutDelivery
+from wikiwatch.settings.deliveries import StdoutDelivery
 
 
 class StdoutSink:

@@ -21,7 +21,7 @@ from wikiwatch.deliver.lines import append
 from wikiwatch.deliver.secrets import read_secret
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.model import Notice
-from wikiwatch.settings.watching import WebhookDelivery
+from wikiwatch.settings.deliveries import WebhookDelivery
 
 ATTEMPTS = 4
 """Tries of one event in one pass; the next pass tries again."""

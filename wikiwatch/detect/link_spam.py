@@ -30,12 +30,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache, partial
-from pathlib import Path
+from functools import cache, partial
 from typing import NamedTuple
 
-from wikiwatch import lexicons
 from wikiwatch.lexicons import Grade, Matcher, base_language, fold, load
+from wikiwatch.lexicons.hosts import ends_cheaply, is_shortener, is_suspicious, is_trusted, registered_part
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
 from wikiwatch.wikitext.overlaps import Overlaps, merged
@@ -77,7 +76,6 @@ _HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 _LABEL_PART = re.compile(r"[a-z]+|\d+")
 _LINK_HINT = "//"
 _LIST_SIGNS = frozenset("*#:;|!{=")
-_FOLDER = Path(lexicons.__file__).parent / "und"
 
 
 class _Link(NamedTuple):
@@ -97,22 +95,12 @@ class _Judged(NamedTuple):
     weight: float
 
 
-class _Hosts(NamedTuple):
-    trusted: frozenset[str]
-    trusted_endings: tuple[str, ...]
-    shorteners: frozenset[str]
-    cheap: frozenset[str]
-    inside: re.Pattern[str]
-    whole: frozenset[str]
-    last: frozenset[str]
-
-
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with suspicious new links."""
     spans = [span for span in edit.inserted if _may_hold_link(edit.new, span)]
     if not spans:
         return
-    links = [link for link in _new_links(edit.new, spans) if not _is_trusted(link.host)]
+    links = [link for link in _new_links(edit.new, spans) if not is_trusted(link.host)]
     stranger = not edit.is_creation and _is_stranger(edit, context)
     if not _judged(links, stranger, context.lang):
         return
@@ -129,10 +117,10 @@ def _is_stranger(edit: Edit, context: Context) -> bool:
 
 def _judged(links: list[_Link], stranger: bool, lang: str) -> list[_Judged]:
     """The links that something speaks against."""
-    per_site = Counter(_site(link.host) for link in links if not link.in_reference)
+    per_site = Counter(registered_part(link.host) for link in links if not link.in_reference)
     judged = []
     for link in links:
-        same_host = per_site[_site(link.host)]
+        same_host = per_site[registered_part(link.host)]
         reasons = tuple(_reasons(link, same_host, stranger, lang))
         if weight := _weight(link, reasons):
             judged.append(_Judged(link, reasons, same_host, weight))
@@ -219,10 +207,9 @@ def _placed(block: str, link: ExternalLink, start: int, in_reference: bool) -> _
 
 
 def _reasons(link: _Link, same_host: int, stranger: bool, lang: str) -> Iterator[str]:
-    hosts = _hosts()
-    if _is_suspicious(link.host):
+    if is_suspicious(link.host):
         yield "suspicious host"
-    if link.host in hosts.shorteners:
+    if is_shortener(link.host):
         yield "address shortener"
     if _AFFILIATE.search(link.url):
         yield "affiliate parameter"
@@ -234,7 +221,7 @@ def _reasons(link: _Link, same_host: int, stranger: bool, lang: str) -> Iterator
         yield "too many links to one host" if same_host >= TOO_MANY_LINKS else "many links to one host"
     if stranger and link.in_text and (link.label or not link.bracketed):
         yield "link in the running text" if link.label else "bare address in the running text"
-    if link.host.rpartition(".")[2] in hosts.cheap:
+    if ends_cheaply(link.host):
         yield CHEAP
 
 
@@ -260,61 +247,17 @@ def _labels(lang: str) -> Matcher:
 # ---------------------------------------------------------------- hosts
 
 
-@cache
-def _hosts() -> _Hosts:
-    trusted, suspicious = _names("trusted_hosts"), _names("suspicious_hosts")
-    return _Hosts(
-        trusted=frozenset(name for name in trusted if name[0] != "."),
-        trusted_endings=tuple(name for name in trusted if name[0] == "."),
-        shorteners=frozenset(_names("url_shorteners")),
-        cheap=frozenset(_names("cheap_endings")),
-        inside=re.compile("|".join(re.escape(name) for name in suspicious if name[0] not in ".=")),
-        whole=frozenset(name[1:] for name in suspicious if name[0] == "="),
-        last=frozenset(name[1:] for name in suspicious if name[0] == "."),
-    )
-
-
-def _names(file: str) -> list[str]:
-    lines = (_FOLDER / f"{file}.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-@lru_cache(maxsize=4_096)
-def _is_trusted(host: str) -> bool:
-    hosts = _hosts()
-    labels = host.split(".")
-    if any(".".join(labels[at:]) in hosts.trusted for at in range(len(labels))):
-        return True
-    national = host[:-3] if len(labels[-1]) == 2 else host  # example.gov.uk
-    return host.endswith(hosts.trusted_endings) or national.endswith(hosts.trusted_endings)
-
-
-def _is_suspicious(host: str) -> bool:
-    """True for a host, or a single word, with a spam word in it."""
-    hosts = _hosts()
-    if hosts.inside.search(host) or host.rpartition(".")[2] in hosts.last:
-        return True
-    return any(part in hosts.whole for part in _LABEL_PART.findall(host.rpartition(".")[0] or host))
-
-
 def _is_own(host: str, title: str) -> bool:
     """True for the site of the page's subject. A spam word that the title shares with the host proves nothing."""
     names = [name for name in _LABEL_PART.findall(fold(title)) if len(name) >= MIN_OWN_NAME]
     joined = "".join(_LABEL_PART.findall(fold(title)))
     labels = host.replace("-", "").split(".")
-    if joined in labels or any(name in labels for name in names if not _is_suspicious(name)):
+    if joined in labels or any(name in labels for name in names if not is_suspicious(name)):
         return True
-    whole = len(joined) > MIN_OWN_NAME and not _is_suspicious(joined) and any(joined in label for label in labels)
-    return whole or sum(name in host for name in names if not _is_suspicious(name)) > 1
+    whole = len(joined) > MIN_OWN_NAME and not is_suspicious(joined) and any(joined in label for label in labels)
+    return whole or sum(name in host for name in names if not is_suspicious(name)) > 1
 
 
 def _hosts_named(text: str) -> set[str]:
     """Every host in ``text``, in a link or plainly written."""
     return {name.lower().removeprefix("www.") for name in _HOST.findall(text)}
-
-
-def _site(host: str) -> str:
-    """The part of a host that one can register, near enough: example.co.uk of blog.example.co.uk."""
-    labels = host.split(".")
-    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3 if short else -2 :])

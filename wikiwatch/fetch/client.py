@@ -13,17 +13,15 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
-from bs4 import BeautifulSoup
-from urllib3.exceptions import NameResolutionError
 
 from wikiwatch import __version__
 from wikiwatch.errors import FetchError, UsageError
 from wikiwatch.fetch.budget import RequestBudget
+from wikiwatch.fetch.faults import FEW_ATTEMPTS, Fault, connection_fault, messages, short, told
 from wikiwatch.fetch.retry import Backoff, RetryPolicy, retry_after_seconds
 from wikiwatch.wikitext.display import visible
 
@@ -43,7 +41,6 @@ REPLY_SECONDS = 300.0
 _CHUNK_BYTES = 2**16
 _MAX_REDIRECTS = 3
 _MAX_WARNINGS = 50
-_FEW_ATTEMPTS = 3
 _RETRIED_STATUSES = {408, 425, 429}
 _RETRIED_CODES = {"maxlag", "ratelimited", "readonly"}
 _COMMON = {
@@ -56,16 +53,6 @@ _COMMON = {
 }
 
 Json = dict[str, Any]
-
-
-class _Fault(Exception):
-    """One attempt that failed. ``attempts`` is how many such failures are worth another try."""
-
-    def __init__(self, reason: str, *, attempts: int = 1, asked_seconds: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.attempts = attempts
-        self.asked_seconds = asked_seconds
 
 
 class _Session(requests.Session):
@@ -135,9 +122,7 @@ class ApiClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -168,7 +153,7 @@ class ApiClient:
                         raise FetchError(f"{self.wiki}: {subject}: the connection was closed while reading")
                     self._budget.take()
                     reply = self._ask(fields)
-            except _Fault as fault:
+            except Fault as fault:
                 last = min(fault.attempts, self._policy.attempts)
                 if attempt >= last or not self._backoff.failed(attempt, fault.asked_seconds):
                     raise FetchError(self._explain(subject, fault, attempt)) from fault
@@ -176,7 +161,7 @@ class ApiClient:
                 self._backoff.succeeded()
                 return reply
 
-    def _explain(self, subject: str, fault: _Fault, attempt: int) -> str:
+    def _explain(self, subject: str, fault: Fault, attempt: int) -> str:
         tried = f" (tried {attempt} times; try again later)" if attempt > 1 else ""
         return f"{self.wiki}: {subject}: {fault.reason}{tried}"
 
@@ -184,13 +169,13 @@ class ApiClient:
         try:
             status, headers, body = self._get(fields)
         except UnicodeEncodeError:
-            raise _Fault("the request holds characters that are not valid Unicode") from None
+            raise Fault("the request holds characters that are not valid Unicode") from None
         except OSError as error:  # requests' own errors are OSErrors too
-            raise _connection_fault(error, self._policy.attempts) from error
+            raise connection_fault(error, self._policy.attempts) from error
         asked_seconds = retry_after_seconds(headers.get("Retry-After"), datetime.now(UTC))
         if status != 200:
             again = self._policy.attempts if status >= 500 or status in _RETRIED_STATUSES else 1
-            raise _Fault(f"HTTP {status}{_told(body)}", attempts=again, asked_seconds=asked_seconds)
+            raise Fault(f"HTTP {status}{told(body)}", attempts=again, asked_seconds=asked_seconds)
         return self._checked(body, asked_seconds)
 
     def _get(self, fields: Mapping[str, str | int]) -> tuple[int, Mapping[str, str], bytes]:
@@ -202,7 +187,7 @@ class ApiClient:
                 if target is None:
                     return response.status_code, response.headers, self._read(response)
                 url, query = _followed(response.url, target), {}
-        raise _Fault(f"redirected more than {_MAX_REDIRECTS} times")
+        raise Fault(f"redirected more than {_MAX_REDIRECTS} times")
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()
@@ -210,7 +195,7 @@ class ApiClient:
         for chunk in response.iter_content(_CHUNK_BYTES):
             body += chunk
             if len(body) > self._max_reply_bytes:
-                raise _Fault(f"a reply of more than {self._max_reply_bytes} bytes was refused")
+                raise Fault(f"a reply of more than {self._max_reply_bytes} bytes was refused")
             if time.monotonic() > deadline:
                 raise requests.ReadTimeout
         return bytes(body)
@@ -220,49 +205,24 @@ class ApiClient:
         try:
             reply = json.loads(body)
         except (ValueError, RecursionError):
-            raise _Fault(f"the answer is not JSON{_told(body)}", attempts=self._policy.attempts) from None
+            raise Fault(f"the answer is not JSON{told(body)}", attempts=self._policy.attempts) from None
         if not isinstance(reply, dict):
-            raise _Fault("unexpected answer: not a JSON object")
+            raise Fault("unexpected answer: not a JSON object")
         if "errors" in reply or "error" in reply:
-            errors = _messages(reply.get("errors")) or _messages([reply.get("error")])
-            reason = "; ".join(f"{_short(text)} [{_short(code)}]" for code, text in errors[:3])
+            errors = messages(reply.get("errors")) or messages([reply.get("error")])
+            reason = "; ".join(f"{short(text)} [{short(code)}]" for code, text in errors[:3])
             attempts = self._attempts_after({code for code, _ in errors})
-            raise _Fault(reason or "an error without a code", attempts=attempts, asked_seconds=asked_seconds)
-        for code, text in _messages(reply.get("warnings")):
+            raise Fault(reason or "an error without a code", attempts=attempts, asked_seconds=asked_seconds)
+        for code, text in messages(reply.get("warnings")):
             if code != "truncatedresult" and len(self._warnings) < _MAX_WARNINGS:
-                self._warnings[_short(text)] = None
+                self._warnings[short(text)] = None
         return reply
 
     def _attempts_after(self, codes: set[str]) -> int:
         """How often to ask a wiki that answers with these error codes."""
         if codes & _RETRIED_CODES:
             return self._policy.attempts
-        return _FEW_ATTEMPTS if any(code.startswith("internal_api_error") for code in codes) else 1
-
-
-def _messages(value: object) -> list[tuple[str, str]]:
-    """Code and text of each well-formed error or warning in a list; the ``info`` key is MediaWiki's before 1.29."""
-    entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-    return [(str(entry.get("code", "")), str(entry.get("text", entry.get("info", "")))) for entry in entries]
-
-
-def _connection_fault(error: OSError, attempts: int) -> _Fault:
-    """What went wrong on the way, in few words."""
-    cause: object = error.args[0] if error.args else None
-    cause = getattr(cause, "reason", cause)
-    if isinstance(cause, NameResolutionError):
-        return _Fault("the host name is unknown", attempts=_FEW_ATTEMPTS)
-    if isinstance(error, requests.exceptions.SSLError):
-        return _Fault("no secure connection: the TLS handshake failed", attempts=_FEW_ATTEMPTS)
-    if isinstance(error, requests.Timeout):
-        return _Fault("no answer in time", attempts=attempts)
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return _Fault("the answer's compression is damaged", attempts=attempts)
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return _Fault("the answer was cut short", attempts=attempts)
-    if isinstance(error, ValueError):
-        return _Fault(f"the request cannot be made: {_short(str(error))}")
-    return _Fault("the connection failed or was broken", attempts=attempts)
+        return FEW_ATTEMPTS if any(code.startswith("internal_api_error") for code in codes) else 1
 
 
 def _followed(old: str, location: str) -> str:
@@ -272,32 +232,13 @@ def _followed(old: str, location: str) -> str:
         before, after = urlsplit(old), urlsplit(new)
         ports = _port(before), _port(after)
     except ValueError:
-        raise _Fault(f'redirected to a bad address, "{_short(location)}"') from None
+        raise Fault(f'redirected to a bad address, "{short(location)}"') from None
     same_host = after.hostname == before.hostname and after.username is None
     upgraded = (before.scheme, after.scheme, *ports) == ("http", "https", 80, 443)
     if not same_host or not (upgraded or (before.scheme == after.scheme and ports[0] == ports[1])):
-        raise _Fault(f'redirected to "{_short(new)}", which is not this wiki; if it is right, give it as --wiki')
+        raise Fault(f'redirected to "{short(new)}", which is not this wiki; if it is right, give it as --wiki')
     return new
 
 
 def _port(parts: SplitResult) -> int | None:
     return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def _told(body: bytes) -> str:
-    """What an error page says of itself: its title, its first heading, or its first words; with a colon before."""
-    text = body[:20_000].decode("utf-8", "replace")
-    folded = text.lower()
-    for tag in ("title", "h1"):
-        start = folded.find(f"<{tag}")
-        found = BeautifulSoup(text[start : start + 1000], "html.parser").find(tag) if start >= 0 else None
-        title = found.get_text(" ", strip=True) if found else ""
-        if title:
-            return f': "{_short(title)}"'
-    plain = text.strip()
-    return f': "{_short(plain)}"' if plain and not plain.startswith("<") else ""
-
-
-def _short(text: str) -> str:
-    """At most 160 characters on one line, safe to show."""
-    return visible(" ".join(text[:1000].split())[:160], newlines=False)

@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -41,35 +40,24 @@ class Sink(Protocol):
         """Take all of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenExport:
-    """What was written. ``altered_rev_ids`` had characters in their text that XML 1.0 cannot hold."""
+def write_export(sink: Sink, wiki: Wiki, pages: Iterable[tuple[Page, Iterable[Revision]]]) -> tuple[int, ...]:
+    """Write an export, one revision at a time; the ids of revisions whose texts had to be altered.
 
-    pages: int
-    revisions: int
-    altered_rev_ids: tuple[int, ...]
-
-
-def write_export(sink: Sink, wiki: Wiki, pages: Iterable[tuple[Page, Iterable[Revision]]]) -> WrittenExport:
-    """Write an export, one revision at a time. ``read_export`` gives back equal records, but for what is left out.
-
-    Characters that XML 1.0 cannot hold, and bytes that are not UTF-8, become U+FFFD. A text altered so keeps the
-    SHA-1 of the true one, by which a reader finds out, and its revision is named in what is returned. A text that is
-    None and has a SHA-1 is written as a stub's, one without as a hidden one.
+    ``read_export`` gives back equal records, but for what is left out. Characters that XML 1.0 cannot hold, and bytes
+    that are not UTF-8, become U+FFFD. A text altered so keeps the SHA-1 of the true one, by which a reader finds out.
+    A text that is None and has a SHA-1 is written as a stub's, one without as a hidden one.
     """
     writer = _Writer(sink)
     writer.write_head(wiki)
     for page, revisions in pages:
         writer.write_page(page, revisions)
     sink.write(b"</mediawiki>\n")
-    return WrittenExport(pages=writer.pages, revisions=writer.revisions, altered_rev_ids=tuple(writer.altered))
+    return tuple(writer.altered)
 
 
 class _Writer:
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self.pages = 0
-        self.revisions = 0
         self.altered: list[int] = []
 
     def write_head(self, wiki: Wiki) -> None:
@@ -86,7 +74,6 @@ class _Writer:
         self._line("  </siteinfo>")
 
     def write_page(self, page: Page, revisions: Iterable[Revision]) -> None:
-        self.pages += 1
         self._line("  <page>")
         self._line(f"    <title>{_content(page.page_title)}</title>")
         self._line(f"    <ns>{page.namespace_id}</ns>")
@@ -98,7 +85,6 @@ class _Writer:
         self._line("  </page>")
 
     def _write_revision(self, revision: Revision) -> None:
-        self.revisions += 1
         self._line("    <revision>")
         self._line(f"      <id>{revision.rev_id}</id>")
         if revision.parent_id is not None:

@@ -9,9 +9,14 @@ from wikiwatch.model import Page, Wiki
 
 
 def archived_page(store: Archive, wiki: str | None, title: str) -> tuple[Wiki, Page]:
-    """The archived page under a title. Raises `ArchiveError` when there is none, or when several wikis have one."""
+    """The archived page under a title, written as in an address or in running text too.
+
+    Raises `ArchiveError` when there is none, or when several wikis have one.
+    """
     wiki_id = archived_wiki_id(store, wiki)
-    found = store.find_page(wiki_id, title)
+    plain = " ".join(title.replace("_", " ").split())
+    names = dict.fromkeys((title, plain, plain[:1].upper() + plain[1:]))  # most wikis begin each title with a capital
+    found = next((page for name in names if (page := store.find_page(wiki_id, name))), None)
     if found is None:
         where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
         raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')

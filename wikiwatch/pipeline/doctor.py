@@ -26,7 +26,7 @@ from wikiwatch.pipeline.sync import open_client
 from wikiwatch.pipeline.watching.outgoing import sinks
 from wikiwatch.score.edits import model as edit_model
 from wikiwatch.score.passages import stored as passage_model
-from wikiwatch.settings import Settings, watching
+from wikiwatch.settings import Settings, deliveries
 
 LEAST_FREE = 1 << 30
 """Bytes of disk below which the archive's folder is called full: a large page's history and its packs need that."""
@@ -96,7 +96,7 @@ def _contact(told: Settings) -> Check:
     return _absent("contact", "none; no wiki is asked without one: set contact in wikiwatch.toml, or WIKIWATCH_CONTACT")
 
 
-def _delivery(delivery: watching.Delivery) -> str:
+def _delivery(delivery: deliveries.Delivery) -> str:
     sinks([delivery], BytesIO())  # reads its secrets, sends nothing
     return type(delivery).__name__.removesuffix("Delivery").lower()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, ExportError
 from wikiwatch.fetch.export import ExportProblem, read_export
-from wikiwatch.fetch.export_writer import Sink, WrittenExport, write_export
+from wikiwatch.fetch.export_writer import Sink, write_export
 from wikiwatch.model import Page, Revision, Wiki
 
 
@@ -40,8 +40,11 @@ def import_exports(
     return list(found.values())
 
 
-def export_pages(archive: Archive, pages: Sequence[tuple[Wiki, Page]], sink: Sink) -> WrittenExport:
-    """Write archived pages of one wiki as a MediaWiki XML export 0.11. Raises `ArchiveError`."""
+def export_pages(archive: Archive, pages: Sequence[tuple[Wiki, Page]], sink: Sink) -> tuple[int, ...]:
+    """Write archived pages of one wiki as a MediaWiki XML export 0.11; the revisions whose texts were altered.
+
+    XML cannot hold every character. Raises `ArchiveError`.
+    """
     wikis = {wiki.wiki_id: wiki for wiki, _ in pages}
     if not wikis:
         raise ArchiveError(f"{archive.path}: no page is archived")

@@ -15,7 +15,8 @@ from wikiwatch.settings.operating import THRESHOLD as THRESHOLD
 from wikiwatch.settings.values import Table
 
 if TYPE_CHECKING:
-    from wikiwatch.settings.watching import Delivery, Watchlist
+    from wikiwatch.settings.deliveries import Delivery
+    from wikiwatch.settings.watchlists import Watchlist
 
 REVERT_RADIUS = 15
 """The most revisions a revert undoes, and how far back an edit is that is undone in part: Halfaker, Kittur & Riedl,
@@ -93,7 +94,8 @@ def file_in_use(environ: Mapping[str, str] = os.environ) -> Path | None:
 def _read(file: Path) -> Settings:
     import tomllib  # not needed where there is no file
 
-    from wikiwatch.settings.watching import deliveries, watchlists
+    from wikiwatch.settings.deliveries import deliveries
+    from wikiwatch.settings.watchlists import watchlists
 
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from wikiwatch.pipeline.watching.verdicts import (
     verdicts,
 )
 from wikiwatch.settings.operating import OperatingPoint
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 PAGE = guilty_page()

@@ -21,7 +21,7 @@ from wikiwatch.fetch.recent_changes import RecentChange, Walked, recent_changes
 from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline.sync import TRUSTED_FOR
 from wikiwatch.pipeline.watching.members import Members
-from wikiwatch.settings.watching import RecentChanges, Watchlist
+from wikiwatch.settings.watchlists import RecentChanges, Watchlist
 
 OVERLAP = timedelta(minutes=5)
 """How far behind its end a walk is taken up again: a change may get into the table later than its time says."""

@@ -12,7 +12,7 @@ from wikiwatch.errors import UsageError
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import category_members, links, look_up
 from wikiwatch.model import Wiki
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 

@@ -17,7 +17,7 @@ from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import deliver
 from wikiwatch.pipeline.watching.wiki_pass import WikiPass
 from wikiwatch.settings import Settings
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 DELIVER_EVERY_SECONDS = 600.0
 """A first pass may take hours: what it found by then is told meanwhile."""

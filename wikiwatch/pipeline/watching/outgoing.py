@@ -14,7 +14,7 @@ from wikiwatch.deliver.stdout import StdoutSink
 from wikiwatch.deliver.webhook import WebhookSink
 from wikiwatch.errors import DeliveryFailed
 from wikiwatch.report.notices import notice
-from wikiwatch.settings import watching
+from wikiwatch.settings import deliveries as configured
 
 
 class Sent(NamedTuple):
@@ -24,25 +24,25 @@ class Sent(NamedTuple):
     errors: tuple[str, ...]
 
 
-def sinks(deliveries: Iterable[watching.Delivery], stdout: BinaryIO) -> dict[str, Delivery]:
+def sinks(deliveries: Iterable[configured.Delivery], stdout: BinaryIO) -> dict[str, Delivery]:
     """The configured deliveries by name, and standard output, which needs no configuration.
 
     Raises `UsageError` for a secret that is missing or not kept well: now, and not once there is something to tell.
     """
-    return {one.name: _sink(one, stdout) for one in (watching.STDOUT, *deliveries)}
+    return {one.name: _sink(one, stdout) for one in (configured.STDOUT, *deliveries)}
 
 
-def _sink(settings: watching.Delivery, stdout: BinaryIO) -> Delivery:
+def _sink(settings: configured.Delivery, stdout: BinaryIO) -> Delivery:
     match settings:
-        case watching.FileDelivery():
+        case configured.FileDelivery():
             return FileSink(settings)
-        case watching.StdoutDelivery():
+        case configured.StdoutDelivery():
             return StdoutSink(settings, stdout)
-        case watching.WebhookDelivery():
+        case configured.WebhookDelivery():
             return WebhookSink(settings)
-        case watching.EmailDelivery():
+        case configured.EmailDelivery():
             return EmailSink(settings)
-        case watching.AtomDelivery():
+        case configured.AtomDelivery():
             return AtomSink(settings)
 
 

@@ -9,7 +9,7 @@ from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.lists import groups
 from wikiwatch.model import Wiki
 from wikiwatch.pipeline.watching.verdicts import Subject, own_reverts_only, users_of
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 
 class Skipping:

@@ -20,7 +20,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.model.watching import WatchEvent
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 
 class Subject(NamedTuple):

@@ -33,7 +33,7 @@ from wikiwatch.pipeline.watching.verdicts import (
 )
 from wikiwatch.report import event_line, watch_json
 from wikiwatch.score.edits import Scoring, threshold_on_a_page
-from wikiwatch.settings.watching import Watchlist
+from wikiwatch.settings.watchlists import Watchlist
 
 MOST_QUIET = 50
 """Pages a pass looks at again for no other reason than that they were touched, or that wikiwatch changed."""

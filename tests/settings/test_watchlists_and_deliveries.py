@@ -11,18 +11,16 @@ import pytest
 
 from wikiwatch.errors import UsageError
 from wikiwatch.settings import Settings, load
-from wikiwatch.settings.operating import OperatingPoint
-from wikiwatch.settings.watching import (
-    WATCHLIST_KEYS,
+from wikiwatch.settings.deliveries import (
     AtomDelivery,
     EmailDelivery,
     FileDelivery,
-    RecentChanges,
     Secret,
     StdoutDelivery,
-    Watchlist,
     WebhookDelivery,
 )
+from wikiwatch.settings.operating import OperatingPoint
+from wikiwatch.settings.watchlists import WATCHLIST_KEYS, RecentChanges, Watchlist
 
 EXAMPLE = files("wikiwatch.settings").joinpath("example.toml").read_text(encoding="utf-8")
 
