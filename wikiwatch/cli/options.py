@@ -140,9 +140,14 @@ class Moment(click.ParamType[datetime]):
 
 
 def archived_page(store: Archive, settings: Settings, title: str) -> tuple[Wiki, Page]:
-    """The archived page under a title. Raises `ArchiveError` when there is none, or when several wikis have one."""
+    """The archived page under a title, written as in an address or in running text too.
+
+    Raises `ArchiveError` when there is none, or when several wikis have one.
+    """
     wiki_id = archived_wiki_id(store, settings)
-    found = store.find_page(wiki_id, title)
+    plain = " ".join(title.replace("_", " ").split())
+    names = dict.fromkeys((title, plain, plain[:1].upper() + plain[1:]))  # most wikis begin each title with a capital
+    found = next((page for name in names if (page := store.find_page(wiki_id, name))), None)
     if found is None:
         where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
         raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
@@ -165,8 +170,8 @@ def archived_wiki_id(store: Archive, settings: Settings) -> str | None:
     )
 
 
-def terminal(stream: TextIO, output: Path | None) -> tuple[int, bool]:
+def terminal(stream: TextIO | None, output: Path | None) -> tuple[int, bool]:
     """Width and colour of a text report: those of the terminal, or 100 and none. https://no-color.org/"""
-    if output is not None or not stream.isatty():
+    if output is not None or stream is None or not stream.isatty():
         return _WIDTH_WITHOUT_TERMINAL, False
     return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")
