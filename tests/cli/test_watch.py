@@ -16,6 +16,7 @@ from tests.cli.conftest import Done, Run
 from tests.cli.watched_wiki import WatchedWiki
 from tests.deliver.test_email import MailServer
 from tests.deliver.test_webhook import Receiver
+from tests.documents import valid
 from tests.fetch.scripted_server import Reply, ScriptedServer
 from tests.pipeline.accusing import Words
 from wikiwatch.archive import Archive
@@ -61,7 +62,7 @@ def watch(run: Run, configured: Callable[[str], None]) -> Run:
 
 
 @pytest.fixture
-def events(watch: Run, valid: Callable[[str, str], Any]) -> Callable[[], list[tuple[str, str]]]:
+def events(watch: Run) -> Callable[[], list[tuple[str, str]]]:
     """A pass that must go well; what it told: kind and title."""
 
     def told() -> list[tuple[str, str]]:
@@ -795,7 +796,7 @@ file = "feed.atom"
 """
 
 
-def test_everywhere_at_once(wiki: WatchedWiki, watch: Run, configured: Configured, valid: Any) -> None:
+def test_everywhere_at_once(wiki: WatchedWiki, watch: Run, configured: Configured) -> None:
     Path("hook.secret").write_text("loopback-only-secret")
     Path("hook.secret").chmod(0o600)
     with Receiver().running() as receiver, MailServer().running() as mail:
@@ -846,7 +847,7 @@ def test_for_people(wiki: WatchedWiki, run: Run, configured: Configured) -> None
     assert address.endswith(f"/w/index.php?diff={brought}")
 
 
-def test_in_the_layout_of_event_streams(wiki: WatchedWiki, run: Run, configured: Configured, valid: Any) -> None:
+def test_in_the_layout_of_event_streams(wiki: WatchedWiki, run: Run, configured: Configured) -> None:
     brought = wiki.edit("Beffroi", f"{GOOD} {BAD}")
     event = valid("event", run("watch", "--format", "event").out)
     assert (event["changelog_kind"], event["revision"]["rev_id"], event["wiki_id"]) == ("insert", brought, "smallwiki")

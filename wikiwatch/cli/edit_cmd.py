@@ -14,9 +14,10 @@ from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.model import EditsReport
+from wikiwatch.pipeline.archived import archived_wiki_id
 from wikiwatch.pipeline.edit import report_edits
 from wikiwatch.pipeline.encoding import uses_encoder
-from wikiwatch.report import edit_html, edit_view, json_report
+from wikiwatch.report import edit_html, edit_json, edit_view
 from wikiwatch.report.phrasing import count
 
 FORMATS = ("text", "json", "html")
@@ -47,7 +48,7 @@ def command(
     settings = options.read_settings(config, archive, wiki, semantic)
     encoded = uses_encoder(wanted=settings.semantic)
     with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive) as store:
-        wiki_id = options.archived_wiki_id(store, settings)
+        wiki_id = archived_wiki_id(store, settings.wiki)
         with bars.task("reading", None, "revisions") as tick:
             report = report_edits(store, wiki_id, rev_ids, settings.threshold, partial(tick, 1), semantic=encoded)
     if len(set(rev_ids)) == 1 and report.failures:
@@ -62,7 +63,7 @@ def command(
 
 def _rendered(report: EditsReport, form: str, output: Path | None) -> str:
     if form == "json":
-        return json_report.edits(report)
+        return edit_json.render(report)
     if form == "html":
         return edit_html.render(report)
     width, color = options.terminal(sys.stdout, output)

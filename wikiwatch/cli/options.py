@@ -16,9 +16,9 @@ import click
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
-from wikiwatch.errors import ArchiveError, UsageError
-from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.errors import UsageError
 from wikiwatch.model import Page, Wiki
+from wikiwatch.pipeline import archived
 from wikiwatch.settings import Settings
 from wikiwatch.settings.operating import OperatingPoint
 
@@ -140,34 +140,8 @@ class Moment(click.ParamType[datetime]):
 
 
 def archived_page(store: Archive, settings: Settings, title: str) -> tuple[Wiki, Page]:
-    """The archived page under a title, written as in an address or in running text too.
-
-    Raises `ArchiveError` when there is none, or when several wikis have one.
-    """
-    wiki_id = archived_wiki_id(store, settings)
-    plain = " ".join(title.replace("_", " ").split())
-    names = dict.fromkeys((title, plain, plain[:1].upper() + plain[1:]))  # most wikis begin each title with a capital
-    found = next((page for name in names if (page := store.find_page(wiki_id, name))), None)
-    if found is None:
-        where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
-        raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
-    return found
-
-
-def archived_wiki_id(store: Archive, settings: Settings) -> str | None:
-    """The id under which the archive holds the wiki the settings name; None when they name none."""
-    if settings.wiki is None:
-        return None
-    ids = {wiki.wiki_id for wiki in store.wikis()}
-    if settings.wiki in ids:
-        return settings.wiki
-    address = resolve_wiki(settings.wiki)
-    for wiki in store.wikis():
-        if wiki.api_url == address.api_url or wiki.wiki_id == address.wiki_id:
-            return wiki.wiki_id
-    raise ArchiveError(
-        f"{store.path}: nothing of {settings.wiki} is archived; there is {', '.join(sorted(ids)) or '-'}"
-    )
+    """The archived page under a title, of the wiki that the settings name. Raises `ArchiveError` as `archived`."""
+    return archived.archived_page(store, settings.wiki, title)
 
 
 def terminal(stream: TextIO | None, output: Path | None) -> tuple[int, bool]:

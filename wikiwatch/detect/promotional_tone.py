@@ -17,8 +17,8 @@ Stays silent on
     ("meilleur buteur", "stakes race"). References, templates. Pages outside the article and draft namespaces.
 
 Signals
-    terms: as they are written in the text; praise, appeal, offer, moral: points of each kind; kinds: how many kinds;
-    word_count; company: points lent by the sentences next to it.
+    ``terms``: as they are written in the text; ``praise``, ``appeal``, ``offer``, ``moral``: points of each kind;
+    ``kinds``: how many kinds; ``word_count``; ``company``: points lent by the sentences next to it.
 
 References
     Ch. Hube, B. Fetahu: Detecting biased statements in Wikipedia, WWW Companion 2018.

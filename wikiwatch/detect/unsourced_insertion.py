@@ -17,9 +17,9 @@ Stays silent on
     link, template or reference.
 
 Signals
-    words: words of prose without a source, in the passage; edit_words: the same for the whole edit; grafted: 1 for
-    a clause inside somebody else's sentence; referenced: 1 when that sentence carries a reference; prior_edits: earlier
-    edits of this user to the page, where known.
+    ``words``: words of prose without a source, in the passage; ``edit_words``: the same for the whole edit;
+    ``grafted``: 1 for a clause inside somebody else's sentence; ``referenced``: 1 when that sentence carries a
+    reference; ``prior_edits``: earlier edits of this user to the page, where known.
 
 References
     Adler, de Alfaro, Mola-Velasco, Rosso, West: Wikipedia Vandalism Detection: Combining Natural Language, Metadata,
