@@ -243,3 +243,10 @@ def test_a_wiki_that_changes_nothing_is_not_passed_over_in_silence(run: Run) -> 
     assert run("scan", "--xml", "clean.xml", "--wiki", "fr").err == unused
     assert run("scan", "--xml", "clean.xml", "--wiki", "fr", "--quiet").err == ""
     assert run("verify", "--wiki", "fr").err.startswith("wikiwatch: --wiki is not used: all of the archive is checked")
+
+
+@pytest.mark.parametrize("title", ["Beffroi", "beffroi", "  beffroi_", "Beffroi "])
+def test_an_archived_page_is_found_as_its_title_is_written_in_addresses_and_text(run: Run, title: str) -> None:
+    Path("clean.xml").write_bytes(CLEAN)
+    run("import", "clean.xml")
+    assert run("blame", title).out == run("blame", "Beffroi").out != ""

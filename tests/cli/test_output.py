@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -204,3 +205,23 @@ def test_a_report_that_fails_to_render_writes_nothing(run: Run, monkeypatch: pyt
     monkeypatch.setattr(scan_cmd, "_rendered", defect)
     assert run(*SCAN, "--output", "report.txt").code == 3
     assert not Path("report.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "told"),
+    [
+        (">&-", SCAN, 3, "wikiwatch: standard output is closed: nothing can be written to it\n"),
+        (">&-", (*SCAN, "--output", "report.txt"), 0, ""),
+        ("2>&-", ("scan", "--xml", "absent.xml"), 4, ""),
+        ("<&-", ("check", "-"), 4, "wikiwatch: standard input is closed: name a file instead of -\n"),
+        ("<&-", ("check", "--jsonl"), 4, "wikiwatch: standard input is closed: name a file instead of -\n"),
+        ("<&-", ("score",), 4, "wikiwatch: standard input is closed: name a file instead of -\n"),
+    ],
+)
+def test_a_closed_stream_is_told_and_no_file_takes_its_place(
+    closed: str, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    line = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "wikiwatch", *arguments]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=SECONDS)
+    assert (done.returncode, done.stderr) == (code, told)
+    assert Path("report.txt").exists() == ("--output" in arguments)

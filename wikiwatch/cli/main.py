@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import signal
 import sys
 import traceback
@@ -66,6 +67,7 @@ def group() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with one of `ExitCode`."""
+    _fill_closed_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     gc.set_threshold(_NEW_OBJECTS)
     code = run(sys.argv[1:])
@@ -96,6 +98,16 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()  # a defect: whoever reports it needs the place
         return ExitCode.FAILURE
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _fill_closed_streams() -> None:
+    """Open nothing in the place of standard streams that are closed: else our own files would come to stand there."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    sys.stderr = sys.stderr or os.fdopen(2, "w")
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:

@@ -144,8 +144,8 @@ def archived_page(store: Archive, settings: Settings, title: str) -> tuple[Wiki,
     return archived.archived_page(store, settings.wiki, title)
 
 
-def terminal(stream: TextIO, output: Path | None) -> tuple[int, bool]:
+def terminal(stream: TextIO | None, output: Path | None) -> tuple[int, bool]:
     """Width and colour of a text report: those of the terminal, or 100 and none. https://no-color.org/"""
-    if output is not None or not stream.isatty():
+    if output is not None or stream is None or not stream.isatty():
         return _WIDTH_WITHOUT_TERMINAL, False
     return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")

@@ -33,6 +33,8 @@ def opened(output: Path | None = None) -> AbstractContextManager[BinaryIO]:
 @contextmanager
 def standard_output() -> Iterator[BinaryIO]:
     """Standard output, for bytes. `WikiwatchError` when it takes no more, such as into a file on a full disk."""
+    if sys.stdout is None:
+        raise WikiwatchError("standard output is closed: nothing can be written to it")
     try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BytesIO
@@ -15,6 +14,7 @@ import click
 from wikiwatch.cli import options
 from wikiwatch.cli.output import standard_output
 from wikiwatch.errors import DocumentError, ExitCode
+from wikiwatch.fetch.documents import standard_input
 from wikiwatch.pipeline.score import answers
 from wikiwatch.score.edits import Scoring
 from wikiwatch.score.edits.features import GROUP_NAMES
@@ -78,7 +78,7 @@ def _batches(stream: BufferedReader) -> Iterator[list[bytes]]:
 @contextmanager
 def _opened(file: Path | None) -> Iterator[BufferedReader]:
     if file is None or str(file) == "-":
-        yield cast(BufferedReader, sys.stdin.buffer)
+        yield cast(BufferedReader, standard_input())
         return
     try:
         stream = file.open("rb")

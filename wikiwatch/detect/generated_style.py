@@ -237,13 +237,13 @@ def _strong(text: str, span: Span, lang: str) -> bool:
 def _turns(reads: list[_Read]) -> int:
     """How many turns of this kind a reader finds."""
     strong, weak = _distinct(reads)
-    return len(strong) + len(weak) + sum(read.tails + read.parallels for read in reads)
+    return len(strong | weak) + sum(read.tails + read.parallels for read in reads)
 
 
 def _distinct(reads: list[_Read]) -> tuple[set[str], set[str]]:
     """Strong and weak phrases, each once however often it is said."""
     strong = {phrase.casefold() for read in reads for phrase in read.strong}
-    return strong, {phrase.casefold() for read in reads for phrase in read.weak} - strong
+    return strong, {phrase.casefold() for read in reads for phrase in read.weak}
 
 
 def _families(reads: list[_Read]) -> dict[str, float]:

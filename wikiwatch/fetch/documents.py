@@ -6,7 +6,7 @@ import codecs
 import re
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from wikiwatch.errors import DocumentError
 
@@ -58,10 +58,17 @@ def read_document(file: str) -> Document:
     return Document(text, suffix in _HTML_SUFFIXES or _HTML_START.match(text) is not None)
 
 
+def standard_input() -> BinaryIO:
+    """The bytes of standard input. Raises `DocumentError` where it is closed."""
+    if sys.stdin is None:
+        raise DocumentError("standard input is closed: name a file instead of -")
+    return sys.stdin.buffer
+
+
 def _content(file: str) -> bytes:
     try:
         if file == "-":
-            content = sys.stdin.buffer.read(LARGEST + 1)
+            content = standard_input().read(LARGEST + 1)
         else:
             with Path(file).open("rb") as stream:
                 content = stream.read(LARGEST + 1)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from wikiwatch.errors import DocumentError
-from wikiwatch.fetch.documents import read_document
+from wikiwatch.fetch.documents import read_document, standard_input
 from wikiwatch.pipeline.check import Request
 from wikiwatch.pipeline.json_lines import parsed
 
@@ -57,7 +56,7 @@ def _readable(file: str) -> tuple[str, str, bool]:
 def opened_lines(file: str) -> Iterator[BinaryIO]:
     """A file of JSON Lines; ``-`` is standard input, whose lines are taken as they come. Raises `DocumentError`."""
     if file == "-":
-        yield sys.stdin.buffer
+        yield standard_input()
         return
     try:
         with Path(file).open("rb") as stream:
