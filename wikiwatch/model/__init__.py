@@ -24,6 +24,7 @@ from wikiwatch.model.findings import (
     Reason,
     Signal,
 )
+from wikiwatch.model.histories import Revisions
 from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         Report,
         StageError,
         SuspectPassage,
+        Timeline,
         TimelinePoint,
     )
     from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
@@ -98,12 +100,14 @@ __all__ = [
     "Reason",
     "Report",
     "Revision",
+    "Revisions",
     "Signal",
     "Slot",
     "Span",
     "StageError",
     "SuspectPassage",
     "TagsChange",
+    "Timeline",
     "TimelinePoint",
     "ToldEdit",
     "WatchEvent",

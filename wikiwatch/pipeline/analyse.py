@@ -30,6 +30,7 @@ from wikiwatch.model import (
     PageRecord,
     PageReport,
     Revision,
+    Revisions,
     Span,
     Wiki,
 )
@@ -237,7 +238,8 @@ class Analysis:
         spans = {Span(f.start, f.end) for f in findings if suspect or f.weight >= _DISTRUST}
         tokens = [self._history.new_tokens(span) for span in spans if span.start < span.end]
         if tokens and not edit.is_creation:
-            self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
+            told = np.sort(np.concatenate([self._distrusted, *tokens]))
+            self._distrusted = told[np.diff(told.astype(np.int64), prepend=-1) > 0]  # `np.unique` takes an import
 
     def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
         """What of an edit is looked for in the end."""
@@ -302,14 +304,14 @@ class Analysis:
         page: Page,
         options: Options,
         saves: Sequence[bytes],
-        revisions: Sequence[Revision],
+        revisions: Revisions,
         text: bytes,
     ) -> Analysis:
         """The analysis all saves make together.
 
         Args:
             saves: what `unsaved` gave each time, from the first on.
-            revisions: the revisions added until the last save; texts are not needed.
+            revisions: the revisions added until the last save, without their texts.
             text: the newest visible one of them.
 
         Raises:
@@ -319,18 +321,19 @@ class Analysis:
         parts = [unpacked(save) for save in saves]
         try:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
+            past = analysis._history.revisions
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
-                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
+                analysis._noted += [from_json(noted, past) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
-                for place, height in part["heights"].tolist():
-                    revision = analysis._history.revisions[int(place)]
-                    analysis._earlier.remember(revision.user, revision.dt, height)
-                    analysis._heights.append((int(place), height))
+                places, heights = part["heights"][:, 0].astype(int).tolist(), part["heights"][:, 1].tolist()
+                users, times = ([column[place] for place in places] for column in (past.users, past.times))
+                analysis._earlier.resume(users, times, heights)
+                analysis._heights += zip(places, heights, strict=True)
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
-        analysis._records.resume(revisions, analysis._history.reverted_by)
+        analysis._records.resume(past, analysis._history.reverted_by)
         analysis._saved, analysis._saved_heights = len(analysis._noted), len(analysis._heights)
         return analysis
 

@@ -20,10 +20,11 @@ from wikiwatch.model import (
     PartialRevert,
     Passage,
     Provenance,
+    Revision,
     Span,
     StageError,
     SuspectPassage,
-    TimelinePoint,
+    Timeline,
     Wiki,
 )
 from wikiwatch.pipeline.judgements import Judgements
@@ -113,7 +114,7 @@ class _Passages:
 
     def __init__(self, read: Read, options: Options, state: FinalState, aftermath: Aftermath) -> None:
         self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
-        self._by_id = {revision.rev_id: revision for revision in read.history.revisions}
+        self._places = {rev_id: place for place, rev_id in enumerate(read.history.revisions.rev_ids)}
         self._came: dict[int, Provenance] = {}
         self._reread = self._read_again()
 
@@ -168,11 +169,14 @@ class _Passages:
             assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
             findings=(*moved, *findings_of(again, moved)),
             inserted_by=noted.edit.revision,
-            removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
+            removed_by=self._revision(traced.passage.removed_rev_id),
             before=traced.before,
             after=traced.after,
             provenance=provenance,
         )
+
+    def _revision(self, rev_id: int | None) -> Revision | None:
+        return None if rev_id is None else self._read.history.revisions[self._places[rev_id]]
 
     def _assessed(
         self,
@@ -231,17 +235,15 @@ def _summary(history: PageHistory) -> HistorySummary:
     )
 
 
-def _timeline(read: Read, threshold: float) -> tuple[TimelinePoint, ...]:
+def _timeline(read: Read, threshold: float) -> Timeline:
+    revisions, reverted_by = read.history.revisions, read.history.reverted_by
     suspects = {noted.edit.revision.rev_id for noted in read.noted if noted.edit.damaging >= threshold}
-    return tuple(
-        TimelinePoint(
-            rev_id=revision.rev_id,
-            dt=revision.dt,
-            size=revision.main.size,
-            reverted=revision.rev_id in read.history.reverted_by,
-            suspect=revision.rev_id in suspects,
-        )
-        for revision in read.history.revisions
+    return Timeline(
+        rev_ids=tuple(revisions.rev_ids),
+        times=tuple(revisions.times),
+        sizes=tuple(revisions.sizes),
+        reverted=tuple(rev_id in reverted_by for rev_id in revisions.rev_ids),
+        suspect=tuple(rev_id in suspects for rev_id in revisions.rev_ids),
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
-from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
+from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Timeline, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Begun, Judgements, Remembered, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
@@ -159,7 +159,7 @@ def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
         ),
         passages=(),
         edits=(),
-        timeline=(),
+        timeline=Timeline(),
         errors=(StageError(stage=stage, message=message),),
     )
 
