@@ -37,7 +37,7 @@ COMMANDS = {
 """Every command, and its line in the list of commands."""
 
 
-_NEW_OBJECTS = 50_000
+_NEW_OBJECTS = 200_000
 """So many before Python looks for what nothing points to: at its own 700 it would, over and over, as a page is read."""
 
 

@@ -37,7 +37,11 @@ class _Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReport:
-    """A report, when it was made and how it was asked for. It stays packed: once the page has grown nobody reads it."""
+    """A report, when it was made and how it was asked for. It stays packed: once the page has grown nobody reads it.
+
+    Of a page that had grown since it was scanned only the rest is kept: whoever looks at each revision as it comes asks
+    for no report twice.
+    """
 
     head: _Head
     packed: bytes
@@ -53,7 +57,7 @@ class KeptReport:
         return (head.as_of, head.since, head.known) == (as_of, options.since, tuple(sorted(options.known)))
 
     def report(self) -> PageReport | None:
-        """None where it is damaged."""
+        """None where it is damaged, or not kept."""
         try:
             return from_plain(PageReport, _read(self.packed))
         except _DAMAGED:
@@ -89,12 +93,16 @@ def keep_report(
     as_of: datetime | None,
     latest: Revision,
     judgements: Mapping[str, Remembered],
+    has_grown: bool,
 ) -> None:
-    """Keep a report and its judgements, in the place of those before. Raises `ArchiveError`."""
+    """Keep a report, unless its page ``has_grown``, and its judgements, in the place of those before.
+
+    Raises `ArchiveError`.
+    """
     if not options.may_be_kept:
         return
     head = to_plain(_Head(as_of, latest, options.since, tuple(sorted(options.known))))
-    packed = _packed(to_plain(report))
+    packed = b"" if has_grown else _packed(to_plain(report))
     version = version_for(report.wiki, report.page, *options.reported_for)
     for name, content in (
         (_NAME, json.dumps(head).encode() + b"\n" + packed),

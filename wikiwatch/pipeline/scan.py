@@ -76,7 +76,8 @@ def scan_page(
     if is_kept and encoder.has_learned:
         keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
-        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept)
+        has_grown = 0 < resumed.count < resumed.analysis.revision_count
+        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept, has_grown=has_grown)
     return made
 
 
