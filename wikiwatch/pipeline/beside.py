@@ -7,7 +7,14 @@ import subprocess
 import sys
 from typing import IO
 
-_START = "import sys; sys.path[:] = sys.argv[2:]; from importlib import import_module as i; i(sys.argv[1]).serve()"
+_START = """\
+import sys
+sys.path[:] = sys.argv[2:]
+import gc
+from importlib import import_module
+gc.set_threshold(200_000)  # as in this process
+import_module(sys.argv[1]).serve()
+"""
 
 
 def cores() -> int:
