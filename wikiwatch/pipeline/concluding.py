@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, run_starts
 from wikiwatch.model import (
@@ -63,13 +64,12 @@ def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport
     edits = _Edits(read.history)
     told: list[AssessedEdit] = []
     found: list[SuspectPassage] = []
-    for noted in read.noted:
-        if options.since is not None and noted.edit.revision.dt < options.since:
-            continue
-        brought = list(passages.brought_by(noted))
-        if brought or options.reports_edit(noted.edit.damaging):
-            found += brought
-            told.append(edits.told(noted.edit, brought))
+    asked = [noted for noted in read.noted if options.since is None or noted.edit.revision.dt >= options.since]
+    brought = passages.brought_by(asked)
+    for noted in asked:
+        if brought[noted.place] or options.reports_edit(noted.edit.damaging):
+            found += brought[noted.place]
+            told.append(edits.told(noted.edit, brought[noted.place]))
     found += passages.foreign([p.passage for p in found if p.passage.standing])
     found.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
     return PageReport(
@@ -116,9 +116,10 @@ class _Passages:
         self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
         self._places = {rev_id: place for place, rev_id in enumerate(read.history.revisions.rev_ids)}
         self._came: dict[int, Provenance] = {}
-        self._reread = self._read_again()
 
-    def _read_again(self) -> Sequence[Foreign]:
+    @cached_property
+    def _reread(self) -> Sequence[Foreign]:
+        """What does not belong in the newest text, read again."""
         read = self._read
         if self._options.only is not None or read.page.namespace_id not in ARTICLE_NAMESPACES:
             return ()
@@ -135,13 +136,28 @@ class _Passages:
             self._came[place] = came_to_stand(self._read.history, place, self._state, self._aftermath)
         return self._came[place]
 
-    def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
-        """The passages of a noted edit that are to be reported."""
-        for insertion in noted.insertions:
-            for traced in self._state.trace(insertion):
-                passage = self._judged(noted, insertion, traced)
-                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
-                    yield passage
+    def brought_by(self, noted: Sequence[Noted]) -> Mapping[int, Sequence[SuspectPassage]]:
+        """The passages that are to be reported of noted edits, by their places.
+
+        Those of which nothing stands come first: the newest text may still be in the hands of another process.
+        """
+        traced = {each.place: [(of, self._state.trace(of)) for of in each.insertions] for each in noted}
+
+        def stands(each: Noted) -> bool:
+            return any(one.passage.standing for _, found in traced[each.place] for one in found)
+
+        return {
+            each.place: [
+                passage
+                for insertion, found in traced[each.place]
+                for one in found
+                if self._is_reported(passage := self._judged(each, insertion, one))
+            ]
+            for each in sorted(noted, key=stands)
+        }
+
+    def _is_reported(self, passage: SuspectPassage) -> bool:
+        return self._options.reports_passage(passage.passage_id, passage.assessment.score)
 
     def foreign(self, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
         """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
@@ -150,7 +166,7 @@ class _Passages:
             is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
             if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
-                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
+                if self._is_reported(passage):
                     yield passage
 
     def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
