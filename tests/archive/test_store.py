@@ -413,3 +413,15 @@ def test_a_closed_archive_is_a_defect_and_no_damage(archive):
 def test_two_writers_in_one_process(tmp_path, archive):
     with pytest.raises(ArchiveLocked):
         Archive.open(tmp_path, write=True)
+
+
+def test_what_is_settled_before_closing_is_in_the_file(tmp_path, open_page, rev):
+    with open_page(tmp_path) as archive:
+        archive.add_revisions("testwiki", 7, [rev(1, b"one"), rev(2, b"two")])
+        archive.settle()
+        archive.put_derived("testwiki", 7, "report", 1, b"later")  # what comes meanwhile
+    assert [file.name for file in tmp_path.iterdir() if "wal" in file.name] == []
+    with Archive.open(tmp_path) as archive:
+        assert [revision.rev_id for revision in archive.revisions("testwiki", 7)] == [1, 2]
+        assert archive.derived("testwiki", 7, "report", 1) == b"later"
+        archive.settle()  # nothing to do for a reader

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 
-from wikiwatch.archive.database import FILE_NAME, connect_for_reading, connect_for_writing, prepare_for_writing
+from wikiwatch.archive.database import (
+    FILE_NAME,
+    checkpoint,
+    connect_for_reading,
+    connect_for_writing,
+    prepare_for_writing,
+)
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.lock import WriterLock
 from wikiwatch.archive.migrations import MIGRATIONS, migrate, version_of
@@ -24,6 +31,7 @@ class Archive(Writer):
     def __init__(self, path: Path, db: sqlite3.Connection, *, lock: WriterLock | None, limits: Limits) -> None:
         super().__init__(path, db, writable=lock is not None, limits=limits)
         self._lock = lock
+        self._settling: Thread | None = None
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, limits: Limits | None = None) -> Archive:
@@ -90,8 +98,16 @@ class Archive(Writer):
             return cls._open_for_reading(path)
         return archive
 
+    def settle(self) -> None:
+        """Begin to bring what was written into the file itself, beside whatever comes: `close` has less to do then."""
+        if self.is_writable and self._settling is None:
+            self._settling = Thread(target=checkpoint, args=(self.path,))
+            self._settling.start()
+
     def close(self) -> None:
         """Close the file, then let others write."""
+        if self._settling:
+            self._settling.join()
         try:
             with explained(self.path):
                 self._db.close()
