@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 _START = """\
 import sys
@@ -22,15 +24,18 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def started(module: str, stdin: IO[bytes] | int, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes] | None:
+def started(module: str, stdin: IO[bytes] | int, stdout: int | None = None) -> subprocess.Popen[bytes] | None:
     """A process in which that module's ``serve`` runs; None where there can be none.
 
     That is where the system has none left, or Python is a part of another program. It is not made by
     `multiprocessing`, which would run again what the main program does when it is imported. What goes wrong in it is
     not shown: whoever started it does the same itself then, and that is told.
     """
+    import subprocess  # here, since the processes themselves need none of it
+
     command = [sys.executable or "", "-c", _START, module, *sys.path]
     try:
-        return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL)
+        told = subprocess.DEVNULL if stdout is None else stdout
+        return subprocess.Popen(command, stdin=stdin, stdout=told, stderr=subprocess.DEVNULL)
     except OSError:
         return None

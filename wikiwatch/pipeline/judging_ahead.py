@@ -7,14 +7,16 @@ time. What is lost with the process is judged here; so it changes nothing but wh
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import tempfile
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
 from wikiwatch.pipeline.beside import cores, started
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class JudgingAhead:
@@ -49,12 +51,15 @@ def _started(asked: str) -> subprocess.Popen[bytes] | None:
 
     It reads from a file, since what is longer than a pipe holds would wait until it has started.
     """
+    from subprocess import PIPE  # these here, since the process itself needs none of them
+    from tempfile import TemporaryFile
+
     if cores() < 2:
         return None
-    with tempfile.TemporaryFile() as file:
+    with TemporaryFile() as file:
         file.write(asked.encode())
         file.seek(0)
-        return started(__name__, file, subprocess.PIPE)
+        return started(__name__, file, PIPE)
 
 
 def serve() -> None:
