@@ -43,7 +43,7 @@ from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import EarlierEdits, Scoring, is_beyond_doubt
+from wikiwatch.score.edits import Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
@@ -113,7 +113,6 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        self._earlier = EarlierEdits()
         self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by
         shown_anyway = options.everything or options.only is not None
         self._scoring = Scoring(
@@ -128,7 +127,7 @@ class Analysis:
         self._awaited = set(options.only or ())
         self._unscored: list[_Unscored] = []
         self._waiting = 0  # code points that those keep in memory
-        self._scorer = EditScorer(self._scoring, self._earlier)
+        self._scorer: EditScorer | None = None
         self._being_scored: deque[_BeingScored] = deque()
 
     # ------------------------------------------------------------ while reading
@@ -169,9 +168,21 @@ class Analysis:
         if not unscored:
             return
         changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
-        self._being_scored.append(_BeingScored(unscored, self._scorer.assess(changes)))
+        self._being_scored.append(_BeingScored(unscored, self._at_hand().assess(changes)))
         while len(self._being_scored) > MOST_BEING_SCORED or self._is_one_scored():
             self._note_scored()
+
+    def _at_hand(self) -> EditScorer:
+        """What scores, made when there is something to score: of one revision more there is mostly nothing."""
+        if self._scorer is None:
+            from wikiwatch.score.edits import EarlierEdits  # here, since it takes long to import
+
+            earlier, past = EarlierEdits(), self._history.revisions
+            users = [past.users[place] for place, _ in self._heights]
+            times = [past.times[place] for place, _ in self._heights]
+            earlier.resume(users, times, [height for _, height in self._heights])
+            self._scorer = EditScorer(self._scoring, earlier)
+        return self._scorer
 
     def _is_one_scored(self) -> bool:
         return bool(self._being_scored) and self._being_scored[0].scored.done()
@@ -191,7 +202,8 @@ class Analysis:
         self._have_scored()
         while self._being_scored:
             self._note_scored()
-        self._scorer.close()
+        if self._scorer is not None:
+            self._scorer.close()
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision
@@ -326,10 +338,8 @@ class Analysis:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
                 analysis._noted += [from_json(noted, past) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
-                places, heights = part["heights"][:, 0].astype(int).tolist(), part["heights"][:, 1].tolist()
-                users, times = ([column[place] for place in places] for column in (past.users, past.times))
-                analysis._earlier.resume(users, times, heights)
-                analysis._heights += zip(places, heights, strict=True)
+                places, heights = part["heights"].T
+                analysis._heights += zip(places.astype(int).tolist(), heights.tolist(), strict=True)
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
 from wikiwatch.pipeline.beside import cores
-from wikiwatch.score.edits import EarlierEdits, Scoring, assess_edits
+from wikiwatch.score.edits import Scoring
 
 if TYPE_CHECKING:
     from wikiwatch.pipeline.scoring_apart import ScoringProcess
+    from wikiwatch.score.edits import EarlierEdits
 
 Edits: TypeAlias = Sequence[tuple[EditChange, Sequence[Finding]]]
 
@@ -58,5 +59,7 @@ class EditScorer:
 
 def scored(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
     """A lot of edits, scored in this process."""
+    from wikiwatch.score.edits import assess_edits  # here, since it takes long to import
+
     assessed = assess_edits(edits, scoring, earlier)
     return ScoredLot(assessed, earlier.latest)

@@ -14,8 +14,9 @@ from math import inf, isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.model import EditChange, PageRecord
+from wikiwatch.model import EditChange
 from wikiwatch.score.edits import model
+from wikiwatch.score.edits.doubt import is_beyond_doubt
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.groups import earlier
 
@@ -24,9 +25,6 @@ OF_LATE = 7_200
 
 MOST_OF_LATE = 20
 """Edits of a sitting that are looked back on."""
-
-REGULAR = 10
-"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
 
 COLUMNS = slice(
     NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[0]}"), NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[-1]}") + 1
@@ -37,12 +35,6 @@ _BESIDE_THE_TEXT = np.isin(
     GROUP_OF, [GROUP_NAMES.index(name) for name in ("comment", "author", "record", earlier.NAME)]
 )
 _UNKNOWN = (nan,) * len(earlier.FEATURES)
-
-
-def is_beyond_doubt(record: PageRecord) -> bool:
-    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
-    edits, reverted = record.user_edits, record.user_reverted
-    return record.undoes > 0 or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
 
 
 @dataclass(slots=True)
