@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
-from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Timeline, Wiki
+from wikiwatch.model import HistorySummary, Page, PageReport, Report, Revision, StageError, Timeline, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Begun, Judgements, Remembered, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
@@ -28,6 +29,9 @@ from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.settings.operating import OperatingPoint
+
+MOST_NEWER = 16
+"""Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
 
 _UNKNOWN_LANGUAGE = "und"
 
@@ -55,16 +59,21 @@ def scan_page(
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)
-    if kept is not None and kept.answers(options, as_of):
-        newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
-        if next(newer, None) is None and (known := kept.report()) is not None:
+    newer = _newer(archive, wiki, page, kept)
+    if kept is not None and newer is not None and not newer and kept.answers(options, as_of):
+        known = kept.report()
+        if known is not None:
             return known
     known_judgements = kept_judgements(archive, wiki, page, options)
-    with _begun(archive, wiki, page, kept, known_judgements) as begun:
+    with _begun(wiki, page, newer, known_judgements) as begun:
         from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
         resumed = resume(archive, wiki, page, options)
-        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
+        if newer is None or kept is None or resumed.latest is None or resumed.latest.rev_id != kept.latest.rev_id:
+            to_come: Iterable[Revision] = archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest)
+        else:
+            to_come = newer
+        for revision in to_come:
             resumed.analysis.add(revision)
             on_revision()
         is_kept = archive.is_writable and not passing
@@ -81,15 +90,21 @@ def scan_page(
     return made
 
 
+def _newer(archive: Archive, wiki: Wiki, page: Page, kept: KeptReport | None) -> Sequence[Revision] | None:
+    """The revisions that have come since, where a report was kept and they are few."""
+    if kept is None:
+        return None
+    newer = list(islice(archive.revisions(wiki.wiki_id, page.page_id, after=kept.latest), MOST_NEWER + 1))
+    return newer if len(newer) <= MOST_NEWER else None
+
+
 @contextmanager
 def _begun(
-    archive: Archive, wiki: Wiki, page: Page, kept: KeptReport | None, known: Mapping[str, Remembered]
+    wiki: Wiki, page: Page, newer: Sequence[Revision] | None, known: Mapping[str, Remembered]
 ) -> Iterator[Begun]:
     """The judgement of a newest text that none is ``known`` of, where a history was read before but for its end."""
-    text = ""
-    if kept is not None and page.namespace_id in ARTICLE_NAMESPACES:
-        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=kept.latest):
-            text = text if revision.text is None else revision.text.decode(errors="replace")
+    texts = [revision.text for revision in newer or () if revision.text is not None]
+    text = texts[-1].decode(errors="replace") if texts and page.namespace_id in ARTICLE_NAMESPACES else ""
     asked = (text, wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
     key = key_of(whole_look(*asked, encoder=False))
     if len(text) < WORTH_A_PROCESS or key in known:
