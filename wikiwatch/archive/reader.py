@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikiwatch.archive import catalogue
 from wikiwatch.archive.bare import bare_revisions
@@ -14,9 +15,11 @@ from wikiwatch.archive.failures import explained
 from wikiwatch.archive.hashes import sha1_of
 from wikiwatch.archive.page_packs import PackEntry, PagePacks, contains_any
 from wikiwatch.archive.rows import Row, is_possible, revision_of, seconds
-from wikiwatch.archive.verify import Problem, Progress, problems
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Revisions, Wiki
+
+if TYPE_CHECKING:
+    from wikiwatch.archive.verify import Problem, Progress
 
 
 class Reader:
@@ -133,6 +136,8 @@ class Reader:
 
     def verify(self, progress: Progress | None = None) -> Iterator[Problem]:
         """Everything that is wrong with the archive, told as it is found; nothing for a whole one."""
+        from wikiwatch.archive.verify import problems  # here, since a scan needs none of it
+
         with explained(self.path), snapshot(self.path) as db:
             yield from problems(db, self.path, progress)
 

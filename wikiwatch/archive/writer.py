@@ -6,20 +6,22 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikiwatch.archive import catalogue
-from wikiwatch.archive.adding import AddResult, PageAdder
 from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.database import transaction
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.packs import Limits
 from wikiwatch.archive.page_packs import PagePacks
-from wikiwatch.archive.purging import Hiding, mark_gone, purge_page
 from wikiwatch.archive.reader import Reader, packs_with
 from wikiwatch.archive.rows import seconds
-from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Wiki
+
+if TYPE_CHECKING:  # what changes revisions takes long to import, and a scan changes none
+    from wikiwatch.archive.adding import AddResult
+    from wikiwatch.archive.watch_state import WatchState
 
 
 class Writer(Reader):
@@ -68,6 +70,8 @@ class Writer(Reader):
                 another text than was archived (it is named, nothing of it is stored, those before it are); or the
                 disk is full.
         """
+        from wikiwatch.archive.adding import PageAdder
+
         db = self._for_writing()
         with explained(self.path):
             place = catalogue.place_of(db, wiki_id, page_id)
@@ -85,6 +89,8 @@ class Writer(Reader):
         What other stages derived from their pages is erased too. Returns False when a reader still holds on to
         the older state, so that its bytes stay in the file until it is done and this archive is closed.
         """
+        from wikiwatch.archive.purging import Hiding, purge_page
+
         db, wanted = self._for_writing(), set(rev_ids)
         with explained(self.path):
             with transaction(db):
@@ -97,6 +103,8 @@ class Writer(Reader):
 
         ``page_id`` restricts this to one page: a revision missing there may have been moved to another.
         """
+        from wikiwatch.archive.purging import mark_gone
+
         db, wanted = self._for_writing(), set(rev_ids)
         with explained(self.path), transaction(db):
             return sum(
@@ -110,6 +118,8 @@ class Writer(Reader):
         Raises:
             ArchiveError: the archive does not hold the page.
         """
+        from wikiwatch.archive.purging import mark_gone
+
         with explained(self.path), transaction(self._for_writing()) as db:
             place = catalogue.place_of(db, wiki_id, page_id)
             packs = PagePacks(db, place.page_key, f"{self.path}: {place}")
@@ -140,6 +150,8 @@ class Writer(Reader):
     @property
     def watch(self) -> WatchState:
         """What watching remembers. Raises ArchiveError when the archive was opened for reading."""
+        from wikiwatch.archive.watch_state import WatchState
+
         return WatchState(self.path, self._for_writing())
 
     def _for_writing(self) -> sqlite3.Connection:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
 from math import isnan
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -47,6 +46,9 @@ from wikiwatch.score.edits import Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
@@ -12,6 +11,8 @@ from wikiwatch.pipeline.beside import cores
 from wikiwatch.score.edits import Scoring
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from wikiwatch.pipeline.scoring_apart import ScoringProcess
     from wikiwatch.score.edits import EarlierEdits
 
@@ -47,6 +48,8 @@ class EditScorer:
         self._count += len(edits)
         if self._apart:
             return self._apart.assess(edits)
+        from concurrent.futures import Future
+
         here: Future[ScoredLot] = Future()
         here.set_result(scored(edits, self._scoring, self._earlier))
         return here
