@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 
 from wikiwatch.archive.database import (
@@ -16,6 +16,7 @@ from wikiwatch.archive.database import (
 )
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.lock import WriterLock
+from wikiwatch.archive.meanwhile import Meanwhile
 from wikiwatch.archive.migrations import MIGRATIONS, migrate, version_of
 from wikiwatch.archive.packs import Limits
 from wikiwatch.archive.writer import Writer
@@ -31,7 +32,6 @@ class Archive(Writer):
     def __init__(self, path: Path, db: sqlite3.Connection, *, lock: WriterLock | None, limits: Limits) -> None:
         super().__init__(path, db, writable=lock is not None, limits=limits)
         self._lock = lock
-        self._settling: Thread | None = None
 
     @classmethod
     def open(cls, folder: Path, *, write: bool = False, limits: Limits | None = None) -> Archive:
@@ -100,17 +100,18 @@ class Archive(Writer):
 
     def settle(self) -> None:
         """Begin to bring what was written into the file itself, beside whatever comes: `close` has less to do then."""
-        if self.is_writable and self._settling is None:
-            self._settling = Thread(target=checkpoint, args=(self.path,))
-            self._settling.start()
+        if self.is_writable:
+            self._finish()
+            self._meanwhile = Meanwhile(partial(checkpoint, self.path))
 
     def close(self) -> None:
         """Close the file, then let others write."""
-        if self._settling:
-            self._settling.join()
         try:
             with explained(self.path):
-                self._db.close()
+                try:
+                    self._finish()
+                finally:
+                    self._db.close()
         finally:
             if self._lock:
                 self._lock.release()

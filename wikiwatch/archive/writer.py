@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from wikiwatch.archive import catalogue
 from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.database import transaction
 from wikiwatch.archive.failures import explained
+from wikiwatch.archive.meanwhile import Meanwhile, in_transaction
 from wikiwatch.archive.packs import Limits
 from wikiwatch.archive.page_packs import PagePacks
 from wikiwatch.archive.reader import Reader, packs_with
@@ -34,6 +36,7 @@ class Writer(Reader):
         super().__init__(path, db)
         self._writable = writable
         self._limits = limits
+        self._meanwhile: Meanwhile | None = None
 
     def put_wiki(self, wiki: Wiki) -> None:
         """Add a wiki or complete what is known of it; None erases nothing."""
@@ -136,16 +139,27 @@ class Writer(Reader):
         """Whether it was opened for writing."""
         return self._writable
 
-    def put_derived(self, wiki_id: str, page_id: int, name: str, version: int, content: bytes) -> None:
+    def put_derived(
+        self, wiki_id: str, page_id: int, name: str, version: int, content: bytes, *, meanwhile: bool = False
+    ) -> None:
         """Store what a stage computed from a page, in place of what it stored under that name before.
 
-        It goes when the page changes in any other way than by newer revisions.
+        It goes when the page changes in any other way than by newer revisions. ``meanwhile`` others compute it is
+        stored in a thread: whatever is written next, and closing, waits for it and tells of its failure.
         """
-        with explained(self.path), transaction(self._for_writing()) as db:
+
+        def put(db: sqlite3.Connection) -> None:
             db.execute(
                 "INSERT OR REPLACE INTO derived (page_key, name, version, content) VALUES (?, ?, ?, ?)",
                 (catalogue.place_of(db, wiki_id, page_id).page_key, name, version, content),
             )
+
+        db = self._for_writing()
+        if meanwhile:
+            self._meanwhile = Meanwhile(partial(in_transaction, self.path, put))
+            return
+        with explained(self.path), transaction(db):
+            put(db)
 
     @property
     def watch(self) -> WatchState:
@@ -157,7 +171,14 @@ class Writer(Reader):
     def _for_writing(self) -> sqlite3.Connection:
         if not self._writable:
             raise ArchiveError(f"{self.path}: opened for reading only")
+        self._finish()
         return self._db
+
+    def _finish(self) -> None:
+        """Wait for what is written meanwhile."""
+        begun, self._meanwhile = self._meanwhile, None
+        if begun is not None:
+            begun.finish()
 
     def _empty_log(self) -> bool:
         """Copy the write-ahead log into the file and cut it to nothing; False when a reader still needs it."""

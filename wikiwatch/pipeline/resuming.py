@@ -56,9 +56,8 @@ def keep(archive: Archive, wiki: Wiki, page: Page, options: Options, resumed: Re
     whole = resumed.steps in (0, _MOST_STEPS)
     step, before = (0, 0) if whole else (resumed.steps, resumed.count)
     content = _HEADER.pack(before, count) + resumed.analysis.unsaved(whole=whole)
-    archive.put_derived(
-        wiki.wiki_id, page.page_id, f"analysis {step}", version_for(wiki, page, *options.kept_for), content
-    )
+    version = version_for(wiki, page, *options.kept_for)
+    archive.put_derived(wiki.wiki_id, page.page_id, f"analysis {step}", version, content, meanwhile=True)
 
 
 def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[bytes], int]:
