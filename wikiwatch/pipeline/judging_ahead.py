@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
+from threading import Thread
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
@@ -27,11 +29,10 @@ class JudgingAhead:
 
     def judged(self) -> tuple[Judged, ...] | None:
         """What it says, once it is done; None where there is no such process, or no longer."""
-        if self._process is None:
+        if self._process is None or self._process.stdout is None:
             return None
-        told, _ = self._process.communicate()
         try:
-            return from_plain(tuple[Judged, ...], json.loads(told))
+            return from_plain(tuple[Judged, ...], json.loads(self._process.stdout.read()))
         except (LookupError, TypeError, ValueError):
             return None
 
@@ -42,24 +43,25 @@ class JudgingAhead:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._process is not None:
-            with self._process:
-                self._process.kill()
+            self._process.kill()
+            with suppress(OSError), self._process:
+                pass
 
 
 def _started(asked: str) -> subprocess.Popen[bytes] | None:
-    """A process that serves what is asked; None where there is no second core, or no process.
+    """A process that serves what is asked; None where there is no second core, or no process."""
+    from subprocess import PIPE  # here, since the process itself needs none of it
 
-    It reads from a file, since what is longer than a pipe holds would wait until it has started.
-    """
-    from subprocess import PIPE  # these here, since the process itself needs none of them
-    from tempfile import TemporaryFile
+    process = started(__name__, PIPE, PIPE) if cores() > 1 else None
+    if process is not None and process.stdin is not None:
+        Thread(target=_tell, args=(process.stdin, asked.encode()), daemon=True).start()
+    return process
 
-    if cores() < 2:
-        return None
-    with TemporaryFile() as file:
-        file.write(asked.encode())
-        file.seek(0)
-        return started(__name__, file, PIPE)
+
+def _tell(process: IO[bytes], asked: bytes) -> None:
+    """What is longer than a pipe holds waits until the process has started."""
+    with suppress(OSError), process:
+        process.write(asked)
 
 
 def serve() -> None:
