@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import subprocess
+
+_HERE = str(Path(__file__).parents[2])
+"""Where this package is, which may be known to `site` alone."""
 
 _START = """\
 import sys
@@ -33,7 +37,7 @@ def started(module: str, stdin: IO[bytes] | int, stdout: int | None = None) -> s
     """
     import subprocess  # here, since the processes themselves need none of it
 
-    command = [sys.executable or "", "-c", _START, module, *sys.path]
+    command = [sys.executable or "", "-S", "-c", _START, module, *sys.path, _HERE]  # what -S leaves out is there then
     try:
         told = subprocess.DEVNULL if stdout is None else stdout
         return subprocess.Popen(command, stdin=stdin, stdout=told, stderr=subprocess.DEVNULL)
