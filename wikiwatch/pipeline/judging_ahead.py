@@ -11,21 +11,26 @@ import sys
 from contextlib import suppress
 from threading import Thread
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
 from wikiwatch.pipeline.beside import cores, started
 
-if TYPE_CHECKING:
-    import subprocess
-
 
 class JudgingAhead:
-    """The whole look at a text, begun. A context manager: the process ends with it."""
+    """The whole look at a text, in a process that starts before the text is known. A context manager: it ends then."""
 
-    def __init__(self, text: str, lang: str, title: str) -> None:
-        self._process = _started(json.dumps([text, lang, title]))
+    def __init__(self) -> None:
+        from subprocess import PIPE  # here, since the process itself needs none of it
+
+        self._process = started(__name__, PIPE, PIPE) if cores() > 1 else None
+
+    def ask(self, text: str, lang: str, title: str) -> None:
+        """Look at that text."""
+        if self._process is not None and self._process.stdin is not None:
+            asked = json.dumps([text, lang, title]).encode()
+            Thread(target=_tell, args=(self._process.stdin, asked), daemon=True).start()
 
     def judged(self) -> tuple[Judged, ...] | None:
         """What it says, once it is done; None where there is no such process, or no longer."""
@@ -42,20 +47,14 @@ class JudgingAhead:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Let go of the process, whatever it does."""
         if self._process is not None:
             self._process.kill()
             with suppress(OSError), self._process:
                 pass
-
-
-def _started(asked: str) -> subprocess.Popen[bytes] | None:
-    """A process that serves what is asked; None where there is no second core, or no process."""
-    from subprocess import PIPE  # here, since the process itself needs none of it
-
-    process = started(__name__, PIPE, PIPE) if cores() > 1 else None
-    if process is not None and process.stdin is not None:
-        Thread(target=_tell, args=(process.stdin, asked.encode()), daemon=True).start()
-    return process
 
 
 def _tell(process: IO[bytes], asked: bytes) -> None:

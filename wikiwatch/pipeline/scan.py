@@ -16,7 +16,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
 from wikiwatch.model import HistorySummary, Page, PageReport, Report, Revision, StageError, Timeline, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
-from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Begun, Judgements, Remembered, key_of, whole_look
+from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Judgements, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
     KeptReport,
     keep_report,
@@ -59,61 +59,68 @@ def scan_page(
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)
-    newer = _newer(archive, wiki, page, kept)
-    if kept is not None and newer is not None and not newer and kept.answers(options, as_of):
-        known = kept.report()
-        if known is not None:
-            return known
-    known_judgements = kept_judgements(archive, wiki, page, options)
-    with _begun(wiki, page, newer, known_judgements) as begun:
+    come = [] if kept is None else _few(_after(archive, wiki, page, kept.latest, text=False))
+    if kept is not None and not come and kept.answers(options, as_of) and (known := kept.report()) is not None:
+        return known
+    with _begun(archive, wiki, page, options, kept, come) as (judgements, newer):
         from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
         resumed = resume(archive, wiki, page, options)
-        if newer is None or kept is None or resumed.latest is None or resumed.latest.rev_id != kept.latest.rev_id:
-            to_come: Iterable[Revision] = archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest)
+        if newer and kept is not None and resumed.latest is not None and resumed.latest.rev_id == kept.latest.rev_id:
+            to_come: Iterable[Revision] = newer
         else:
-            to_come = newer
+            to_come = _after(archive, wiki, page, resumed.latest)
         for revision in to_come:
             resumed.analysis.add(revision)
             on_revision()
         is_kept = archive.is_writable and not passing
         if is_kept:
             keep(archive, wiki, page, options, resumed)
-        judgements = Judgements(known_judgements, begun)
         encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
         made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
     if is_kept and encoder.has_learned:
         keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
-        has_grown = 0 < resumed.count < resumed.analysis.revision_count
-        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept, has_grown=has_grown)
+        goes_on = 0 < resumed.count < resumed.analysis.revision_count
+        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept, has_grown=goes_on)
     return made
 
 
-def _newer(archive: Archive, wiki: Wiki, page: Page, kept: KeptReport | None) -> Sequence[Revision] | None:
-    """The revisions that have come since, where a report was kept and they are few."""
-    if kept is None:
-        return None
-    newer = list(islice(archive.revisions(wiki.wiki_id, page.page_id, after=kept.latest), MOST_NEWER + 1))
-    return newer if len(newer) <= MOST_NEWER else None
+def _after(
+    archive: Archive, wiki: Wiki, page: Page, latest: Revision | None, *, text: bool = True
+) -> Iterator[Revision]:
+    return archive.revisions(wiki.wiki_id, page.page_id, text=text, after=latest)
+
+
+def _few(revisions: Iterator[Revision]) -> list[Revision]:
+    """All of them, or one more than are few."""
+    return list(islice(revisions, MOST_NEWER + 1))
 
 
 @contextmanager
 def _begun(
-    wiki: Wiki, page: Page, newer: Sequence[Revision] | None, known: Mapping[str, Remembered]
-) -> Iterator[Begun]:
-    """The judgement of a newest text that none is ``known`` of, where a history was read before but for its end."""
-    texts = [revision.text for revision in newer or () if revision.text is not None]
-    text = texts[-1].decode(errors="replace") if texts and page.namespace_id in ARTICLE_NAMESPACES else ""
-    asked = (text, wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
-    key = key_of(whole_look(*asked, encoder=False))
-    if len(text) < WORTH_A_PROCESS or key in known:
-        yield {}
+    archive: Archive, wiki: Wiki, page: Page, options: Options, kept: KeptReport | None, come: Sequence[Revision]
+) -> Iterator[tuple[Judgements, Sequence[Revision]]]:
+    """The judgements that are kept, and, with their texts, the revisions that have ``come`` since, where they are few.
+
+    The newest text is being judged then, if that takes long: the process for it starts while the text is read.
+    """
+    size = come[-1].main.size or 0 if 0 < len(come) <= MOST_NEWER else 0
+    if kept is None or size < WORTH_A_PROCESS or page.namespace_id not in ARTICLE_NAMESPACES:
+        yield Judgements(kept_judgements(archive, wiki, page, options)), ()
         return
     from wikiwatch.pipeline.judging_ahead import JudgingAhead
 
-    with JudgingAhead(*asked) as ahead:
-        yield {key: ahead.judged}
+    with JudgingAhead() as ahead:
+        newer = list(_after(archive, wiki, page, kept.latest))
+        known = kept_judgements(archive, wiki, page, options)
+        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
+        key = key_of(whole_look(*asked, encoder=False))
+        if key in known:
+            ahead.end()
+        else:
+            ahead.ask(*asked)
+        yield Judgements(known, {} if key in known else {key: ahead.judged}), newer
 
 
 def _pointed(options: Options) -> Options:
