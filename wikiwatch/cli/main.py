@@ -41,6 +41,9 @@ COMMANDS = {
 """Every command, and its line in the list of commands."""
 
 
+_ONE_THREAD = "OPENBLAS_NUM_THREADS", "1"
+"""What numpy multiplies for us is small: more threads, here and in processes beside this one, wait for one another."""
+
 _NEW_OBJECTS = 200_000
 """So many before Python looks for what nothing points to: at its own 700 it would, over and over, as a page is read."""
 
@@ -71,6 +74,7 @@ def group() -> None:
 def main() -> NoReturn:
     """Run the command line and exit with one of `ExitCode`."""
     signal.signal(signal.SIGTERM, _interrupt)
+    os.environ.setdefault(*_ONE_THREAD)
     gc.set_threshold(_NEW_OBJECTS)
     code = run(sys.argv[1:])
     gc.freeze()  # what is left goes with the process: nobody need look through it once more
