@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Revisions, Wiki
 
 if TYPE_CHECKING:
-    from wikiwatch.archive.verify import Problem, Progress
+    from wikiwatch.archive.verify import Problem
 
 
 class Reader:
@@ -134,12 +134,15 @@ class Reader:
             ).fetchone()
         return bytes(row[0]) if row else None
 
-    def verify(self, progress: Progress | None = None) -> Iterator[Problem]:
-        """Everything that is wrong with the archive, told as it is found; nothing for a whole one."""
+    def verify(self, on_pack: Callable[[], None] = lambda: None) -> Iterator[Problem]:
+        """Everything that is wrong with the archive, told as it is found; nothing for a whole one.
+
+        ``on_pack`` is called after each pack of texts that was checked.
+        """
         from wikiwatch.archive.verify import problems  # here, since a scan needs none of it
 
         with explained(self.path), snapshot(self.path) as db:
-            yield from problems(db, self.path, progress)
+            yield from problems(db, self.path, on_pack)
 
     def _where(self, place: Place) -> str:
         return f"{self.path}: {place}"
