@@ -80,7 +80,7 @@ def main() -> None:
     once = np.sort(np.unique(hashes, return_index=True)[1])
     stored = quantised(vectors[once], used[once], FINER, random)
     three = hashes[once][stored.order].view(np.uint8).reshape(-1, 4)[:, :3]
-    np.savez_compressed(
+    np.savez(  # codes hardly get smaller, and unpacking them takes longer than reading them
         TABLE,
         hashes=three,
         common=common[once][stored.order],

@@ -72,6 +72,7 @@ def test_any_revisions_in_any_batches_come_back(open_page, history, given, cuts,
             archive.add_revisions("testwiki", 7, given[start:end])
         expected = sorted(given, key=history_order)
         assert history(archive) == expected
+        assert archive.bare_revisions("testwiki", 7) == list(archive.revisions("testwiki", 7, text=False))
 
         repeated = again.sample(given, len(given))
         assert archive.add_revisions("testwiki", 7, repeated) == AddResult(unchanged=len(given))
@@ -87,6 +88,23 @@ def test_metadata_alone(archive, rev):
     ]
     assert list(archive.revisions("testwiki", 7, text=False)) == without_text
     assert archive.revision("testwiki", 2, text=False) == without_text[1]
+
+
+def test_bare_revisions_are_those_without_texts(tmp_path, open_page, rev):
+    """Whatever order they came in, with deleted and hidden ones among them, also when the file has been closed."""
+    with open_page(tmp_path, Limits(revisions=3)) as archive:
+        given = [rev(n, b"%d" % (n % 4), user=f"Editor {n % 3}", tags=("a tag",) * (n % 2)) for n in (5, 1, 4, 7, 2, 9)]
+        archive.add_revisions("testwiki", 7, [*given, rev(3, None, user=None, comment=None), rev(8, b"")])
+        archive.mark_gone("testwiki", [4], rev(100).dt)
+        bare, expected = archive.bare_revisions("testwiki", 7), list(archive.revisions("testwiki", 7, text=False))
+    assert bare.rev_ids == [1, 2, 3, 5, 7, 8, 9]
+    assert bare == expected
+    assert (bare.users[2], bare.sizes[2], bare.sizes[5]) == (None, None, 0)
+    assert bare.times == [revision.dt.timestamp() for revision in expected]
+
+
+def test_a_page_without_revisions_has_no_bare_ones(archive):
+    assert archive.bare_revisions("testwiki", 7) == []
 
 
 def test_what_follows_a_revision(tmp_path, open_page, rev):

@@ -413,3 +413,34 @@ def test_a_closed_archive_is_a_defect_and_no_damage(archive):
 def test_two_writers_in_one_process(tmp_path, archive):
     with pytest.raises(ArchiveLocked):
         Archive.open(tmp_path, write=True)
+
+
+def test_what_is_settled_before_closing_is_in_the_file(tmp_path, open_page, rev):
+    with open_page(tmp_path) as archive:
+        archive.add_revisions("testwiki", 7, [rev(1, b"one"), rev(2, b"two")])
+        archive.settle()
+        archive.put_derived("testwiki", 7, "report", 1, b"later")  # what comes meanwhile
+    assert [file.name for file in tmp_path.iterdir() if "wal" in file.name] == []
+    with Archive.open(tmp_path) as archive:
+        assert [revision.rev_id for revision in archive.revisions("testwiki", 7)] == [1, 2]
+        assert archive.derived("testwiki", 7, "report", 1) == b"later"
+        archive.settle()  # nothing to do for a reader
+
+
+def test_what_is_stored_meanwhile_is_there_before_the_next_write(tmp_path, open_page, rev):
+    with open_page(tmp_path) as archive:
+        archive.add_revisions("testwiki", 7, [rev(1, b"one")])
+        for version in (1, 2):
+            archive.put_derived("testwiki", 7, "analysis 0", version, b"%d" % version, meanwhile=True)
+        archive.put_derived("testwiki", 7, "report", 1, b"after it")
+        assert archive.derived("testwiki", 7, "analysis 0", 2) == b"2"
+        archive.put_derived("testwiki", 7, "analysis 1", 1, b"and at the end", meanwhile=True)
+    with Archive.open(tmp_path) as archive:
+        assert archive.derived("testwiki", 7, "analysis 1", 1) == b"and at the end"
+
+
+def test_what_fails_meanwhile_is_told(tmp_path, open_page):
+    with pytest.raises(ArchiveError, match="no page 8 of testwiki"), open_page(tmp_path) as archive:
+        archive.put_derived("testwiki", 8, "analysis 0", 1, b"of no page", meanwhile=True)
+    with Archive.open(tmp_path, write=True) as archive:  # nobody holds it
+        assert archive.derived("testwiki", 8, "analysis 0", 1) is None

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 from tests.history.histories import revision
 from wikiwatch.history import run_starts
-from wikiwatch.model import Revision
+from wikiwatch.model import Revisions
 
 
-def saved(*saves: tuple[int, str | None]) -> list[Revision]:
+def saved(*saves: tuple[int, str | None]) -> Revisions:
     """Revisions 1, 2 ... from the minutes after the first and the users."""
     first = revision(1, "").dt
-    return [
+    return Revisions(
         replace(revision(number, "", user), dt=first + timedelta(minutes=minutes))
         for number, (minutes, user) in enumerate(saves, 1)
-    ]
+    )
 
 
 def test_a_burst_of_saves_is_one_run() -> None:
@@ -34,4 +34,4 @@ def test_clocks_that_go_back() -> None:
 
 
 def test_no_revision() -> None:
-    assert run_starts([]) == {}
+    assert run_starts(saved()) == {}

@@ -73,7 +73,7 @@ def test_what_was_changed_before_a_save_is_undone_after_it() -> None:
 def test_a_save_with_other_revisions_is_refused() -> None:
     history, _ = read("Un.", "Deux.")
     with pytest.raises(ValueError, match="saved with 2 revisions, restored with 1"):
-        PageHistory.restored([history.unsaved()], history.revisions[:1], b"Un.")
+        PageHistory.restored([history.unsaved()], history.revisions.first(1), b"Un.")
 
 
 @pytest.mark.parametrize("damage", [lambda save: save[:-9], lambda save: b"x" + save, lambda save: b""])

@@ -40,7 +40,8 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_the_same_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
-    with JudgingAhead(AFTER, "en", "Belfry") as ahead:
+    with JudgingAhead() as ahead:
+        ahead.ask(AFTER, "en", "Belfry")
         told = ahead.judged()
     assert told == judge_text(AFTER, segmented(AFTER, "en"), lang="en", title="Belfry", findings=())
     assert told and max(judged.score for judged in told) > 0.5
@@ -74,7 +75,7 @@ def test_what_fails_there_is_judged_here(
 
 
 def test_a_short_page_is_judged_here(tmp_path: Path, judged_here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "WORTH_A_PROCESS", len(AFTER) + 1)
+    monkeypatch.setattr(scan, "WORTH_A_PROCESS", len(AFTER.encode()) + 1)
     with archived(tmp_path) as archive:
         scans(archive, [revision(1, BEFORE)], [revision(2, AFTER)])
     assert AFTER in judged_here

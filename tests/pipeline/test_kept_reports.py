@@ -54,6 +54,15 @@ def test_a_page_that_has_grown_is_not(tmp_path: Path, jackpot: Words, concluded:
     assert concluded == [4, 6]
 
 
+def test_the_report_of_one_that_had_grown_is_kept_when_it_is_asked_for_again(
+    tmp_path: Path, jackpot: Words, concluded: list[int]
+) -> None:
+    with archived(tmp_path) as archive:
+        _, grown, again, once_more = scans(archive, HISTORY[:4], HISTORY[4:], [], [])
+    assert grown == again == once_more
+    assert concluded == [4, 6, 6]
+
+
 def test_how_long_a_passage_stands_depends_on_when_the_page_was_checked(tmp_path: Path, jackpot: Words) -> None:
     with archived(tmp_path) as archive:
         scans(archive, HISTORY)

@@ -12,7 +12,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from wikiwatch.archive.failures import code_of, explained
@@ -41,6 +41,12 @@ def prepare_for_writing(db: sqlite3.Connection) -> None:
     for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON"):
         db.execute(f"PRAGMA {setting}").fetchall()
     db.execute("PRAGMA temp_store=MEMORY")
+
+
+def checkpoint(path: Path) -> None:
+    """Copy the write-ahead log into the file and cut it to nothing, if that can be done: closing does it otherwise."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:

@@ -8,11 +8,11 @@ it, and keeps it if its parent is killed: start workers before opening an archiv
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from wikiwatch.archive.failures import explained
+from wikiwatch.archive.kernel_lock import taken
 from wikiwatch.errors import ArchiveLocked
 
 LOCK_NAME = "archive.lock"
@@ -27,7 +27,7 @@ class WriterLock:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / self.name
-        self._lock = FileLock(str(self.path), timeout=0)
+        self._give_back: Callable[[], object] | None = None
 
     def acquire(self) -> None:
         """Take the lock or fail at once.
@@ -38,15 +38,16 @@ class WriterLock:
         """
         with explained(self.path):
             holder = self._holder()  # asked first: some versions of filelock empty the file on a failed attempt
-            try:
-                self._lock.acquire()
-            except Timeout:
-                raise ArchiveLocked(f"{self.path}: {self.refusal.format(holder=holder)}") from None
+            self._give_back = taken(self.path)
+            if self._give_back is None:
+                raise ArchiveLocked(f"{self.path}: {self.refusal.format(holder=holder)}")
             self.path.write_text(f"{os.getpid()}\n", encoding="ascii")
 
     def release(self) -> None:
         """Give the lock back; harmless when it is not held."""
-        self._lock.release()
+        if self._give_back is not None:
+            self._give_back()
+            self._give_back = None
 
     def _holder(self) -> str:
         try:

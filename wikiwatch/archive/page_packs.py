@@ -21,7 +21,8 @@ from wikiwatch.archive.packs import (
     decompress,
     head_index,
 )
-from wikiwatch.archive.rows import Row, decode_row, decode_rows
+from wikiwatch.archive.rows import Columns, Row, SlotRow, decode_columns, decode_row, decode_rows
+from wikiwatch.model import Slot
 
 KEPT_PACKS = 2
 """Decoded bodies kept. A page read in order needs one; reverts just after a pack's edge go back to the one before."""
@@ -141,6 +142,11 @@ class PagePacks:
         with damage_explained(self.place(entry)):
             return decode_rows(self._blob(entry.pack_key, "revisions"))
 
+    def columns(self, entry: PackEntry) -> Columns:
+        """The same, column by column."""
+        with damage_explained(self.place(entry)):
+            return decode_columns(self._blob(entry.pack_key, "revisions"))
+
     def row(self, entry: PackEntry, rev_id: int) -> Row:
         """One of the pack's revisions."""
         with damage_explained(self.place(entry)):
@@ -167,6 +173,26 @@ class PagePacks:
         if place + DIGEST.size > len(data) or data.startswith(HOLE.sha1, place):
             raise damaged(self.place(entry), f"text {number} is missing")
         return Digest._make(DIGEST.unpack_from(data, place))
+
+    def sizes(self) -> dict[int, int]:
+        """The size of each text of the page, by its number. All digests are in memory then."""
+        sizes: dict[int, int] = {}
+        for entry in self.entries:
+            sizes.update(enumerate(self._sizes(entry), entry.first_text))
+        return sizes
+
+    def slots(self, row: Row, *, text: bool) -> tuple[Slot, ...]:
+        """A row's slots, with their texts if wanted."""
+        slots = row.slots
+        return (self._slot(slots[0], text=text),) if len(slots) == 1 else tuple(self._slot(s, text=text) for s in slots)
+
+    def _slot(self, slot: SlotRow, *, text: bool) -> Slot:
+        role, model, form, number, sha1, size = slot
+        content = None
+        if number is not None:
+            sha1, size = self.digest(number)
+            content = self.text(number) if text else None
+        return Slot(role=role, model=model, format=form, text=content, sha1=sha1, size=size)
 
     def text(self, number: int) -> bytes:
         """A text that is held."""

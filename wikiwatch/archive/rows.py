@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import zstandard
@@ -196,13 +197,16 @@ DEFAULTS: dict[str, Any] = {
 }
 """The columns besides ``rev_id`` and ``dt``, with the value that goes without saying."""
 
+COLUMNS = ("rev_id", "dt", *DEFAULTS)
 RISING = ("rev_id", "dt", "text")
+
+Columns = Sequence[Sequence[Any]]
 
 
 def encode_rows(rows: Iterable[Row]) -> bytes:
     """Compress rows; they come back in the order of the history."""
     records = [_record(row) for row in sorted(rows, key=lambda row: row.order)]
-    columns = {name: [record[name] for record in records] for name in ("rev_id", "dt", *DEFAULTS)}
+    columns = {name: [record[name] for record in records] for name in COLUMNS}
     for name in RISING:
         columns[name] = _differences(columns[name])
     kept = {
@@ -222,7 +226,7 @@ def decode_rows(data: bytes) -> list[Row]:
     Raises:
         zstandard.ZstdError, ValueError, TypeError, LookupError: the document is damaged.
     """
-    return [_row(values) for values in zip(*_columns(data), strict=True)]
+    return [_row(values) for values in zip(*decode_columns(data), strict=True)]
 
 
 def decode_row(data: bytes, rev_id: int) -> Row:
@@ -231,12 +235,25 @@ def decode_row(data: bytes, rev_id: int) -> Row:
     Raises:
         as decode_rows; ValueError also when there is no such revision.
     """
-    columns = _columns(data)
-    index = columns[0].index(rev_id)
+    columns = decode_columns(data)
+    return row_at(columns, columns[0].index(rev_id))
+
+
+def row_at(columns: Columns, index: int) -> Row:
+    """One row out of its columns.
+
+    Raises:
+        as decode_rows.
+    """
     return _row(tuple(column[index] for column in columns))
 
 
-def _columns(data: bytes) -> list[list[Any]]:
+def decode_columns(data: bytes) -> Columns:
+    """What decode_rows makes rows of: a list for ``rev_id``, ``dt`` and each of DEFAULTS, in this order.
+
+    Raises:
+        as decode_rows.
+    """
     if zstandard.frame_content_size(data) > MAX_DOCUMENT_BYTES:
         raise ValueError("a document of impossible size")
     columns = json.loads(zstandard.ZstdDecompressor().decompress(data).decode("utf-8", "surrogatepass"))
@@ -244,8 +261,10 @@ def _columns(data: bytes) -> list[list[Any]]:
         if name in columns:
             columns[name] = _sums(columns[name])
     count = len(columns["rev_id"])
+    if any(len(values) != count for values in columns.values()):
+        raise ValueError("columns of different lengths")
     defaults = {name: [default] * count for name, default in DEFAULTS.items() if name not in columns}
-    return [columns["rev_id"], columns["dt"], *(columns.get(name) or defaults[name] for name in DEFAULTS)]
+    return [columns.get(name) or defaults[name] for name in COLUMNS] if count else [[]] * len(COLUMNS)
 
 
 def _record(row: Row) -> dict[str, Any]:
@@ -297,7 +316,10 @@ def _differences(values: Sequence[int | None]) -> list[int | None]:
     return differences
 
 
-def _sums(differences: Sequence[int | None]) -> list[int | None]:
+def _sums(differences: Sequence[int | None]) -> Sequence[int | None]:
+    numbers = [difference for difference in differences if difference is not None]
+    if len(numbers) == len(differences):
+        return [*accumulate(numbers, initial=0)][1:]
     last = 0
     values: list[int | None] = []
     for difference in differences:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
-from wikiwatch.archive.database import FILE_NAME, connect_for_reading, connect_for_writing, prepare_for_writing
+from wikiwatch.archive.database import (
+    FILE_NAME,
+    checkpoint,
+    connect_for_reading,
+    connect_for_writing,
+    prepare_for_writing,
+)
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.lock import WriterLock
+from wikiwatch.archive.meanwhile import Meanwhile
 from wikiwatch.archive.migrations import MIGRATIONS, migrate, version_of
 from wikiwatch.archive.packs import Limits
 from wikiwatch.archive.writer import Writer
@@ -89,11 +97,20 @@ class Archive(Writer):
             return cls._open_for_reading(path)
         return archive
 
+    def settle(self) -> None:
+        """Begin to bring what was written into the file itself, beside whatever comes: `close` has less to do then."""
+        if self.is_writable:
+            self._finish()
+            self._meanwhile = Meanwhile(partial(checkpoint, self.path))
+
     def close(self) -> None:
         """Close the file, then let others write."""
         try:
             with explained(self.path):
-                self._db.close()
+                try:
+                    self._finish()
+                finally:
+                    self._db.close()
         finally:
             if self._lock:
                 self._lock.release()

@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
-
 from wikiwatch.archive.failures import explained
+from wikiwatch.archive.kernel_lock import taken
 from wikiwatch.errors import ArchiveError, ArchiveLocked
 from wikiwatch.model import HiddenParts, ToldEdit
 
@@ -41,7 +40,8 @@ class PositionFile:
         self._url = url
         key = hashlib.sha256(url.encode()).hexdigest()[:16]
         self.path = folder / f"stream-{key}.json"
-        self._lock = FileLock(str(folder / f"stream-{key}.lock"), timeout=0)
+        self._lock = folder / f"stream-{key}.lock"
+        self._give_back: Callable[[], object] | None = None
 
     @classmethod
     def open(cls, folder: Path, url: str) -> Self:
@@ -54,17 +54,18 @@ class PositionFile:
         file = cls(folder, url)
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            try:
-                file._lock.acquire()
-            except Timeout:
-                raise ArchiveLocked(
-                    f"{folder}: another process follows {url} from here; stop it first, or give another --archive"
-                ) from None
+            file._give_back = taken(file._lock)
+        if file._give_back is None:
+            raise ArchiveLocked(
+                f"{folder}: another process follows {url} from here; stop it first, or give another --archive"
+            )
         return file
 
     def close(self) -> None:
         """Let others follow."""
-        self._lock.release()
+        if self._give_back is not None:
+            self._give_back()
+            self._give_back = None
 
     def read(self) -> Position:
         """The position, the beginning where there is none yet. Raises `ArchiveError` for a damaged file."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wikiwatch.archive import catalogue
-from wikiwatch.archive.adding import AddResult, PageAdder
 from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.database import transaction
 from wikiwatch.archive.failures import explained
+from wikiwatch.archive.meanwhile import Meanwhile, in_transaction
 from wikiwatch.archive.packs import Limits
 from wikiwatch.archive.page_packs import PagePacks
-from wikiwatch.archive.purging import Hiding, mark_gone, purge_page
 from wikiwatch.archive.reader import Reader, packs_with
 from wikiwatch.archive.rows import seconds
-from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Wiki
+
+if TYPE_CHECKING:  # what changes revisions takes long to import, and a scan changes none
+    from wikiwatch.archive.adding import AddResult
+    from wikiwatch.archive.watch_state import WatchState
 
 
 class Writer(Reader):
@@ -32,6 +36,7 @@ class Writer(Reader):
         super().__init__(path, db)
         self._writable = writable
         self._limits = limits
+        self._meanwhile: Meanwhile | None = None
 
     def put_wiki(self, wiki: Wiki) -> None:
         """Add a wiki or complete what is known of it; None erases nothing."""
@@ -68,6 +73,8 @@ class Writer(Reader):
                 another text than was archived (it is named, nothing of it is stored, those before it are); or the
                 disk is full.
         """
+        from wikiwatch.archive.adding import PageAdder
+
         db = self._for_writing()
         with explained(self.path):
             place = catalogue.place_of(db, wiki_id, page_id)
@@ -85,6 +92,8 @@ class Writer(Reader):
         What other stages derived from their pages is erased too. Returns False when a reader still holds on to
         the older state, so that its bytes stay in the file until it is done and this archive is closed.
         """
+        from wikiwatch.archive.purging import Hiding, purge_page
+
         db, wanted = self._for_writing(), set(rev_ids)
         with explained(self.path):
             with transaction(db):
@@ -97,6 +106,8 @@ class Writer(Reader):
 
         ``page_id`` restricts this to one page: a revision missing there may have been moved to another.
         """
+        from wikiwatch.archive.purging import mark_gone
+
         db, wanted = self._for_writing(), set(rev_ids)
         with explained(self.path), transaction(db):
             return sum(
@@ -110,6 +121,8 @@ class Writer(Reader):
         Raises:
             ArchiveError: the archive does not hold the page.
         """
+        from wikiwatch.archive.purging import mark_gone
+
         with explained(self.path), transaction(self._for_writing()) as db:
             place = catalogue.place_of(db, wiki_id, page_id)
             packs = PagePacks(db, place.page_key, f"{self.path}: {place}")
@@ -126,26 +139,46 @@ class Writer(Reader):
         """Whether it was opened for writing."""
         return self._writable
 
-    def put_derived(self, wiki_id: str, page_id: int, name: str, version: int, content: bytes) -> None:
+    def put_derived(
+        self, wiki_id: str, page_id: int, name: str, version: int, content: bytes, *, meanwhile: bool = False
+    ) -> None:
         """Store what a stage computed from a page, in place of what it stored under that name before.
 
-        It goes when the page changes in any other way than by newer revisions.
+        It goes when the page changes in any other way than by newer revisions. ``meanwhile`` others compute it is
+        stored in a thread: whatever is written next, and closing, waits for it and tells of its failure.
         """
-        with explained(self.path), transaction(self._for_writing()) as db:
+
+        def put(db: sqlite3.Connection) -> None:
             db.execute(
                 "INSERT OR REPLACE INTO derived (page_key, name, version, content) VALUES (?, ?, ?, ?)",
                 (catalogue.place_of(db, wiki_id, page_id).page_key, name, version, content),
             )
 
+        db = self._for_writing()
+        if meanwhile:
+            self._meanwhile = Meanwhile(partial(in_transaction, self.path, put))
+            return
+        with explained(self.path), transaction(db):
+            put(db)
+
     @property
     def watch(self) -> WatchState:
         """What watching remembers. Raises ArchiveError when the archive was opened for reading."""
+        from wikiwatch.archive.watch_state import WatchState
+
         return WatchState(self.path, self._for_writing())
 
     def _for_writing(self) -> sqlite3.Connection:
         if not self._writable:
             raise ArchiveError(f"{self.path}: opened for reading only")
+        self._finish()
         return self._db
+
+    def _finish(self) -> None:
+        """Wait for what is written meanwhile."""
+        begun, self._meanwhile = self._meanwhile, None
+        if begun is not None:
+            begun.finish()
 
     def _empty_log(self) -> bool:
         """Copy the write-ahead log into the file and cut it to nothing; False when a reader still needs it."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import os
 import signal
 import sys
+import threading
 import traceback
+from contextlib import suppress
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -38,7 +41,10 @@ COMMANDS = {
 """Every command, and its line in the list of commands."""
 
 
-_NEW_OBJECTS = 50_000
+_ONE_THREAD = "OPENBLAS_NUM_THREADS", "1"
+"""What numpy multiplies for us is small: more threads, here and in processes beside this one, wait for one another."""
+
+_NEW_OBJECTS = 200_000
 """So many before Python looks for what nothing points to: at its own 700 it would, over and over, as a page is read."""
 
 
@@ -69,9 +75,21 @@ def main() -> NoReturn:
     """Run the command line and exit with one of `ExitCode`."""
     _fill_closed_streams()
     signal.signal(signal.SIGTERM, _interrupt)
+    os.environ.setdefault(*_ONE_THREAD)
     gc.set_threshold(_NEW_OBJECTS)
     code = run(sys.argv[1:])
     gc.freeze()  # what is left goes with the process: nobody need look through it once more
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without taking down a long page's hundred thousand objects one by one; what others wait for is done."""
+    if threading.active_count() == 1:
+        atexit._run_exitfuncs()
+        with suppress(OSError, ValueError):  # else the interpreter tells that the reader of our output has gone
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
     sys.exit(code)
 
 

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 import click
 
-from wikiwatch.deliver.whole_file import replacing
 from wikiwatch.errors import WikiwatchError
 from wikiwatch.wikitext.display import visible
 
@@ -58,6 +57,8 @@ def discard_output() -> None:
 
 @contextmanager
 def _file(output: Path) -> Iterator[BinaryIO]:
+    from wikiwatch.deliver.whole_file import replacing  # here, since what is written comes last
+
     is_special = output.exists() and not output.is_file()
     try:
         with output.open("wb") if is_special else replacing(output.resolve()) as stream:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -80,16 +80,17 @@ def command(
         since=since,
         semantic=uses_encoder(wanted=settings.semantic),
     )
-    with meter(shown=not (quiet or no_progress)) as bars:
-        if xml:
-            options.say_unused(wiki, "an export names its wiki itself", quiet=quiet)
-            pages = _scan_exports(titles, archive, scanning, bars, quiet)
-        elif offline:
-            pages = _scan_archive(titles, settings, scanning, bars)
-        else:
-            pages = _scan_wiki(titles, settings, scanning, bars, quiet)
-    document = report(pages, scanning)
-    write(_rendered(document, form, output), output)
+    with ExitStack() as archives:
+        with meter(shown=not (quiet or no_progress)) as bars:
+            if xml:
+                options.say_unused(wiki, "an export names its wiki itself", quiet=quiet)
+                pages = _scan_exports(titles, archive, scanning, bars, quiet)
+            elif offline:
+                pages = _scan_archive(titles, settings, scanning, bars, archives)
+            else:
+                pages = _scan_wiki(titles, settings, scanning, bars, quiet, archives)
+        rendered = _rendered(report(pages, scanning), form, output)
+    write(rendered, output)
     if failed := sum(bool(page.errors) for page in pages):
         if not quiet:
             say(f"something failed on {failed:,} of {len(pages):,} pages: the report says what")
@@ -127,31 +128,39 @@ def _folder(archive: Path | None) -> Iterator[Path]:
         yield Path(place)
 
 
-def _scan_archive(titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter) -> list[PageReport]:
+def _scan_archive(
+    titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, archives: ExitStack
+) -> list[PageReport]:
+    """The archive stays open, among ``archives``, and settles while the report is rendered."""
     reports = []
-    with Archive.open_existing(settings.archive) as store:
-        for title in titles:
-            try:
-                wiki, page = options.archived_page(store, settings, title)
-                with bars.task(title, None, "revisions") as tick:
-                    reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
-            except ArchiveError as error:
-                if len(titles) == 1:
-                    raise
-                unknown = Wiki(wiki_id=settings.wiki or UNKNOWN_WIKI)
-                reports.append(failed_page(unknown, title, "archive", str(error)))
+    store = archives.enter_context(Archive.open_existing(settings.archive))
+    for title in titles:
+        try:
+            wiki, page = options.archived_page(store, settings, title)
+            with bars.task(title, None, "revisions") as tick:
+                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
+        except ArchiveError as error:
+            if len(titles) == 1:
+                raise
+            unknown = Wiki(wiki_id=settings.wiki or UNKNOWN_WIKI)
+            reports.append(failed_page(unknown, title, "archive", str(error)))
+    store.settle()
     return reports
 
 
 def _scan_wiki(
-    titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, quiet: bool
+    titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, quiet: bool, archives: ExitStack
 ) -> list[PageReport]:
-    """One page that fails ends the run; one of several is named in the report while the others go on."""
+    """One page that fails ends the run; one of several is named in the report while the others go on.
+
+    The archive is kept as by `_scan_archive`.
+    """
     from wikiwatch.cli.reading import synced
     from wikiwatch.pipeline.sync import known_wiki, open_client
 
     reports = []
-    with open_client(settings) as client, Archive.open(settings.archive, write=True) as store:
+    store = archives.enter_context(Archive.open(settings.archive, write=True))
+    with open_client(settings) as client:
         wiki = known_wiki(store, client)
         for title in titles:
             try:
@@ -163,6 +172,7 @@ def _scan_wiki(
                     raise
                 stage = "fetch" if isinstance(error, FetchError) else "archive"
                 reports.append(failed_page(wiki, title, stage, str(error)))
+    store.settle()
     return reports
 
 

@@ -17,7 +17,7 @@ from wikiwatch.history.partial_reverts import PartialReverts, Runs
 from wikiwatch.history.reverts import RevertDetector
 from wikiwatch.history.states import State
 from wikiwatch.history.stored import packed, unpacked
-from wikiwatch.model import Edit, PartialRevert, Revision, Span
+from wikiwatch.model import Edit, PartialRevert, Revision, Revisions, Span
 from wikiwatch.settings import REVERT_RADIUS
 
 _STANDS = np.iinfo(np.uint32).max
@@ -62,7 +62,7 @@ class PageHistory:
     """
 
     def __init__(self, radius: int | None = REVERT_RADIUS) -> None:
-        self.revisions: list[Revision] = []  # without their texts
+        self.revisions = Revisions()
         self.reverted_by: dict[int, int] = {}  # rev_id: the first identity revert that undid it
         self.revert_count = 0
         self.partial_reverts: list[PartialRevert] = []
@@ -183,7 +183,7 @@ class PageHistory:
         origins = self.origins(layout.tokens)
         cuts = [0, *(np.flatnonzero(np.diff(origins)) + 1).tolist(), len(origins)]
         for first, last in pairwise(cuts):
-            rev_id = self.revisions[int(origins[first])].rev_id
+            rev_id = self.revisions.rev_ids[int(origins[first])]
             yield OriginRun(int(layout.starts[first]), int(layout.ends[last - 1]), rev_id)
 
     def origins(self, tokens: Ids) -> Ids:
@@ -199,7 +199,7 @@ class PageHistory:
     def _undone(self, removed: Runs, added: Runs, *, may_undo: bool) -> tuple[PartialRevert, ...]:
         self._extend_removals()
         here, removed_in = len(self.revisions) - 1, self._removed_in.values[added.tokens]
-        rev_id = self.revisions[here].rev_id
+        rev_id = self.revisions.rev_ids[here]
         undone = self._partial.add(here, rev_id, removed, added, removed_in, may_undo=may_undo)
         self.partial_reverts += undone
         return tuple(undone)
@@ -246,12 +246,12 @@ class PageHistory:
         return {**self._engine.sizes, **{name: len(items) for name, items in own.items()}}
 
     @classmethod
-    def restored(cls, saves: Sequence[bytes], revisions: Sequence[Revision], text: bytes) -> PageHistory:
+    def restored(cls, saves: Sequence[bytes], revisions: Revisions, text: bytes) -> PageHistory:
         """The history all saves make together.
 
         Args:
             saves: what `unsaved` gave each time, from the first on.
-            revisions: the revisions read until the last save; texts are not needed.
+            revisions: the revisions read until the last save, without their texts.
             text: the newest visible one of them.
 
         Raises:
@@ -262,16 +262,16 @@ class PageHistory:
         count, history.revert_count = arrays[-1]["counts"].tolist()
         if count != len(revisions):
             raise ValueError(f"saved with {count} revisions, restored with {len(revisions)}")
-        history.revisions = [without_text(revision) for revision in revisions]
+        history.revisions = revisions.first(count)
         history._hidden = np.concatenate([part["hidden"] for part in arrays]).tolist()
         hidden = set(history._hidden)
-        shown = [revision for place, revision in enumerate(history.revisions) if place not in hidden]
+        shown = [place for place in range(count) if place not in hidden]
         text, history._text = _as_utf8(text)
         history._engine = Engine.restored(arrays, text)
-        history._reverts.resume([revision.rev_id for revision in shown], history._engine.numbers)
+        history._reverts.resume([revisions.rev_ids[place] for place in shown], history._engine.numbers)
         history._partial = PartialReverts(history._engine.ledger)
         history._partial.restored(arrays[-1])
-        history._shown = shown[-1] if shown else None
+        history._shown = history.revisions[shown[-1]] if shown else None
         history._extend_removals()
         names = [field.name for field in fields(PartialRevert)]
         for part in arrays:

@@ -119,9 +119,9 @@ class FinalState:
         self._order = np.argsort(self._layout.tokens, kind="stable")
         self._sorted = self._layout.tokens[self._order]
         numbers: dict[str | None, int] = {None: -1}
-        revisions = history.revisions
-        self._editors = np.array([numbers.setdefault(r.user, len(numbers)) for r in revisions], np.int64)
-        self._kept = np.array([r.rev_id not in history.reverted_by for r in revisions], bool)
+        users, rev_ids = history.revisions.users, history.revisions.rev_ids
+        self._editors = np.array([numbers.setdefault(user, len(numbers)) for user in users], np.int64)
+        self._kept = np.array([rev_id not in history.reverted_by for rev_id in rev_ids], bool)
 
     def trace(self, insertion: Insertion) -> list[TracedPassage]:
         """The passages of an insertion: where it stands now, or one passage that says when it went."""
@@ -174,7 +174,7 @@ class FinalState:
             end=span.end,
             text=history.text[span.start : span.end],
             spans=tuple(sorted(set(spans))),
-            origin_rev_id=history.revisions[place].rev_id,
+            origin_rev_id=history.revisions.rev_ids[place],
             standing=True,
             survived_revisions=revisions,
             survived_editors=editors,
@@ -203,7 +203,7 @@ class FinalState:
             spans=spans,
             origin_rev_id=origin.rev_id,
             standing=False,
-            removed_rev_id=history.revisions[removed_in].rev_id if removed_in is not None else None,
+            removed_rev_id=history.revisions.rev_ids[removed_in] if removed_in is not None else None,
             survived_revisions=revisions,
             survived_editors=editors,
             standing_seconds=self._seconds(insertion.place, history.revisions[until].dt),
@@ -220,7 +220,7 @@ class FinalState:
         author = self._editors[place]
         editors = self._editors[place + 1 : until][self._kept[place + 1 : until]]
         others = editors[editors != author]
-        return len(others), len(np.unique(others[others >= 0]))
+        return len(others), int(np.count_nonzero(np.bincount(others[others >= 0])))
 
     def _seconds(self, place: int, until: datetime) -> int:
         return max(0, int((until - self._history.revisions[place].dt).total_seconds()))

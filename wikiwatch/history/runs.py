@@ -7,21 +7,19 @@ Wikipedia", CSCW 2013 (doi:10.1145/2441776.2441873).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
-from wikiwatch.model import Revision
+from wikiwatch.model import Revisions
 from wikiwatch.settings import RUN_GAP
 
+_GAP = RUN_GAP.total_seconds()
 
-def run_starts(revisions: Sequence[Revision]) -> dict[int, int]:
+
+def run_starts(revisions: Revisions) -> dict[int, int]:
     """For the id of each revision of a page, in the wiki's order, the id of the first one of its run."""
-    starts = {revision.rev_id: revision.rev_id for revision in revisions[:1]}
-    for before, revision in pairwise(revisions):
-        starts[revision.rev_id] = starts[before.rev_id] if _goes_on(before, revision) else revision.rev_id
+    starts: dict[int, int] = {}
+    start, user_before, time_before = 0, None, 0.0
+    for rev_id, user, time in zip(revisions.rev_ids, revisions.users, revisions.times, strict=True):
+        if user is None or user != user_before or abs(time - time_before) > _GAP:  # who is hidden may be anybody
+            start = rev_id
+        starts[rev_id] = start
+        user_before, time_before = user, time
     return starts
-
-
-def _goes_on(before: Revision, revision: Revision) -> bool:
-    """Whether one user saved both; who is hidden may be anybody."""
-    return revision.user is not None and revision.user == before.user and abs(revision.dt - before.dt) <= RUN_GAP

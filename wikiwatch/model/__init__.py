@@ -25,6 +25,7 @@ from wikiwatch.model.findings import (
     Reason,
     Signal,
 )
+from wikiwatch.model.histories import Revisions
 from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
         Report,
         StageError,
         SuspectPassage,
+        Timeline,
         TimelinePoint,
     )
     from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
@@ -100,12 +102,14 @@ __all__ = [
     "Reason",
     "Report",
     "Revision",
+    "Revisions",
     "Signal",
     "Slot",
     "Span",
     "StageError",
     "SuspectPassage",
     "TagsChange",
+    "Timeline",
     "TimelinePoint",
     "ToldEdit",
     "WatchEvent",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from wikiwatch.model.edits import Edit, PartialRevert, Passage
 from wikiwatch.model.findings import Assessment, Finding, Judged, Provenance, Reason
+from wikiwatch.model.histories import Records
 from wikiwatch.model.revisions import Page, Revision, Wiki
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DiffKind(StrEnum):
@@ -80,6 +83,29 @@ class TimelinePoint:
     suspect: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Timeline(Records[TimelinePoint]):
+    """A point for each revision of a page, in the wiki's order, column by column; ``times`` are Unix seconds."""
+
+    rev_ids: tuple[int, ...] = ()
+    times: tuple[float, ...] = ()
+    sizes: tuple[int | None, ...] = ()
+    reverted: tuple[bool, ...] = ()
+    suspect: tuple[bool, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rev_ids)
+
+    def _made(self, place: int) -> TimelinePoint:
+        return TimelinePoint(
+            rev_id=self.rev_ids[place],
+            dt=_EPOCH + timedelta(seconds=self.times[place]),
+            size=self.sizes[place],
+            reverted=self.reverted[place],
+            suspect=self.suspect[place],
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistorySummary:
     """Counts over all archived revisions of a page."""
@@ -112,7 +138,7 @@ class PageReport:
     history: HistorySummary
     passages: tuple[SuspectPassage, ...]
     edits: tuple[AssessedEdit, ...]
-    timeline: tuple[TimelinePoint, ...]
+    timeline: Timeline
     errors: tuple[StageError, ...] = ()
     edits_from: float | None = None
 

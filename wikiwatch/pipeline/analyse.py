@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
 from math import isnan
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -30,6 +29,7 @@ from wikiwatch.model import (
     PageRecord,
     PageReport,
     Revision,
+    Revisions,
     Span,
     Wiki,
 )
@@ -42,10 +42,13 @@ from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
 from wikiwatch.score import transparent
-from wikiwatch.score.edits import EarlierEdits, Scoring, is_beyond_doubt
+from wikiwatch.score.edits import Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
@@ -112,7 +115,6 @@ class Analysis:
         self._lang = wiki.lang or _UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        self._earlier = EarlierEdits()
         self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by
         shown_anyway = options.everything or options.only is not None
         self._scoring = Scoring(
@@ -127,7 +129,7 @@ class Analysis:
         self._awaited = set(options.only or ())
         self._unscored: list[_Unscored] = []
         self._waiting = 0  # code points that those keep in memory
-        self._scorer = EditScorer(self._scoring, self._earlier)
+        self._scorer: EditScorer | None = None
         self._being_scored: deque[_BeingScored] = deque()
 
     # ------------------------------------------------------------ while reading
@@ -168,9 +170,21 @@ class Analysis:
         if not unscored:
             return
         changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
-        self._being_scored.append(_BeingScored(unscored, self._scorer.assess(changes)))
+        self._being_scored.append(_BeingScored(unscored, self._at_hand().assess(changes)))
         while len(self._being_scored) > MOST_BEING_SCORED or self._is_one_scored():
             self._note_scored()
+
+    def _at_hand(self) -> EditScorer:
+        """What scores, made when there is something to score: of one revision more there is mostly nothing."""
+        if self._scorer is None:
+            from wikiwatch.score.edits import EarlierEdits  # here, since it takes long to import
+
+            earlier, past = EarlierEdits(), self._history.revisions
+            users = [past.users[place] for place, _ in self._heights]
+            times = [past.times[place] for place, _ in self._heights]
+            earlier.resume(users, times, [height for _, height in self._heights])
+            self._scorer = EditScorer(self._scoring, earlier)
+        return self._scorer
 
     def _is_one_scored(self) -> bool:
         return bool(self._being_scored) and self._being_scored[0].scored.done()
@@ -190,7 +204,8 @@ class Analysis:
         self._have_scored()
         while self._being_scored:
             self._note_scored()
-        self._scorer.close()
+        if self._scorer is not None:
+            self._scorer.close()
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision
@@ -237,7 +252,8 @@ class Analysis:
         spans = {Span(f.start, f.end) for f in findings if suspect or f.weight >= _DISTRUST}
         tokens = [self._history.new_tokens(span) for span in spans if span.start < span.end]
         if tokens and not edit.is_creation:
-            self._distrusted = np.unique(np.concatenate([self._distrusted, *tokens]))
+            told = np.sort(np.concatenate([self._distrusted, *tokens]))
+            self._distrusted = told[np.diff(told.astype(np.int64), prepend=-1) > 0]  # `np.unique` takes an import
 
     def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
         """What of an edit is looked for in the end."""
@@ -302,14 +318,14 @@ class Analysis:
         page: Page,
         options: Options,
         saves: Sequence[bytes],
-        revisions: Sequence[Revision],
+        revisions: Revisions,
         text: bytes,
     ) -> Analysis:
         """The analysis all saves make together.
 
         Args:
             saves: what `unsaved` gave each time, from the first on.
-            revisions: the revisions added until the last save; texts are not needed.
+            revisions: the revisions added until the last save, without their texts.
             text: the newest visible one of them.
 
         Raises:
@@ -319,18 +335,17 @@ class Analysis:
         parts = [unpacked(save) for save in saves]
         try:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
+            past = analysis._history.revisions
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
-                analysis._noted += [from_json(noted, analysis._history.revisions) for noted in told["noted"]]
+                analysis._noted += [from_json(noted, past) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
-                for place, height in part["heights"].tolist():
-                    revision = analysis._history.revisions[int(place)]
-                    analysis._earlier.remember(revision.user, revision.dt, height)
-                    analysis._heights.append((int(place), height))
+                places, heights = part["heights"].T
+                analysis._heights += zip(places.astype(int).tolist(), heights.tolist(), strict=True)
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
-        analysis._records.resume(revisions, analysis._history.reverted_by)
+        analysis._records.resume(past, analysis._history.reverted_by)
         analysis._saved, analysis._saved_heights = len(analysis._noted), len(analysis._heights)
         return analysis
 

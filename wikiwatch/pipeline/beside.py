@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from typing import IO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
-_START = "import sys; sys.path[:] = sys.argv[2:]; from importlib import import_module as i; i(sys.argv[1]).serve()"
+if TYPE_CHECKING:
+    import subprocess
+
+_HERE = str(Path(__file__).parents[2])
+"""Where this package is, which may be known to `site` alone."""
+
+_START = """\
+import sys
+sys.path[:] = sys.argv[2:]
+import gc
+from importlib import import_module
+gc.set_threshold(200_000)  # as in this process
+import_module(sys.argv[1]).serve()
+"""
 
 
 def cores() -> int:
@@ -15,15 +28,18 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def started(module: str, stdin: IO[bytes] | int, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[bytes] | None:
+def started(module: str, stdin: IO[bytes] | int, stdout: int | None = None) -> subprocess.Popen[bytes] | None:
     """A process in which that module's ``serve`` runs; None where there can be none.
 
     That is where the system has none left, or Python is a part of another program. It is not made by
     `multiprocessing`, which would run again what the main program does when it is imported. What goes wrong in it is
     not shown: whoever started it does the same itself then, and that is told.
     """
-    command = [sys.executable or "", "-c", _START, module, *sys.path]
+    import subprocess  # here, since the processes themselves need none of it
+
+    command = [sys.executable or "", "-S", "-c", _START, module, *sys.path, _HERE]  # what -S leaves out is there then
     try:
-        return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL)
+        told = subprocess.DEVNULL if stdout is None else stdout
+        return subprocess.Popen(command, stdin=stdin, stdout=told, stderr=subprocess.DEVNULL)
     except OSError:
         return None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from wikiwatch.history import FinalState, Insertion, PageHistory, TracedPassage, run_starts
 from wikiwatch.model import (
@@ -20,10 +21,11 @@ from wikiwatch.model import (
     PartialRevert,
     Passage,
     Provenance,
+    Revision,
     Span,
     StageError,
     SuspectPassage,
-    TimelinePoint,
+    Timeline,
     Wiki,
 )
 from wikiwatch.pipeline.judgements import Judgements
@@ -63,13 +65,12 @@ def conclude(read: Read, options: Options, as_of: datetime | None) -> PageReport
     edits = _Edits(read.history)
     told: list[AssessedEdit] = []
     found: list[SuspectPassage] = []
-    for noted in read.noted:
-        if options.since is not None and noted.edit.revision.dt < options.since:
-            continue
-        brought = list(passages.brought_by(noted))
-        if brought or options.reports_edit(noted.edit.damaging):
-            found += brought
-            told.append(edits.told(noted.edit, brought))
+    asked = [noted for noted in read.noted if options.since is None or noted.edit.revision.dt >= options.since]
+    brought = passages.brought_by(asked)
+    for noted in asked:
+        if brought[noted.place] or options.reports_edit(noted.edit.damaging):
+            found += brought[noted.place]
+            told.append(edits.told(noted.edit, brought[noted.place]))
     found += passages.foreign([p.passage for p in found if p.passage.standing])
     found.sort(key=lambda p: (not p.passage.standing, -p.assessment.score, p.passage.start))
     return PageReport(
@@ -114,11 +115,12 @@ class _Passages:
 
     def __init__(self, read: Read, options: Options, state: FinalState, aftermath: Aftermath) -> None:
         self._read, self._options, self._state, self._aftermath = read, options, state, aftermath
-        self._by_id = {revision.rev_id: revision for revision in read.history.revisions}
+        self._places = {rev_id: place for place, rev_id in enumerate(read.history.revisions.rev_ids)}
         self._came: dict[int, Provenance] = {}
-        self._reread = self._read_again()
 
-    def _read_again(self) -> Sequence[Foreign]:
+    @cached_property
+    def _reread(self) -> Sequence[Foreign]:
+        """What does not belong in the newest text, read again."""
         read = self._read
         if self._options.only is not None or read.page.namespace_id not in ARTICLE_NAMESPACES:
             return ()
@@ -135,13 +137,28 @@ class _Passages:
             self._came[place] = came_to_stand(self._read.history, place, self._state, self._aftermath)
         return self._came[place]
 
-    def brought_by(self, noted: Noted) -> Iterator[SuspectPassage]:
-        """The passages of a noted edit that are to be reported."""
-        for insertion in noted.insertions:
-            for traced in self._state.trace(insertion):
-                passage = self._judged(noted, insertion, traced)
-                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
-                    yield passage
+    def brought_by(self, noted: Sequence[Noted]) -> Mapping[int, Sequence[SuspectPassage]]:
+        """The passages that are to be reported of noted edits, by their places.
+
+        Those of which nothing stands come first: the newest text may still be in the hands of another process.
+        """
+        traced = {each.place: [(of, self._state.trace(of)) for of in each.insertions] for each in noted}
+
+        def stands(each: Noted) -> bool:
+            return any(one.passage.standing for _, found in traced[each.place] for one in found)
+
+        return {
+            each.place: [
+                passage
+                for insertion, found in traced[each.place]
+                for one in found
+                if self._is_reported(passage := self._judged(each, insertion, one))
+            ]
+            for each in sorted(noted, key=stands)
+        }
+
+    def _is_reported(self, passage: SuspectPassage) -> bool:
+        return self._options.reports_passage(passage.passage_id, passage.assessment.score)
 
     def foreign(self, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
         """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
@@ -150,7 +167,7 @@ class _Passages:
             is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
             if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
-                if self._options.reports_passage(passage.passage_id, passage.assessment.score):
+                if self._is_reported(passage):
                     yield passage
 
     def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
@@ -169,11 +186,14 @@ class _Passages:
             assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
             findings=(*moved, *findings_of(again, moved)),
             inserted_by=noted.edit.revision,
-            removed_by=self._by_id.get(traced.passage.removed_rev_id or 0),
+            removed_by=self._revision(traced.passage.removed_rev_id),
             before=traced.before,
             after=traced.after,
             provenance=provenance,
         )
+
+    def _revision(self, rev_id: int | None) -> Revision | None:
+        return None if rev_id is None else self._read.history.revisions[self._places[rev_id]]
 
     def _assessed(
         self,
@@ -232,17 +252,15 @@ def _summary(history: PageHistory) -> HistorySummary:
     )
 
 
-def _timeline(read: Read, threshold: float) -> tuple[TimelinePoint, ...]:
+def _timeline(read: Read, threshold: float) -> Timeline:
+    revisions, reverted_by = read.history.revisions, read.history.reverted_by
     suspects = {noted.edit.revision.rev_id for noted in read.noted if noted.edit.damaging >= threshold}
-    return tuple(
-        TimelinePoint(
-            rev_id=revision.rev_id,
-            dt=revision.dt,
-            size=revision.main.size,
-            reverted=revision.rev_id in read.history.reverted_by,
-            suspect=revision.rev_id in suspects,
-        )
-        for revision in read.history.revisions
+    return Timeline(
+        rev_ids=tuple(revisions.rev_ids),
+        times=tuple(revisions.times),
+        sizes=tuple(revisions.sizes),
+        reverted=tuple(rev_id in reverted_by for rev_id in revisions.rev_ids),
+        suspect=tuple(rev_id in suspects for rev_id in revisions.rev_ids),
     )
 
 

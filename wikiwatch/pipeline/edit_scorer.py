@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.model import EditAssessment, EditChange, Finding
 from wikiwatch.pipeline.beside import cores
-from wikiwatch.score.edits import EarlierEdits, Scoring, assess_edits
+from wikiwatch.score.edits import Scoring
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from wikiwatch.pipeline.scoring_apart import ScoringProcess
+    from wikiwatch.score.edits import EarlierEdits
 
 Edits: TypeAlias = Sequence[tuple[EditChange, Sequence[Finding]]]
 
@@ -46,6 +48,8 @@ class EditScorer:
         self._count += len(edits)
         if self._apart:
             return self._apart.assess(edits)
+        from concurrent.futures import Future
+
         here: Future[ScoredLot] = Future()
         here.set_result(scored(edits, self._scoring, self._earlier))
         return here
@@ -58,5 +62,7 @@ class EditScorer:
 
 def scored(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
     """A lot of edits, scored in this process."""
+    from wikiwatch.score.edits import assess_edits  # here, since it takes long to import
+
     assessed = assess_edits(edits, scoring, earlier)
     return ScoredLot(assessed, earlier.latest)

@@ -13,7 +13,7 @@ MOST_UNASKED = 8
 
 
 WORTH_A_PROCESS = 20_000
-"""Code points of a text that takes longer to judge than Python to start."""
+"""Bytes of a text that takes longer to judge than Python to start."""
 
 Begun = Mapping[str, Callable[[], tuple[Judged, ...] | None]]
 """By its key, what gives a judgement that is being made elsewhere; None where that has failed."""

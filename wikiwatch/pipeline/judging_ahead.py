@@ -7,10 +7,11 @@ time. What is lost with the process is judged here; so it changes nothing but wh
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import tempfile
+from contextlib import suppress
+from threading import Thread
 from types import TracebackType
+from typing import IO
 
 from wikiwatch.model import Judged
 from wikiwatch.model.plain import from_plain, to_plain
@@ -18,18 +19,25 @@ from wikiwatch.pipeline.beside import cores, started
 
 
 class JudgingAhead:
-    """The whole look at a text, begun. A context manager: the process ends with it."""
+    """The whole look at a text, in a process that starts before the text is known. A context manager: it ends then."""
 
-    def __init__(self, text: str, lang: str, title: str) -> None:
-        self._process = _started(json.dumps([text, lang, title]))
+    def __init__(self) -> None:
+        from subprocess import PIPE  # here, since the process itself needs none of it
+
+        self._process = started(__name__, PIPE, PIPE) if cores() > 1 else None
+
+    def ask(self, text: str, lang: str, title: str) -> None:
+        """Look at that text."""
+        if self._process is not None and self._process.stdin is not None:
+            asked = json.dumps([text, lang, title]).encode()
+            Thread(target=_tell, args=(self._process.stdin, asked), daemon=True).start()
 
     def judged(self) -> tuple[Judged, ...] | None:
         """What it says, once it is done; None where there is no such process, or no longer."""
-        if self._process is None:
+        if self._process is None or self._process.stdout is None:
             return None
-        told, _ = self._process.communicate()
         try:
-            return from_plain(tuple[Judged, ...], json.loads(told))
+            return from_plain(tuple[Judged, ...], json.loads(self._process.stdout.read()))
         except (LookupError, TypeError, ValueError):
             return None
 
@@ -39,22 +47,20 @@ class JudgingAhead:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Let go of the process, whatever it does."""
         if self._process is not None:
-            with self._process:
-                self._process.kill()
+            self._process.kill()
+            with suppress(OSError), self._process:
+                pass
 
 
-def _started(asked: str) -> subprocess.Popen[bytes] | None:
-    """A process that serves what is asked; None where there is no second core, or no process.
-
-    It reads from a file, since what is longer than a pipe holds would wait until it has started.
-    """
-    if cores() < 2:
-        return None
-    with tempfile.TemporaryFile() as file:
-        file.write(asked.encode())
-        file.seek(0)
-        return started(__name__, file, subprocess.PIPE)
+def _tell(process: IO[bytes], asked: bytes) -> None:
+    """What is longer than a pipe holds waits until the process has started."""
+    with suppress(OSError), process:
+        process.write(asked)
 
 
 def serve() -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import zstandard
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.model import Page, PageReport, Revision, TimelinePoint, Wiki
+from wikiwatch.model import Page, PageReport, Revision, Wiki
 from wikiwatch.model.plain import from_plain, to_plain
 from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.pipeline.judgements import Remembered
@@ -37,7 +37,11 @@ class _Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReport:
-    """A report, when it was made and how it was asked for. It stays packed: once the page has grown nobody reads it."""
+    """A report, when it was made and how it was asked for. It stays packed: once the page has grown nobody reads it.
+
+    Of a page that had grown since it was scanned only the rest is kept: whoever looks at each revision as it comes asks
+    for no report twice.
+    """
 
     head: _Head
     packed: bytes
@@ -53,10 +57,9 @@ class KeptReport:
         return (head.as_of, head.since, head.known) == (as_of, options.since, tuple(sorted(options.known)))
 
     def report(self) -> PageReport | None:
-        """None where it is damaged."""
+        """None where it is damaged, or not kept."""
         try:
-            plain, timeline = _read(self.packed)
-            return replace(from_plain(PageReport, plain), timeline=_points(timeline))
+            return from_plain(PageReport, _read(self.packed))
         except _DAMAGED:
             return None
 
@@ -90,12 +93,16 @@ def keep_report(
     as_of: datetime | None,
     latest: Revision,
     judgements: Mapping[str, Remembered],
+    has_grown: bool,
 ) -> None:
-    """Keep a report and its judgements, in the place of those before. Raises `ArchiveError`."""
+    """Keep a report, unless its page ``has_grown``, and its judgements, in the place of those before.
+
+    Raises `ArchiveError`.
+    """
     if not options.may_be_kept:
         return
     head = to_plain(_Head(as_of, latest, options.since, tuple(sorted(options.known))))
-    packed = _packed([to_plain(replace(report, timeline=())), _columns(report.timeline)])
+    packed = b"" if has_grown else _packed(to_plain(report))
     version = version_for(report.wiki, report.page, *options.reported_for)
     for name, content in (
         (_NAME, json.dumps(head).encode() + b"\n" + packed),
@@ -116,24 +123,6 @@ def _packed(plain: Any) -> bytes:
 
 def _read(packed: bytes) -> Any:
     return json.loads(zstandard.ZstdDecompressor().decompress(packed))
-
-
-def _columns(timeline: tuple[TimelinePoint, ...]) -> list[list[Any]]:
-    """A point for each revision is most of what there is to keep: column by column it takes a fifth of the time."""
-    return [
-        [point.rev_id for point in timeline],
-        [point.dt.isoformat() for point in timeline],
-        [point.size for point in timeline],
-        [point.reverted for point in timeline],
-        [point.suspect for point in timeline],
-    ]
-
-
-def _points(columns: list[list[Any]]) -> tuple[TimelinePoint, ...]:
-    return tuple(
-        TimelinePoint(rev_id=rev_id, dt=datetime.fromisoformat(dt), size=size, reverted=reverted, suspect=suspect)
-        for rev_id, dt, size, reverted, suspect in zip(*columns, strict=True)
-    )
 
 
 def kept_vectors(archive: Archive, wiki: Wiki, page: Page) -> bytes | None:

@@ -24,6 +24,10 @@ from wikiwatch.model import (
     Span,
 )
 
+_DIFF_KINDS = {kind.value: kind for kind in DiffKind}  # to call a kind takes ten times as long
+_LABELS = {label.value: label for label in Label}
+_EVIDENCE = {evidence.value: evidence for evidence in Evidence}
+
 
 class Noted(NamedTuple):
     """As much of an edit as is needed when the history has been read, at its place there."""
@@ -62,7 +66,7 @@ def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
         reverts=tuple(read["reverts"]),
         reverted_by=None,
         passage_ids=(),
-        diff=tuple(DiffPiece(DiffKind(kind), *rest) for kind, *rest in read["diff"]),
+        diff=tuple(DiffPiece(_DIFF_KINDS[kind], *rest) for kind, *rest in read["diff"]),
     )
     words, references, prior_edits, anonymous = read["came"]
     return Noted(
@@ -83,8 +87,8 @@ def _finding_from_json(read: Sequence[Any]) -> Finding:
     detector, label, evidence, start, end, message, weight, signals = read
     return Finding(
         detector=detector,
-        label=Label(label),
-        evidence=Evidence(evidence),
+        label=_LABELS[label],
+        evidence=_EVIDENCE[evidence],
         start=start,
         end=end,
         message=message,

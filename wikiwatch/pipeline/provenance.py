@@ -88,8 +88,7 @@ class Aftermath:
 def came_to_stand(history: PageHistory, place: int, state: FinalState, aftermath: Aftermath) -> Provenance:
     """How all that still stands of what the edit at ``place`` wrote came, and what became of it."""
     revision = history.revisions[place]
-    earlier = history.revisions[:place]
-    prior_edits = None if revision.user is None else sum(r.user == revision.user for r in earlier)
+    prior_edits = None if revision.user is None else history.revisions.users[:place].count(revision.user)
     came = came_with(written_by(history, place), revision, prior_edits)
     return aftermath.of(came, revision, state.standing(place, Span(0, 0), ()).passage)
 

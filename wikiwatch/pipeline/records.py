@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Container, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple
 
-from wikiwatch.model import ChangeKind, Edit, PageRecord, Revision
+from wikiwatch.model import ChangeKind, Edit, PageRecord, Revision, Revisions
 
 RECENT = 50
 """Edits of the page that its share of reverted ones is counted over."""
@@ -33,17 +34,28 @@ class RecordKeeper:
         self._before: Revision | None = None
         self._in_a_row = 0  # edits up to that one, by its user
         self._editors: dict[str, _Editor] = {}
-        self._users: dict[int, str] = {}  # rev_id: its user
+        self._users: dict[int, str | None] = {}  # rev_id: its user
         self._reverted: set[int] = set()
         self._recent: deque[int] = deque(maxlen=RECENT)
+        self._stored = Revisions()
+        self._places: dict[str | None, list[int]] = defaultdict(list)  # of an editor's revisions among those
 
-    def resume(self, revisions: Sequence[Revision], reverted: Container[int]) -> None:
-        """Take what was added before from a stored history: its revisions, and which of them were reverted."""
-        for revision in revisions:
-            self._remember(revision)
-        for revision in revisions:
-            if revision.rev_id in reverted:
-                self._revert(revision.rev_id)
+    def resume(self, revisions: Revisions, reverted: Container[int]) -> None:
+        """Take what was added before from a stored history: its revisions, and which of them were reverted.
+
+        The editors among them are made out when they are asked for: hardly any of thousands is.
+        """
+        if not revisions:
+            return
+        self._stored = revisions.first(len(revisions))
+        for place, user in enumerate(revisions.users):
+            self._places[user].append(place)
+        self._users = dict(zip(revisions.rev_ids, revisions.users, strict=True))
+        self._reverted = {rev_id for rev_id, user in self._users.items() if user is not None and rev_id in reverted}
+        self._recent.extend(revisions.rev_ids[-RECENT:])
+        self._before = before = revisions[-1]
+        own = takewhile(lambda user: user == before.user, reversed(revisions.users))
+        self._in_a_row = 1 if before.user is None else sum(1 for _ in own)
 
     def add(self, revision: Revision, edit: Edit | None) -> PageRecord:
         """The record that a revision meets; ``edit`` is None where its text is hidden."""
@@ -55,7 +67,7 @@ class RecordKeeper:
 
     def _remember(self, revision: Revision) -> None:
         if revision.user is not None:
-            known = self._editors.get(revision.user, _Editor())
+            known = self._editor(revision.user)
             first = known.first or revision.dt
             self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id, first, revision.dt)
             self._users[revision.rev_id] = revision.user
@@ -68,11 +80,25 @@ class RecordKeeper:
         if rev_id in self._reverted or user is None:
             return
         self._reverted.add(rev_id)
-        self._editors[user] = self._editors[user]._replace(reverted=self._editors[user].reverted + 1)
+        known = self._editor(user)
+        self._editors[user] = known._replace(reverted=known.reverted + 1)
+
+    def _editor(self, user: str) -> _Editor:
+        known = self._editors.get(user)
+        if known is None:
+            known = self._editors[user] = self._of_stored(self._places.get(user))
+        return known
+
+    def _of_stored(self, places: Sequence[int] | None) -> _Editor:
+        if not places:
+            return _Editor()
+        reverted = sum(self._stored.rev_ids[place] in self._reverted for place in places)
+        first, last = self._stored[places[0]], self._stored[places[-1]]
+        return _Editor(len(places), reverted, last.rev_id, first.dt, last.dt)
 
     def _record(self, revision: Revision, edit: Edit | None) -> PageRecord:
         before = self._before
-        editor = None if revision.user is None else self._editors.get(revision.user, _Editor())
+        editor = None if revision.user is None else self._editor(revision.user)
         reverted = sum(rev_id in self._reverted for rev_id in self._recent)
         return PageRecord(
             seconds_since=_seconds(None if before is None else before.dt, revision.dt),

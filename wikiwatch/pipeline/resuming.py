@@ -10,10 +10,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from wikiwatch.archive.store import Archive
-from wikiwatch.model import Page, Revision, Wiki
+from wikiwatch.model import Page, Revision, Revisions, Wiki
 from wikiwatch.pipeline.analyse import Analysis
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.versions import version_for
@@ -38,7 +37,7 @@ def resume(archive: Archive, wiki: Wiki, page: Page, options: Options) -> Resume
     """The stored analysis of a page, or a new one. Raises `ArchiveError`."""
     if options.may_be_kept:
         steps, count = _stored(archive, wiki, page, options)
-        revisions = list(islice(archive.revisions(wiki.wiki_id, page.page_id, text=False), count))
+        revisions = archive.bare_revisions(wiki.wiki_id, page.page_id).first(count) if steps else Revisions()
         if steps and len(revisions) == count:
             try:
                 text = _newest_text(archive, wiki, revisions)
@@ -57,9 +56,8 @@ def keep(archive: Archive, wiki: Wiki, page: Page, options: Options, resumed: Re
     whole = resumed.steps in (0, _MOST_STEPS)
     step, before = (0, 0) if whole else (resumed.steps, resumed.count)
     content = _HEADER.pack(before, count) + resumed.analysis.unsaved(whole=whole)
-    archive.put_derived(
-        wiki.wiki_id, page.page_id, f"analysis {step}", version_for(wiki, page, *options.kept_for), content
-    )
+    version = version_for(wiki, page, *options.kept_for)
+    archive.put_derived(wiki.wiki_id, page.page_id, f"analysis {step}", version, content, meanwhile=True)
 
 
 def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[bytes], int]:

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
-from wikiwatch.model import HistorySummary, Page, PageReport, Report, StageError, Wiki
+from wikiwatch.model import HistorySummary, Page, PageReport, Report, Revision, StageError, Timeline, Wiki
 from wikiwatch.pipeline.encoding import PageEncoder
-from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Begun, Judgements, Remembered, key_of, whole_look
+from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Judgements, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
     KeptReport,
     keep_report,
@@ -28,6 +29,9 @@ from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.settings.operating import OperatingPoint
+
+MOST_NEWER = 16
+"""Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
 
 _UNKNOWN_LANGUAGE = "und"
 
@@ -55,49 +59,68 @@ def scan_page(
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)
-    if kept is not None and kept.answers(options, as_of):
-        newer = archive.revisions(wiki.wiki_id, page.page_id, text=False, after=kept.latest)
-        if next(newer, None) is None and (known := kept.report()) is not None:
-            return known
-    known_judgements = kept_judgements(archive, wiki, page, options)
-    with _begun(archive, wiki, page, kept, known_judgements) as begun:
+    come = [] if kept is None else _few(_after(archive, wiki, page, kept.latest, text=False))
+    if kept is not None and not come and kept.answers(options, as_of) and (known := kept.report()) is not None:
+        return known
+    with _begun(archive, wiki, page, options, kept, come) as (judgements, newer):
         from wikiwatch.pipeline.resuming import keep, resume  # here, since a page that has not changed needs none of it
 
         resumed = resume(archive, wiki, page, options)
-        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=resumed.latest):
+        if newer and kept is not None and resumed.latest is not None and resumed.latest.rev_id == kept.latest.rev_id:
+            to_come: Iterable[Revision] = newer
+        else:
+            to_come = _after(archive, wiki, page, resumed.latest)
+        for revision in to_come:
             resumed.analysis.add(revision)
             on_revision()
         is_kept = archive.is_writable and not passing
         if is_kept:
             keep(archive, wiki, page, options, resumed)
-        judgements = Judgements(known_judgements, begun)
         encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
         made, latest = resumed.analysis.report(as_of, judgements, encoder), resumed.analysis.latest
     if is_kept and encoder.has_learned:
         keep_vectors(archive, wiki, page, encoder.saved())
     if is_kept and latest is not None:
-        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept)
+        goes_on = 0 < resumed.count < resumed.analysis.revision_count
+        keep_report(archive, options, made, as_of=as_of, latest=latest, judgements=judgements.kept, has_grown=goes_on)
     return made
+
+
+def _after(
+    archive: Archive, wiki: Wiki, page: Page, latest: Revision | None, *, text: bool = True
+) -> Iterator[Revision]:
+    return archive.revisions(wiki.wiki_id, page.page_id, text=text, after=latest)
+
+
+def _few(revisions: Iterator[Revision]) -> list[Revision]:
+    """All of them, or one more than are few."""
+    return list(islice(revisions, MOST_NEWER + 1))
 
 
 @contextmanager
 def _begun(
-    archive: Archive, wiki: Wiki, page: Page, kept: KeptReport | None, known: Mapping[str, Remembered]
-) -> Iterator[Begun]:
-    """The judgement of a newest text that none is ``known`` of, where a history was read before but for its end."""
-    text = ""
-    if kept is not None and page.namespace_id in ARTICLE_NAMESPACES:
-        for revision in archive.revisions(wiki.wiki_id, page.page_id, after=kept.latest):
-            text = text if revision.text is None else revision.text.decode(errors="replace")
-    asked = (text, wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
-    key = key_of(whole_look(*asked, encoder=False))
-    if len(text) < WORTH_A_PROCESS or key in known:
-        yield {}
+    archive: Archive, wiki: Wiki, page: Page, options: Options, kept: KeptReport | None, come: Sequence[Revision]
+) -> Iterator[tuple[Judgements, Sequence[Revision]]]:
+    """The judgements that are kept, and, with their texts, the revisions that have ``come`` since, where they are few.
+
+    The newest text is being judged then, if that takes long: the process for it starts while the text is read.
+    """
+    size = come[-1].main.size or 0 if 0 < len(come) <= MOST_NEWER else 0
+    if kept is None or size < WORTH_A_PROCESS or page.namespace_id not in ARTICLE_NAMESPACES:
+        yield Judgements(kept_judgements(archive, wiki, page, options)), ()
         return
     from wikiwatch.pipeline.judging_ahead import JudgingAhead
 
-    with JudgingAhead(*asked) as ahead:
-        yield {key: ahead.judged}
+    with JudgingAhead() as ahead:
+        newer = list(_after(archive, wiki, page, kept.latest))
+        known = kept_judgements(archive, wiki, page, options)
+        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
+        key = key_of(whole_look(*asked, encoder=False))
+        if key in known:
+            ahead.end()
+        else:
+            ahead.ask(*asked)
+        yield Judgements(known, {} if key in known else {key: ahead.judged}), newer
 
 
 def _pointed(options: Options) -> Options:
@@ -159,7 +182,7 @@ def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
         ),
         passages=(),
         edits=(),
-        timeline=(),
+        timeline=Timeline(),
         errors=(StageError(stage=stage, message=message),),
     )
 

@@ -85,3 +85,14 @@ def test_a_remembered_height_must_be_a_number() -> None:
     values = np.zeros((1, len(NAMES)), np.float32)
     edits.fill_by([change(1)], [0.0], values)
     assert np.isnan(values[0, COLUMNS]).all()
+
+
+def test_a_stored_history_tells_the_same() -> None:
+    known = [(change(0), 2.0), (change(1, "Ada"), -5.0), (change(2, None), 1.0), (change(50), -1.0)]
+    edits, asked = EarlierEdits(), [change(60), change(61, "Ada"), change(62, "Linus"), change(63)]
+    times = [each.dt.timestamp() for each, _ in known if each.dt is not None]
+    edits.resume([each.user for each, _ in known], times, [height for _, height in known])
+    values = np.zeros((len(asked), len(NAMES)), np.float32)
+    edits.fill_by(asked, [0.5] * len(asked), values)
+    at_once = filled(*known, *((each, 0.5) for each in asked))[len(known) :]
+    assert str([dict(zip(earlier.FEATURES, row[COLUMNS].tolist(), strict=True)) for row in values]) == str(at_once)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, log1p
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from wikiwatch.model import EditAssessment, EditChange, Finding, Label
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import features, model
-from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.edits.earlier import EarlierEdits
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.groups import earlier as earlier_group
 from wikiwatch.score.edits.reasons import Values, reasons
+from wikiwatch.score.edits.scoring import USUAL, Scoring
 from wikiwatch.score.edits.window import Window, window_of
-from wikiwatch.settings.operating import OperatingPoint
 
 AGREED = 0.5
 """Findings count for an edit's score from here on: two kinds of evidence agree, or one is near-proof."""
@@ -48,45 +47,14 @@ TELLING = 0.4
 """A group speaks for a label when it adds this much to the logarithm of the odds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scoring:
-    """How edits are scored. ``without`` are groups of features that may not count.
-
-    ``anonymous`` False forbids to rest on whether an edit has an account behind it. The operating point is a score, or
-    the share of good edits that may be suspected (``fpr``), or the share of suspected ones that must be damaging
-    (``precision``), at a share of ``prevalence`` of damaging edits in what is scored. Reasons and good faith are only
-    worked out from a score of ``explained_from`` on.
-    """
-
-    prevalence: float = PREVALENCE
-    without: frozenset[str] = frozenset()
-    anonymous: bool = True
-    threshold: float = 0.5
-    fpr: float | None = None
-    precision: float | None = None
-    explained_from: float = 0.0
-
-    @classmethod
-    def at(cls, point: OperatingPoint, *, without: frozenset[str] = frozenset(), anonymous: bool = True) -> Self:
-        """As somebody has asked for."""
-        return cls(
-            prevalence=PREVALENCE if point.prevalence is None else point.prevalence,
-            without=without,
-            anonymous=anonymous,
-            threshold=point.threshold,
-            fpr=point.fpr,
-            precision=point.precision,
-        )
-
-
-def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = Scoring()) -> EditAssessment:
+def assess_edit(change: EditChange, findings: Sequence[Finding] = (), scoring: Scoring = USUAL) -> EditAssessment:
     """How damaging an edit is, how likely well meant, and why."""
     return assess_edits([(change, findings)], scoring)[0]
 
 
 def assess_edits(
     edits: Iterable[tuple[EditChange, Sequence[Finding]]],
-    scoring: Scoring = Scoring(),
+    scoring: Scoring = USUAL,
     earlier: EarlierEdits | None = None,
 ) -> list[EditAssessment]:
     """The same for many edits at once, each with what the detectors found in it, at a fraction of the cost.

@@ -5,17 +5,18 @@ An edit's height is what the straight line of the variant for texts makes of it:
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from math import inf, isnan, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.model import EditChange, PageRecord
+from wikiwatch.model import EditChange
 from wikiwatch.score.edits import model
+from wikiwatch.score.edits.doubt import is_beyond_doubt
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
 from wikiwatch.score.edits.groups import earlier
 
@@ -24,9 +25,6 @@ OF_LATE = 7_200
 
 MOST_OF_LATE = 20
 """Edits of a sitting that are looked back on."""
-
-REGULAR = 10
-"""Earlier edits of the page that make a regular of their editor, where at most one in as many was reverted."""
 
 COLUMNS = slice(
     NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[0]}"), NAMES.index(f"{earlier.NAME}.{earlier.FEATURES[-1]}") + 1
@@ -37,12 +35,6 @@ _BESIDE_THE_TEXT = np.isin(
     GROUP_OF, [GROUP_NAMES.index(name) for name in ("comment", "author", "record", earlier.NAME)]
 )
 _UNKNOWN = (nan,) * len(earlier.FEATURES)
-
-
-def is_beyond_doubt(record: PageRecord) -> bool:
-    """An edit that need not be judged to know that it is not suspect: a revert, or one by a regular of the page."""
-    edits, reverted = record.user_edits, record.user_reverted
-    return record.undoes > 0 or (edits is not None and edits >= REGULAR and (reverted or 0) * REGULAR <= edits)
 
 
 @dataclass(slots=True)
@@ -66,6 +58,15 @@ class EarlierEdits:
     def __init__(self) -> None:
         self.latest: list[float] = []
         self._editors: dict[str, _Editor] = {}
+        self._stored: dict[str | None, list[tuple[float, float]]] = defaultdict(list)
+
+    def resume(self, users: Iterable[str | None], times: Iterable[float], heights: Iterable[float]) -> None:
+        """Take up edits by their heights, of a stored history; ``times`` are Unix seconds.
+
+        They are remembered when their editor is asked for: hardly any of thousands is.
+        """
+        for user, time, height in zip(users, times, heights, strict=True):
+            self._stored[user].append((time, height))
 
     def fill(self, changes: Sequence[EditChange], measured: NDArray[np.float32]) -> None:
         """Put into ``measured``, a row for each edit, what is known of its editor's edits before it."""
@@ -89,15 +90,20 @@ class EarlierEdits:
         """An edit by its height; nothing where that is not a number."""
         if user is None or dt is None or isnan(height):
             return
-        editor = self._editors.setdefault(user, _Editor())
+        editor = self._editor(user) or self._editors.setdefault(user, _Editor())
         editor.last = height
         editor.highest = max(editor.highest, height)
         editor.total += height
         editor.count += 1
         editor.of_late.append((dt, height))
 
+    def _editor(self, user: str) -> _Editor | None:
+        for time, height in self._stored.pop(user, ()):
+            self.remember(user, datetime.fromtimestamp(time, UTC), height)
+        return self._editors.get(user)
+
     def _told(self, change: EditChange) -> tuple[float, ...]:
-        editor = self._editors.get(change.user) if change.user is not None else None
+        editor = self._editor(change.user) if change.user is not None else None
         if editor is None or change.dt is None:
             return _UNKNOWN
         now = change.dt

@@ -8,7 +8,7 @@ import numpy as np
 
 from wikiwatch.score.passages.belonging import Belonging
 from wikiwatch.score.passages.columns import RANKED, RANKED_BELONGS
-from wikiwatch.score.passages.means import NEAR, Floats, Vectors, closest_two_ways, of_all
+from wikiwatch.score.passages.means import NEAR, Floats, Vectors, closest_two_ways, middle, of_all
 from wikiwatch.score.passages.reading import Reading, running_sums, unit_length
 
 NO_FIT = 0.0
@@ -72,7 +72,6 @@ def _ranks(columns: Sequence[Vectors | Floats], trust: Floats, least: float) -> 
     found = []
     for column in columns:
         told = column[: len(trust)][trust > 0.5]
-        middle = np.median(told) if len(told) else 0.0
-        spread = np.median(np.abs(told - middle)) if len(told) else 0.0
-        found.append((column - middle) / (spread + least))
+        usual = middle(told)
+        found.append((column - usual) / (middle(np.abs(told - usual)) + least))
     return found

@@ -119,9 +119,11 @@ class Meanings:
         counts = np.array([len(rows) for rows in found], np.intp)
         if counts.any():
             whole = self._whole(np.array([row for rows in found for row in rows], np.intp))
-            known = np.flatnonzero(counts)
-            starts = np.cumsum(counts[known]) - counts[known]
-            out[known] = np.add.reduceat(whole, starts, axis=0) / counts[known, None]
+            starts = np.cumsum(counts) - counts
+            (single,), (several,) = (counts == 1).nonzero(), (counts > 1).nonzero()
+            out[single] = whole[starts[single]]
+            for word in several.tolist():
+                out[word] = whole[starts[word] : starts[word] + counts[word]].sum(axis=0) / counts[word]
         return out
 
     def sample(self, count: int, random: np.random.Generator) -> Floats:

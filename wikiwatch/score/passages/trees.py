@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 DEPTH = 3
 INNER = 2**DEPTH - 1
+_AT_ONCE = 64  # rows: with a column for each tree, that is what a processor keeps at hand
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,16 +27,23 @@ class Trees(NamedTuple):
 
     def scores(self, rows: Floats) -> Floats:
         """Log-odds of each row."""
-        total = np.full(len(rows), self.start)
-        if not len(rows):
-            return total
-        at = np.arange(len(rows))
-        for features, thresholds, values in zip(self.features, self.thresholds, self.values, strict=True):
-            node = np.zeros(len(rows), np.intp)
-            for _ in range(DEPTH):
-                node = 2 * node + 1 + (rows[at, features[node]] > thresholds[node])
-            total += values[node]
-        return total
+        parts = [self._scores(rows[first : first + _AT_ONCE]) for first in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    def _scores(self, rows: Floats) -> Floats:
+        """In all trees at once: for each row a column, added up one after the other."""
+        features, thresholds, values = (np.ascontiguousarray(part).ravel() for part in self[1:])
+        first_inner = np.arange(len(self.features)) * INNER
+        first_cell = np.arange(len(rows))[:, None] * rows.shape[1]
+        cells = np.ascontiguousarray(rows).ravel()
+        node = np.zeros((len(rows), len(self.features)), np.intp)
+        for _ in range(DEPTH):
+            here = first_inner + node
+            node = 2 * node + 1 + (cells.take(first_cell + features.take(here)) > thresholds.take(here))
+        total = np.empty((len(rows), 1 + len(self.features)))
+        total[:, 0] = self.start
+        total[:, 1:] = values.take(np.arange(len(self.features)) * (2 * INNER + 1) + node)
+        return np.asarray(total.cumsum(axis=1)[:, -1])
 
     def contributions(self, row: Floats) -> dict[int, float]:
         """What each feature adds to one row's log-odds, beyond the start."""
