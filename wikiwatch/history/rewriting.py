@@ -15,7 +15,7 @@ from wikiwatch.history.lost import SHORTEST_RUN, LostText
 from wikiwatch.history.tokens import token_count
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
-from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_lines, moved_lines
+from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_in_place, kept_lines, moved_lines
 from wikiwatch.history.word_model import WordModel
 
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
@@ -71,7 +71,9 @@ class Rewriter:
 
     def _rewrite_block(self, old: Block, draft: _Draft) -> Numbers:
         new = draft.keys
-        matches = kept_lines(old.keys, new)
+        matches = kept_in_place(old.digests, draft.digests)
+        if matches is None:
+            matches = kept_lines(old.keys, new)
         for i, j, size in matches:
             draft.lines[j : j + size] = old.lines[i : i + size]
         gaps = gaps_between(matches, len(old.keys), len(new))
