@@ -141,7 +141,8 @@ class LostText:
         shingles = hashes.tolist()
         waiting = self._long.search(hashes)
         places, lost_now = self._places, self._lost_now
-        if not waiting and places.keys().isdisjoint(shingles) and lost_now.keys().isdisjoint(shingles):
+        nowhere = not waiting and places.keys().isdisjoint(shingles)
+        if nowhere and (not lost_now or lost_now.keys().isdisjoint(shingles)):
             return []
         words: list[int] = inserted.tolist()
         found: list[Found] = []
