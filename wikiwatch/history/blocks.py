@@ -12,10 +12,11 @@ from wikiwatch.history.lines import LinePool
 
 
 class Block(NamedTuple):
-    """Lines with their texts and their numbers in the pool."""
+    """Lines with their texts, their numbers in the pool, and what they are known by."""
 
     keys: Sequence[bytes]
     lines: Numbers
+    digests: list[int]
 
     def joined(self, places: Sequence[int], pool: LinePool) -> tuple[bytes, Numbers]:
         """Some of the lines as one text, newlines between, and its tokens."""

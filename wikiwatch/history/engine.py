@@ -141,12 +141,13 @@ class Engine:
         new_keys = _keys(text[start : old_end + growth], at_end)
         head = bisect_left(before.line_starts, start)
         behind = head + len(old_keys)
-        digests, digest = self._digests_of(new_keys, old_keys, head)
+        lines, all_digests = before.lines[head:behind], self._pool.digests
+        old = Block(old_keys, lines, [all_digests[line] for line in lines])
+        digests, digest = self._digests_of(old, new_keys, head)
         number = self._states.known(digest)
         if number is not None:
             return self._return_to(number, text)
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
-        old = Block(old_keys, before.lines[head:behind])
         new_lines = self._rewriter.rewrite(old, new_keys, digests, shared)
         starts = before.line_starts[:head] + _starts_of(new_keys, start)
         starts += shifted(before.line_starts[behind:], growth)
@@ -157,20 +158,31 @@ class Engine:
         self.numbers.append(self._states.put(digest, lines, parent, head, tail))
         return Window(before, old_text, after, text, head, tail)
 
-    def _digests_of(self, new: Sequence[bytes], old: Sequence[bytes], head: int) -> tuple[list[int], int]:
+    def _digests_of(self, old: Block, new: Sequence[bytes], head: int) -> tuple[Sequence[int], int]:
         """The digests of new lines, and of the state in which they take the place of the old ones, from ``head`` on."""
-        pool, states, lines = self._pool, self._states, self.state.lines
-        if len(new) == len(old) == 1 and self.numbers:
-            digest = pool.digest(new[0])
-            here = states.digests[self.numbers[-1]]
-            return [digest], states.digest_with(here, head, pool.digests[lines[head]], digest)
-        present, behind = pool.digests_of(lines), head + len(old)
-        told = dict(zip(old, present[head:behind].tolist(), strict=True))
+        digest_of, digest = self._pool.digest, self._digest
+        if len(new) == len(old.keys):
+            digests = old.digests.copy()
+            for place, (before, after) in enumerate(zip(old.keys, new, strict=True)):
+                if before != after:
+                    digests[place] = digest_of(after)
+                    digest = self._states.digest_with(digest, head + place, old.digests[place], digests[place])
+            return digests, digest
+        told = dict(zip(old.keys, old.digests, strict=True))
         for key in set(new).difference(told):
-            told[key] = pool.digest(key)
+            told[key] = digest_of(key)
         digests = [told[key] for key in new]
-        own = view(array("Q", digests))
-        return digests, states.digest(np.concatenate((present[:head], own, present[behind:])))
+        present = self._pool.digests_of(self.state.lines[head:])
+        own = np.concatenate((view(array("Q", digests)), present[len(old.keys) :]))
+        return digests, self._states.digest_after(digest, head, present, own)
+
+    @property
+    def _digest(self) -> int:
+        """Of the newest state."""
+        if self.numbers:
+            return self._states.digests[self.numbers[-1]]
+        lines = self._pool.digests_of(self.state.lines)
+        return self._states.digest_after(0, 0, lines[:0], lines)
 
     # ------------------------------------------------------------ saving
 

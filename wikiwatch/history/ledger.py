@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from wikiwatch.history.growing import FEW, Ids, Numbers, ids_of
 
+_ROOM = 1024  # tokens
+
 
 class TokenLedger:
     """Token identities are consecutive integers; no token stands twice in one state of the page.
@@ -21,7 +23,8 @@ class TokenLedger:
         self.edit = 0
         self.all_words: Numbers = array("I")
         self.all_origins: Numbers = array("I")
-        self._standing = bytearray()
+        self._standing = bytearray(_ROOM)  # by token, with room for more
+        self._stands = _as_bools(self._standing)  # the same
         self._places = np.empty(0, np.int32)  # by token, for `places`; -1 between its calls
 
     def __len__(self) -> int:
@@ -29,16 +32,14 @@ class TokenLedger:
 
     def stand_only(self, tokens: Ids) -> None:
         """Of restored tokens, these stand and no others."""
-        self._standing = bytearray(len(self))
-        self._stands()[tokens] = True
+        self._standing = bytearray(len(self) + _ROOM)
+        self._stands = _as_bools(self._standing)
+        self._stands[tokens] = True
 
     @property
     def standing(self) -> NDArray[np.bool_]:
         """Whether each token stands."""
-        return self._stands().copy()
-
-    def _stands(self) -> NDArray[np.bool_]:
-        return np.frombuffer(self._standing, np.bool_)
+        return self._stands[: len(self)].copy()
 
     def words(self, tokens: Ids) -> Ids:
         """The word of each token."""
@@ -73,12 +74,14 @@ class TokenLedger:
         first, count = len(self.all_words), len(words)
         self.all_words.extend(words)
         self.all_origins.extend(origins)
-        self._standing.extend(bytes(count))
+        if first + count > len(self._standing):
+            self._standing = self._standing + bytes(first // 2 + count)
+            self._stands = _as_bools(self._standing)
         return array("I", range(first, first + count))
 
     def raise_since(self, first: int) -> None:
         """Token ``first`` and all newer ones stand from now on."""
-        self._standing[first:] = b"\1" * (len(self._standing) - first)
+        self._standing[first : len(self)] = b"\1" * (len(self) - first)
 
     def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
@@ -87,7 +90,7 @@ class TokenLedger:
             for token in tokens:
                 standing[token] = 1
             return
-        self._stands()[ids_of(tokens)] = True
+        self._stands[ids_of(tokens)] = True
 
     def take_down(self, tokens: Numbers) -> None:
         """These no longer stand."""
@@ -96,11 +99,11 @@ class TokenLedger:
             for token in tokens:
                 standing[token] = 0
             return
-        self._stands()[ids_of(tokens)] = False
+        self._stands[ids_of(tokens)] = False
 
     def fallen_runs(self, tokens: Numbers) -> list[Numbers]:
         """The runs of those tokens that do not stand."""
-        return [tokens[first:last] for first, last in runs(~self._stands().take(tokens))]
+        return [tokens[first:last] for first, last in runs(~self._stands.take(tokens))]
 
     def new_runs(self, tokens: Numbers) -> list[tuple[int, int]]:
         """Where the edit being read wrote them, as (first, last)."""
@@ -122,11 +125,11 @@ class TokenLedger:
 
     def all_stand(self, tokens: Numbers) -> bool:
         """Whether all of the tokens stand."""
-        return 0 not in self._stands().take(tokens).tobytes()
+        return 0 not in self._stands.take(tokens).tobytes()
 
     def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""
-        copies = self._stands().take(tokens)
+        copies = self._stands.take(tokens)
         if 1 not in copies.tobytes():  # takes less time than `copies.any()`
             return tokens
         unique = ids_of(tokens).copy()
@@ -135,7 +138,7 @@ class TokenLedger:
 
     def is_free(self, tokens: Numbers) -> bool:
         """Whether none of the tokens stands, and none is there twice."""
-        return 1 not in self._stands().take(tokens).tobytes() and len(set(tokens)) == len(tokens)
+        return 1 not in self._stands.take(tokens).tobytes() and len(set(tokens)) == len(tokens)
 
     def claim(self, tokens: Numbers) -> Numbers | None:
         """Tokens of the past for a place in the new state; None when most of them stand.
@@ -143,7 +146,7 @@ class TokenLedger:
         Then this is a copy of text that stands, not text that came back. A few may stand for a word that another
         passage happened to share: these come back as new tokens of the same origin.
         """
-        copies = self._stands().take(tokens)
+        copies = self._stands.take(tokens)
         count = int(np.count_nonzero(copies))
         if not count:
             return tokens
@@ -154,6 +157,10 @@ class TokenLedger:
         words, origins = self.words(twins).tolist(), array("I", self.origins(twins).tobytes())
         claimed[copies] = ids_of(self._mint(words, origins))
         return array("I", claimed.tobytes())
+
+
+def _as_bools(marks: bytearray) -> NDArray[np.bool_]:
+    return np.frombuffer(marks, np.bool_)
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

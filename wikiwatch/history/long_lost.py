@@ -42,7 +42,7 @@ class _Run:
 
     def __init__(self, tokens: Numbers, edit: int, searches: int = 0) -> None:
         self.tokens, self.edit, self.searches = tokens, edit, searches
-        self.shingles: Numbers | None = None  # every so many; made when it is searched first
+        self.shingles: Numbers = array("Q")  # every so many; made when it is searched first
         self.marks: NDArray[np.intp] = np.empty(0, np.intp)  # their high bits
 
 
@@ -82,33 +82,35 @@ class LongLost:
             return hits
         marks = (shingles >> _MARK_SHIFT).astype(np.intp)
         self._wanted[marks] = True
+        wanted: set[int] = set()
         for run in runs:
             run.searches += 1
-            moved = self._is_own(run)
-            for shingle, place in self._found(run, shingles):
-                hits[shingle] = Hit(run.tokens, 0, place * self._stride, len(run.tokens), moved)
+            places = self._marked(run)
+            if not places:
+                continue
+            wanted, moved = wanted or set(shingles.tolist()), self._is_own(run)
+            for place in places:
+                shingle, first = run.shingles[place], place * self._stride
+                if shingle in wanted and not self._ledger.stands(run.tokens[first]):
+                    hits[shingle] = Hit(run.tokens, 0, first, len(run.tokens), moved)
         self._wanted[marks] = False
         return hits
 
     def _is_given_back(self, run: _Run) -> bool:
         """Whether all of a run stands that was not searched yet."""
-        return run.shingles is None and not self._is_own(run) and self._ledger.all_stand(run.tokens)
+        return not run.shingles and not self._is_own(run) and self._ledger.all_stand(run.tokens)
 
-    def _found(self, run: _Run, shingles: Shingles) -> list[tuple[int, int]]:
-        """Those shingles, all of them marked as wanted, that a run has where it does not stand again; their numbers."""
-        if run.shingles is None:
-            own = shingles_of(self._ledger.words(ids_of(run.tokens)), self._stride)
-            run.shingles, run.marks = array("Q", own.tobytes()), (own >> _MARK_SHIFT).astype(np.intp)
-        marked = self._wanted.take(run.marks).tobytes()
+    def _marked(self, run: _Run) -> list[int]:
+        """The numbers of those shingles of a run that have a mark that is wanted."""
+        if not run.shingles:
+            shingles = shingles_of(self._ledger.words(ids_of(run.tokens)), self._stride)
+            run.shingles, run.marks = array("Q", shingles.tobytes()), (shingles >> _MARK_SHIFT).astype(np.intp)
+        marked, places = self._wanted.take(run.marks).tobytes(), []
         place = marked.find(1)
-        if place < 0:
-            return []
-        wanted, found = set(shingles.tolist()), []
         while place >= 0:
-            if run.shingles[place] in wanted and not self._ledger.stands(run.tokens[place * self._stride]):
-                found.append((run.shingles[place], place))
+            places.append(place)
             place = marked.find(1, place + 1)
-        return found
+        return places
 
     # ------------------------------------------------------------ saving
 

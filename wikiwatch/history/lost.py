@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -79,24 +79,17 @@ class LostText:
         self._fresh, self._old = [], 0
 
     def _keep(self, tokens: Numbers, *, is_own: bool) -> None:
-        base = self._remembered_at(tokens)
-        places = None
-        if base is None:
-            base = len(self.tokens)
-            self.tokens.extend(tokens)
+        place = self._remembered_at(tokens)
+        base = len(self.tokens) if place is None else place
+        shingles = shingles_of(self._ledger.words(ids_of(tokens)), _STRIDE).tolist()
+        places = range(base, base + len(tokens), _STRIDE)
+        if place is None:
+            self.tokens += tokens
             self.bounds.append(len(self.tokens))
             view(self._last_place)[ids_of(tokens)] = np.arange(base, base + len(tokens), dtype=np.int32)
-            places = list(self._places_of(base, base + len(tokens)))
-            self._places.update(places)
+            self._places.update(zip(shingles, places, strict=False))
         if is_own:
-            self._lost_now.update(places or self._places_of(base, base + len(tokens)))
-
-    def _places_of(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        shingles = self._shingles_of(self.tokens[first:last])
-        return zip(shingles.tolist(), range(first, last, _STRIDE), strict=False)
-
-    def _shingles_of(self, tokens: Numbers) -> NDArray[np.uint64]:
-        return shingles_of(self._ledger.words(ids_of(tokens)), _STRIDE)
+            self._lost_now.update(zip(shingles, places, strict=False))
 
     def _remembered_at(self, tokens: Numbers) -> int | None:
         """Where a run is that was lost before, alone or in a longer one: vandals blank the same page again."""
@@ -131,7 +124,8 @@ class LostText:
         self._last_place = array("i", (-1,)) * len(self._ledger)
         view(self._last_place)[ids_of(self.tokens)] = np.arange(len(self.tokens), dtype=np.int32)
         for first, last in zip(self.bounds, self.bounds[1:], strict=False):
-            self._places.update(self._places_of(first, last))
+            shingles = shingles_of(self._ledger.words(ids_of(self.tokens[first:last])), _STRIDE)
+            self._places.update(zip(shingles.tolist(), range(first, last, _STRIDE), strict=False))
 
     def find(self, inserted: Ids) -> list[Found]:
         """Lost runs inside a newly inserted run, given by its words, in order and apart.
@@ -147,7 +141,8 @@ class LostText:
         shingles = hashes.tolist()
         waiting = self._long.search(hashes)
         places, lost_now = self._places, self._lost_now
-        if not waiting and places.keys().isdisjoint(shingles) and lost_now.keys().isdisjoint(shingles):
+        nowhere = not waiting and places.keys().isdisjoint(shingles)
+        if nowhere and (not lost_now or lost_now.keys().isdisjoint(shingles)):
             return []
         words: list[int] = inserted.tolist()
         found: list[Found] = []

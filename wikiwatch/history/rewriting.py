@@ -15,7 +15,7 @@ from wikiwatch.history.lost import SHORTEST_RUN, LostText
 from wikiwatch.history.tokens import token_count
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
-from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_lines, moved_lines
+from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_in_place, kept_lines, moved_lines
 from wikiwatch.history.word_model import WordModel
 
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
@@ -30,6 +30,7 @@ class _Draft:
         self.keys, self.digests = keys, digests
         self.lines: Numbers = array("I", (_NEW,)) * len(keys)
         self.made: dict[int, Numbers] = {}
+        self.new: set[int] = set()  # those of the made ones of which this edit wrote all
         self.has_old_lines = False  # whether lines moved here or came back, so that a token may be there again
 
     def is_filled(self, place: int) -> bool:
@@ -71,7 +72,14 @@ class Rewriter:
 
     def _rewrite_block(self, old: Block, draft: _Draft) -> Numbers:
         new = draft.keys
-        matches = kept_lines(old.keys, new)
+        if not new:
+            gone = self._pool.tokens(old.lines)
+            self._ledger.take_down(gone)
+            self._lost.remember(gone)
+            return draft.lines
+        matches = kept_in_place(old.digests, draft.digests)
+        if matches is None:
+            matches = kept_lines(old.keys, new)
         for i, j, size in matches:
             draft.lines[j : j + size] = old.lines[i : i + size]
         gaps = gaps_between(matches, len(old.keys), len(new))
@@ -84,7 +92,8 @@ class Rewriter:
             left = [i for i in range(i1, i2) if i not in taken]
             self._fill(old, left, draft, [j for j in range(j1, j2) if not draft.is_filled(j)])
         for place, made in sorted(draft.made.items()):
-            draft.lines[place] = self._pool.add(self._recalled(made), draft.digests[place])
+            tokens = self._recalled(made, is_new=place in draft.new)
+            draft.lines[place] = self._pool.add(tokens, draft.digests[place])
         return draft.lines
 
     # ------------------------------------------------------------ whole lines
@@ -156,6 +165,7 @@ class Rewriter:
             words, sizes = self._vocabulary.cut_lines(keys)
             tokens = self._ledger.mint(words)
             self._ledger.raise_since(first)
+            draft.new.update(wanted)
         last = 0
         for j, size in zip(wanted, sizes, strict=True):
             first, last = last, last + size
@@ -191,11 +201,14 @@ class Rewriter:
             tokens += old[i:behind_old]
         return tokens
 
-    def _recalled(self, tokens: Numbers) -> Numbers:
-        """The tokens of a line, inserted runs that the page held before under their old identities."""
+    def _recalled(self, tokens: Numbers, *, is_new: bool = False) -> Numbers:
+        """The tokens of a line, inserted runs that the page held before under their old identities.
+
+        ``is_new`` where this edit wrote all of them.
+        """
         if min(len(tokens), len(self._ledger) - self._first_new) < SHORTEST_RUN:
             return tokens
-        for first, last in self._ledger.new_runs(tokens):
+        for first, last in [(0, len(tokens))] if is_new else self._ledger.new_runs(tokens):
             if last - first < SHORTEST_RUN:
                 continue
             for found in self._lost.find(self._ledger.words(ids_of(tokens[first:last]))):

@@ -72,13 +72,14 @@ class StateStore:
         self.digests: Numbers = array("Q")
         self._numbers: dict[int, int] = {}
 
-    def digest(self, line_digests: Digests) -> int:
-        """What a state is known by whose lines have these digests."""
-        return int(line_digests.dot(view(self._weights_of(len(line_digests)))[: len(line_digests)]))
-
     def digest_with(self, digest: int, place: int, old: int, new: int) -> int:
         """The digest of a state that differs from one of that ``digest`` in one line's, which was ``old``."""
         return digest + self._weights_of(place + 1)[place] * (new - old) & _WRAP
+
+    def digest_after(self, digest: int, first: int, old: Digests, new: Digests) -> int:
+        """The same where lines from ``first`` on, with the digests ``old``, gave way to others."""
+        weights = view(self._weights_of(first + max(len(old), len(new))))[first:]
+        return digest + int(new.dot(weights[: len(new)])) - int(old.dot(weights[: len(old)])) & _WRAP
 
     def _weights_of(self, count: int) -> Numbers:
         if len(self._weights) < count:

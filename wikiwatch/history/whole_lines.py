@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from wikiwatch.history.align import Match, align
@@ -12,6 +13,22 @@ BRACKET = 2  # bytes; "}}" or "|-" has not moved when it goes here and comes the
 
 Gap: TypeAlias = tuple[int, int, int, int]
 """What lies between two matches: ``(old_start, old_end, new_start, new_end)``."""
+
+
+def kept_in_place(old: Sequence[int], new: Sequence[int]) -> list[Match] | None:
+    """Which lines stayed, told by what they are known by, where what changed has turned into what was not there.
+
+    That is what `kept_lines` says then, without looking at the lines. None in all other cases.
+    """
+    if not old or not new:
+        return []
+    if len(old) != len(new):
+        return None
+    changed = [place for place, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    if not {old[place] for place in changed}.isdisjoint(new) or not {new[place] for place in changed}.isdisjoint(old):
+        return None
+    bounds = pairwise([-1, *changed, len(old)])
+    return [(before + 1, before + 1, after - before - 1) for before, after in bounds if after - before > 1]
 
 
 def kept_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[Match]:

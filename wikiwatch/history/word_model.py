@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence, Sized
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log2
 from typing import Any
 
@@ -68,22 +68,21 @@ class WordModel:
             self._counts.frombytes(bytes(missing * self._counts.itemsize))
         if self._unread:
             self._read()
-        counts, pair_counts, all_bits = self._counts, self._pair_counts, log2(self._total + _PRIOR)
+        counts, pair_counts, all_words = self._counts, self._pair_counts, self._total + _PRIOR
         if not counts:
             return 0.0
-        bits, before, count_before, all_words = 0.0, -1, 0, self._total + _PRIOR
-        for word in words:
-            count = (counts[word] or 1) - 1
-            if before < 0:
-                bits = all_bits - log2(count + 0.5)
-            else:
-                place = ((before * _MULTIPLIER ^ word) * _MULTIPLIER & _WRAP) >> _SHIFT
-                expected = (pair_counts[place] or 1) - 1 + _PAIR_TRUST * (count + 0.5) / all_words
-                told = (count_before + _PAIR_TRUST) / expected
-                if told > 1.0:
-                    bits += log2(told)
+        before = words[0]
+        count_before = (counts[before] or 1) - 1
+        bits = log2(all_words) - log2(count_before + 0.5)
+        for word in islice(words, 1, None):
             if bits > enough:
                 break
+            count = (counts[word] or 1) - 1
+            place = ((before * _MULTIPLIER ^ word) * _MULTIPLIER & _WRAP) >> _SHIFT
+            expected = (pair_counts[place] or 1) - 1 + _PAIR_TRUST * (count + 0.5) / all_words
+            told = (count_before + _PAIR_TRUST) / expected
+            if told > 1.0:
+                bits += log2(told)
             before, count_before = word, count
         return bits
 
