@@ -100,11 +100,19 @@ def length_in_words(text: str) -> int:
 
 def parts(text: str) -> list[str]:
     """The parts of a text's words: as ``words``, but every apostrophe divides; without their places."""
-    if not text.isascii():
-        if _SPECIAL.search(text):
-            return _PART.findall(text)
-        text = _NON_ASCII.sub(_without_signs, text)
-    return text.encode().translate(_PARTS_ALONE).decode().split()
+    if not text.isascii() and _SPECIAL.search(text):
+        return _PART.findall(text)
+    return _parts_alone(text).decode().split()
+
+
+def plain_parts(text: str) -> list[bytes]:
+    """Runs of letters and digits in UTF-8, whatever the script; in some, combining marks divide."""
+    return _parts_alone(text).split()
+
+
+def _parts_alone(text: str) -> bytes:
+    """All else made space."""
+    return (text if text.isascii() else _NON_ASCII.sub(_without_signs, text)).encode().translate(_PARTS_ALONE)
 
 
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
