@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from wikiwatch.model.revisions import Revision
 from wikiwatch.model.spans import Span
@@ -19,8 +20,7 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"  # text of an older revision, given back: its tokens keep their origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One piece of an edit: ``old`` in the parent's text, ``new`` in this revision's text.
 
     An insertion has an empty ``old`` span at the place where it went, a removal an empty ``new`` span.
