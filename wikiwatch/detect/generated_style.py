@@ -185,10 +185,13 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     lang = base_language(context.lang)
     if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
-    if not _phrases(lang).may_hold(edit.written) or not any(_strong(edit.new, span, lang) for span in edit.inserted):
+    phrases = _phrases(lang)
+    if not phrases.may_hold(edit.written):
+        return
+    if not any(entry.grade is Grade.STRONG for _, entry in phrases.entries(edit.written)):  # raw text costs less
         return
     pieces = list(readings(edit.new, edit.inserted))
-    hits = _phrases(lang).hits_in([read for _, read in pieces])
+    hits = phrases.hits_in([read for _, read in pieces])
     reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
     word_count = sum(read.words for read in reads)
     if word_count < MIN_WORDS:
@@ -224,11 +227,6 @@ def _weight(density: float) -> float:
     if density >= VERY_STRONG_DENSITY:
         return 0.35
     return 0.25 if density >= STRONG_DENSITY else 0.15
-
-
-def _strong(text: str, span: Span, lang: str) -> bool:
-    """A look at the raw text, so that ordinary insertions cost no more."""
-    return any(entry.grade is Grade.STRONG for _, entry in _phrases(lang).entries(text, span.start, span.end))
 
 
 def _families(reads: list[_Read]) -> dict[str, float]:

@@ -104,15 +104,7 @@ def _promising(edit: Edit, matcher: Matcher) -> bool:
     """Whether the whole edit holds enough for one sentence, read cheaply: markup, references and all."""
     if not matcher.may_hold(edit.written):
         return False
-    points = 0.0
-    for span in edit.inserted:
-        if not matcher.may_hold(edit.new[span.start : span.end]):
-            continue
-        for _, entry in matcher.entries(edit.new, *span):
-            points += POINTS[entry.grade] * DENSEST
-            if points >= OWN:
-                return True
-    return False
+    return sum(POINTS[entry.grade] for _, entry in matcher.entries(edit.written)) * DENSEST >= OWN
 
 
 def _sentences(edit: Edit, matcher: Matcher, title: frozenset[str]) -> list[_Sentence]:

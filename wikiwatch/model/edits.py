@@ -9,6 +9,11 @@ from typing import NamedTuple
 from wikiwatch.model.revisions import Revision
 from wikiwatch.model.spans import Span
 
+APART = "\x1e"
+"""The sign of ASCII that divides records: no term of words reaches over it."""
+
+_BETWEEN = f"\n{APART}\n"
+
 
 class ChangeKind(StrEnum):
     """What an edit did with a piece of text."""
@@ -62,7 +67,7 @@ class Edit:
 
     ``inserted`` is where new words stand in ``new``: insertions and the new side of replacements; ``removed`` what was
     taken out of ``old``: removals and the old side of replacements. ``written`` is the inserted text, each span on a
-    line of its own.
+    line of its own, with a line between them that only holds `APART`.
     """
 
     revision: Revision
@@ -82,7 +87,7 @@ class Edit:
         removed = tuple(c.old for c in self.changes if c.kind is ChangeKind.REMOVED or c.kind is ChangeKind.REPLACED)
         object.__setattr__(self, "inserted", inserted)
         object.__setattr__(self, "removed", removed)
-        object.__setattr__(self, "written", "\n".join([self.new[span.start : span.end] for span in inserted]))
+        object.__setattr__(self, "written", _BETWEEN.join([self.new[span.start : span.end] for span in inserted]))
 
     @property
     def is_creation(self) -> bool:
