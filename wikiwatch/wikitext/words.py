@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wikiwatch.wikitext.later import later
 
@@ -35,17 +36,19 @@ _SPECIAL = later(f"[{_UNSPACED}{_MARKS}]")
 _UNSPACED_CHARACTER = later(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_PART = re.compile(r"[^\W_]+")
-# Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII.
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_OTHER_SIGN = re.compile(r"[^\w\x00-\x7f]")
-_OTHER_DIGIT = re.compile(r"[^\D\x00-\x7f]")
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+# Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII, by
+# NumPy what is long.
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
 _WORDS_ALONE = bytes(39 if byte == 39 else other for byte, other in enumerate(_PARTS_ALONE))  # with apostrophes
 _LETTERS_ALONE = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SPACE = 32
-_IS_PART = np.frombuffer(_PARTS_ALONE, np.uint8)[:129] != _SPACE  # by code points, none greater than 128
+_KNOWN = 0x3000  # where scripts without spaces begin in earnest
+_NOTHING = np.zeros(1, np.uint8)
+_PART_KIND, _LETTER_KIND, _APOSTROPHE_KIND, _SPECIAL_KIND = 1, 2, 4, 8  # letter or digit, letter, and as above
+_LONGEST_KEPT = 30  # letters
 _FEW = 12  # words that are looked for one by one
-_LONG = 200  # code points of a text whose places numpy finds faster
+_LONG = 200  # code points of a text that NumPy reads faster
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
 _ELIDED_TEXT = """
@@ -80,15 +83,15 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 
 def word_texts(text: str) -> list[str]:
     """The ``words`` of a text without their places, at a fraction of the cost."""
-    if text.isascii():
-        if "'" not in text:
-            return parts(text)
-        found = text.encode().translate(_WORDS_ALONE).decode().split()
-        return [part for word in found for part in (_divided(word) if "'" in word else (word,))]
-    found = _word(text, 0, len(text)).findall(text)
     if "'" not in text and "’" not in text:
-        return found
-    return [part for word in found for part in (_elided(word) if "'" in word or "’" in word else (word,))]
+        return parts(text)
+    if text.isascii():
+        runs = text.encode().translate(_WORDS_ALONE).decode().split()
+    elif (seen := _seen_in(text)) is None or seen.holds(_SPECIAL_KIND):
+        return [part for word in _word(text, 0, len(text)).findall(text) for part in _elided(word)]
+    else:
+        runs = seen.alone(_PART_KIND | _APOSTROPHE_KIND)
+    return [part for run in runs for part in (_divided(run) if "'" in run or "’" in run else (run,))]
 
 
 def count_words(text: str) -> int:
@@ -104,33 +107,76 @@ def length_in_words(text: str) -> int:
 
 def parts(text: str) -> list[str]:
     """The parts of a text's words: as ``words``, but every apostrophe divides; without their places."""
-    if not text.isascii() and _SPECIAL.search(text):
-        return _PART.findall(text)
-    return _parts_alone(text).decode().split()
+    if text.isascii():
+        return text.encode().translate(_PARTS_ALONE).decode().split()
+    if (seen := _seen_in(text)) is None:
+        return (_PART if _SPECIAL.search(text) else _PLAIN_PART).findall(text)
+    return _PART.findall(text) if seen.holds(_SPECIAL_KIND) else seen.alone(_PART_KIND)
 
 
 def plain_parts(text: str) -> list[bytes]:
     """Runs of letters and digits in UTF-8, whatever the script; in some, combining marks divide."""
-    return _parts_alone(text).split()
-
-
-def _parts_alone(text: str) -> bytes:
-    """All else made space."""
-    return (text if text.isascii() else _NON_ASCII.sub(_without_signs, text)).encode().translate(_PARTS_ALONE)
+    if text.isascii():
+        return text.encode().translate(_PARTS_ALONE).split()
+    seen = _seen_in(text)
+    return [part.encode() for part in (_PLAIN_PART.findall(text) if seen is None else seen.alone(_PART_KIND))]
 
 
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
-    if len(text) >= _LONG and (text.isascii() or not _SPECIAL.search(text)):
-        plain = f" {_NON_ASCII.sub(_without_signs, text)}".encode("utf-32-le")
-        within = _IS_PART[np.minimum(np.frombuffer(plain, np.uint32), 128)]
-        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
+    seen = _seen_in(text)
+    if seen is not None and not seen.holds(_SPECIAL_KIND):
+        return seen.starts(_PART_KIND)
     starts, at = [], 0
     for part in found:
         at = text.find(part, at)
         starts.append(at)
         at += len(part)
     return starts
+
+
+class _Seen(NamedTuple):
+    """The code points of a text, and of what kinds each is, by bits."""
+
+    codes: NDArray[np.uint16]
+    kinds: NDArray[np.uint8]
+
+    def holds(self, kind: int) -> bool:
+        """Whether one of them is of a kind."""
+        return bool((self.kinds & kind).any())
+
+    def alone(self, kind: int) -> list[str]:
+        """The runs of those kinds: all else is made space first."""
+        return np.where(self.kinds & kind, self.codes, _SPACE).astype(np.uint16).tobytes().decode("utf-16-le").split()
+
+    def starts(self, kind: int) -> list[int]:
+        """Where those runs start."""
+        within = np.concatenate([_NOTHING, self.kinds & kind]) != 0
+        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
+
+
+def _seen_in(text: str) -> _Seen | None:
+    """None for a text that `re` reads as fast, and for one in a script of East Asia or with an emoji."""
+    if len(text) < _LONG:
+        return None
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return _Seen(codes, _kinds()[codes]) if codes.max() < _KNOWN else None
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Of each code point there is up to `_KNOWN`."""
+    signs = "".join(map(chr, range(_KNOWN)))
+    kinds = np.zeros(_KNOWN, np.uint8)
+    for kind, pattern in (
+        (_PART_KIND, r"[^\W_]+"),
+        (_LETTER_KIND, r"[^\W\d_]+"),
+        (_APOSTROPHE_KIND, "['’]"),
+        (_SPECIAL_KIND, f"[{_UNSPACED}{_MARKS}]+"),
+    ):
+        for run in re.finditer(pattern, signs):
+            kinds[slice(*run.span())] |= kind
+    return kinds
 
 
 @lru_cache(maxsize=4)
@@ -141,9 +187,10 @@ def shared_letter_runs(text: str) -> tuple[str, ...]:
 
 def letter_runs(text: str) -> list[str]:
     """Runs of letters; digits divide, and in some scripts combining marks do."""
-    if not text.isascii():
-        text = _NON_ASCII.sub(_without_digits, text)
-    return text.encode().translate(_LETTERS_ALONE).decode().split()
+    if text.isascii():
+        return text.encode().translate(_LETTERS_ALONE).decode().split()
+    seen = _seen_in(text)
+    return _LETTER_RUN.findall(text) if seen is None else seen.alone(_LETTER_KIND)
 
 
 def runs_in(words: Collection[str], text: str) -> set[str]:
@@ -170,16 +217,6 @@ def _is_letter(sign: str) -> bool:
     return sign.isalpha() or (sign.isalnum() and not sign.isascii() and not sign.isdecimal())
 
 
-def _without_signs(run: re.Match[str]) -> str:
-    said = run.group()
-    return said if said.isalnum() else _OTHER_SIGN.sub(" ", said)
-
-
-def _without_digits(run: re.Match[str]) -> str:
-    said = run.group()
-    return said if said.isalpha() else _OTHER_DIGIT.sub(" ", _OTHER_SIGN.sub(" ", said))
-
-
 def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
     """What finds the parts of words in ``text[start:end]``: as ``words``, but every apostrophe divides.
 
@@ -192,13 +229,18 @@ def _word(text: str, start: int, end: int) -> re.Pattern[str]:
     return _PLAIN_WORD if text.isascii() or not _SPECIAL.search(text, start, end) else _WORD
 
 
-def _divided(run: str) -> list[str]:
+def _divided(run: str) -> Sequence[str]:
     """The words of a run of letters, digits and apostrophes."""
-    return [part for word in _PLAIN_WORD.findall(run) for part in (_elided(word) if "'" in word else (word,))]
+    return _divided_before(run) if len(run) < _LONGEST_KEPT else _divided_before.__wrapped__(run)
 
 
-def _elided(word: str) -> list[str]:
-    return [part.text for part in _elisions(word, 0)]
+@lru_cache(maxsize=4_096)
+def _divided_before(run: str) -> Sequence[str]:
+    return [part for word in _PLAIN_WORD.findall(run) for part in _elided(word)]
+
+
+def _elided(word: str) -> Sequence[str]:
+    return [part.text for part in _elisions(word, 0)] if "'" in word or "’" in word else (word,)
 
 
 def _elisions(word: str, offset: int) -> Iterator[Word]:
