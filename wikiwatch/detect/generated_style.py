@@ -177,7 +177,7 @@ class _Read(NamedTuple):
 
 @cache
 def _phrases(lang: str) -> Matcher:
-    return Matcher([(NAME, load(lang, NAME))], telling=(Grade.STRONG,))
+    return Matcher([(NAME, load(lang, NAME))])
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
@@ -186,8 +186,6 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
     phrases = _phrases(lang)
-    if not phrases.may_hold(edit.written):
-        return
     if not any(entry.grade is Grade.STRONG for _, entry in phrases.entries(edit.written)):  # raw text costs less
         return
     pieces = list(readings(edit.new, edit.inserted))
