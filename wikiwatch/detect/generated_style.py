@@ -29,6 +29,7 @@ References
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -52,6 +53,7 @@ VERY_STRONG_DENSITY = 3.0
 MANY_TRIADS = 3
 MANY_DASHES = 3
 SHOWN_PHRASES = 3
+MOST_BESIDE_PHRASES = 6.0  # cues, by `_families`
 HALF = 0.5  # what a cue that good prose also shows counts
 
 _FACT = re.compile(r"\d|\[\[|//|<ref", re.IGNORECASE)
@@ -186,18 +188,19 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
     phrases = _phrases(lang)
-    if not any(entry.grade is Grade.STRONG for _, entry in phrases.entries(edit.written)):  # raw text costs less
+    said = Counter(entry.grade for _, entry in phrases.entries(edit.written))  # of the raw text, which costs less
+    if not said[Grade.STRONG]:
         return
     pieces = list(readings(edit.new, edit.inserted))
+    word_count = sum(count_words(read) for _, read in pieces)
+    most_cues = said[Grade.STRONG] + HALF * said[Grade.ORDINARY] + MOST_BESIDE_PHRASES
+    if word_count < MIN_WORDS or not _is_dense(most_cues, word_count):
+        return
     hits = phrases.hits_in([read for _, read in pieces])
     reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
-    word_count = sum(read.words for read in reads)
-    if word_count < MIN_WORDS:
-        return
     families = _families(reads)
     cues = sum(families.values())
-    density = cues * 100 / max(word_count, LONG)
-    if cues < MIN_CUES or density < MIN_DENSITY:
+    if not _is_dense(cues, word_count):
         return
     established = context.established().casefold() if edit.old else ""
     for read in reads:
@@ -219,6 +222,10 @@ def _finding(read: _Read, phrases: tuple[str, ...], families: dict[str, float], 
         weight=_weight(cues * 100 / max(words, LONG)),
         signals={"phrases": phrases, "cues": cues, "words": words, "families": tuple(sorted(families))},
     )
+
+
+def _is_dense(cues: float, word_count: int) -> bool:
+    return cues >= MIN_CUES and cues * 100 / max(word_count, LONG) >= MIN_DENSITY
 
 
 def _weight(density: float) -> float:

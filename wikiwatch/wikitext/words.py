@@ -37,6 +37,7 @@ _UNSPACED_CHARACTER = later(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_PART = re.compile(r"[^\W_]+")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
+_PART_OR_APOSTROPHE = re.compile(r"(?:[^\W_]|['’])+")
 # Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII, by
 # NumPy what is long.
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
@@ -44,8 +45,7 @@ _WORDS_ALONE = bytes(39 if byte == 39 else other for byte, other in enumerate(_P
 _LETTERS_ALONE = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SPACE = 32
 _KNOWN = 0x3000  # where scripts without spaces begin in earnest
-_NOTHING = np.zeros(1, np.uint8)
-_PART_KIND, _LETTER_KIND, _APOSTROPHE_KIND, _SPECIAL_KIND = 1, 2, 4, 8  # letter or digit, letter, and as above
+_NOTHING = np.full(1, _SPACE, np.uint16)
 _LONGEST_KEPT = 30  # letters
 _FEW = 12  # words that are looked for one by one
 _LONG = 200  # code points of a text that NumPy reads faster
@@ -87,10 +87,10 @@ def word_texts(text: str) -> list[str]:
         return parts(text)
     if text.isascii():
         runs = text.encode().translate(_WORDS_ALONE).decode().split()
-    elif (seen := _seen_in(text)) is None or seen.holds(_SPECIAL_KIND):
-        return [part for word in _word(text, 0, len(text)).findall(text) for part in _elided(word)]
+    elif (kept := _kept(text, _tables().words)) is not None:
+        runs = _runs(kept)
     else:
-        runs = seen.alone(_PART_KIND | _APOSTROPHE_KIND)
+        return [part for word in _word(text, 0, len(text)).findall(text) for part in _elided(word)]
     return [part for run in runs for part in (_divided(run) if "'" in run or "’" in run else (run,))]
 
 
@@ -109,24 +109,23 @@ def parts(text: str) -> list[str]:
     """The parts of a text's words: as ``words``, but every apostrophe divides; without their places."""
     if text.isascii():
         return text.encode().translate(_PARTS_ALONE).decode().split()
-    if (seen := _seen_in(text)) is None:
-        return (_PART if _SPECIAL.search(text) else _PLAIN_PART).findall(text)
-    return _PART.findall(text) if seen.holds(_SPECIAL_KIND) else seen.alone(_PART_KIND)
+    kept = _kept(text, _tables().parts)
+    return part_pattern(text, 0, len(text)).findall(text) if kept is None else _runs(kept)
 
 
 def plain_parts(text: str) -> list[bytes]:
     """Runs of letters and digits in UTF-8, whatever the script; in some, combining marks divide."""
     if text.isascii():
         return text.encode().translate(_PARTS_ALONE).split()
-    seen = _seen_in(text)
-    return [part.encode() for part in (_PLAIN_PART.findall(text) if seen is None else seen.alone(_PART_KIND))]
+    kept = _kept(text, _tables().parts)
+    return [part.encode() for part in (_PLAIN_PART.findall(text) if kept is None else _runs(kept))]
 
 
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
-    seen = _seen_in(text)
-    if seen is not None and not seen.holds(_SPECIAL_KIND):
-        return seen.starts(_PART_KIND)
+    if (kept := _kept(text, _tables().parts)) is not None:
+        within = np.concatenate([_NOTHING, kept]) != _SPACE
+        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
     starts, at = [], 0
     for part in found:
         at = text.find(part, at)
@@ -135,48 +134,45 @@ def part_starts(text: str, found: Sequence[str]) -> list[int]:
     return starts
 
 
-class _Seen(NamedTuple):
-    """The code points of a text, and of what kinds each is, by bits."""
+class _Tables(NamedTuple):
+    """By code point what is kept of a text: itself or a space; 0 where only `re` can tell, as from `_KNOWN` on."""
 
-    codes: NDArray[np.uint16]
-    kinds: NDArray[np.uint8]
-
-    def holds(self, kind: int) -> bool:
-        """Whether one of them is of a kind."""
-        return bool((self.kinds & kind).any())
-
-    def alone(self, kind: int) -> list[str]:
-        """The runs of those kinds: all else is made space first."""
-        return np.where(self.kinds & kind, self.codes, _SPACE).astype(np.uint16).tobytes().decode("utf-16-le").split()
-
-    def starts(self, kind: int) -> list[int]:
-        """Where those runs start."""
-        within = np.concatenate([_NOTHING, self.kinds & kind]) != 0
-        return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
-
-
-def _seen_in(text: str) -> _Seen | None:
-    """None for a text that `re` reads as fast, and for one in a script of East Asia or with an emoji."""
-    if len(text) < _LONG:
-        return None
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    return _Seen(codes, _kinds()[codes]) if codes.max() < _KNOWN else None
+    parts: NDArray[np.uint16]
+    words: NDArray[np.uint16]
+    letters: NDArray[np.uint16]
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
-    """Of each code point there is up to `_KNOWN`."""
+def _tables() -> _Tables:
     signs = "".join(map(chr, range(_KNOWN)))
-    kinds = np.zeros(_KNOWN, np.uint8)
-    for kind, pattern in (
-        (_PART_KIND, r"[^\W_]+"),
-        (_LETTER_KIND, r"[^\W\d_]+"),
-        (_APOSTROPHE_KIND, "['’]"),
-        (_SPECIAL_KIND, f"[{_UNSPACED}{_MARKS}]+"),
-    ):
-        for run in re.finditer(pattern, signs):
-            kinds[slice(*run.span())] |= kind
-    return kinds
+    special = re.compile(f"[{_UNSPACED}{_MARKS}]+")
+    return _Tables(
+        parts=_table(signs, _PLAIN_PART, special),
+        words=_table(signs, _PART_OR_APOSTROPHE, special),
+        letters=_table(signs, _LETTER_RUN),
+    )
+
+
+def _table(signs: str, kept: re.Pattern[str], unclear: re.Pattern[str] | None = None) -> NDArray[np.uint16]:
+    table = np.full(len(signs) + 1, _SPACE, np.uint16)
+    table[-1] = 0
+    for run in kept.finditer(signs):
+        table[slice(*run.span())] = np.arange(*run.span())
+    for run in unclear.finditer(signs) if unclear else ():
+        table[slice(*run.span())] = 0
+    return table
+
+
+def _kept(text: str, table: NDArray[np.uint16]) -> NDArray[np.uint16] | None:
+    """The code points that are kept of a text; None where `re` has to tell, or does it as fast."""
+    if len(text) < _LONG:
+        return None
+    kept = table.take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16), mode="clip")
+    return kept if kept.all() else None
+
+
+def _runs(kept: NDArray[np.uint16]) -> list[str]:
+    return kept.tobytes().decode("utf-16-le").split()
 
 
 @lru_cache(maxsize=4)
@@ -189,8 +185,8 @@ def letter_runs(text: str) -> list[str]:
     """Runs of letters; digits divide, and in some scripts combining marks do."""
     if text.isascii():
         return text.encode().translate(_LETTERS_ALONE).decode().split()
-    seen = _seen_in(text)
-    return _LETTER_RUN.findall(text) if seen is None else seen.alone(_LETTER_KIND)
+    kept = _kept(text, _tables().letters)
+    return _LETTER_RUN.findall(text) if kept is None else _runs(kept)
 
 
 def runs_in(words: Collection[str], text: str) -> set[str]:
