@@ -56,7 +56,7 @@ def test_each_language_has_its_lists(lang: str) -> None:
 
 @pytest.mark.parametrize("name", [*TOPICS, *TONES, *REGISTERS])
 def test_a_term_matches_itself_as_its_own_grade(name: str) -> None:
-    """No line is hidden by another one: every form, read as a text, is found whole, by the quick look too."""
+    """No line is hidden by another one: every form, read as a text, is found whole."""
     for lang in sorted({path.parent.name for path in FILES if path.stem == name}):
         entries = load(lang, name)
         lone = Matcher([(name, entries)])
@@ -67,7 +67,6 @@ def test_a_term_matches_itself_as_its_own_grade(name: str) -> None:
                     continue
                 hits = list(lone.hits(text))
                 assert [(hit.start, hit.end) for hit in hits] == [(0, len(text))], f"{lang}/{name}: {entry.term!r}"
-                assert entry.grade not in (Grade.STRONG, Grade.ORDINARY) or lone.may_hold(text)
 
 
 @pytest.mark.parametrize(
@@ -193,31 +192,14 @@ def test_each_word_of_a_term_may_have_another_spelling(text: str) -> None:
     assert [hit.term for hit in reversed_too.hits(text)] == ["slot machine"]
 
 
-@pytest.mark.parametrize(
-    ("text", "may"),
-    [
-        ("Les machines à sous", True),
-        ("Une machine à laver", False),
-        ("Spielautomaten", True),
-        ("Onlinecasinos", False),
-        ("un prêt", True),
-        ("très près", False),
-        ("une chance", False),
-        ("mise en scène", False),
-    ],
-)
-def test_the_quick_look_misses_no_telling_term(text: str, may: bool) -> None:
-    lines = ["machine|s à sous", "spielautomat*", "*casino", "=prêt", "??chance", "!mise en scène"]
-    assert matcher(*lines).may_hold(text) is may
-
-
 @given(
     st.lists(st.sampled_from(["machines", "à", "sous", "prêt", "pret", "Spielautomat", "le", ",", "\n"]), max_size=12)
 )
-def test_where_there_is_a_telling_hit_the_quick_look_says_so(parts: list[str]) -> None:
+def test_the_quick_look_misses_no_hit(parts: list[str]) -> None:
     text = " ".join(parts)
     lists = matcher("machine|s à sous", "spielautomat*", "=prêt", "?le prêt")
-    assert lists.may_hold(text) or not list(lists.hits(text))
+    assert lists.may_hit(text) or not list(lists.hits(text))
+    assert [entry.term for _, entry in lists.entries(text)] == [hit.term for hit in lists.hits(text)]
 
 
 @given(st.text(alphabet="abc '-é𝗮", max_size=40))

@@ -32,12 +32,11 @@ References
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Entry, Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import count_words
@@ -125,10 +124,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if not edit.written:
         return
     matcher = _matcher(base_language(context.lang))
-    if not matcher.may_hold(edit.written):
-        return
-    told = [span for span in edit.inserted if matcher.may_hold(edit.new[span.start : span.end])]
-    if not told or not _suspected(found for span in told for found in matcher.entries(edit.new, *span)):
+    if not any(entry.grade in TELLING for _, entry in matcher.entries(edit.written)):  # markup, references and all
         return
     pieces = _pieces(edit, matcher)
     seen = {hit.lexicon for piece in pieces for hit in piece.hits}
@@ -149,20 +145,6 @@ def _matcher(lang: str) -> Matcher:
     quiet = (Grade.ORDINARY, Grade.EVERYDAY)
     english = [(name, [e for e in load("en", name) if e.grade not in quiet]) for name in FIELDS]
     return Matcher([*own, *english])
-
-
-def _suspected(found: Iterator[tuple[str, Entry]]) -> bool:
-    """Whether any field has a chance, read cheaply: markup, references and all."""
-    most: dict[tuple[str, str], float] = {}
-    telling: set[str] = set()
-    for field, entry in found:
-        most[field, entry.term] = POINTS[entry.grade] * (1 if entry.grade is Grade.STRONG else DENSEST)
-        if entry.grade in TELLING:
-            telling.add(field)
-    by_field: defaultdict[str, float] = defaultdict(float)
-    for (field, _), points in most.items():
-        by_field[field] += points
-    return any(by_field[field] + SIMILE_POINTS >= ENOUGH for field in telling)
 
 
 def _pieces(edit: Edit, matcher: Matcher) -> list[_Piece]:

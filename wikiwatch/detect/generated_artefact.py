@@ -187,13 +187,14 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if not edit.written:
         return
     matcher = _assistants(context.lang)
-    marked, said = _ANY_MARK.is_in(edit.written), matcher.may_hit(edit.written)  # of any span, if of one
+    marked, said = _ANY_MARK.is_in(edit.written), _may_say(edit.written, matcher)  # of any span, if of one
     if not marked and not said:
         return
     spans = [
         span
         for span in edit.inserted
-        if (marked and _ANY_MARK.is_in(edit.new, *span)) or (said and _may_say(edit.new, span, matcher))
+        if (marked and _ANY_MARK.is_in(edit.new, *span))
+        or (said and _may_say(edit.new[span.start : span.end], matcher))
     ]
     if not spans:
         return
@@ -244,8 +245,8 @@ def _agreement(kinds: list[str]) -> float:
     return 0.75 if len(markdown) >= SEVERAL else 0.0
 
 
-def _may_say(text: str, span: Span, matcher: Matcher) -> bool:
-    return next(matcher.entries(text, *span), None) is not None
+def _may_say(text: str, matcher: Matcher) -> bool:
+    return next(matcher.entries(text), None) is not None
 
 
 def _is_home(opening: str, matcher: Matcher) -> bool:

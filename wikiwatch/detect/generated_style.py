@@ -29,6 +29,7 @@ References
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -52,6 +53,7 @@ VERY_STRONG_DENSITY = 3.0
 MANY_TRIADS = 3
 MANY_DASHES = 3
 SHOWN_PHRASES = 3
+MOST_BESIDE_PHRASES = 6.0  # cues, by `_families`
 HALF = 0.5  # what a cue that good prose also shows counts
 
 _FACT = re.compile(r"\d|\[\[|//|<ref", re.IGNORECASE)
@@ -177,7 +179,7 @@ class _Read(NamedTuple):
 
 @cache
 def _phrases(lang: str) -> Matcher:
-    return Matcher([(NAME, load(lang, NAME))], telling=(Grade.STRONG,))
+    return Matcher([(NAME, load(lang, NAME))])
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
@@ -185,18 +187,20 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     lang = base_language(context.lang)
     if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
-    if not _phrases(lang).may_hold(edit.written) or not any(_strong(edit.new, span, lang) for span in edit.inserted):
+    phrases = _phrases(lang)
+    said = Counter(entry.grade for _, entry in phrases.entries(edit.written))  # of the raw text, which costs less
+    if not said[Grade.STRONG]:
         return
     pieces = list(readings(edit.new, edit.inserted))
-    hits = _phrases(lang).hits_in([read for _, read in pieces])
-    reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
-    word_count = sum(read.words for read in reads)
-    if word_count < MIN_WORDS:
+    word_count = sum(count_words(read) for _, read in pieces)
+    most_cues = said[Grade.STRONG] + HALF * said[Grade.ORDINARY] + MOST_BESIDE_PHRASES
+    if word_count < MIN_WORDS or not _is_dense(most_cues, word_count):
         return
+    hits = phrases.hits_in([read for _, read in pieces])
+    reads = [_read(edit.new, piece, read, found, lang) for (piece, read), found in zip(pieces, hits, strict=True)]
     families = _families(reads)
     cues = sum(families.values())
-    density = cues * 100 / max(word_count, LONG)
-    if cues < MIN_CUES or density < MIN_DENSITY:
+    if not _is_dense(cues, word_count):
         return
     established = context.established().casefold() if edit.old else ""
     turns = _turns(reads)
@@ -223,15 +227,14 @@ def _finding(read: _Read, phrases: tuple[str, ...], families: dict[str, float], 
     )
 
 
+def _is_dense(cues: float, word_count: int) -> bool:
+    return cues >= MIN_CUES and cues * 100 / max(word_count, LONG) >= MIN_DENSITY
+
+
 def _weight(density: float) -> float:
     if density >= VERY_STRONG_DENSITY:
         return 0.35
     return 0.25 if density >= STRONG_DENSITY else 0.15
-
-
-def _strong(text: str, span: Span, lang: str) -> bool:
-    """A look at the raw text, so that ordinary insertions cost no more."""
-    return any(entry.grade is Grade.STRONG for _, entry in _phrases(lang).entries(text, span.start, span.end))
 
 
 def _turns(reads: list[_Read]) -> int:

@@ -39,9 +39,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, meant, readings
-from wikiwatch.lexicons.spelling import DIGIT_AMONG_LETTERS, LATIN_IN_CYRILLIC
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
-from wikiwatch.wikitext.signs import may_repeat
 from wikiwatch.wikitext.words import length_in_words, words
 
 NAME = "profanity"
@@ -61,7 +59,6 @@ SHOWN = 3  # terms quoted in a message
 
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
-_REPEATED_LETTER = re.compile(r"([^\W\d_])\1\1")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
 _ADDRESS = re.compile(r"(?:https?|ftps?|irc|gopher)?://[^\s\[\]<>\"{}|]*", re.IGNORECASE)
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
@@ -79,7 +76,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if not edit.written:
         return
     matcher = _matcher(base_language(context.lang))
-    if not _may_hold(edit.written, matcher):
+    if not _may_hit(edit.written, matcher):
         return
     suspects = [read for read in _reads(edit, matcher) if _is_abuse(read)]
     if not suspects:
@@ -96,28 +93,17 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 @cache
 def _matcher(lang: str) -> Matcher:
     lexicons = ((NAME, load(lang, NAME)), (EVERYWHERE, load(EVERYWHERE, NAME)))
-    return Matcher(lexicons, spellings=meant, telling=(Grade.STRONG, Grade.ORDINARY, Grade.EVERYDAY))
+    return Matcher(lexicons, spellings=meant)
 
 
-def _may_hold(text: str, matcher: Matcher) -> bool:
+def _may_hit(text: str, matcher: Matcher) -> bool:
+    """A look at the raw text: it has the words that its prose has, but for one with an address glued to it."""
     plain = _plain(text)
-    if not _may_hit(plain, matcher):
-        return False
-    return _is_disguising(plain) or matcher.may_hold(plain)
+    return _holds_term(plain, matcher) or ("://" in plain and _holds_term(_ADDRESS.sub(" ", plain), matcher))
 
 
-def _is_disguising(plain: str) -> bool:
-    """Whether any word may stand for another one."""
-    if may_repeat(plain) and _REPEATED_LETTER.search(plain):
-        return True
-    if DIGIT_AMONG_LETTERS.search(plain):
-        return True
-    return not plain.isascii() and LATIN_IN_CYRILLIC.search(plain) is not None
-
-
-def _may_hit(plain: str, matcher: Matcher) -> bool:
-    """False only where prose has no term: raw text has the same words, but for one with an address glued to it."""
-    return matcher.may_hit(plain) or ("://" in plain and matcher.may_hit(_ADDRESS.sub(" ", plain)))
+def _holds_term(text: str, matcher: Matcher) -> bool:
+    return next(matcher.entries(text), None) is not None
 
 
 def _plain(text: str) -> str:
@@ -128,7 +114,7 @@ def _plain(text: str) -> str:
 
 
 def _reads(edit: Edit, matcher: Matcher) -> Iterator[_Read]:
-    pieces = list(readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(_plain(inserted), matcher)))
+    pieces = list(readings(edit.new, edit.inserted, worth_reading=lambda inserted: _may_hit(inserted, matcher)))
     plain = [_plain(read) for _, read in pieces]
     for (span, read), plainly, found in zip(pieces, plain, matcher.hits_in(plain), strict=True):
         yield _read(span, read, plainly, found)

@@ -50,6 +50,7 @@ KINDS = {
 }
 APPEAL, OFFER = "promotion_appeal", "promotion_offer"
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.15, Grade.SILENT: 0.0}
+TELLING = frozenset((Grade.STRONG, Grade.ORDINARY))
 ENOUGH = 1.2
 OWN = 0.8  # of these, what the sentence must bring itself
 ANOTHER_KIND = 0.2
@@ -102,17 +103,8 @@ def _matcher(lang: str) -> Matcher:
 
 def _promising(edit: Edit, matcher: Matcher) -> bool:
     """Whether the whole edit holds enough for one sentence, read cheaply: markup, references and all."""
-    if not matcher.may_hold(edit.written):
-        return False
-    points = 0.0
-    for span in edit.inserted:
-        if not matcher.may_hold(edit.new[span.start : span.end]):
-            continue
-        for _, entry in matcher.entries(edit.new, *span):
-            points += POINTS[entry.grade] * DENSEST
-            if points >= OWN:
-                return True
-    return False
+    grades = [entry.grade for _, entry in matcher.entries(edit.written)]
+    return not TELLING.isdisjoint(grades) and sum(POINTS[grade] for grade in grades) * DENSEST >= OWN
 
 
 def _sentences(edit: Edit, matcher: Matcher, title: frozenset[str]) -> list[_Sentence]:

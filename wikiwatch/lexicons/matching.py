@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from wikiwatch.lexicons.roles import LONGEST_WORD, REMEMBERED, WORDS, Spellings
 from wikiwatch.lexicons.said import Said, words_of
 from wikiwatch.lexicons.states import Node
 
-TELLING = (Grade.STRONG, Grade.ORDINARY)
 MOST_SECOND = 50  # words remembered behind a first one
 _APART = "\0"  # between texts that are read as one: no term reaches over it
 
@@ -47,8 +46,7 @@ class _Begun(NamedTuple):
 class Matcher:
     """Several lexicons read together, each by its name.
 
-    ``spellings`` gives what else a word may be meant as (``fuuuck``); tried in turn until one is known. ``telling``
-    are the grades that ``may_hold`` looks for.
+    ``spellings`` gives what else a word may be meant as (``fuuuck``); tried in turn until one is known.
     """
 
     def __init__(
@@ -56,19 +54,15 @@ class Matcher:
         lexicons: Iterable[tuple[str, Iterable[Entry]]],
         *,
         spellings: Spellings | None = None,
-        telling: Container[Grade] = TELLING,
     ) -> None:
         self._root = Node()
-        self._telling = telling
         self._spellings = spellings and lru_cache(maxsize=REMEMBERED)(spellings)
         self._first = lru_cache(maxsize=REMEMBERED)(self._from_root)
-        self._keys: dict[str, list[frozenset[str]]] = {}
-        self._key_stems: list[str] = []
         with uncollected():
             for name, entries in lexicons:
                 for entry in entries:
                     self._add(name, entry)
-            self._roles = WORDS.add(self._root, self._keys, self._key_stems, spellings)
+            self._opens = WORDS.add(self._root, spellings)
 
     def _add(self, name: str, entry: Entry) -> None:
         for form in entry.forms:
@@ -76,34 +70,10 @@ class Matcher:
             for word in form:
                 node = node.extend(word, entry.exact)
             node.end(name, entry)
-            if entry.grade in self._telling:
-                self._add_key(form, entry.exact)
-
-    def _add_key(self, form: tuple[str, ...], exact: bool) -> None:
-        plain = frozenset([word.lower() if exact else word for word in form if "*" not in word])
-        if plain:
-            key = form[0] if len(form) == 1 and not exact else max(plain, key=len)
-            self._keys.setdefault(key, []).append(plain)
-            return
-        self._key_stems += form
-
-    def may_hold(self, text: str) -> bool:
-        """False only where there is no telling term, at a fraction of what ``hits`` costs.
-
-        Looks for the words of a term anywhere in the text, leaving out those with a star where there are others.
-        """
-        said = words_of(text)
-        if not said.role & self._roles.opens:
-            return False
-        if said.role & self._roles.tells:
-            return True
-        if not said.role & self._roles.tells_in_company:
-            return False
-        return any(form <= said.folded for key in self._keys.keys() & said.folded for form in self._keys[key])
 
     def may_hit(self, text: str) -> bool:
         """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(words_of(text).role & self._roles.opens)
+        return bool(words_of(text).role & self._opens)
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
@@ -116,7 +86,7 @@ class Matcher:
         """The ``hits`` of each text. To read them as one costs a fraction."""
         found: list[list[Hit]] = [[] for _ in texts]
         said = words_of(_APART.join(texts))
-        if not said.role & self._roles.opens:
+        if not said.role & self._opens:
             return found
         starts = list(accumulate((len(text) + len(_APART) for text in texts), initial=0))
         for name, entry, first, last in self._terms(said):
@@ -133,7 +103,7 @@ class Matcher:
     def _terms(self, said: Said) -> Iterator[tuple[str, Entry, int, int]]:
         """The terms of each lexicon, with their first and last words."""
         taken: dict[str, int] = {}
-        for first in said.openings(self._roles.opens):
+        for first in said.openings(self._opens):
             begun = self._begun(said.words[first])
             goes_on = begun.onward and (not begun.onward_by_plain_words or said.may_be_second(first + 1))
             if not goes_on and not begun.ends:
@@ -148,7 +118,7 @@ class Matcher:
     def found(self, text: str, terms: Set[str]) -> set[str]:
         """Those of the terms that ``hits`` finds in a text, at a fraction of its cost where the text has none."""
         said = words_of(text)
-        openings = {said.words[first] for first in said.openings(self._roles.opens)}
+        openings = {said.words[first] for first in said.openings(self._opens)}
         if all(terms.isdisjoint(node.terms()) for word in openings for node in self._begun(word).nodes):
             return set()
         return {entry.term for _, entry in self.entries(text)} & terms

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
 
 from wikiwatch.lexicons.notation import MIN_STEM, exactly, fold
 from wikiwatch.lexicons.states import Node
@@ -22,14 +21,6 @@ REMEMBERED = 40_000  # words
 LONGEST_WORD = 60  # letters of a word that is worth remembering
 
 
-class Roles(NamedTuple):
-    """The bits of one matcher: of words that may open a term, that tell by themselves, that tell in company."""
-
-    opens: int
-    tells: int
-    tells_in_company: int
-
-
 class Words(dict[str, int]):
     """The roles of words as they are written, by bits; those of most are none."""
 
@@ -44,41 +35,27 @@ class Words(dict[str, int]):
         self._spellings: dict[Spellings, int] = {}
         self._begins: dict[str, int] = {}  # plain words that begin a term, to matchers that know other spellings
 
-    def add(
-        self,
-        root: Node,
-        keys: Mapping[str, Iterable[frozenset[str]]],
-        key_stems: Iterable[str],
-        spellings: Spellings | None,
-    ) -> Roles:
-        """Take in what a matcher looks for: its terms, and the words that show that there may be a telling one."""
-        roles = Roles(*(RESPELT << 3 * self.version + bit for bit in (1, 2, 3)))
-        _mark(self._exact, root.exact, roles.opens)
-        _mark(self._folded, (word for word, node in root.folded.items() if node.may_do()), roles.opens)
+    def add(self, root: Node, spellings: Spellings | None) -> int:
+        """Take in what a matcher looks for; gives the bit of words that may open a term of it."""
+        opens = RESPELT << self.version + 1
+        _mark(self._exact, root.exact, opens)
+        _mark(self._folded, (word for word, node in root.folded.items() if node.may_do()), opens)
         for word, node in root.folded.items():
             if node.folded:
                 _mark(self._folded, (word,), FIRST)
-                _mark(self.pairs.known, (f"{word} {following}" for following in node.folded), roles.opens)
+                _mark(self.pairs.known, (f"{word} {following}" for following in node.folded), opens)
         for node in root.children():
             _mark(self._folded, node.folded, SECOND)
         for known, stems_by_index in ((self._prefixes, root.prefixes), (self._suffixes, root.suffixes)):
             for index, stems in stems_by_index.items():
-                known.setdefault(index, []).extend((stem, roles.opens) for stem in stems)
-        for word, forms in keys.items():
-            for form in forms:
-                _mark(self._folded, (word,), roles.tells if len(form) == 1 else roles.tells_in_company)
-        for starred in key_stems:
-            if starred.endswith("*"):
-                self._prefixes.setdefault(starred[:MIN_STEM], []).append((starred[:-1], roles.tells))
-            else:
-                self._suffixes.setdefault(starred[-MIN_STEM:], []).append((starred[1:], roles.tells))
+                known.setdefault(index, []).extend((stem, opens) for stem in stems)
         if spellings is not None:
-            _mark(self._begins, root.folded, roles.opens)
-            self._spellings[spellings] = self._spellings.get(spellings, 0) | roles.opens
+            _mark(self._begins, root.folded, opens)
+            self._spellings[spellings] = self._spellings.get(spellings, 0) | opens
         self.version += 1
         self.clear()
         self.pairs.clear()
-        return roles
+        return opens
 
     def spelt(self, word: str) -> Iterator[str]:
         """What else a word may be meant as, to any matcher."""

@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache, reduce
 from itertools import compress
 from operator import or_
 
-from wikiwatch.lexicons.notation import exactly, fold_text
 from wikiwatch.lexicons.roles import ANY_PAIRED, FIRST, RESPELT, SECOND, WORDS
 from wikiwatch.model import Span
 from wikiwatch.wikitext.words import part_starts, parts
@@ -63,13 +62,6 @@ class Said:
     @cached_property
     def _starts(self) -> list[int]:
         return part_starts(self._text, self.words)
-
-    @cached_property
-    def folded(self) -> frozenset[str]:
-        """All words, folded and as they are."""
-        joined = "\n".join(set(self.words))
-        found = frozenset(fold_text(joined).split("\n"))
-        return found if joined.isascii() else found.union(exactly(joined).lower().split("\n"))
 
 
 def words_of(text: str) -> Said:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from wikiwatch.model.revisions import Revision
 from wikiwatch.model.spans import Span
+
+APART = "\x1e"
+"""The sign of ASCII that divides records: no term of words reaches over it."""
+
+_BETWEEN = f"\n{APART}\n"
 
 
 class ChangeKind(StrEnum):
@@ -19,8 +25,7 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"  # text of an older revision, given back: its tokens keep their origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """One piece of an edit: ``old`` in the parent's text, ``new`` in this revision's text.
 
     An insertion has an empty ``old`` span at the place where it went, a removal an empty ``new`` span.
@@ -62,7 +67,7 @@ class Edit:
 
     ``inserted`` is where new words stand in ``new``: insertions and the new side of replacements; ``removed`` what was
     taken out of ``old``: removals and the old side of replacements. ``written`` is the inserted text, each span on a
-    line of its own.
+    line of its own, with a line between them that only holds `APART`.
     """
 
     revision: Revision
@@ -82,7 +87,7 @@ class Edit:
         removed = tuple(c.old for c in self.changes if c.kind is ChangeKind.REMOVED or c.kind is ChangeKind.REPLACED)
         object.__setattr__(self, "inserted", inserted)
         object.__setattr__(self, "removed", removed)
-        object.__setattr__(self, "written", "\n".join([self.new[span.start : span.end] for span in inserted]))
+        object.__setattr__(self, "written", _BETWEEN.join([self.new[span.start : span.end] for span in inserted]))
 
     @property
     def is_creation(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from wikiwatch.model.revisions import Revision
 from wikiwatch.model.spans import Span
@@ -102,8 +103,7 @@ class Assessment:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a score is what it is: what a ``group`` of measurements adds in log-odds, in words, and where it is seen."""
 
     group: str

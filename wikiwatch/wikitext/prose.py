@@ -8,13 +8,13 @@ from wikiwatch.wikitext.told import told_parameters
 
 _MAX_ATTRIBUTES = 300  # characters of a table cell's attributes
 
-_MARKUP = re.compile(
-    r"^[ \t:]*\{\|[^\n]*"  # a table's first line
-    r"|^[ \t]*\|-[^\n]*"
-    rf"|(?:^[ \t]*[|!]|\|\|)(?P<attributes>[^|\n\[{{]{{0,{_MAX_ATTRIBUTES}}})(?=\|(?!\|))"
+_ATTRIBUTES = rf"([^|\n\[{{]{{0,{_MAX_ATTRIBUTES}}})(?=\|(?!\|))"
+_MARKUP = re.compile(  # what begins a line comes together: re then asks only once whether a line begins
+    r"^(?:[ \t:]*\{\|[^\n]*"  # a table's first line
+    rf"|[ \t]*\|-[^\n]*|[ \t]*[|!]{_ATTRIBUTES}|[*#:;]+|[ \t]*!(?!!)|=+|-{{4,}})"
+    rf"|\|\|{_ATTRIBUTES}"
     r"|\|[^|\n=\[\]{}<>]{1,60}=(?!=)"  # a template's parameter name
-    r"|^[*#:;]+|^[ \t]*!(?!!)|^=+|=+[ \t]*$|^-{4,}"
-    r"|''+|[\[\]{}|]+|&#?[A-Za-z0-9]{1,31};|__[A-Z]{3,24}__",
+    r"|=+[ \t]*$|''+|[\[\]{}|]+|&#?[A-Za-z0-9]{1,31};|__[A-Z]{3,24}__",
     re.MULTILINE,
 )
 _GALLERY_LINE = re.compile(r"^[^\W\d_][^\n:|\[\]{}]{1,20}:[^\n|\[\]{}]*\|?", re.MULTILINE)
@@ -38,7 +38,7 @@ def prose(text: str, start: int = 0, end: int | None = None) -> str:
             hidden.extend(_around(node, told[node.start]))
         else:
             hidden.extend(_hidden(window, node))
-    hidden += [_hidden_markup(match) if match.lastgroup else match.span() for match in _MARKUP.finditer(window)]
+    hidden += map(_hidden_markup, _MARKUP.finditer(window))
     hidden.extend(_file_names(window))
     return _blank(window, hidden)
 
@@ -69,10 +69,11 @@ def _label_start(window: str, node: Node) -> int:
 
 
 def _hidden_markup(match: re.Match[str]) -> tuple[int, int]:
-    """Of a table cell that has attributes, or what looks like them."""
-    if "=" in match["attributes"]:
+    """Of a table cell only its beginning, but for one that has attributes, or what looks like them."""
+    attributes = match.lastindex
+    if attributes is None or "=" in match[attributes]:
         return match.span()
-    return match.start(), match.start("attributes")
+    return match.start(), match.start(attributes)
 
 
 def _file_names(window: str) -> list[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """What an edit summary tells: whether its author gave a reason in words of their own."""
 
 import re
+from functools import lru_cache
 
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import word_texts
 
 _SECTION = re.compile(r"/\*.{0,500}?\*/", re.DOTALL)
 _LEAST_WORDS = 2
@@ -40,6 +41,7 @@ _REASON_TEXT = """
 _REASON = frozenset(_REASON_TEXT.split())
 
 
+@lru_cache(maxsize=16)
 def is_explained(summary: str | None) -> bool:
     """Whether ``summary`` holds a reason: two words or more that are not said of any edit, or one term of maintenance.
 
@@ -49,5 +51,5 @@ def is_explained(summary: str | None) -> bool:
     own = _SECTION.sub(" ", (summary or "")[:_MAX_SUMMARY]).strip()
     if not own or _AUTOMATIC.match(own):
         return False
-    said = {word.text.lower() for word in words(own) if word.text[0].isalpha()}
+    said = {word.lower() for word in word_texts(own) if word[0].isalpha()}
     return not said.isdisjoint(_REASON) or len(said - _EMPTY) >= _LEAST_WORDS

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wikiwatch.wikitext.later import later
 
@@ -35,16 +36,19 @@ _SPECIAL = later(f"[{_UNSPACED}{_MARKS}]")
 _UNSPACED_CHARACTER = later(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PLAIN_PART = re.compile(r"[^\W_]+")
-# Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII.
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_OTHER_SIGN = re.compile(r"[^\w\x00-\x7f]")
-_OTHER_DIGIT = re.compile(r"[^\D\x00-\x7f]")
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_PART_OR_APOSTROPHE = re.compile(r"(?:[^\W_]|['’])+")
+# Where places are not asked for, words cost a fourth when all else is made space first: by bytes what is ASCII, by
+# NumPy what is long.
 _PARTS_ALONE = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
+_WORDS_ALONE = bytes(39 if byte == 39 else other for byte, other in enumerate(_PARTS_ALONE))  # with apostrophes
 _LETTERS_ALONE = bytes(byte if byte > 127 or chr(byte).isalpha() else 32 for byte in range(256))
 _SPACE = 32
-_IS_PART = np.frombuffer(_PARTS_ALONE, np.uint8)[:129] != _SPACE  # by code points, none greater than 128
+_KNOWN = 0x3000  # where scripts without spaces begin in earnest
+_NOTHING = np.full(1, _SPACE, np.uint16)
+_LONGEST_KEPT = 30  # letters
 _FEW = 12  # words that are looked for one by one
-_LONG = 200  # code points of a text whose places numpy finds faster
+_LONG = 200  # code points of a text that NumPy reads faster
 _APOSTROPHE = re.compile("['’]")
 # What loses its vowel before another word in French, Catalan and Italian; "quelqu'un" and "don't" stay whole.
 _ELIDED_TEXT = """
@@ -79,12 +83,15 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 
 def word_texts(text: str) -> list[str]:
     """The ``words`` of a text without their places, at a fraction of the cost."""
-    if text.isascii() and "'" not in text:
-        return parts(text)
-    found = _word(text, 0, len(text)).findall(text)
     if "'" not in text and "’" not in text:
-        return found
-    return [part for word in found for part in (_elided(word) if "'" in word or "’" in word else (word,))]
+        return parts(text)
+    if text.isascii():
+        runs = text.encode().translate(_WORDS_ALONE).decode().split()
+    elif (kept := _kept(text, _tables().words)) is not None:
+        runs = _runs(kept)
+    else:
+        return [part for word in _word(text, 0, len(text)).findall(text) for part in _elided(word)]
+    return [part for run in runs for part in (_divided(run) if "'" in run or "’" in run else (run,))]
 
 
 def count_words(text: str) -> int:
@@ -100,18 +107,24 @@ def length_in_words(text: str) -> int:
 
 def parts(text: str) -> list[str]:
     """The parts of a text's words: as ``words``, but every apostrophe divides; without their places."""
-    if not text.isascii():
-        if _SPECIAL.search(text):
-            return _PART.findall(text)
-        text = _NON_ASCII.sub(_without_signs, text)
-    return text.encode().translate(_PARTS_ALONE).decode().split()
+    if text.isascii():
+        return text.encode().translate(_PARTS_ALONE).decode().split()
+    kept = _kept(text, _tables().parts)
+    return part_pattern(text, 0, len(text)).findall(text) if kept is None else _runs(kept)
+
+
+def plain_parts(text: str) -> list[bytes]:
+    """Runs of letters and digits in UTF-8, whatever the script; in some, combining marks divide."""
+    if text.isascii():
+        return text.encode().translate(_PARTS_ALONE).split()
+    kept = _kept(text, _tables().parts)
+    return [part.encode() for part in (_PLAIN_PART.findall(text) if kept is None else _runs(kept))]
 
 
 def part_starts(text: str, found: Sequence[str]) -> list[int]:
     """Where the parts found in a text stand."""
-    if len(text) >= _LONG and (text.isascii() or not _SPECIAL.search(text)):
-        plain = f" {_NON_ASCII.sub(_without_signs, text)}".encode("utf-32-le")
-        within = _IS_PART[np.minimum(np.frombuffer(plain, np.uint32), 128)]
+    if (kept := _kept(text, _tables().parts)) is not None:
+        within = np.concatenate([_NOTHING, kept]) != _SPACE
         return list(np.flatnonzero(within[1:] > within[:-1]).tolist())
     starts, at = [], 0
     for part in found:
@@ -119,6 +132,47 @@ def part_starts(text: str, found: Sequence[str]) -> list[int]:
         starts.append(at)
         at += len(part)
     return starts
+
+
+class _Tables(NamedTuple):
+    """By code point what is kept of a text: itself or a space; 0 where only `re` can tell, as from `_KNOWN` on."""
+
+    parts: NDArray[np.uint16]
+    words: NDArray[np.uint16]
+    letters: NDArray[np.uint16]
+
+
+@cache
+def _tables() -> _Tables:
+    signs = "".join(map(chr, range(_KNOWN)))
+    special = re.compile(f"[{_UNSPACED}{_MARKS}]+")
+    return _Tables(
+        parts=_table(signs, _PLAIN_PART, special),
+        words=_table(signs, _PART_OR_APOSTROPHE, special),
+        letters=_table(signs, _LETTER_RUN),
+    )
+
+
+def _table(signs: str, kept: re.Pattern[str], unclear: re.Pattern[str] | None = None) -> NDArray[np.uint16]:
+    table = np.full(len(signs) + 1, _SPACE, np.uint16)
+    table[-1] = 0
+    for run in kept.finditer(signs):
+        table[slice(*run.span())] = np.arange(*run.span())
+    for run in unclear.finditer(signs) if unclear else ():
+        table[slice(*run.span())] = 0
+    return table
+
+
+def _kept(text: str, table: NDArray[np.uint16]) -> NDArray[np.uint16] | None:
+    """The code points that are kept of a text; None where `re` has to tell, or does it as fast."""
+    if len(text) < _LONG:
+        return None
+    kept = table.take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16), mode="clip")
+    return kept if kept.all() else None
+
+
+def _runs(kept: NDArray[np.uint16]) -> list[str]:
+    return kept.tobytes().decode("utf-16-le").split()
 
 
 @lru_cache(maxsize=4)
@@ -129,9 +183,10 @@ def shared_letter_runs(text: str) -> tuple[str, ...]:
 
 def letter_runs(text: str) -> list[str]:
     """Runs of letters; digits divide, and in some scripts combining marks do."""
-    if not text.isascii():
-        text = _NON_ASCII.sub(_without_digits, text)
-    return text.encode().translate(_LETTERS_ALONE).decode().split()
+    if text.isascii():
+        return text.encode().translate(_LETTERS_ALONE).decode().split()
+    kept = _kept(text, _tables().letters)
+    return _LETTER_RUN.findall(text) if kept is None else _runs(kept)
 
 
 def runs_in(words: Collection[str], text: str) -> set[str]:
@@ -158,16 +213,6 @@ def _is_letter(sign: str) -> bool:
     return sign.isalpha() or (sign.isalnum() and not sign.isascii() and not sign.isdecimal())
 
 
-def _without_signs(run: re.Match[str]) -> str:
-    said = run.group()
-    return said if said.isalnum() else _OTHER_SIGN.sub(" ", said)
-
-
-def _without_digits(run: re.Match[str]) -> str:
-    said = run.group()
-    return said if said.isalpha() else _OTHER_DIGIT.sub(" ", _OTHER_SIGN.sub(" ", said))
-
-
 def part_pattern(text: str, start: int, end: int) -> re.Pattern[str]:
     """What finds the parts of words in ``text[start:end]``: as ``words``, but every apostrophe divides.
 
@@ -180,8 +225,18 @@ def _word(text: str, start: int, end: int) -> re.Pattern[str]:
     return _PLAIN_WORD if text.isascii() or not _SPECIAL.search(text, start, end) else _WORD
 
 
-def _elided(word: str) -> list[str]:
-    return [part.text for part in _elisions(word, 0)]
+def _divided(run: str) -> Sequence[str]:
+    """The words of a run of letters, digits and apostrophes."""
+    return _divided_before(run) if len(run) < _LONGEST_KEPT else _divided_before.__wrapped__(run)
+
+
+@lru_cache(maxsize=4_096)
+def _divided_before(run: str) -> Sequence[str]:
+    return [part for word in _PLAIN_WORD.findall(run) for part in _elided(word)]
+
+
+def _elided(word: str) -> Sequence[str]:
+    return [part.text for part in _elisions(word, 0)] if "'" in word or "’" in word else (word,)
 
 
 def _elisions(word: str, offset: int) -> Iterator[Word]:

@@ -179,7 +179,7 @@ class _Values(dict[str, Values]):
 
     def __missing__(self, name: str) -> Values:
         features, place = _FEATURES_OF[name]
-        self[name] = found = dict(zip(features, self._measured[place], strict=True))
+        self[name] = found = dict(zip(features, self._measured[place], strict=False))  # strict costs as much again
         return found
 
 

@@ -8,15 +8,17 @@ more than one.
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.wikitext.words import parts
+from wikiwatch.wikitext.words import plain_parts
+
+Integer = TypeVar("Integer", np.uint32, np.int64)
 
 PIECE_BITS = 16
 WORD_BITS = 15
@@ -28,10 +30,6 @@ MOST_TEXT = 3_000
 TOGETHER = 64
 """Texts whose pieces are numbered together."""
 
-REMEMBERED = 32_768  # words, and as many pairs
-LONGEST_WORD = 60  # letters of what is worth remembering
-
-_WORD = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 _ASCII_DIGITS = str.maketrans(dict.fromkeys("0123456789", "0"))
 _PRIME = np.uint32(16_777_619)  # http://www.isthe.com/chongo/tech/comp/fnv/
@@ -40,7 +38,7 @@ _SPACE = 32
 
 
 class Numbers(NamedTuple):
-    """What texts hold, each number once a text, text by text; ``texts`` says which text each is from."""
+    """What texts hold, each number once a text, in order; ``texts`` says which text each is from."""
 
     numbers: NDArray[np.int64]
     texts: NDArray[np.int64]
@@ -83,7 +81,7 @@ def _pieces(texts: Sequence[str]) -> NDArray[np.uint32]:
     return _each_once(np.concatenate(found)) if found else np.empty(0, np.uint32)
 
 
-def _each_once(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _each_once(numbers: NDArray[Integer]) -> NDArray[Integer]:
     """Sorted. ``numpy.unique`` costs ten times as much for so few."""
     numbers.sort()
     first = np.empty(len(numbers), bool)
@@ -94,52 +92,22 @@ def _each_once(numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def words(texts: Sequence[str]) -> Numbers:
     """The numbers of the words of normal texts."""
-    return _numbers([set(map(_WORDS.__getitem__, _said(text))) for text in texts])
+    return _numbers([list(map(crc32, plain_parts(text))) for text in texts], WORD_BITS)
 
 
 def pairs(texts: Sequence[str]) -> Numbers:
-    """The numbers of the words that follow each other in a line of normal texts."""
-    return _numbers([set(map(_PAIRS.__getitem__, _paired(text))) for text in texts])
+    """The numbers of the words that follow each other in a line of normal texts, a space between them."""
+    return _numbers([list(chain.from_iterable(map(_paired, text.split("\n")))) for text in texts], PAIR_BITS)
 
 
-def _paired(text: str) -> Iterable[tuple[str, str]]:
-    return chain.from_iterable(map(pairwise, map(_said, text.split("\n"))))
+def _paired(line: str) -> map[int]:
+    said = plain_parts(line)
+    return map(crc32, said[1:], map(crc32, repeat(b" "), map(crc32, said)))
 
 
-def _numbers(found: Sequence[set[int]]) -> Numbers:
+def _numbers(found: Sequence[list[int]], bits: int) -> Numbers:
+    """The first bits of sums of 32 bits."""
     counts = list(map(len, found))
-    numbers = np.fromiter(chain.from_iterable(found), np.int64, sum(counts))
-    return Numbers(numbers, np.repeat(np.arange(len(found)), counts))
-
-
-def _said(text: str) -> list[str]:
-    return parts(text) if text.isascii() else _WORD.findall(text)
-
-
-class _Words(dict[str, int]):
-    """The numbers of words, each worked out once."""
-
-    def __missing__(self, word: str) -> int:
-        found = zlib.crc32(word.encode(errors="replace")) >> (32 - WORD_BITS)
-        if len(word) <= LONGEST_WORD:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[word] = found
-        return found
-
-
-class _Pairs(dict[tuple[str, str], int]):
-    """The same of two words."""
-
-    def __missing__(self, pair: tuple[str, str]) -> int:
-        first, second = pair
-        found = zlib.crc32(f"{first} {second}".encode(errors="replace")) >> (32 - PAIR_BITS)
-        if len(first) + len(second) <= LONGEST_WORD:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[pair] = found
-        return found
-
-
-_WORDS = _Words()
-_PAIRS = _Pairs()
+    numbers = np.fromiter(chain.from_iterable(found), np.int64, sum(counts)) >> (32 - bits)
+    keys = _each_once(numbers | np.repeat(np.arange(len(found)) << bits, counts))
+    return Numbers(keys & ((1 << bits) - 1), keys >> bits)

@@ -17,7 +17,7 @@ MOST_TEXT = 20_000
 """Code points of each kind that are measured; of more, the beginning. What a vandal does shows in less."""
 
 MOST_KEPT = 4_000
-"""Code points of a text whose words are kept."""
+"""Code points of a text whose words are kept beside those of many others."""
 
 NEAR = 400
 """Code points of a long line that are looked at on each side of a change."""
@@ -99,14 +99,19 @@ def _guessed(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines, unless
-    they are long: many windows are measured together, a group after the other.
+    """The words of a text, letters only, in lower case. Kept for the next group that asks for the same lines; of long
+    ones only the last.
     """
-    return _kept_words(text) if len(text) <= MOST_KEPT else letter_runs(text.lower())
+    return _kept_words(text) if len(text) <= MOST_KEPT else _long_words(text)
 
 
 @lru_cache(maxsize=512)
 def _kept_words(text: str) -> list[str]:
+    return letter_runs(text.lower())
+
+
+@lru_cache(maxsize=1)
+def _long_words(text: str) -> list[str]:
     return letter_runs(text.lower())
 
 

@@ -8,6 +8,7 @@ from math import log1p, nan
 from wikiwatch.score.edits.groups import words
 from wikiwatch.score.edits.window import Window
 from wikiwatch.wikitext.signs import Signs
+from wikiwatch.wikitext.sought import Sought
 from wikiwatch.wikitext.summaries import is_explained
 from wikiwatch.wikitext.words import letter_runs, runs_in
 
@@ -33,9 +34,26 @@ LEAST_WORD = 4  # letters of a word that the change is asked for
 LARGE = 200  # code points put in or taken out under a claim of a small correction
 
 _SECTION = re.compile(r"/\*.{0,300}?\*/")
-_REVERTING = re.compile(
+_REVERTING = Sought(
     r"\b(?:revert\w*|rvv?|rv[tu]|undid|undo|rollback|rolled back|révocation|annul\w*|rückgängig\w*|revertid\w*|откат\w*"
     r"|отмена|annullat\w*|rollback\w*|deshech\w*|desfeit\w*|cofn\w*|anulowan\w*|teruggedraaid|ongedaan)\b",
+    (
+        *(
+            "rever",
+            "rv",
+            "undid",
+            "undo",
+            "rollback",
+            "rolled",
+            "révoc",
+            "annul",
+            "rückg",
+            "откат",
+            "отмена",
+            "deshech",
+        ),
+        *("anulowan", "desfeit", "cofn", "ongedaan", "teruggedraaid"),
+    ),
     re.IGNORECASE,
 )
 _BLANKING = re.compile(
@@ -43,9 +61,26 @@ _BLANKING = re.compile(
     r"|página (?:blanqueada|reemplazada)|\[\[wp:(?:blank|replac|aes)|\[\[wikipedia:automatic|\[\[wp:←)",
     re.IGNORECASE,
 )
-_TOOL = re.compile(
+_TOOL = Sought(
     r"\b(?:awb|autowikibrowser|bot|twinkle|tw|hg|huggle|hotcat|popups|script|reflinks|wikicleaner|wpcleaner|ce|wikify"
     r"|disambig\w*|dab|interwiki|cat|stub|format\w*|wp:[a-z]+)\b|\[\[(?:wp|wikipedia|project|user):|\{\{",
+    (
+        *(
+            "awb",
+            "autowiki",
+            "bot",
+            "twinkle",
+            "tw",
+            "hg",
+            "huggle",
+            "hotcat",
+            "popups",
+            "script",
+            "reflinks",
+            "cleaner",
+        ),
+        *("ce", "wikify", "ambig", "dab", "interwiki", "cat", "stub", "format", "wp:", "[[", "{{"),
+    ),
     re.IGNORECASE,
 )
 _SMALL = re.compile(
@@ -64,7 +99,7 @@ def measure(window: Window) -> tuple[float, ...]:
     comment = comment[:MOST_COMMENT].strip()
     own = _SECTION.sub("", comment).strip()
     tags = window.change.tags
-    undone = bool(_REVERTING.search(own)) or any(tag in tags for tag in ("mw-undo", "mw-rollback", "mw-manual-revert"))
+    undone = _REVERTING.is_in(own) or any(tag in tags for tag in ("mw-undo", "mw-rollback", "mw-manual-revert"))
     blanked = bool(_BLANKING.search(own)) or any(tag in tags for tag in ("mw-blank", "mw-replace"))
     changed = len(window.added) + len(window.removed)
     return (
@@ -74,7 +109,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(is_explained(comment)),
         float(undone),
         float(blanked),
-        float(bool(_TOOL.search(own))),
+        float(_TOOL.is_in(own)),
         _UPPER.count(own) / len(own) if len(own) > 3 else 0.0,
         words.abuse_in(own, window.lang) if own else 0.0,
         float("http" in own or "www." in own),

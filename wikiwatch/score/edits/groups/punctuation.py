@@ -30,8 +30,9 @@ _SMILEY = re.compile(  # by the first sign, which re then searches for
 )
 _QUOTATION = Signs(r"[\"«»“”„]")
 _OTHER = Signs(r"[@$%^~`\\+#]")
-_GLUED = re.compile(r"[^\W\d_][,;!?][^\W\d_]|[a-z]\.[A-Z]")
-_NEARLY_GLUED = re.compile(r"[,;!?.](?<=\w.)(?=\w)")  # a quick look for the same
+_GLUED = re.compile(  # letter, sign, letter, of which none counts twice; by the sign, which re then searches for
+    r"[,;!?.](?:(?<=[^\W\d_][,;!?])[^\W\d_]|(?<=[a-z]\.)[A-Z])[,;!?.]?"
+)
 _LOOSE = Sought(r"\w [,.!?;](?!\w)", (" ,", " .", " !", " ?", " ;"))
 _SIGN = Signs(r"[^\w\s]")
 _NON_ASCII = Signs(r"[^\x00-\x7f]")
@@ -49,7 +50,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(5, len(_SMILEY.findall(added)))),
         float(min(10, _QUOTATION.count(added))),
         float(min(10, _OTHER.count(added))),
-        float(min(5, len(_GLUED.findall(added)))) if _NEARLY_GLUED.search(added) else 0.0,
+        float(min(5, len(_GLUED.findall(added)))),
         float(min(5, _LOOSE.count(added))),
         _SIGN.count(added) / length,
         float(len(window.added_words) > 5 and ended.isalnum()),

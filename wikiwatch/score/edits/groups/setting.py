@@ -110,7 +110,8 @@ def _bare_letters(window: Window) -> float:
 
 def _longer_words(window: Window) -> float:
     """How much longer the words are than those of the lines as they were, in letters."""
-    known = words_of(window.near_old) if window.near_old.isascii() else letter_runs(window.near_old)
+    grows = "İ" in window.near_old  # the one letter that has more signs when it is small
+    known = letter_runs(window.near_old) if grows else words_of(window.near_old)
     said = window.added_words
     if len(known) < SHORT or not said:
         return nan
