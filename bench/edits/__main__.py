@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.edits import metrics
 from bench.edits.metrics import Numbers
 from bench.edits.reliability import curve, svg
+from wikiwatch.score.edits.model import HISTORY
 
 PREVALENCE = 0.074  # of PAN-WVC-10, that our rows of it are weighted to
 WRITTEN = "written"  # by us: as many damaging ones as we liked, so that nothing is calibrated by them
@@ -51,6 +52,10 @@ def main() -> int:
     print("|---|---|---|---|---|---|")
     for part in parts:
         print(_line(part, _scores(part, parts)))
+    print(f"\n| {HISTORY}, not weighted | mean score | share damaging | ECE |\n|---|---|---|---|")
+    for part in parts:
+        if part.variant == HISTORY:
+            print(_as_the_page_is(part, _scores(part, parts)))
     if options.against:
         _compare(parts, _parts(options.against))
     if options.reliability:
@@ -115,6 +120,15 @@ def _line(part: Part, scores: Numbers) -> str:
         f"{error:.3f}",
     )
     return f"| {' | '.join(columns)} |"
+
+
+def _as_the_page_is(part: Part, scores: Numbers) -> str:
+    """Of a page with its own share of damaging edits, which its reverts have told the score of.
+
+    The scores are for a wiki with the share that the other table weights to.
+    """
+    error = metrics.calibration_error(part.labels, scores, np.ones(len(scores)))
+    return f"| {_name(part)} | {scores.mean():.3f} | {part.labels.mean():.3f} | {error:.3f} |"
 
 
 def _scores(part: Part, parts: Sequence[Part]) -> Numbers:

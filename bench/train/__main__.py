@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bench.train import boosting, comparing, earlier, masking, prior, senses, straight, wording
+from bench.train import boosting, comparing, earlier, masking, nets, prior, senses, wording
 from bench.train.examples import (
     ANARCHISM,
     DRAFTS,
@@ -173,8 +173,8 @@ def _variant(
     shown = prior.unseen(hidden(worded.unseen, HIDDEN[variant])[taught])
     told = masking.varied(shown, labels[taught], weights[taught], corpora[taught])
     return {
-        **boosting.arrays(boosting.fit(*told), variant, 1 - straight.SHARE),
-        **straight.arrays(prior.added_to(straight.fit(*told)), straight.SHARE, variant),
+        **boosting.arrays(boosting.fit(*told), variant, 1 - nets.SHARE),
+        **nets.arrays(prior.added_to(nets.fit(*told)), nets.SHARE, variant),
         **_calibrated(variant, views, predictions, labels, weights),
     }
 

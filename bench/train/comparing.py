@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bench.edits import metrics
-from bench.train import boosting, masking, prior, straight
+from bench.train import boosting, masking, nets, prior
 from bench.train.examples import GRAIL, PAN, Example
 from bench.train.variants import HIDDEN, hidden, teaches
 from wikiwatch.score.edits.features import GROUP_NAMES
@@ -34,11 +34,11 @@ def table(
         others = [group for group in GROUP_NAMES if group not in away]
         bare = [group for group in others if group != "wording"]
         kinds: list[tuple[str, Sequence[str], Fit]] = [
-            ("trees and line (shipped)", away, blended),
+            ("trees and net (shipped)", away, blended),
             ("trees alone", away, _boosted),
-            ("line alone", away, _straight),
+            ("net alone", away, _netted),
             ("shipped without the weights of words", (*away, "wording"), blended),
-            ("line on the weights of words alone", (*away, *bare), _straight),
+            ("net on the weights of words alone", (*away, *bare), _netted),
         ]
         if variant == METADATA:
             kinds += [(f"shipped without `{group}`", (*away, group), blended) for group in bare]
@@ -67,13 +67,11 @@ def _measured(
 
 
 def blended(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
-    """The shipped kind of model: trees and a straight line, each with its share."""
+    """The shipped kind of model: trees and a net, each with its share."""
     told = masking.varied(prior.unseen(values), labels, weights, corpora)
-    trees, line = _boosted(*told), _straight(*told)
+    trees, net = _boosted(*told), _netted(*told)
     return lambda shown: (
-        (1 - straight.SHARE) * trees(prior.unseen(shown))
-        + straight.SHARE * line(prior.unseen(shown))
-        + prior.shift(shown)
+        (1 - nets.SHARE) * trees(prior.unseen(shown)) + nets.SHARE * net(prior.unseen(shown)) + prior.shift(shown)
     )
 
 
@@ -82,6 +80,5 @@ def _boosted(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpor
     return lambda shown: boosting.predict(boosters, shown)
 
 
-def _straight(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
-    line = straight.fit(values, labels, weights, corpora)
-    return lambda shown: straight.predict(line, shown)
+def _netted(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: np.ndarray) -> Fitted:
+    return nets.fit(values, labels, weights, corpora).heights

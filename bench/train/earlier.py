@@ -1,6 +1,6 @@
 """What the editor's earlier edits of a page look like, for the variant that knows a page's history.
 
-A line that has not seen the page tells how damaging they look, as the shipped line will of pages that it has not seen.
+A net that has not seen the page tells how damaging they look, as the shipped one will of pages that it has not seen.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from bench.train import masking, prior, straight
+from bench.train import masking, nets, prior
 from bench.train.examples import Example
 from bench.train.variants import HIDDEN, hidden, teaches
 from wikiwatch.score.edits.earlier import COLUMNS, EarlierEdits
@@ -47,8 +47,8 @@ def fill(
 def _heights(
     values: np.ndarray, rest: np.ndarray, rows: np.ndarray, told: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> list[float]:
-    """Of the edits in ``rows`` by the line that the ``rest`` teaches, as the line counts in the model that ships."""
+    """Of the edits in ``rows`` by the net that the ``rest`` teaches, as the net counts in the model that ships."""
     labels, weights, corpora = told
-    line = straight.fit(*masking.varied(prior.unseen(values[rest]), labels[rest], weights[rest], corpora[rest]))
-    heights: list[float] = (straight.SHARE * straight.predict(line, values[rows])).tolist()
+    net = nets.fit(*masking.varied(prior.unseen(values[rest]), labels[rest], weights[rest], corpora[rest]))
+    heights: list[float] = (nets.SHARE * net.heights(values[rows])).tolist()
     return heights

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.train import straight
+from bench.train import nets
 from wikiwatch.score.edits.features import NAMES
-from wikiwatch.score.edits.line import FARTHEST, Line
+from wikiwatch.score.edits.net import FARTHEST, Net
 
 BELIEVED = 0.5
 """Of the log-odds; what happened of late goes back towards the usual."""
@@ -35,9 +35,9 @@ def shift(values: np.ndarray) -> np.ndarray:
     return BELIEVED * np.nan_to_num(np.clip(values[:, _PAGE], -MOST, MOST))
 
 
-def added_to(line: Line) -> Line:
-    """The line with the shift in it."""
-    means, scales, slopes, unknown = (array.copy() for array in (line.means, line.scales, line.slopes, line.unknown))
-    means[_PAGE], scales[_PAGE], unknown[_PAGE] = 0.0, MOST / FARTHEST, 0.0
-    slopes[_PAGE] = BELIEVED * scales[_PAGE] / straight.SHARE
-    return replace(line, means=means, scales=scales, slopes=slopes, unknown=unknown)
+def added_to(net: Net) -> Net:
+    """The net with the shift in it, past all hidden units."""
+    means, scales, slopes = (array.copy() for array in (net.means, net.scales, net.slopes))
+    means[_PAGE], scales[_PAGE] = 0.0, MOST / FARTHEST
+    slopes[_PAGE] = BELIEVED * scales[_PAGE] / nets.SHARE
+    return replace(net, means=means, scales=scales, slopes=slopes)

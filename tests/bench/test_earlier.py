@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from bench.train import earlier, straight
+from bench.train import earlier, nets
 from bench.train.examples import ANARCHISM, GRAIL, PAN, Example
 from bench.train.folds import folds
 from bench.train.rows import Row
 from wikiwatch.model import EditChange, PageRecord
 from wikiwatch.score.edits.earlier import COLUMNS
 from wikiwatch.score.edits.features import GROUP_OF, NAMES
-from wikiwatch.score.edits.line import Line
+from wikiwatch.score.edits.net import Net
 
 START = datetime(2008, 1, 1, tzinfo=UTC)
 TOLD_BY = NAMES.index("words.strong")
@@ -45,15 +45,17 @@ def views() -> list[Example]:
     return rows
 
 
-def by_means(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: Sequence[str]) -> Line:
-    """A line for want of the package that fits one: what damaging edits have more of, speaks against an edit."""
+def by_means(values: np.ndarray, labels: np.ndarray, weights: np.ndarray, corpora: Sequence[str]) -> Net:
+    """A net without hidden units, to be quick: what damaging edits have more of, speaks against an edit."""
     told = np.nan_to_num(values)
     slopes = told[labels == 1].mean(axis=0) - told[labels == 0].mean(axis=0)
-    return Line(0.0, np.zeros(len(NAMES)), np.ones(len(NAMES)), slopes, np.zeros(len(NAMES)), GROUP_OF)
+    count = len(NAMES)
+    inner, one = np.zeros((2 * count, 1)), np.zeros(1)
+    return Net(0.0, np.zeros(count), np.ones(count), inner, one, one, np.append(slopes, np.zeros(count)), GROUP_OF)
 
 
 def test_second_edits_are_told_of_first_ones_by_what_other_pages_teach(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(straight, "fit", by_means)
+    monkeypatch.setattr(nets, "fit", by_means)
     examples = views()
     parts = folds(examples)
     unseen = np.array([each.values for each in examples])

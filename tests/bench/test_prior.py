@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.train import prior, straight
+from bench.train import nets, prior
 from wikiwatch.score.edits.features import GROUP_OF, NAMES
-from wikiwatch.score.edits.line import Line
+from wikiwatch.score.edits.net import Net
 
 PAGE = NAMES.index("record.page_odds")
 
@@ -30,8 +30,9 @@ def test_nothing_else_is_learned_from_it() -> None:
     assert values[0, PAGE] == 2.0
 
 
-def test_the_line_that_ships_has_the_same_shift_in_it() -> None:
-    nothing = np.zeros(len(NAMES))
-    flat = Line(0.0, nothing, np.ones(len(NAMES)), nothing, nothing, GROUP_OF)
+def test_the_net_that_ships_has_the_same_shift_in_it() -> None:
+    count = len(NAMES)
+    nothing, both = np.zeros(count), np.zeros(2 * count)
+    silent = Net(0.0, nothing, np.ones(count), np.zeros((2 * count, 1)), np.zeros(1), np.ones(1), both, GROUP_OF)
     values = edits(-1.0, 0.5, 2.0, 100.0, np.nan)
-    assert straight.SHARE * straight.predict(prior.added_to(flat), values) == pytest.approx(prior.shift(values))
+    assert nets.SHARE * prior.added_to(silent).heights(values) == pytest.approx(prior.shift(values))

@@ -62,7 +62,7 @@ def test_the_contributions_make_the_margin() -> None:
     window = window_of(change(ABUSE))
     variant = model.variant("text")
     (margin,), (by_group,) = variant.margins(measure(window)[None])
-    assert by_group.sum() + variant.trees.start + variant.line.start == pytest.approx(margin, abs=1e-4)
+    assert by_group.sum() + variant.trees.start + variant.net.start == pytest.approx(margin, abs=1e-4)
 
 
 def test_reasons_are_weightiest_first_and_have_places() -> None:

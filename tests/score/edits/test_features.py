@@ -66,6 +66,9 @@ def test_every_feature_has_a_name_of_its_own() -> None:
         ("markup.braces_off", "{{cite", "{{cite}}"),
         ("markup.brackets_off", "[[Paris", "[[Paris]]"),
         ("markup.headings", "\n== More ==", "More"),
+        ("markup.in_comment", "More. <!-- Do not change this! -->", "More. Do not change this!"),
+        ("markup.comment_marks", "<!-- Do not change this! -->", "Do not change this!"),
+        ("meaning.unspelled", "a stonee bridgge", "a stone bridge"),
         ("novelty.new_words", "Bananas grow everywhere.", "The old tower stands."),
         ("numbers.far_year", "in 9000", "in 1900"),
     ],
@@ -124,6 +127,29 @@ def test_abuse_that_was_there_is_not_new() -> None:
 )
 def test_where_it_was_put(name: str, old: str, new: str, innocent: str) -> None:
     assert measured(old, new)[name] > measured(old, innocent)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "spoiled"),
+    [("meaning.unspelled_more", "stands", "standss"), ("gibberish.odder", "tower", "tbwer")],
+)
+def test_a_word_that_was_spoiled_and_set_right(name: str, word: str, spoiled: str) -> None:
+    other = LINE.replace(word, spoiled)
+    values = measured(LINE, other)[name], measured(other, LINE)[name]
+    assert values[0] == pytest.approx(-values[1]) and values[0] != 0
+    assert isnan(put_in("More.")[name])
+
+
+def test_nothing_but_capitals_was_changed() -> None:
+    assert measured(LINE, LINE.replace("stands", "STANDS"))["case.case_alone"] == 1
+    assert measured(LINE, LINE.replace("stands", "RESTS"))["case.case_alone"] == 0 == measured()["case.case_alone"]
+
+
+def test_a_comment_of_the_source_that_was_there_before() -> None:
+    old = "It is old. <!-- Do not change this! --> It is high."
+    inside = measured(old, old.replace("change", "ever change"))
+    assert inside["markup.in_comment"] == 1 and inside["markup.comment_marks"] == 0
+    assert measured(old, old.replace("high", "very high"))["markup.in_comment"] == 0
 
 
 def test_another_language_shares_few_short_words() -> None:

@@ -34,6 +34,13 @@ def test_what_words_come_to() -> None:
     assert (found.words, found.added, found.removed) == (4, 0.25, -0.25)
     assert (found.unknown, found.content, found.known_rarity) == (0.5, 0.5, 1.5)
     assert found.rarest == senses.UNKNOWN_RARITY
+    assert found.unspelled == 0.25
+
+
+def test_a_word_that_only_its_stem_is_known_of_says_the_same_and_is_unspelled() -> None:
+    [as_it_is], [by_stem] = TABLE.summaries([["tower"]]), TABLE.summaries([["towerr"]])
+    assert by_stem == as_it_is._replace(unspelled=1.0)
+    assert TABLE.sense("towerr") == TABLE.sense("tower")
 
 
 def test_a_short_unknown_word_is_not_rare() -> None:

@@ -1,6 +1,6 @@
 """What an editor's earlier edits of a page looked like: who has just damaged it seldom mends it next.
 
-An edit's height is what the straight line of the variant for texts makes of it: of the change alone, at little cost.
+An edit's height is what the net of the variant for texts makes of it: of the change alone, at little cost.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class EarlierEdits:
 
     def fill(self, changes: Sequence[EditChange], measured: NDArray[np.float32]) -> None:
         """Put into ``measured``, a row for each edit, what is known of its editor's edits before it."""
-        line = model.variant(model.TEXT).line
-        heights = line.start + line.added(np.where(_BESIDE_THE_TEXT, np.float32(nan), measured)).sum(axis=1)
+        net = model.variant(model.TEXT).net
+        heights = net.heights(np.where(_BESIDE_THE_TEXT, np.float32(nan), measured))
         self.latest = self.fill_by(changes, heights.tolist(), measured)
 
     def fill_by(

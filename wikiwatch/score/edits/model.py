@@ -1,4 +1,4 @@
-"""The shipped model: for each kind of input its trees, its line and its calibration."""
+"""The shipped model: for each kind of input its trees, its net and its calibration."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wikiwatch.model import EditChange
 from wikiwatch.score.edits import weights
 from wikiwatch.score.edits.calibration import Calibration
 from wikiwatch.score.edits.features import GROUP_OF
-from wikiwatch.score.edits.line import Line
+from wikiwatch.score.edits.net import Net
 from wikiwatch.score.edits.trees import Trees
 
 TEXT, METADATA, HISTORY = "text", "metadata", "history"
@@ -22,18 +22,18 @@ FAITH = "faith"
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """``trees`` and a ``line`` for how damaging an edit is; its name says what the input has to hold."""
+    """``trees`` and a ``net`` for how damaging an edit is; its name says what the input has to hold."""
 
     name: str
     trees: Trees
-    line: Line
+    net: Net
     calibration: Calibration
 
     def margins(self, measured: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """How damaging edits are, a row each, before calibration, and what each group adds to the start."""
         by_trees, of_trees = self.trees.margins(measured)
-        by_line, of_line = self.line.margins(measured)
-        return by_trees + by_line, of_trees + of_line
+        by_net, of_net = self.net.margins(measured)
+        return by_trees + by_net, of_trees + of_net
 
 
 def variant_for(change: EditChange) -> Variant:
@@ -52,7 +52,7 @@ def variant(name: str) -> Variant:
     return Variant(
         name=name,
         trees=Trees.read(tables, name, GROUP_OF),
-        line=Line.read(tables, name, GROUP_OF),
+        net=Net.read(tables, name, GROUP_OF),
         calibration=Calibration(
             slope=float(slope),
             offset=float(offset),

@@ -59,6 +59,7 @@ class Summary(NamedTuple):
     rarest: float = 0.0
     content: float = 0.0
     known_rarity: float = 0.0
+    unspelled: float = 0.0
 
 
 def hashed(key: str) -> int:
@@ -114,9 +115,14 @@ class Senses:
         return None
 
     def _place(self, word: str) -> int:
-        """Its row. A short word that is not known is not rare: abbreviations are everywhere. Long ones come before."""
+        """Its row, counted from the end where the table has its stem and not the word as it is spelled.
+
+        A short word that is not known is not rare: abbreviations are everywhere. Long ones come before.
+        """
         row = self.row(word)
-        return len(self.numbers) + (len(word) < _SHORTEST_STEM) if row is None else row
+        if row is None:
+            return len(self.numbers) + (len(word) < _SHORTEST_STEM)
+        return row if self._rising[row] == hashed(fold(word)) else row - len(self._senses)
 
     def sense(self, word: str) -> Sense:
         """The word's sense, or its stem's."""
@@ -126,8 +132,10 @@ class Senses:
         """What the words of each text come to."""
         counts = np.array(list(map(len, texts)), np.int64)
         words = chain.from_iterable(texts)
-        senses = self._senses[np.fromiter(map(self._places.__getitem__, words), np.int64, int(counts.sum()))]
-        sums, rarest, content = np.zeros((len(texts), len(Sense._fields))), np.zeros(len(texts)), np.zeros(len(texts))
+        places = np.fromiter(map(self._places.__getitem__, words), np.int64, int(counts.sum()))
+        senses = self._senses[places]
+        sums = np.zeros((len(texts), len(Sense._fields)))
+        rarest, content, unspelled = np.zeros((3, len(texts)))
         spoken = np.flatnonzero(counts)
         if len(spoken):
             first = (np.cumsum(counts) - counts)[spoken]
@@ -135,6 +143,8 @@ class Senses:
             sums[spoken] = np.add.reduceat(senses, first)
             rarest[spoken] = np.maximum.reduceat(rarity, first)
             content[spoken] = np.add.reduceat(rarity != 0, first, dtype=np.float64)
+            is_unspelled = (places < 0) | (places == len(self.numbers))
+            unspelled[spoken] = np.add.reduceat(is_unspelled, first, dtype=np.float64)
         added, removed, rarities_of, known, known_rarities = sums.T
         count = np.maximum(counts, 1)
         root = np.sqrt(count)
@@ -147,6 +157,7 @@ class Senses:
             rarest,
             content / count,
             known_rarities / np.maximum(known, 1),
+            unspelled / count,
         )
         return list(map(Summary._make, zip(*(column.tolist() for column in columns), strict=True)))
 

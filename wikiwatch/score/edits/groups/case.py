@@ -19,6 +19,7 @@ FEATURES = (
     "mixed_case",
     "removed_capitals",
     "opens_small",
+    "case_alone",
 )
 
 # What may not stand before a word is looked at behind its first letter: re then searches for that one alone.
@@ -47,6 +48,7 @@ def measure(window: Window) -> tuple[float, ...]:
         float(min(5, len(_MIXED.findall(added)))) if capitals and _MAY_BE_MIXED.search(added) else 0.0,
         _UPPER.count(window.removed) / len(window.removed) if window.removed else 0.0,
         _opens_small(window),
+        float(added != window.removed and added.lower() == window.removed.lower()),
     )
 
 

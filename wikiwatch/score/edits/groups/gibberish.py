@@ -11,7 +11,7 @@ from wikiwatch.lexicons import letter_table, log_probability
 from wikiwatch.score.edits.window import Window
 
 NAME = "gibberish"
-FEATURES = ("longest_word", "consonants", "no_vowel", "key_runs", "oddest_word", "mean_oddness", "odd_words")
+FEATURES = ("longest_word", "consonants", "no_vowel", "key_runs", "oddest_word", "mean_oddness", "odd_words", "odder")
 
 MOST_WORDS = 300
 MOST_LETTERS = 40  # of a word
@@ -32,11 +32,14 @@ _INNOCENT = {"uiop", "poiu", "rewq", "tyui", "rtyu", "ytre", "wert", "trew"}
 _KEYS = {keys[at : at + 4] for row in _ROWS for keys in (row, row[::-1]) for at in range(len(row) - 3)} - _INNOCENT
 _BEATEN = {"sdfsdf", "fghfgh", "jkljkl", "dfgdfg", "hjkhjk", "asdasd", "qweqwe", "фывфыв"}
 _KEY_RUN = re.compile("|".join(sorted(_KEYS | _BEATEN)))
-_NO_WORDS = (0.0, 0.0, 0.0, 0.0, nan, nan, nan)
+_NO_WORDS = (0.0, 0.0, 0.0, 0.0, nan, nan, nan, nan)
 
 
 def measure(window: Window) -> tuple[float, ...]:
-    """The oddness of words is that of their letter pairs in the language; unknown in scripts without a table."""
+    """The oddness of words is that of their letter pairs in the language; unknown in scripts without a table.
+
+    ``odder`` falls where a word was spoiled, and rises where one was set right.
+    """
     words = window.added_words[:MOST_WORDS]
     if not words:
         return _NO_WORDS
@@ -51,7 +54,16 @@ def measure(window: Window) -> tuple[float, ...]:
         min(odd) if odd else nan,
         sum(odd) / len(odd) if odd else nan,
         sum(o < ODD for o in odd) / len(odd) if odd else nan,
+        _odder(words, window.removed_words, table) if table else nan,
     )
+
+
+def _odder(words: list[str], removed: list[str], table: str) -> float:
+    """How much likelier the letters of a word are than those of the one that it was put in for."""
+    if len(words) != 1 or len(removed) != 1:
+        return nan
+    before, after = (_oddness(table)[word] for word in (removed[0], words[0]))
+    return nan if before is None or after is None else after - before
 
 
 class _Spelling(NamedTuple):

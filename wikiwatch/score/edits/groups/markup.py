@@ -28,6 +28,8 @@ FEATURES = (
     "parameters",
     "markup_share",
     "lone_emphasis",
+    "in_comment",
+    "comment_marks",
 )
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -71,6 +73,7 @@ _SAMPLE = Sought(
     re.IGNORECASE,
 )
 _LONE_EMPHASIS = re.compile(r" ?'{2,5}[^'\n]{0,40}'{2,5} ?")
+MOST_PIECES, MOST_PIECE, REACH = 20, 2_000, 400  # that are asked whether they stand in a comment
 MOST_LINES = 10  # looked at for what toolbars put in: emphasis and nothing else, whatever the language
 # Of a text with a line break in front, which re finds faster than ^.
 _HEADING = re.compile(r"\n=+[^=\n]")
@@ -100,7 +103,22 @@ def measure(window: Window) -> tuple[float, ...]:
         log1p(len(_PARAMETER.findall(lines))) if "=" in added else 0.0,
         (_MARK.count(added) + added.count("''")) / (len(added) or 1),
         float("''" in added and any(map(_LONE_EMPHASIS.fullmatch, added.split("\n", MOST_LINES)[:MOST_LINES]))),
+        _in_comment(window) if "<!--" in window.near_new else 0.0,
+        float("<!--" in added or "-->" in added),
     )
+
+
+def _in_comment(window: Window) -> float:
+    """The share of what was put in that only editors see: it stands in a comment of the source."""
+    text = window.change.new
+    inside = length = 0
+    for piece in window.pieces[:MOST_PIECES]:
+        end = min(piece.end, piece.start + MOST_PIECE)
+        length += end - piece.start
+        if (opened := text.rfind("<!--", max(0, piece.start - REACH), end)) >= 0:
+            closed = text.find("-->", opened, end)
+            inside += max(0, (closed + 3 if closed >= 0 else end) - max(opened, piece.start))
+    return inside / length if length else 0.0
 
 
 def _off(window: Window, opening: str, closing: str) -> int:

@@ -24,8 +24,10 @@ FEATURES = (
     "removed_unknown",
     "removed_rarity",
     "new",
+    "unspelled",
+    "unspelled_more",
 )
-RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity"))
+RAW = frozenset(("unknown", "rarity", "rarest", "content", "removed_unknown", "removed_rarity", "unspelled"))
 LANGUAGE = senses.ENGLISH
 """Elsewhere words are rarer in the table for no fault of theirs: there only what is beside the lines counts."""
 
@@ -35,7 +37,11 @@ LEAST_NEAR = 5  # words of the lines as they were that others can be held agains
 
 
 def measure(window: Window) -> tuple[float, ...]:
-    """All unknown in a language whose words are not known. ``..._more`` is beside the lines as they were."""
+    """All unknown in a language whose words are not known. ``..._more`` is beside the lines as they were.
+
+    ``unspelled`` are words that are known by their stem at most, ``unspelled_more`` beside what was taken out for them:
+    there letters were mistaken, or set right.
+    """
     return measure_all([window])[0]
 
 
@@ -94,4 +100,6 @@ def told(added: Summary, removed: Summary, near: Summary, new: Summary) -> tuple
         removed.unknown,
         removed.rarity,
         new.added,
+        added.unspelled,
+        added.unspelled - removed.unspelled if added.words and removed.words else nan,
     )
