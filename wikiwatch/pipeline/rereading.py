@@ -26,6 +26,7 @@ from wikiwatch.score.passages import Encoder, Remembering, judge_text
 from wikiwatch.score.passages.standing import UNSURE, Looked, chance_of, lowest_chance, odds_apart
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.overlaps import Overlaps
+from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence
 
@@ -175,9 +176,10 @@ class _Looks:
 
     def at_lowest(self) -> Iterator[Part]:
         """What the whole look says of the lowest layer."""
-        lowest = Overlaps(list(self.layers.runs(0)))
+        runs = list(self.layers.runs(0))
+        lowest = Overlaps(runs)
         for one in self.whole:
-            spans = tuple(span for span in one.spans if lowest.characters(span) >= _MOST_OF * (span.end - span.start))
+            spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
                 yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
@@ -228,7 +230,7 @@ class _Looks:
             one = self.whole[index]
             if _shared(part, one.span) < _MOST_OF * (part.end - part.start):
                 continue
-            if _is_most(part, one.span) or any(_is_most(clipped(span, part), part) for span in one.spans):
+            if self._is_most([part], one.span) or any(self._is_most([span], part) for span in one.spans):
                 return one
         return None
 
@@ -244,7 +246,7 @@ class _Looks:
         accused = tuple(c for span in spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
-        return self._part(told, whole.span, one, other, is_clause=not _is_most(layered.span, whole.span))
+        return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
 
     def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
         place = self.layers.author(told.span)
@@ -266,6 +268,14 @@ class _Looks:
             if one.span != sentence and self.layers.author(one.span) == place
         ]
 
+    def _is_most(self, parts: Iterable[Span], whole: Span) -> bool:
+        """Whether parts are most of what a reader sees of a whole: a reference that came later divides no sentence."""
+        size = sum(map(self._letters, (clipped(part, whole) for part in parts)))
+        return size >= _MOST_OF * self._letters(whole)
+
+    def _letters(self, span: Span) -> int:
+        return len("".join(self.layers.shown[slice(*span)].split()))
+
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
 
@@ -274,18 +284,14 @@ def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _is_most(part: Span, whole: Span) -> bool:
-    return part.end - part.start >= _MOST_OF * (whole.end - whole.start)
-
-
 def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
     """The sentences and clauses of a text that lie in these spans."""
-    brought = Overlaps(spans)
+    brought, shown = Overlaps(spans), prose(text)
     return [
         part.sentence
         for sentence in segmented(text, lang)
         if (here := brought.within(sentence.span))
-        for part in new_parts(text, sentence, [spans[i] for i in here])
+        for part in new_parts(text, shown, sentence, [spans[i] for i in here])
         if part.words >= _LEAST_WORDS
     ]
 
