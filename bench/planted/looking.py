@@ -76,9 +76,11 @@ def remembering(cache: Path | None) -> Encoder | None:
     return None if encoder is None else Remembering(Memory(encoder, cache or Path("no cache")))
 
 
-def looked_through(files: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int) -> list[Case]:
+def looked_through(
+    files: Sequence[Path], folders: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int
+) -> list[Case]:
     """Every history, planted and clean, by judges that knew neither page nor hand."""
-    histories = [history for history in by_fold() if history.plants]
+    histories = [history for history in by_fold(folders) if history.plants]
     real = [history for file in files for history in settled(file)]
     told = sorted([*histories, *real], key=lambda history: history.fold or 0)
     found: list[Case] = []

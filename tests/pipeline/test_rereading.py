@@ -62,7 +62,7 @@ class Judge:
         self.encoders: list[Encoder | None] = []
         self.looked: list[Looked] = []
 
-    def chance_of(self, looked: Looked) -> float:
+    def chance_of(self, looked: Looked, lang: str) -> float:
         """What both looks come to."""
         self.looked.append(looked)
         return (looked.whole + (looked.whole if looked.layered is None else looked.layered) + 2) / 20
