@@ -260,10 +260,9 @@ class _Looks:
             return None
         one = min(odds, UNSURE) if whole.held_back else odds
         other = self._apart(layered, reference=True)
-        speaking, spans = (
-            (layered, layered.spans) if whole.held_back or (other > one and layered.spans) else (whole, whole.spans)
-        )
-        accused = tuple(c for span in spans if (c := clipped(span, layered.span)).start < c.end)
+        is_layered = whole.held_back or bool(layered.spans and (other > one or not whole.spans))
+        speaking = layered if is_layered else whole
+        accused = tuple(c for span in speaking.spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
         is_clause = not self._is_most([layered.span], whole.span)

@@ -128,7 +128,9 @@ def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bo
 
 def test_a_chance_of_one_half_is_what_adds_up_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
-    assert chance_of(Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False), "en") == pytest.approx(0.5)
+    assert chance_of(
+        Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False), "en"
+    ) == pytest.approx(0.5)
 
 
 def test_each_language_is_as_strict_as_its_clean_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
