@@ -34,6 +34,9 @@ from wikiwatch.settings import THRESHOLD
 Floats = npt.NDArray[np.float64]
 
 DRAWS = 500
+CLEAN = (
+    3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
+)
 MOST_ACCUSED = 0.08  # of clean pages, in each language
 SURELY = 0.84  # standard deviations: four times in five the share of a language is no larger than is reckoned with
 LIKE_OTHERS = 20  # pages of a language like all, until there are some of its own
@@ -137,10 +140,15 @@ def learned(cases: Sequence[Case]) -> Weights:
     guilty = np.array([row.is_planted for _, row in told], np.float64)
     bounds = np.array([*_LOOKS.values(), *_LOOKS.values(), *_HISTORY.values()]).T
     ridge = np.array([_RIDGE * (name != "start") for name in (*_LOOKS, *_LOOKS, *_HISTORY)])
-    found = iter(fitted(rows, guilty, np.ones(len(rows)), bounds, ridge).tolist())
+    counts = np.array([_count(case) for case, _ in told])
+    found = iter(fitted(rows, guilty, counts, bounds, ridge).tolist())
     looks = {encoder: {name: next(found) for name in _LOOKS} for encoder in (False, True)}
     history = {name: next(found) for name in _HISTORY}
     return Weights(looks, history, BOUND, {False: {"": 0.0}, True: {"": 0.0}}, frozenset())
+
+
+def _count(case: Case) -> float:
+    return CLEAN if case.is_clean else 1.0
 
 
 def _columns(case: Case, row: Row) -> list[float]:
@@ -215,12 +223,14 @@ def _figures(unseen: Sequence[Unseen], added: Mapping[bool, Mapping[str, float]]
         yield f"| clean pages wholly silent | {_by_page(told, _silent)} |"
         yield f"| on the stretches of real histories: passages suspect | {_by_page(told, _alarms_of_real)} |"
         yield f"| calibration error of the parts in doubt | {_by_page_error(told)} |"
+        even = _told(told)[:2]
+        yield f"| the same where as many pages are planted as not | {_error(*even, np.ones(len(even[0]))):.2f} |"
         yield "\n| chance | parts in doubt | on average | planted |\n|---|---|---|---|"
-        chances, planted = _pairs(told)
+        chances, planted, counts = _told(told)
         for tenth in range(BINS):
             inside = _tenths(chances) == tenth
             if inside.any():
-                mean, share = chances[inside].mean(), planted[inside].mean()
+                mean, share = (np.average(one[inside], weights=counts[inside]) for one in (chances, planted))
                 yield f"| {tenth / BINS:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |"
     yield "\n| language | taken off | clean pages silent | with the encoder | silent |\n|---|---|---|---|---|"
     for lang in sorted({one.case.lang for one in unseen if one.case.is_clean}):
@@ -269,9 +279,9 @@ def _by_page_error(told: Sequence[Unseen]) -> str:
     by_page: dict[str, list[Unseen]] = {}
     for one in told:
         by_page.setdefault(one.case.title, []).append(one)
-    pages = [np.stack(_pairs(some)) for some in by_page.values()]
+    pages = [np.stack(_told(some)) for some in by_page.values()]
     drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in _draws(len(pages))]
-    return _with_interval(_error(*_pairs(told)), drawn)
+    return _with_interval(_error(*_told(told)), drawn)
 
 
 def _draws(count: int) -> Iterator[npt.NDArray[np.int64]]:
@@ -285,23 +295,25 @@ def _with_interval(value: float, drawn: Sequence[float]) -> str:
     return f"{value:.2f} ({low:.2f}–{high:.2f})"
 
 
-def _pairs(told: Iterable[Unseen]) -> tuple[Floats, Floats]:
-    """The chance of each part, and whether it was planted."""
+def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:
+    """The chance of each part, whether it was planted, and how often it counts."""
     found = [
-        (chance, float(row.is_planted)) for one in told for row, chance in zip(one.case.rows, one.chances, strict=True)
+        (chance, float(row.is_planted), _count(one.case))
+        for one in unseen
+        for row, chance in zip(one.case.rows, one.chances, strict=True)
     ]
-    chances, planted = np.array(found, np.float64).reshape(-1, 2).T
-    return chances, planted
+    chances, planted, counts = np.array(found, np.float64).reshape(-1, 3).T
+    return chances, planted, counts
 
 
 def _tenths(chances: Floats) -> npt.NDArray[np.int64]:
     return np.minimum((chances * BINS).astype(np.int64), BINS - 1)
 
 
-def _error(chances: Floats, planted: Floats) -> float:
+def _error(chances: Floats, planted: Floats, counts: Floats) -> float:
     """The mean distance, by tenth of the chance, between the chance and the share that was planted."""
-    distances = np.bincount(_tenths(chances), chances - planted, BINS)
-    return float(np.abs(distances).sum() / max(1, len(chances)))
+    distances = np.bincount(_tenths(chances), counts * (chances - planted), BINS)
+    return float(np.abs(distances).sum() / max(1.0, counts.sum()))
 
 
 def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]:
@@ -309,11 +321,11 @@ def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]
     with as few parts; and how many there are."""
     random = np.random.default_rng(0)
     for lang in sorted({one.case.lang for one in unseen}):
-        chances, planted = _pairs(one for one in unseen if one.case.lang == lang)
+        chances, planted, counts = _told(one for one in unseen if one.case.lang == lang)
         if len(chances):
             drawn = (random.random((DRAWS, len(chances))) < chances).astype(np.float64)
-            by_chance = float(np.mean([_error(chances, one) for one in drawn]))
-            yield lang, _error(chances, planted), by_chance, len(chances)
+            by_chance = float(np.mean([_error(chances, one, counts) for one in drawn]))
+            yield lang, _error(chances, planted, counts), by_chance, len(chances)
 
 
 def _is_measured(error: float, by_chance: float, parts: int) -> bool:

@@ -289,7 +289,7 @@ def test_one_guilty_sentence_of_three_does_not_drag_the_others_along(judge: Judg
 def test_a_grafted_clause_that_a_text_alone_says_little_of_is_told_by_the_layered_look(
     judge: Judge, layered: float
 ) -> None:
-    judge.scores = {False: 0.3, True: layered}
+    judge.scores = {False: 0.32, True: layered}
     judge.silent = {False}
     pages = history(TOWER, TOWER.replace(" domine", f"{CLAUSE} domine"))
     (found,) = reread(pages, "fr", "Beffroi", -1.0, anew)
@@ -298,7 +298,7 @@ def test_a_grafted_clause_that_a_text_alone_says_little_of_is_told_by_the_layere
 
 
 def test_of_a_whole_sentence_that_a_text_alone_says_little_of_no_other_look_is_taken(judge: Judge) -> None:
-    judge.scores = {False: 0.3, True: 0.9}
+    judge.scores = {False: 0.32, True: 0.9}
     judge.silent = {False}
     assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew) == []
     assert [established for _, established in judge.asked] == [None]

@@ -195,7 +195,7 @@ class _Looks:
             spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
-                yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False, below=0)
+                yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
 
     def at_layer(self, layer: int) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks."""
@@ -214,7 +214,7 @@ class _Looks:
             there = replace(
                 layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
             )
-            if whole is not None and (both := self._both(*whole, there, len(below.text))) is not None:
+            if whole is not None and (both := self._both(*whole, there)) is not None:
                 yield both
 
     def _judged(
@@ -254,7 +254,7 @@ class _Looks:
             return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
 
-    def _both(self, whole: Judged, odds: float, layered: Judged, below: int) -> Part | None:
+    def _both(self, whole: Judged, odds: float, layered: Judged) -> Part | None:
         """What both say together of a part; nothing where neither may accuse, or has anything to say."""
         if (whole.held_back and layered.held_back) or not (whole.spans or layered.spans):
             return None
@@ -265,16 +265,13 @@ class _Looks:
         accused = tuple(c for span in speaking.spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
-        is_clause = not self._is_most([layered.span], whole.span)
-        return self._part(told, whole.span, one, other, is_clause=is_clause, below=below)
+        return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
 
-    def _part(
-        self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool, below: int
-    ) -> Part:
+    def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
         place = self.layers.author(told.span)
         beside = self._beside(sentence, place)
         doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
-        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None, below)
+        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None)
         spans = tuple(one.span for one in beside if not one.held_back)
         return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans)
 

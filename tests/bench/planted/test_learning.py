@@ -95,7 +95,8 @@ def test_how_far_chances_are_off(cases: list[Case]) -> None:
     odds = [weights.of_looks(row.part.looked, "en") + weights.of_history(row.came) for _, row in rows]
     chances = np.array([1 / (1 + math.exp(-value)) for value in odds])
     planted = np.array([float(row.is_planted) for _, row in rows])
-    assert _error(chances, planted) < 0.03 < 0.2 < _error(1 - chances, planted)
+    counts = np.array([3.0 if case.is_clean else 1.0 for case, _ in rows])
+    assert _error(chances, planted, counts) < 0.03 < 0.2 < _error(1 - chances, planted, counts)
 
 
 def test_half_of_what_is_accused_must_be_planted() -> None:

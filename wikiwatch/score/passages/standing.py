@@ -33,7 +33,7 @@ class Witness(Protocol):
 UNSURE = -3.0
 """Where the whole look is surer than that, in log-odds, the layers are not asked."""
 
-UNSURE_OF_CLAUSE = -5.0
+UNSURE_OF_CLAUSE = -4.0
 """The same of clauses that were grafted into a sentence: of a few words a text alone tells little."""
 
 LARGE_WORDS = 100
@@ -62,7 +62,6 @@ class Looked(NamedTuple):
     beside: float | None
     is_clause: bool
     encoder: bool
-    below: int = 0
 
     def columns(self) -> dict[str, float]:
         """What is weighed, by name: of a few words in a sentence the looks tell other things than of a sentence."""
