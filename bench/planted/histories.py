@@ -122,7 +122,7 @@ def _grown(file: Path) -> Iterator[History]:
         for row in map(json.loads, lines):
             lang, texts = str(row["language"])[:2].lower(), growing(row["text"], str(row["language"])[:2].lower())
             if len(row["text"]) >= SHORTEST_PAGE and texts:
-                yield History(lang, str(row["title"]), texts, ())
+                yield History(lang, row.get("title") or row.get("title_language") or "", texts, ())
 
 
 def growing(text: str, lang: str) -> list[str]:
