@@ -264,10 +264,12 @@ def _silent(one: Unseen) -> tuple[float, float]:
 
 
 def _by_page(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
-    """A share with its 95% interval, by drawing pages."""
+    """A share with its 95% interval, by drawing pages; a dash of none, as with the encoder where it serves nobody."""
     by_page: dict[str, list[tuple[float, float]]] = {}
     for one in told:
         by_page.setdefault(one.case.title, []).append(count(one))
+    if not by_page:
+        return "–"
     sums = np.array([np.sum(pairs, axis=0) for pairs in by_page.values()])
     drawn = [sums[places].sum(axis=0) for places in _draws(len(sums))]
     shares = [part / whole for part, whole in drawn if whole]
