@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from wikiwatch.model import Evidence, Finding, Judged, Label
-from wikiwatch.score.passages import judge_text, threshold
+from wikiwatch.score.passages import judge_text, judging, threshold
 from wikiwatch.wikitext.segments import segment
 
 VILLAGE = """'''Aldermoor''' is a village in the north of the county, on the river Wend. It had 412 inhabitants in 1901.
@@ -136,6 +136,18 @@ def test_reasons_are_of_two_kinds_at_least_and_add_words() -> None:
     assert sum(reason.contribution >= 0.25 for reason in verdict.reasons) >= 2
     assert any("«online casino»" in reason.message or "«casino»" in reason.message for reason in verdict.reasons)
     assert Label.OFF_TOPIC in verdict.labels
+
+
+@pytest.mark.parametrize(("beside_fit", "accuses"), [({}, False), ({"topic": 0.05}, False), ({"topic": 0.15}, True)])
+def test_one_kind_of_evidence_alone_never_accuses(
+    monkeypatch: pytest.MonkeyPatch, beside_fit: dict[str, float], accuses: bool
+) -> None:
+    foreign = "Claim your welcome bonus at our online casino and spin the reels for a life-changing jackpot."
+    text = VILLAGE.replace("Its tower is 31 m high.", f"Its tower is 31 m high. {foreign}")
+    monkeypatch.setattr(judging._Block, "_added", lambda *_: {"fit": 5.0, "company": -1.0, **beside_fit})
+    verdict = next(v for told, v in judge(text, "en", "Aldermoor") if told == foreign)
+    assert verdict.held_back is not accuses
+    assert (verdict.score >= threshold(reference=False, encoder=False)) is accuses
 
 
 def test_near_proof_of_a_detector_accuses_too() -> None:

@@ -31,11 +31,11 @@ from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 BLOCK = 1_000  # sentences that are compared with one another; a longer text is judged in such blocks
-AGREEING = 0.25  # log-odds from which a kind of evidence counts as agreeing
+AGREEING = 0.1  # log-odds from which a kind of evidence speaks against a unit, and agrees with another that does
 CLEARLY = 0.5  # log-odds by which a clause is worse than its sentence where it speaks for both
 WORSE = 1.0  # log-odds by which a sentence is worse than each of its clauses where it is accused whole
 MOST = 0.75  # of a sentence: when so much of it is guilty clauses, it is accused whole
-BESIDE = 0.5  # share of the threshold from which a clause beside a guilty one is part of it
+BESIDE = 0.3  # share of the threshold from which a clause beside a guilty one is part of it
 EXPLAINED = 0.25  # share of the threshold from which a score has its reasons: a scan adds two looks, neither sure alone
 
 _FIRST = "first score"
