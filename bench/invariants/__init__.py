@@ -4,8 +4,8 @@
 
 Prints how often each invariant was checked, file by file, and where it was violated; exits with 1 when one was.
 
-- text: the words of the state's tokens at their offsets, and white space between them, are the text byte for byte;
-- lines: the state's lines, as they are stored, hold the same tokens at the same offsets;
+- text: the words of the state's tokens, and white space between them, are the text byte for byte;
+- lines: the state's lines, as they are stored, hold the same tokens, each line those of its text;
 - edit: the old text and the changes make the new text exactly; moved words, and all white space between them, are
   taken from the old text;
 - runs: they cover every code point that is not white space once, in order, and name the origin of its token;

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history import PageHistory
 from wikiwatch.history.engine import Engine
-from wikiwatch.history.growing import Places
 from wikiwatch.model import Change, ChangeKind, Edit, Span
 
 _BLANKS = b" \t\n\r\f\v"
@@ -18,27 +18,35 @@ _IS_TEXT[list(_BLANKS)] = False
 
 
 def has_text(engine: Engine, text: bytes, words: Sequence[bytes]) -> bool:
-    """Whether tokens and white space make the text, each token's bytes at its offset and together."""
+    """Whether tokens and white space make the text, and no token has white space in it."""
     found = [words[number] for number in engine.ledger.words(engine.state.tokens).tolist()]
     if engine.text != text or b"".join(found) != text.translate(None, _BLANKS):
         return False
+    starts, lengths = _token_places(engine, text, words)
     solid = np.flatnonzero(_IS_TEXT[np.frombuffer(text, np.uint8)])
-    lengths = np.fromiter(map(len, found), np.int64, len(found))
-    ends = np.cumsum(lengths)
-    starts = solid[ends - lengths]
-    return np.array_equal(starts, engine.state.starts) and np.array_equal(solid[ends - 1] - starts, lengths - 1)
+    return np.array_equal(solid[np.cumsum(lengths) - 1] - starts, lengths - 1)
 
 
-def has_lines(engine: Engine) -> bool:
-    """Whether the lines stored for the newest state are its own, and hold its tokens at their offsets."""
+def _token_places(engine: Engine, text: bytes, words: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the tokens of the newest text start in it, and how long they are, in bytes."""
+    numbers = engine.ledger.words(engine.state.tokens).tolist()
+    lengths = np.fromiter((len(words[number]) for number in numbers), np.int64, len(numbers))
+    solid = np.flatnonzero(_IS_TEXT[np.frombuffer(text, np.uint8)])
+    return solid[np.cumsum(lengths) - lengths], lengths
+
+
+def has_lines(engine: Engine, words: Sequence[bytes]) -> bool:
+    """Whether the lines stored for the newest state are its own, and each of them has the tokens of its text."""
     state = engine.state
     if not np.array_equal(engine._states.lines(engine.numbers[-1]), state.lines):
         return False
     newlines = np.flatnonzero(np.frombuffer(engine.text, np.uint8) == 0x0A)
     if not np.array_equal(state.line_starts, [0, *(newlines + 1).tolist()]):
         return False
-    tokens, starts = engine._pool.gather(state.lines, state.line_starts)
-    return np.array_equal(tokens, state.tokens) and np.array_equal(starts, state.starts)
+    tokens = [engine._pool[line] for line in state.lines]
+    widths = [sum(len(words[number]) for number in engine.ledger.words_of(own)) for own in tokens]
+    solid = [len(line.translate(None, _BLANKS)) for line in engine.text.split(b"\n")]
+    return list(chain.from_iterable(tokens)) == state.tokens.tolist() and widths == solid
 
 
 def stands_once(engine: Engine) -> bool:
@@ -89,7 +97,7 @@ def _without(text: str, spans: Iterable[Span]) -> str | None:
     return "".join([*parts, text[behind:]])
 
 
-def covers(history: PageHistory, text: bytes) -> bool:
+def covers(history: PageHistory, text: bytes, words: Sequence[bytes]) -> bool:
     """Whether the runs cover what is not white space once, in order, each token under its origin's revision."""
     decoded = text.decode(errors="replace")
     points = np.frombuffer(decoded.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -105,14 +113,14 @@ def covers(history: PageHistory, text: bytes) -> bool:
     covered[ends] -= 1
     if not (solid[starts].all() and solid[ends - 1].all() and np.cumsum(covered)[:-1][solid].all()):
         return False
-    places = _code_points(points, history._engine.state.starts)
+    places = _code_points(points, _token_places(history._engine, text, words)[0])
     origins, which = np.unique(history.origins(history._engine.state.tokens), return_inverse=True)
     named = np.array([history.revisions[origin].rev_id for origin in origins.tolist()], np.int64)[which]
     own = rev_ids[starts.searchsorted(places, "right") - 1]
     return np.array_equal(history.layout().starts, places) and np.array_equal(own, named)
 
 
-def _code_points(points: NDArray[np.uint32], offsets: Places) -> NDArray[np.int64]:
+def _code_points(points: NDArray[np.uint32], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
     """The code points that start at those bytes of the text as UTF-8; -1 where none does."""
     widths = np.ones(len(points), np.int64)
     for first in (0x80, 0x800, 0x10000):

@@ -36,7 +36,6 @@ def _same_present(one: PageHistory, other: PageHistory) -> bool:
         len(a.ledger) == len(b.ledger)
         and np.array_equal(a.state.lines, b.state.lines)
         and np.array_equal(a.state.tokens, b.state.tokens)
-        and np.array_equal(a.state.starts, b.state.starts)
         and np.array_equal(a.ledger.origins(a.state.tokens), b.ledger.origins(b.state.tokens))
         and one.text == other.text
         and one.latest_visible == other.latest_visible

@@ -45,8 +45,8 @@ class Witness:
         self._resuming = Resuming()
         self._text = b""
         self._words: list[bytes] = []
-        self._past: dict[bytes, tuple[bytes, bytes, int]] = {}  # SHA-1 of a text: digests of its tokens and
-        # offsets, and the number of its state
+        self._past: dict[bytes, tuple[bytes, int]] = {}  # SHA-1 of a text: a digest of its tokens, and the number
+        # of its state
         self._first_words = Growing(np.empty(0, np.uint32))  # of each token when it was first seen
         self._first_origins = Growing(np.empty(0, np.uint32))
         self._standing: Ids = np.empty(0, np.uint32)
@@ -64,9 +64,9 @@ class Witness:
         known = len(self._words)
         self._words += islice(engine.vocabulary, known, None) if len(engine.vocabulary) > known else ()
         self._check("text", has_text(engine, text, self._words), where)
-        self._check("lines", has_lines(engine), where)
+        self._check("lines", has_lines(engine, self._words), where)
         self._check("edit", is_told(edit, self._text, text), where)
-        self._check("runs", covers(self._history, text), where)
+        self._check("runs", covers(self._history, text, self._words), where)
         self._check("once", stands_once(engine), where)
         self._check("fixed", self._is_fixed(engine), where)
         self._check("removed", self._is_removed(engine.state.tokens), where)
@@ -76,7 +76,7 @@ class Witness:
     def finish(self) -> None:
         """Check what the engine has kept of all revisions."""
         engine = self._history._engine
-        for sha1, (tokens, _, number) in self._past.items():
+        for sha1, (tokens, number) in self._past.items():
             lines = engine._states.lines(number)
             stored = np.array(engine._pool.tokens(lines))
             self._check("kept", _digest(stored) == tokens, f"{self._title}: the text of SHA-1 {sha1.hex()}")
@@ -86,7 +86,7 @@ class Witness:
 
     def _check_past(self, text: bytes, engine: Engine, where: str) -> None:
         sha1 = hashlib.sha1(text, usedforsecurity=False).digest()
-        now = _digest(engine.state.tokens), _digest(engine.state.starts), engine.numbers[-1]
+        now = _digest(engine.state.tokens), engine.numbers[-1]
         if sha1 in self._past:
             self._check("revert", self._past[sha1] == now, where)
         self._past[sha1] = now
@@ -112,5 +112,5 @@ class Witness:
         return bool((self._history.removals(tokens) == -1).all() and (self._history.removals(gone) == now).all())
 
 
-def _digest(array: NDArray[np.uint32] | NDArray[np.int32]) -> bytes:
+def _digest(array: NDArray[np.uint32]) -> bytes:
     return hashlib.blake2b(np.ascontiguousarray(array).data, digest_size=16).digest()

@@ -158,12 +158,17 @@ class Page(RuleBasedStateMachine):
         assert self.tokens_of.setdefault(text, tokens) == tokens, "text that comes back has the tokens it had"
         self.check_resumed()
 
+    def starts(self) -> list[int]:
+        """Where the tokens of the newest text start, in bytes."""
+        text = self.at_once.text
+        return [len(text[:start].encode()) for start in self.at_once.layout().starts.tolist()]
+
     def check_text_and_runs(self) -> None:
         """Words and the white space between them make the text; runs are its words cut where the origin changes."""
         engine, text = self.at_once._engine, self.at_once.text.encode()
         words, tokens = list(engine.vocabulary), engine.state.tokens
         spans, behind = [], 0
-        for number, start in zip(engine.ledger.words(tokens).tolist(), engine.state.starts.tolist(), strict=True):
+        for number, start in zip(engine.ledger.words(tokens).tolist(), self.starts(), strict=True):
             end = start + len(words[number])
             assert not text[behind:start].strip()
             assert text[start:end] == words[number]

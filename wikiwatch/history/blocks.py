@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from wikiwatch.history.growing import Numbers, shifted
-from wikiwatch.history.lines import Line, LinePool
+from wikiwatch.history.growing import Numbers
+from wikiwatch.history.lines import LinePool
 
 
 class Block(NamedTuple):
@@ -17,17 +17,12 @@ class Block(NamedTuple):
     keys: Sequence[bytes]
     lines: Numbers
 
-    def joined(self, places: Sequence[int], pool: LinePool) -> tuple[bytes, Line]:
+    def joined(self, places: Sequence[int], pool: LinePool) -> tuple[bytes, Numbers]:
         """Some of the lines as one text, newlines between, and its tokens."""
+        keys, lines = self.keys, self.lines
         if len(places) == 1:
-            return self.keys[places[0]], pool[self.lines[places[0]]]
-        tokens, starts, base = array("I"), array("i"), 0
-        for place in places:
-            own, own_starts = pool[self.lines[place]]
-            tokens += own
-            starts += shifted(own_starts, base)
-            base += len(self.keys[place]) + 1
-        return b"\n".join([self.keys[place] for place in places]), (tokens, starts)
+            return keys[places[0]], pool[lines[places[0]]]
+        return b"\n".join([keys[place] for place in places]), pool.tokens(array("I", [lines[j] for j in places]))
 
     def parted(self, places: Sequence[int]) -> list[Numbers]:
         """The numbers of some of the lines, those that follow one another together."""

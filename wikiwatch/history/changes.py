@@ -35,11 +35,15 @@ class ByteChange(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The changes of one edit in bytes, and where in the window the tokens are that it took out and put (back) in."""
+    """The changes of one edit in bytes, and where in the window the tokens are that it took out and put (back) in.
+
+    ``starts`` are the byte offsets of the tokens of its new side.
+    """
 
     changes: list[ByteChange]
     removed_at: NDArray[np.int64]
     added_at: NDArray[np.int64]
+    starts: Places
 
 
 class _Side(NamedTuple):
@@ -76,7 +80,7 @@ def compare_sides(before: Side, after: Side, vocabulary: Vocabulary, ledger: Tok
         changes.sort(key=lambda change: (change.new, change.old))
     gone = np.ones(len(old.tokens), bool)
     gone[origin] = False
-    return Comparison(changes, gone.nonzero()[0], (~is_kept).nonzero()[0])
+    return Comparison(changes, gone.nonzero()[0], (~is_kept).nonzero()[0], new.starts)
 
 
 def to_code_points(changes: Sequence[ByteChange], base: int, old: bytes, new: bytes) -> tuple[Change, ...]:
@@ -108,8 +112,8 @@ def _code_points(text: bytes, base: int, spans: Sequence[Span]) -> list[Span]:
 
 
 def _side(side: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> _Side:
-    ends = vocabulary.ends(ledger.words(side.tokens), side.starts)
-    return _Side(*side, ends, side.starts.data, ends.data)
+    starts, ends = vocabulary.spans(side.text, ledger.words(side.tokens))
+    return _Side(*side, starts, ends, starts.data, ends.data)
 
 
 # ---------------------------------------------------------------- runs of tokens that stayed or moved

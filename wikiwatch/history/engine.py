@@ -1,6 +1,6 @@
 """Attribution: which edit first wrote each token of each revision.
 
-Prefix and suffix common with the last text are trimmed. The digests of the lines between, among those of the others,
+Prefix and suffix common with the last text are trimmed. The digests of the lines between, added to those of the others,
 tell whether the page was in that state before. If not, only these lines are cut into tokens, equal and moved lines are
 recognised whole, and what is left is aligned by longest common subsequence. Inserted runs are then looked for in what
 the page has lost, in this edit or an earlier one. A state of the page is a list of lines, in which an edit replaces a
@@ -23,9 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history.blocks import Block
-from wikiwatch.history.growing import Ids, Numbers, Places, shifted
+from wikiwatch.history.growing import Ids, Numbers, shifted, view
 from wikiwatch.history.ledger import TokenLedger
-from wikiwatch.history.lines import DIGEST, LinePool, line_starts
+from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
 from wikiwatch.history.states import Beside, RecentStates, State, StateStore
@@ -41,11 +41,10 @@ _ROW = b"|-"
 
 
 class Side(NamedTuple):
-    """The lines of one state that an edit touched: their text, tokens, and the byte offsets of these in that text."""
+    """The lines of one state that an edit touched: their text, and its tokens."""
 
     text: bytes
     tokens: Ids
-    starts: Places
 
 
 class Window:
@@ -83,7 +82,7 @@ class Window:
     def _side(self, state: State, text: bytes) -> Side:
         first, last = self.head, len(state.lines) - self.tail
         end = state.line_starts[last] if self.tail else len(text)
-        return Side(text[self.start : end], *state.part(first, last))
+        return Side(text[self.start : end], state.part(first, last))
 
 
 class Engine:
@@ -96,11 +95,10 @@ class Engine:
         self._pool = LinePool()
         self.state = State(array("I", (0,)), array("i", (0,)), self._pool)
         self.numbers: Numbers = array("I")  # of the state of each text, by which equal texts are known
-        self._digests = self._pool.digests.tobytes()  # of the lines of the newest text
-        self._before: tuple[bytes, bytes, int] | None = None  # the text before it, those of its lines, its state
-        self._states = StateStore()
+        self._before: tuple[bytes, int] | None = None  # the text before the newest, and the number of its state
+        self._states = StateStore(self._pool)
         self._recent = RecentStates()
-        self._model = WordModel()
+        self._model = WordModel(self.vocabulary)
         self._lost = LostText(self.ledger, self._model)
         self._rewriter = Rewriter(self.vocabulary, self.ledger, self._model, self._pool, self._lost)
 
@@ -108,10 +106,9 @@ class Engine:
         """Attribute the next text of the page to the edit of that number."""
         self.ledger.edit = edit
         self._lost.begin_edit()
-        here = (self.text, self._digests, self.numbers[-1]) if self.numbers else None
+        here = (self.text, self.numbers[-1]) if self.numbers else None
         if self._before is not None and self._before[0] == text:  # as after most reverts
-            _, self._digests, number = self._before
-            window = self._return_to(number, text)
+            window = self._return_to(self._before[1], text)
         else:
             window = self._advance(text)
         self._recent.put(self.numbers[-1], self.state)
@@ -144,17 +141,15 @@ class Engine:
         new_keys = _keys(text[start : old_end + growth], at_end)
         head = bisect_left(before.line_starts, start)
         behind = head + len(old_keys)
-        digests = self._digests_of(new_keys, old_keys, head)
-        all_digests = self._digests[: head * DIGEST] + b"".join(digests) + self._digests[behind * DIGEST :]
-        digest = self._states.digest(all_digests)
+        digests, digest = self._digests_of(new_keys, old_keys, head)
         number = self._states.known(digest)
-        self._digests = all_digests
         if number is not None:
             return self._return_to(number, text)
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
         old = Block(old_keys, before.lines[head:behind])
         new_lines = self._rewriter.rewrite(old, new_keys, digests, shared)
-        starts = before.line_starts[:head] + _starts_of(new_keys, start) + shifted(before.line_starts[behind:], growth)
+        starts = before.line_starts[:head] + _starts_of(new_keys, start)
+        starts += shifted(before.line_starts[behind:], growth)
         lines = before.lines[:head] + new_lines + before.lines[behind:]
         after = self.state = State(lines, starts, self._pool)
         tail = len(before.lines) - behind
@@ -162,16 +157,20 @@ class Engine:
         self.numbers.append(self._states.put(digest, lines, parent, head, tail))
         return Window(before, old_text, after, text, head, tail)
 
-    def _digests_of(self, new: Sequence[bytes], old: Sequence[bytes], head: int) -> list[bytes]:
-        """The digests of new lines; those of the old ones, from line ``head`` on, are known."""
-        digest = self._pool.digest
-        if len(new) == 1:
-            return [digest(new[0])]
-        places = range(head * DIGEST, (head + len(old)) * DIGEST, DIGEST)
-        told = {key: self._digests[place : place + DIGEST] for key, place in zip(old, places, strict=True)}
+    def _digests_of(self, new: Sequence[bytes], old: Sequence[bytes], head: int) -> tuple[list[int], int]:
+        """The digests of new lines, and of the state in which they take the place of the old ones, from ``head`` on."""
+        pool, states, lines = self._pool, self._states, self.state.lines
+        if len(new) == len(old) == 1 and self.numbers:
+            digest = pool.digest(new[0])
+            here = states.digests[self.numbers[-1]]
+            return [digest], states.digest_with(here, head, pool.digests[lines[head]], digest)
+        present, behind = pool.digests_of(lines), head + len(old)
+        told = dict(zip(old, present[head:behind].tolist(), strict=True))
         for key in set(new).difference(told):
-            told[key] = digest(key)
-        return [told[key] for key in new]
+            told[key] = pool.digest(key)
+        digests = [told[key] for key in new]
+        own = view(array("Q", digests))
+        return digests, states.digest(np.concatenate((present[:head], own, present[behind:])))
 
     # ------------------------------------------------------------ saving
 
@@ -208,7 +207,6 @@ class Engine:
             number = engine.numbers[-1]
             engine.text, engine.state = text, engine._stored_state(number, text)
             engine._recent.put(number, engine.state)
-        engine._digests = engine._pool.digests_of(engine.state.lines)
         engine.ledger.stand_only(engine.state.tokens)
         engine._lost.restored(saves[-1])
         return engine
@@ -219,7 +217,6 @@ class Engine:
             "words": self.ledger.all_words,
             "origins": self.ledger.all_origins,
             "line_tokens": self._pool.all_tokens,
-            "line_starts": self._pool.all_starts,
             "line_bounds": self._pool.bounds,
             "line_digests": self._pool.digests,
             **{f"state_{name}": column for name, column in self._states.columns.items()},
@@ -289,4 +286,6 @@ def _keys(text: bytes, at_end: bool) -> list[bytes]:
 
 def _starts_of(keys: Sequence[bytes], start: int) -> Numbers:
     """Where lines start when they follow one another from byte ``start`` on."""
+    if len(keys) == 1:
+        return array("i", (start,))
     return array("i", accumulate([len(key) + 1 for key in keys[:-1]], initial=start)) if keys else array("i")

@@ -82,6 +82,11 @@ class TokenLedger:
 
     def raise_up(self, tokens: Numbers) -> None:
         """These stand from now on."""
+        if len(tokens) <= FEW:
+            standing = self._standing
+            for token in tokens:
+                standing[token] = 1
+            return
         self._stands()[ids_of(tokens)] = True
 
     def take_down(self, tokens: Numbers) -> None:

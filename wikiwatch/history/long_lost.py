@@ -80,12 +80,12 @@ class LongLost:
         runs = [run for run in self._runs if not self._is_own(run) or len(run.tokens) <= _MOST_MOVED]
         if not runs:
             return hits
-        wanted, marks = set(shingles.tolist()), (shingles >> _MARK_SHIFT).astype(np.intp)
+        marks = (shingles >> _MARK_SHIFT).astype(np.intp)
         self._wanted[marks] = True
         for run in runs:
             run.searches += 1
             moved = self._is_own(run)
-            for shingle, place in self._found(run, wanted):
+            for shingle, place in self._found(run, shingles):
                 hits[shingle] = Hit(run.tokens, 0, place * self._stride, len(run.tokens), moved)
         self._wanted[marks] = False
         return hits
@@ -94,16 +94,20 @@ class LongLost:
         """Whether all of a run stands that was not searched yet."""
         return run.shingles is None and not self._is_own(run) and self._ledger.all_stand(run.tokens)
 
-    def _found(self, run: _Run, wanted: set[int]) -> list[tuple[int, int]]:
-        """The shingles wanted that a run has where it does not stand again, and their numbers."""
+    def _found(self, run: _Run, shingles: Shingles) -> list[tuple[int, int]]:
+        """Those shingles, all of them marked as wanted, that a run has where it does not stand again; their numbers."""
         if run.shingles is None:
-            shingles = shingles_of(self._ledger.words(ids_of(run.tokens)))[:: self._stride]
-            run.shingles, run.marks = array("Q", shingles.tobytes()), (shingles >> _MARK_SHIFT).astype(np.intp)
-        marked, place = self._wanted.take(run.marks).tobytes(), -1
-        found = []
-        while (place := marked.find(1, place + 1)) >= 0:
+            own = shingles_of(self._ledger.words(ids_of(run.tokens)), self._stride)
+            run.shingles, run.marks = array("Q", own.tobytes()), (own >> _MARK_SHIFT).astype(np.intp)
+        marked = self._wanted.take(run.marks).tobytes()
+        place = marked.find(1)
+        if place < 0:
+            return []
+        wanted, found = set(shingles.tolist()), []
+        while place >= 0:
             if run.shingles[place] in wanted and not self._ledger.stands(run.tokens[place * self._stride]):
                 found.append((run.shingles[place], place))
+            place = marked.find(1, place + 1)
         return found
 
     # ------------------------------------------------------------ saving

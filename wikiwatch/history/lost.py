@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Numbers, ids_of, view
+from wikiwatch.history.growing import Ids, Numbers, ids_of, view
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.long_lost import Hit, LongLost
 from wikiwatch.history.shingles import SIZE, shingles_of
@@ -96,7 +96,7 @@ class LostText:
         return zip(shingles.tolist(), range(first, last, _STRIDE), strict=False)
 
     def _shingles_of(self, tokens: Numbers) -> NDArray[np.uint64]:
-        return shingles_of(self._ledger.words(ids_of(tokens)))[::_STRIDE]
+        return shingles_of(self._ledger.words(ids_of(tokens)), _STRIDE)
 
     def _remembered_at(self, tokens: Numbers) -> int | None:
         """Where a run is that was lost before, alone or in a longer one: vandals blank the same page again."""
@@ -133,22 +133,23 @@ class LostText:
         for first, last in zip(self.bounds, self.bounds[1:], strict=False):
             self._places.update(self._places_of(first, last))
 
-    def find(self, words: Sequence[int]) -> list[Found]:
-        """Lost runs inside a newly inserted run, in order and apart.
+    def find(self, inserted: Ids) -> list[Found]:
+        """Lost runs inside a newly inserted run, given by its words, in order and apart.
 
         The inserted run must be made of them for the most part, or hold most of a lost one: what is only quoted in
         new text, or a phrase that many sentences share, stays new.
         """
-        if len(words) < SHORTEST_RUN:
+        if len(inserted) < SHORTEST_RUN:
             return []
         self._index()
         self._settle()
-        hashes = shingles_of(np.array(words, np.uint32))
+        hashes = shingles_of(inserted)
         shingles = hashes.tolist()
         waiting = self._long.search(hashes)
         places, lost_now = self._places, self._lost_now
         if not waiting and places.keys().isdisjoint(shingles) and lost_now.keys().isdisjoint(shingles):
             return []
+        words: list[int] = inserted.tolist()
         found: list[Found] = []
         whole: list[bool] = []
         behind = 0

@@ -47,6 +47,14 @@ class _Shown(NamedTuple):
     text: str
 
 
+class _Come(NamedTuple):
+    """The tokens of the lines that an edit put in, and where these start: in bytes, from ``base`` on."""
+
+    base: int
+    tokens: Ids
+    starts: Places
+
+
 class PageHistory:
     """Feed it the revisions of a page in the wiki's order; hidden texts are bridged.
 
@@ -67,6 +75,7 @@ class PageHistory:
         self._shown: Revision | None = None
         self._text = ""
         self._parent: _Shown | None = None
+        self._come: _Come | None = None  # of the newest edit
         self._saved: SavedSizes = {}
         self._is_unsaved = Growing(np.empty(0, bool))  # by token: taken out or put back since the last save
 
@@ -102,6 +111,7 @@ class PageHistory:
         added = Runs.of(come.tokens, comparison.added_at, beside)
         revert = self._reverts.add(revision.rev_id, self._engine.numbers[-1])
         undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
+        self._come = _Come(window.start, come.tokens, comparison.starts)
         self._note_removals(removed.tokens, added.tokens)
         if revert:
             self.revert_count += 1
@@ -125,7 +135,15 @@ class PageHistory:
 
     def new_tokens(self, span: Span) -> Ids:
         """The tokens in ``span`` of the newest text that the newest edit wrote."""
-        tokens = self._tokens_between(span)
+        if self._come is None:
+            return np.empty(0, np.uint32)
+        start, end = span
+        if not self._engine.text.isascii():
+            start = len(self._text[: span.start].encode(errors="surrogatepass"))
+            end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
+        bounds = np.array((start, end)) - self._come.base
+        first, last = self._come.starts.searchsorted(bounds).tolist()
+        tokens = self._come.tokens[first:last]
         return tokens[self._engine.ledger.is_new(tokens)]
 
     def layout(self) -> Layout:
@@ -150,8 +168,8 @@ class PageHistory:
         return "".join([*parts, parent.text[behind:]])
 
     def _layout(self, shown: _Shown) -> Layout:
-        tokens, starts = shown.state.tokens, shown.state.starts
-        ends = self._engine.vocabulary.ends(self._engine.ledger.words(tokens), starts)
+        tokens = shown.state.tokens
+        starts, ends = self._engine.vocabulary.spans(shown.content, self._engine.ledger.words(tokens))
         if shown.content.isascii():
             return Layout(tokens, starts, ends)
         points = _code_point_of_byte(shown.content)
@@ -195,14 +213,6 @@ class PageHistory:
         missing = len(self._engine.ledger) - len(self._removed_in)
         self._removed_in.extend(_STANDS, missing)
         self._is_unsaved.extend(False, missing)
-
-    def _tokens_between(self, span: Span) -> Ids:
-        start, end = span
-        if not self._engine.text.isascii():
-            start = len(self._text[: span.start].encode(errors="surrogatepass"))
-            end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        first, last = self._engine.state.starts.searchsorted(np.array((start, end), np.int32)).tolist()
-        return self._engine.state.tokens[first:last]
 
     # ------------------------------------------------------------ saving
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from wikiwatch.history.accidents import without_accidents
 from wikiwatch.history.align import align
 from wikiwatch.history.blocks import Block, stretches
-from wikiwatch.history.growing import Numbers, shifted
+from wikiwatch.history.growing import Numbers, ids_of
 from wikiwatch.history.ledger import TokenLedger
-from wikiwatch.history.lines import Line, LinePool
+from wikiwatch.history.lines import LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
+from wikiwatch.history.tokens import token_count
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_lines, moved_lines
@@ -26,10 +26,10 @@ _NEW = (1 << 32) - 1  # the number of a line that has none yet
 class _Draft:
     """New lines being filled: with lines of the pool, or with tokens of which a line will be made."""
 
-    def __init__(self, keys: Sequence[bytes], digests: Sequence[bytes]) -> None:
+    def __init__(self, keys: Sequence[bytes], digests: Sequence[int]) -> None:
         self.keys, self.digests = keys, digests
         self.lines: Numbers = array("I", (_NEW,)) * len(keys)
-        self.made: dict[int, Line] = {}
+        self.made: dict[int, Numbers] = {}
         self.has_old_lines = False  # whether lines moved here or came back, so that a token may be there again
 
     def is_filled(self, place: int) -> bool:
@@ -47,7 +47,7 @@ class Rewriter:
         self._gone: Numbers = array("I")  # tokens of edited lines that were not kept
         self._model = model
 
-    def rewrite(self, old: Block, new: Sequence[bytes], digests: Sequence[bytes], shared: tuple[int, int]) -> Numbers:
+    def rewrite(self, old: Block, new: Sequence[bytes], digests: Sequence[int], shared: tuple[int, int]) -> Numbers:
         """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed.
 
         ``digests`` are theirs. ``shared`` are the bytes that both have in common at their start, and at their end.
@@ -62,9 +62,9 @@ class Rewriter:
             self._model.learn(self._ledger.words_since(self._first_new))
         return lines
 
-    def _rewrite_line(self, old: Block, new: bytes, digest: bytes, shared: tuple[int, int]) -> Numbers:
+    def _rewrite_line(self, old: Block, new: bytes, digest: int, shared: tuple[int, int]) -> Numbers:
         before, self._gone = self._pool[old.lines[0]], array("I")
-        made = self._edit(len(old.keys[0]), before, new, shared)
+        made = self._edit(old.keys[0], before, new, shared)
         self._ledger.take_down(self._gone)
         self._ledger.raise_since(self._first_new)
         return array("I", (self._pool.add(self._recalled(made), digest),))
@@ -99,7 +99,7 @@ class Rewriter:
         moved = moved_lines(old.keys, draft.keys, loose, wanted) if loose else {}
         for j, i in moved.items():
             draft.lines[j] = old.lines[i]
-            self._raise_again(self._pool[old.lines[i]][0], draft)
+            self._raise_again(self._pool[old.lines[i]], draft)
         known: dict[int, int] = {}
         for j in wanted:
             if j not in moved and len(draft.keys[j]) > BRACKET:
@@ -120,7 +120,7 @@ class Rewriter:
             draft.lines[first : first + len(lines)] = numbers
             return
         for place, number in enumerate(lines, first):
-            own, starts = self._pool[number]
+            own = self._pool[number]
             tokens = self._ledger.claim(own)
             if tokens is None:
                 continue
@@ -128,7 +128,7 @@ class Rewriter:
             if tokens is own:
                 draft.lines[place] = number
             else:
-                draft.made[place] = tokens, starts
+                draft.made[place] = tokens
 
     def _raise_again(self, tokens: Numbers, draft: _Draft) -> None:
         self._ledger.raise_up(tokens)
@@ -142,39 +142,35 @@ class Rewriter:
             for lines in old.parted(left):
                 self._lost.remember(self._pool.tokens(lines))
             return
-        after = b"\n".join([draft.keys[j] for j in wanted])
+        keys = [draft.keys[j] for j in wanted]
         if left:
-            text, tokens_before = old.joined(left, self._pool)
-            tokens, starts = self._edit(len(text), tokens_before, after, common_ends(text, after))
+            text, before = old.joined(left, self._pool)
+            after = b"\n".join(keys)
+            tokens = self._edit(text, before, after, common_ends(text, after))
             if draft.has_old_lines:
                 tokens = self._ledger.unique(tokens)
+            self._ledger.raise_up(tokens)
+            sizes = [len(tokens)] if len(keys) == 1 else list(map(token_count, keys))
         else:
-            words, starts = self._vocabulary.cut(after)
+            first = len(self._ledger)
+            words, sizes = self._vocabulary.cut_lines(keys)
             tokens = self._ledger.mint(words)
-        self._ledger.raise_up(tokens)
-        if len(wanted) == 1:
-            draft.made[wanted[0]] = tokens, starts
-            return
-        base = first = 0
-        for j in wanted:
-            width = len(draft.keys[j]) + 1
-            last = bisect_left(starts, base + width, first)
-            draft.made[j] = tokens[first:last], shifted(starts[first:last], -base)
-            base, first = base + width, last
+            self._ledger.raise_since(first)
+        last = 0
+        for j, size in zip(wanted, sizes, strict=True):
+            first, last = last, last + size
+            draft.made[j] = tokens[first:last]
 
-    def _edit(self, size: int, old: Line, after: bytes, shared: tuple[int, int]) -> Line:
-        """Tokens and offsets of ``after``, an edited text of ``size`` bytes, which had the tokens ``old``."""
-        tokens, starts = old
+    def _edit(self, before: bytes, old: Numbers, after: bytes, shared: tuple[int, int]) -> Numbers:
+        """The tokens of ``after``, which has become of the text ``before`` with the tokens ``old``."""
         left, right = _at_spaces(after, *shared)
-        growth = len(after) - size
-        first = bisect_left(starts, left)
-        last = bisect_left(starts, right - growth, first)
-        words, places = self._vocabulary.cut(after[left:right])
-        starts = starts[:first] + shifted(places, left) + shifted(starts[last:], growth)
+        words = self._vocabulary.cut(after[left:right])
+        behind = len(before) - len(after) + right
+        first, last = _token_bounds(before, left, behind, len(old))
         near = first if first < _NEAR_END else 0
-        beyond = len(tokens) - last if len(tokens) - last < _NEAR_END else 0
-        aligned = self._align(tokens[first - near : last + beyond], near, words, beyond)
-        return tokens[: first - near] + aligned + tokens[last + beyond :], starts
+        beyond = len(old) - last if len(old) - last < _NEAR_END else 0
+        aligned = self._align(old[first - near : last + beyond], near, words, beyond)
+        return old[: first - near] + aligned + old[last + beyond :]
 
     def _align(self, old: Numbers, head: int, words: list[int], tail: int) -> Numbers:
         """Tokens for ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
@@ -195,22 +191,37 @@ class Rewriter:
             tokens += old[i:behind_old]
         return tokens
 
-    def _recalled(self, line: Line) -> Line:
-        """The line, with inserted runs that the page held before under their old identities."""
-        tokens, _ = line
+    def _recalled(self, tokens: Numbers) -> Numbers:
+        """The tokens of a line, inserted runs that the page held before under their old identities."""
         if min(len(tokens), len(self._ledger) - self._first_new) < SHORTEST_RUN:
-            return line
+            return tokens
         for first, last in self._ledger.new_runs(tokens):
             if last - first < SHORTEST_RUN:
                 continue
-            for found in self._lost.find(self._ledger.words_of(tokens[first:last])):
+            for found in self._lost.find(self._ledger.words(ids_of(tokens[first:last]))):
                 claimed = self._ledger.claim(found.tokens)
                 if claimed is not None:
                     place = slice(first + found.start, first + found.end)
                     self._ledger.take_down(tokens[place])
                     self._ledger.raise_up(claimed)
                     tokens[place] = claimed
-        return line
+        return tokens
+
+
+def _token_bounds(text: bytes, left: int, right: int, count: int) -> tuple[int, int]:
+    """Which of the ``count`` tokens of a text are the first from byte ``left`` and from byte ``right`` on.
+
+    No token lies across these. Of the three parts of the text the longest is not cut.
+    """
+    longest = max(left, right - left, len(text) - right)
+    if right - left == longest:
+        return token_count(text[:left]), count - token_count(text[right:])
+    between = token_count(text[left:right])
+    if left == longest:
+        last = count - token_count(text[right:])
+        return last - between, last
+    first = token_count(text[:left])
+    return first, first + between
 
 
 def _at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:

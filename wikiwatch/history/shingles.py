@@ -12,13 +12,20 @@ SIZE = 6
 
 Shingles = NDArray[np.uint64]
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
+_MULTIPLIER = 0x9E3779B97F4A7C15  # odd, 2^64 / golden ratio: Fibonacci hashing (Knuth, TAOCP 6.4)
+_WEIGHTS = np.array([pow(_MULTIPLIER, power, 1 << 64) for power in range(SIZE, 0, -1)], np.uint64)
+_MANY = 300  # shingles, to share what neighbours have in common
 
 
-def shingles_of(words: Ids) -> Shingles:
-    """The hash of the words from each one on; the high bits say most."""
+def shingles_of(words: Ids, stride: int = 1) -> Shingles:
+    """The hash of the words from each one on, or from every so many; the high bits say most."""
+    count = (len(words) - SIZE) // stride + 1
+    if count < _MANY:
+        rows = np.ndarray((max(0, count), SIZE), np.uint32, words, 0, (stride * words.itemsize, words.itemsize))
+        few: Shingles = rows.dot(_WEIGHTS)
+        return few
     wide = words.astype(np.uint64)
-    twos = wide[:-1] * _MULTIPLIER ^ wide[1:]
-    fours = twos[:-2] * _MULTIPLIER ^ twos[2:]
-    sixes: Shingles = (fours[:-2] * _MULTIPLIER ^ twos[4:]) * _MULTIPLIER
+    twos = wide[:-1] * _WEIGHTS[-1] + wide[1:]
+    fours = twos[:-2] * _WEIGHTS[-2] + twos[2:]
+    sixes: Shingles = (fours[:-2] * _WEIGHTS[-2] + twos[4:])[::stride] * _WEIGHTS[-1]
     return sixes

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from hashlib import sha1
+from hashlib import shake_128
 from typing import NamedTuple
 
-import numpy as np
-
-from wikiwatch.history.growing import Ids, Numbers, Places, shifted
-from wikiwatch.history.lines import DIGEST, LinePool
+from wikiwatch.history.growing import Ids, Numbers, ids_of, view
+from wikiwatch.history.lines import Digests, LinePool
 
 _LONGEST_CHAIN = 32  # changes between a state and one kept whole
 _RECENT_SIZE = 1 << 20  # lines of the states kept ready besides
+_WRAP = (1 << 64) - 1
 
 
 EDGE = -1  # in the place of a token, where the page starts or ends
@@ -27,38 +26,24 @@ class Beside(NamedTuple):
 
 
 class State:
-    """One state of a page: its lines, and where they start in bytes.
+    """One state of a page: its lines, and where they start in bytes."""
 
-    ``tokens`` and their byte offsets ``starts`` are laid out in one piece when they are first asked for.
-    """
-
-    __slots__ = ("_flat", "_pool", "line_starts", "lines")
+    __slots__ = ("_pool", "_tokens", "line_starts", "lines")
 
     def __init__(self, lines: Numbers, line_starts: Numbers, pool: LinePool) -> None:
         self.lines, self.line_starts, self._pool = lines, line_starts, pool
-        self._flat: tuple[Ids, Places] | None = None
+        self._tokens: Ids | None = None
 
     @property
     def tokens(self) -> Ids:
-        """All tokens in order."""
-        return self._laid_out()[0]
+        """All tokens in order, laid out when they are first asked for."""
+        if self._tokens is None:
+            self._tokens = self._pool.gather(self.lines)
+        return self._tokens
 
-    @property
-    def starts(self) -> Places:
-        """Their byte offsets."""
-        return self._laid_out()[1]
-
-    def _laid_out(self) -> tuple[Ids, Places]:
-        if self._flat is None:
-            self._flat = self._pool.gather(self.lines, self.line_starts)
-        return self._flat
-
-    def part(self, first: int, last: int) -> tuple[Ids, Places]:
-        """The tokens of lines ``first:last``, and their byte offsets from where these start."""
-        if first == last:
-            return np.empty(0, np.uint32), np.empty(0, np.int32)
-        starts = self.line_starts[first:last]
-        return self._pool.gather(self.lines[first:last], shifted(starts, -starts[0]))
+    def part(self, first: int, last: int) -> Ids:
+        """The tokens of lines ``first:last``."""
+        return ids_of(self._pool.tokens(self.lines[first:last]))
 
     def beside(self, first: int, last: int) -> Beside:
         """What stands beside lines ``first:last``."""
@@ -70,39 +55,49 @@ class State:
 class StateStore:
     """Every distinct state, as the lines it does not share with an earlier one.
 
-    A state is known by a digest of the digests of its lines. These are secret, so nobody can write two of one digest.
+    A state is known by the sum of the digests of its lines, each times a weight of its place (multilinear hashing;
+    Carter & Wegman, JCSS 1979). Digests and weights are secret, so nobody can write two states of one sum.
     ``columns`` tell of each state: the number of that earlier one, its own for a state kept whole; how many lines they
     share at the start and at the end; how many changes lie between it and one kept whole; and where its own lines end
     in ``own_lines``, which has them all, one state after the other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pool: LinePool) -> None:
+        self._pool = pool
+        self._weights: Numbers = array("Q")
         self.columns: dict[str, Numbers] = {
             name: array("I") for name in ("parents", "heads", "tails", "depths", "ends")
         }
         self.own_lines: Numbers = array("I")
         self.digests: Numbers = array("Q")
-        self._numbers: dict[bytes, int] = {}
+        self._numbers: dict[int, int] = {}
 
-    @staticmethod
-    def digest(line_digests: bytes) -> bytes:
+    def digest(self, line_digests: Digests) -> int:
         """What a state is known by whose lines have these digests."""
-        return sha1(line_digests, usedforsecurity=False).digest()[:DIGEST]
+        return int(line_digests.dot(view(self._weights_of(len(line_digests)))[: len(line_digests)]))
 
-    def known(self, digest: bytes) -> int | None:
+    def digest_with(self, digest: int, place: int, old: int, new: int) -> int:
+        """The digest of a state that differs from one of that ``digest`` in one line's, which was ``old``."""
+        return digest + self._weights_of(place + 1)[place] * (new - old) & _WRAP
+
+    def _weights_of(self, count: int) -> Numbers:
+        if len(self._weights) < count:
+            self._weights = array("Q", shake_128(self._pool.key).digest(2 * count * self._weights.itemsize))
+        return self._weights
+
+    def known(self, digest: int) -> int | None:
         """The number of the state known by that digest."""
         return self._numbers.get(digest)
 
     def restored(self) -> None:
         """Know the states of a save again."""
-        digests = self.digests.tobytes()
-        places = range(0, len(digests), DIGEST)
-        self._numbers = {digests[place : place + DIGEST]: number for number, place in enumerate(places)}
+        self._weights = array("Q")
+        self._numbers = {digest: number for number, digest in enumerate(self.digests)}
 
-    def put(self, digest: bytes, lines: Numbers, parent: int | None, head: int, tail: int) -> int:
+    def put(self, digest: int, lines: Numbers, parent: int | None, head: int, tail: int) -> int:
         """Keep a new state that shares ``head`` and ``tail`` lines with state ``parent``; its number."""
         number = self._numbers[digest] = len(self.digests)
-        self.digests.frombytes(digest)
+        self.digests.append(digest)
         depth = 0 if parent is None else self.columns["depths"][parent] + 1
         if parent is None or depth > _LONGEST_CHAIN:
             parent, head, tail, depth = number, 0, 0, 0

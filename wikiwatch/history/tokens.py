@@ -37,6 +37,11 @@ _ASCII_TOKEN = re.compile(rb"[0-9A-Za-z_]+|[!\"#$%&'()*+,./:;=>?@\\^`|~]|" + _BR
 """The same tokens of a text that has no other bytes than ASCII, found in less time."""
 
 
+def token_count(text: bytes) -> int:
+    """How many tokens a text has."""
+    return len(tokens(text))
+
+
 def tokens(text: bytes) -> list[bytes]:
     """The tokens of a text, in order."""
     return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)

@@ -10,7 +10,8 @@ def common_ends(a: bytes, b: bytes) -> tuple[int, int]:
     """Lengths of the common prefix and of the common suffix of what is left."""
     limit = min(len(a), len(b))
     prefix = common_prefix(a, b, limit)
-    return prefix, common_suffix(a, b, limit - prefix)
+    line_end = a.find(b"\n", prefix)  # what most edits change lies in one line
+    return prefix, common_suffix(a, b, limit - prefix, len(a) - line_end if line_end >= 0 else 0)
 
 
 def common_prefix(a: bytes, b: bytes, limit: int) -> int:
@@ -38,11 +39,16 @@ def common_prefix(a: bytes, b: bytes, limit: int) -> int:
     return end - (differing.bit_length() + 7 >> 3)
 
 
-def common_suffix(a: bytes, b: bytes, limit: int) -> int:
-    """Length of the common suffix of ``a`` and ``b``, at most ``limit`` (<= both lengths)."""
+def common_suffix(a: bytes, b: bytes, limit: int, guess: int = 0) -> int:
+    """Length of the common suffix of ``a`` and ``b``, at most ``limit`` (<= both lengths).
+
+    That it is as long as ``guess``, or little longer, is tried first.
+    """
     matched = 0
     if a[-_PROBE:] != b[-_PROBE:]:
         limit = min(limit, _PROBE)
+    elif _PROBE < guess <= limit and b.endswith(a[-guess:]):
+        matched = guess
     elif limit > _WIDE:
         words = limit >> 3
         differ = np.frombuffer(a, np.uint64, words, len(a) - words * 8) != np.frombuffer(

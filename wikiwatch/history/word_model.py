@@ -8,7 +8,7 @@ repeats itself: after "</" a "ref>" says nothing.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from itertools import pairwise
 from math import log2
 from typing import Any
@@ -30,7 +30,8 @@ _MANY = 12  # words, to count them with NumPy
 class WordModel:
     """Learns the words of a page in the order they are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Sized) -> None:
+        self._vocabulary = vocabulary
         self._counts: Numbers = array("I")
         self._pairs = np.zeros(1 << _PAIR_BITS, np.uint32)
         self._pair_counts = self._pairs.data  # the same: quicker to ask for one
@@ -44,9 +45,6 @@ class WordModel:
 
     def _read(self) -> None:
         words, self._unread = self._unread, array("I")
-        missing = max(words) + 1 - len(self._counts)
-        if missing > 0:
-            self._counts.extend(array("I", bytes(4 * missing)))
         pairs = self._last + words
         if len(words) > _MANY:
             _count(ids_of(self._counts), ids_of(words))
@@ -65,11 +63,11 @@ class WordModel:
 
         One of the times that they were written was this very text, and does not count.
         """
+        missing = len(self._vocabulary) - len(self._counts)
+        if missing:
+            self._counts.frombytes(bytes(missing * self._counts.itemsize))
         if self._unread:
             self._read()
-        missing = max(words, default=-1) + 1 - len(self._counts)
-        if missing > 0:
-            self._counts.extend(array("I", bytes(4 * missing)))
         counts, pair_counts, all_bits = self._counts, self._pair_counts, log2(self._total + _PRIOR)
         if not counts:
             return 0.0
