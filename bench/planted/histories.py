@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from wikiwatch.score.passages import stored
 from wikiwatch.wikitext.segments import segmented
 
 MOST_REVISIONS = 60
+MOST_OF_A_SOURCE = 48  # real pages of a language
 GROWTH = (0.5, 0.7, 0.85, 1.0)
 SHORTEST_PAGE = 500
 READ_OF_HISTORY = 3_000
@@ -48,11 +50,20 @@ def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
             yield told._replace(plants=plants.get(told.lang, []))
 
 
-def by_fold() -> Iterator[History]:
-    """The pages of the half that is learned from, each with texts by hands of its own fold."""
+def by_fold(folders: Sequence[Path] = ()) -> Iterator[History]:
+    """The pages of the half that is learned from, and those of folders, each with texts by hands of its own fold.
+
+    Pages of a folder that nobody may plant a text in, for want of one in the language, are left out, and what is more
+    than enough of one kind.
+    """
     texts = read_texts(())
     plants = [_by_language([text for text in texts if text.fold == fold]) for fold in range(FOLDS)]
-    for page in placed(read_clean(()), texts):
+    counts: Counter[tuple[str, str]] = Counter()
+    for page in placed(read_clean(folders), texts):
+        if page.source != "written":
+            counts[page.source, page.lang] += 1
+            if counts[page.source, page.lang] > MOST_OF_A_SOURCE or len(page.text) < SHORTEST_PAGE:
+                continue
         grown = [page.before, page.text] if page.before else growing(page.text, page.lang)
         yield History(page.lang, page.title, grown, plants[page.fold].get(page.lang, []), page.fold)
 
@@ -111,7 +122,7 @@ def _grown(file: Path) -> Iterator[History]:
         for row in map(json.loads, lines):
             lang, texts = str(row["language"])[:2].lower(), growing(row["text"], str(row["language"])[:2].lower())
             if len(row["text"]) >= SHORTEST_PAGE and texts:
-                yield History(lang, str(row["title"]), texts, ())
+                yield History(lang, row.get("title") or row.get("title_language") or "", texts, ())
 
 
 def growing(text: str, lang: str) -> list[str]:

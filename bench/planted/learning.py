@@ -1,10 +1,12 @@
 """What a scan makes of judge and history, learned: ``python -m bench.planted train --judges FOLDER [FILE...]``.
 
-The pages of the half that is learned from, once with planted texts and once without, live through a history
-(`lives.py`); each is judged by one that knew neither the page nor the hands (``bench.passages train --folds FOLDER``).
-FILEs are exports: stretches of real histories, their editors left as they are, that end where somebody went back to, so
-that what came in them has stood the test. All parts in doubt are rows of a logistic model with bounded signs. Prints
-figures out of fold, by page, as tables for docs/models.md, and writes ``wikiwatch/score/passages/standing.json``.
+The pages of the half that is learned from and those of ``--pages FOLDER...``, once with planted texts and once without,
+live through a history (`lives.py`); each is judged by one that knew neither the page nor the hands
+(``bench.passages train --folds FOLDER``, with the same folders). FILEs are exports: stretches of real histories, their
+editors left as they are, that end where somebody went back to, so that what came in them has stood the test. All parts
+in doubt are rows of a logistic model with bounded signs; then so much is taken off in each language that its clean
+pages are likely to stay silent. Prints figures out of fold, by page, as tables for docs/models.md, and writes
+``wikiwatch/score/passages/standing.json``.
 """
 
 from __future__ import annotations
@@ -32,10 +34,15 @@ from wikiwatch.settings import THRESHOLD
 Floats = npt.NDArray[np.float64]
 
 DRAWS = 500
-WANTED_ALARMS = 0.1  # a clean page
+CLEAN = (
+    3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
+)
+MOST_ACCUSED = 0.08  # of clean pages, in each language
+SURELY = 0.84  # standard deviations: four times in five the share of a language is no larger than is reckoned with
+LIKE_OTHERS = 20  # pages of a language like all, until there are some of its own
+STEPS = np.arange(0.0, -3.0, -0.05)
 FEWEST_PARTS = 150  # of a language, for its chances to count as measured
-LARGEST_ERROR, WANTED_ERROR = 0.05, 0.045
-MOST_ADDED = 2.0
+LARGEST_ERROR = 0.05
 BINS = 10
 BOUND = 1.5  # of all that the history says: four and a half times the odds
 
@@ -45,8 +52,10 @@ _LOOKS = {
     "whole": (0.0, 3.0),
     "layered": (0.0, 3.0),
     "beside": (0.0, 3.0),
-    "clause": (-9.0, 9.0),
     "lowest": (-1.5, 1.5),
+    "clause": (-9.0, 9.0),
+    "clause, whole": (0.0, 3.0),
+    "clause, layered": (0.0, 3.0),
 }
 _HISTORY = {
     "stranger": (0.0, 0.7),
@@ -82,24 +91,25 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m bench.planted train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exports")
+    options.add_argument("--pages", nargs="+", type=Path, default=(), metavar="FOLDER", help="clean pages of yours")
     options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
     options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--output", type=Path, default=standing.COLUMNS, metavar="FILE")
     asked = options.parse_args(arguments)
-    cases = looked_through(asked.files, asked.judges, remembering(asked.encoder_cache), asked.seed)
+    cases = looked_through(asked.files, asked.pages, asked.judges, remembering(asked.encoder_cache), asked.seed)
     settle(cases, asked.output)
 
 
 def settle(cases: Sequence[Case], output: Path) -> None:
     """Learn from cases, print what was found out of fold, and write the weights."""
     by_fold = [learned([case for case in cases if case.fold != fold]) for fold in range(FOLDS)]
-    added = {encoder: _added(cases, by_fold, encoder=encoder) for encoder in (False, True)}
-    unseen = [_unseen(case, moved(by_fold[case.fold], added)) for case in cases]
+    unmoved = [_unseen(case, by_fold[case.fold]) for case in cases]
+    added = {encoder: _added([one for one in unmoved if one.case.encoder == encoder]) for encoder in (False, True)}
+    unseen = [_unseen(case, by_fold[case.fold]._replace(added=added)) for case in cases]
     print(*_figures(unseen, added), sep="\n", flush=True)
     languages = frozenset(lang for lang, *told in _errors(unseen) if _is_measured(*told))
-    weights = moved(learned(cases), added)._replace(languages=languages)
-    output.write_text(as_json(weights), encoding="utf-8")
+    output.write_text(as_json(learned(cases)._replace(added=added, languages=languages)), encoding="utf-8")
 
 
 def as_json(weights: Weights) -> str:
@@ -109,6 +119,8 @@ def as_json(weights: Weights) -> str:
         "with the encoder": _rounded(weights.looks[True]),
         "history": _rounded(weights.history),
         "bound": weights.bound,
+        "added without the encoder": _rounded(weights.added[False]),
+        "added with the encoder": _rounded(weights.added[True]),
         "languages": sorted(weights.languages),
     }
     return json.dumps(told, indent=1) + "\n"
@@ -128,9 +140,15 @@ def learned(cases: Sequence[Case]) -> Weights:
     guilty = np.array([row.is_planted for _, row in told], np.float64)
     bounds = np.array([*_LOOKS.values(), *_LOOKS.values(), *_HISTORY.values()]).T
     ridge = np.array([_RIDGE * (name != "start") for name in (*_LOOKS, *_LOOKS, *_HISTORY)])
-    found = iter(fitted(rows, guilty, np.ones(len(rows)), bounds, ridge).tolist())
+    counts = np.array([_count(case) for case, _ in told])
+    found = iter(fitted(rows, guilty, counts, bounds, ridge).tolist())
     looks = {encoder: {name: next(found) for name in _LOOKS} for encoder in (False, True)}
-    return Weights(looks, {name: next(found) for name in _HISTORY}, BOUND, frozenset())
+    history = {name: next(found) for name in _HISTORY}
+    return Weights(looks, history, BOUND, {False: {"": 0.0}, True: {"": 0.0}}, frozenset())
+
+
+def _count(case: Case) -> float:
+    return CLEAN if case.is_clean else 1.0
 
 
 def _columns(case: Case, row: Row) -> list[float]:
@@ -139,38 +157,41 @@ def _columns(case: Case, row: Row) -> list[float]:
     nothing = [0.0] * len(_LOOKS)
     heard = row.part.looked.layered is not None
     facts = facts_of(row.came) if heard else dict.fromkeys(_HISTORY, 0.0)
-    return [*(nothing if case.encoder else told), *(told if case.encoder else nothing), *(facts[n] for n in _HISTORY)]
+    by_encoder = row.part.looked.encoder
+    return [*(nothing if by_encoder else told), *(told if by_encoder else nothing), *(facts[n] for n in _HISTORY)]
 
 
-def moved(weights: Weights, added: Mapping[bool, float]) -> Weights:
-    """The same with something added to every part's log-odds, without the encoder and with it."""
-    looks = {
-        encoder: {**told, "start": told["start"] + added.get(encoder, 0.0)} for encoder, told in weights.looks.items()
-    }
-    return weights._replace(looks=looks)
+def _added(unmoved: Sequence[Unseen]) -> dict[str, float]:
+    """By language, "" those that have few clean pages: the least that must be taken off every part's log-odds.
 
+    Of so many pages as there are of a language the share that is accused says little, so it is taken together with the
+    share of all, as if `LIKE_OTHERS` pages of it had done as all did, and by the upper end of what it may be.
+    """
+    worst: dict[str, list[float]] = {}
+    for one in unmoved:
+        if one.case.is_clean:
+            odds = max((math.log(chance / (1 - chance)) for chance in one.chances), default=-math.inf)
+            worst.setdefault(one.case.lang, []).append(odds)
+    pages = {lang: np.array(odds) for lang, odds in worst.items()}
+    everything = np.concatenate(list(pages.values()))
 
-def _added(cases: Sequence[Case], by_fold: Sequence[Weights], *, encoder: bool) -> float:
-    """The most that leaves no more passages suspect on a clean page than wanted, and chances that are still right."""
-    those = [case for case in cases if case.encoder == encoder]
-    clean = [case for case in those if case.is_clean]
-    low, high = -6.0, 6.0
-    for _ in range(20):
-        middle = (low + high) / 2
-        told = [_unseen(case, moved(by_fold[case.fold], {encoder: middle})) for case in clean]
-        alarms = sum(len(one.passages) for one in told)
-        low, high = (middle, high) if alarms <= WANTED_ALARMS * len(clean) else (low, middle)
-    chances, planted = _pairs(_unseen(case, by_fold[case.fold]) for case in those)
-    odds = np.log(chances / (1 - chances))
-    for added in np.arange(min(low, MOST_ADDED), -MOST_ADDED, -0.02):
-        if _error(1 / (1 + np.exp(-odds - added)), planted) <= WANTED_ERROR:
-            return float(added)
-    return low
+    def added(odds: Floats) -> float:
+        for step in STEPS:
+            of_all = float((everything + step >= 0).mean())
+            count = len(odds) + LIKE_OTHERS
+            share = (float((odds + step >= 0).sum()) + LIKE_OTHERS * of_all) / count
+            if share + SURELY * math.sqrt(share * (1 - share) / count) <= MOST_ACCUSED:
+                return float(step)
+        return float(STEPS[-1])
+
+    told = {lang: added(odds) for lang, odds in sorted(pages.items()) if len(odds) >= LIKE_OTHERS}
+    return {"": added(everything[:0]), **told}
 
 
 def _unseen(case: Case, weights: Weights) -> Unseen:
     odds = [
-        weights.of_looks(row.part.looked) + (0.0 if row.part.looked.layered is None else weights.of_history(row.came))
+        weights.of_looks(row.part.looked, case.lang)
+        + (0.0 if row.part.looked.layered is None else weights.of_history(row.came))
         for row in case.rows
     ]
     chances = [1 / (1 + math.exp(-value)) for value in odds]
@@ -191,11 +212,10 @@ def _unseen(case: Case, weights: Weights) -> Unseen:
 # ---------------------------------------------------------------- figures
 
 
-def _figures(unseen: Sequence[Unseen], added: Mapping[bool, float]) -> Iterator[str]:
+def _figures(unseen: Sequence[Unseen], added: Mapping[bool, Mapping[str, float]]) -> Iterator[str]:
     for encoder in (False, True):
         told = [one for one in unseen if one.case.encoder == encoder]
         yield f"\n## {'with' if encoder else 'without'} the encoder, out of fold\n"
-        yield f"{added[encoder]:+.2f} log-odds, for what may be suspect on clean pages.\n"
         yield "| | |\n|---|---|"
         for form in PLANTED:
             yield f"| {form} found | {_by_page(told, partial(_found, form=form))} |"
@@ -203,13 +223,23 @@ def _figures(unseen: Sequence[Unseen], added: Mapping[bool, float]) -> Iterator[
         yield f"| clean pages wholly silent | {_by_page(told, _silent)} |"
         yield f"| on the stretches of real histories: passages suspect | {_by_page(told, _alarms_of_real)} |"
         yield f"| calibration error of the parts in doubt | {_by_page_error(told)} |"
+        even = _told(told)[:2]
+        yield f"| the same where as many pages are planted as not | {_error(*even, np.ones(len(even[0]))):.2f} |"
         yield "\n| chance | parts in doubt | on average | planted |\n|---|---|---|---|"
-        chances, planted = _pairs(told)
+        chances, planted, counts = _told(told)
         for tenth in range(BINS):
             inside = _tenths(chances) == tenth
             if inside.any():
-                mean, share = chances[inside].mean(), planted[inside].mean()
+                mean, share = (np.average(one[inside], weights=counts[inside]) for one in (chances, planted))
                 yield f"| {tenth / BINS:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |"
+    yield "\n| language | taken off | clean pages silent | with the encoder | silent |\n|---|---|---|---|---|"
+    for lang in sorted({one.case.lang for one in unseen if one.case.is_clean}):
+        told = (
+            f"{added[encoder].get(lang, added[encoder]['']):+.2f} | "
+            + _by_page([one for one in unseen if one.case.encoder == encoder and one.case.lang == lang], _silent)
+            for encoder in (False, True)
+        )
+        yield f"| {lang} | {' | '.join(told)} |"
     yield "\n| language | calibration error | by chance alone | parts in doubt |\n|---|---|---|---|"
     for lang, error, by_chance, parts in _errors(unseen):
         yield f"| {lang} | {error:.3f} | {by_chance:.3f} | {parts} |"
@@ -234,10 +264,12 @@ def _silent(one: Unseen) -> tuple[float, float]:
 
 
 def _by_page(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
-    """A share with its 95% interval, by drawing pages."""
+    """A share with its 95% interval, by drawing pages; a dash of none, as with the encoder where it serves nobody."""
     by_page: dict[str, list[tuple[float, float]]] = {}
     for one in told:
         by_page.setdefault(one.case.title, []).append(count(one))
+    if not by_page:
+        return "–"
     sums = np.array([np.sum(pairs, axis=0) for pairs in by_page.values()])
     drawn = [sums[places].sum(axis=0) for places in _draws(len(sums))]
     shares = [part / whole for part, whole in drawn if whole]
@@ -249,9 +281,9 @@ def _by_page_error(told: Sequence[Unseen]) -> str:
     by_page: dict[str, list[Unseen]] = {}
     for one in told:
         by_page.setdefault(one.case.title, []).append(one)
-    pages = [np.stack(_pairs(some)) for some in by_page.values()]
+    pages = [np.stack(_told(some)) for some in by_page.values()]
     drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in _draws(len(pages))]
-    return _with_interval(_error(*_pairs(told)), drawn)
+    return _with_interval(_error(*_told(told)), drawn)
 
 
 def _draws(count: int) -> Iterator[npt.NDArray[np.int64]]:
@@ -265,23 +297,25 @@ def _with_interval(value: float, drawn: Sequence[float]) -> str:
     return f"{value:.2f} ({low:.2f}–{high:.2f})"
 
 
-def _pairs(told: Iterable[Unseen]) -> tuple[Floats, Floats]:
-    """The chance of each part, and whether it was planted."""
+def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:
+    """The chance of each part, whether it was planted, and how often it counts."""
     found = [
-        (chance, float(row.is_planted)) for one in told for row, chance in zip(one.case.rows, one.chances, strict=True)
+        (chance, float(row.is_planted), _count(one.case))
+        for one in unseen
+        for row, chance in zip(one.case.rows, one.chances, strict=True)
     ]
-    chances, planted = np.array(found, np.float64).reshape(-1, 2).T
-    return chances, planted
+    chances, planted, counts = np.array(found, np.float64).reshape(-1, 3).T
+    return chances, planted, counts
 
 
 def _tenths(chances: Floats) -> npt.NDArray[np.int64]:
     return np.minimum((chances * BINS).astype(np.int64), BINS - 1)
 
 
-def _error(chances: Floats, planted: Floats) -> float:
+def _error(chances: Floats, planted: Floats, counts: Floats) -> float:
     """The mean distance, by tenth of the chance, between the chance and the share that was planted."""
-    distances = np.bincount(_tenths(chances), chances - planted, BINS)
-    return float(np.abs(distances).sum() / max(1, len(chances)))
+    distances = np.bincount(_tenths(chances), counts * (chances - planted), BINS)
+    return float(np.abs(distances).sum() / max(1.0, counts.sum()))
 
 
 def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]:
@@ -289,11 +323,11 @@ def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]
     with as few parts; and how many there are."""
     random = np.random.default_rng(0)
     for lang in sorted({one.case.lang for one in unseen}):
-        chances, planted = _pairs(one for one in unseen if one.case.lang == lang)
+        chances, planted, counts = _told(one for one in unseen if one.case.lang == lang)
         if len(chances):
             drawn = (random.random((DRAWS, len(chances))) < chances).astype(np.float64)
-            by_chance = float(np.mean([_error(chances, one) for one in drawn]))
-            yield lang, _error(chances, planted), by_chance, len(chances)
+            by_chance = float(np.mean([_error(chances, one, counts) for one in drawn]))
+            yield lang, _error(chances, planted, counts), by_chance, len(chances)
 
 
 def _is_measured(error: float, by_chance: float, parts: int) -> bool:

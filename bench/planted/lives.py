@@ -2,11 +2,13 @@
 
 Every edit that adds something is by an anonymous hand, a new account or an editor of the page, at the rates of
 `OF_PLANTS` and `OF_ADDITIONS`. Those who pass by may take a planted text out; its hand may put it back. So what a
-text's history tells of it follows from a few rates, each with its source.
+text's history tells of it follows from a few rates, each with its source. True additions come in the same forms as what
+is planted: clauses of the page's own are put into their sentences later, and so are references.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,9 +18,10 @@ from typing import NamedTuple
 
 from bench.passages.items import Text
 from bench.planted.histories import History, growing, revision
-from bench.planted.plants import AROUND, PLANTED, Plant, put, takes
+from bench.planted.plants import AROUND, PLANTED, Plant, are_one, put, takes
 from wikiwatch.model import Revision
 from wikiwatch.wikitext.segments import segmented
+from wikiwatch.wikitext.sentences import SentenceKind
 
 EDITORS = 12
 NEW = "Newcomer"
@@ -28,6 +31,10 @@ PASSING_AT_LAST = (0, 1, 3, 6, 12)
 AT_ONCE = 0.5  # of the hands bring all that they bring in one edit, the others bit by bit
 IN_THE_FIRST = 0.1  # of the hands began the page
 HANDS = (1, 1, 2, 3)
+GRAFTED = (0, 1, 2, 3)  # clauses of the page's own that come later; as many are planted
+FEWEST_WORDS = 4  # of such a clause
+ANCHOR = 40  # code points before it
+CITED_LATER = 0.1  # of those who pass by put a reference to a sentence
 
 
 class Rates(NamedTuple):
@@ -47,7 +54,15 @@ class Rates(NamedTuple):
 OF_PLANTS = Rates(anonymous=0.55, new=0.25, referenced=0.25, taken_out=0.06, back=0.5)
 OF_ADDITIONS = Rates(anonymous=0.25, new=0.10, referenced=0.35, taken_out=0.01, back=1.0)
 
+MARKUP = re.compile(r"[\[\]{}<>|=]")
 REFERENCE = "<ref>{{cite web|url=https://example.org/%d|title=%s|access-date=2015-03-02}}</ref>"
+
+
+class Graft(NamedTuple):
+    """A clause, and what it comes right behind."""
+
+    before: str
+    clause: str
 
 
 class Lived(NamedTuple):
@@ -76,7 +91,11 @@ def _grow(page: _Page, history: History, hands: list[list[Text]], random: Random
     """
     first = growing(history.texts[0], history.lang)
     texts = [*first, *(text for text in history.texts if text not in first)]
+    grafts = _grafts(texts[-1], history.lang, random)
+    for graft in grafts:
+        texts = [text.replace(graft.before + graft.clause, graft.before, 1) for text in texts]
     rewritten = max((i for i, (one, other) in enumerate(pairwise(texts), 1) if not other.startswith(one)), default=0)
+    grafted = [(random.randint(max(1, rewritten), len(texts)), graft) for graft in grafts]
     due: dict[int, list[list[Text]]] = {}
     for hand in list(hands):
         after = 0 if random.random() < IN_THE_FIRST else random.randint(1, len(texts))
@@ -88,6 +107,27 @@ def _grow(page: _Page, history: History, hands: list[list[Text]], random: Random
         page.grow(before, after_it)
         for hand in due.get(step, ()):
             page.plant(hand)
+        for after, graft in grafted:
+            if after == step:
+                page.graft(graft)
+    for after, graft in grafted:
+        if after == len(texts):
+            page.graft(graft)
+
+
+def _grafts(text: str, lang: str, random: Random) -> list[Graft]:
+    """Clauses of a text that may come later than the rest of their sentences."""
+    found = []
+    for sentence in segmented(text, lang):
+        for before, clause in pairwise(sentence.clauses):
+            start = sentence.span.start + len(text[sentence.span.start : before.end].rstrip(AROUND))
+            said = text[start : clause.start + len(text[slice(*clause)].rstrip(AROUND))]
+            known = text[max(sentence.span.start, start - ANCHOR) : start]
+            is_plain = not MARKUP.search(text[slice(*sentence.span)])
+            if is_plain and len(said.split()) >= FEWEST_WORDS and text.count(known) == 1:
+                found.append(Graft(known, said))
+                break
+    return random.sample(found, min(random.choice(GRAFTED), len(found)))
 
 
 def _hands(history: History, random: Random) -> Iterator[list[Text]]:
@@ -137,6 +177,13 @@ class _Page:
             self._save(self._editor())
         self.pass_by(self._random.choice(PASSING))
 
+    def graft(self, graft: Graft) -> None:
+        """A clause that belongs there, put into its sentence, if that still stands as it was."""
+        if self._body.count(graft.before) == 1:
+            self._body = self._body.replace(graft.before, graft.before + graft.clause)
+            self._save(self._who(OF_ADDITIONS))
+            self.pass_by(self._random.choice(PASSING))
+
     def plant(self, texts: Sequence[Text]) -> None:
         """What one hand brings, at once or bit by bit."""
         who = self._who(OF_PLANTS)
@@ -152,6 +199,8 @@ class _Page:
             caught = [plant for plant in self.standing if self._random.random() < OF_PLANTS.taken_out]
             if not caught:
                 self._passed += 1
+                if self._random.random() < CITED_LATER:
+                    self._cite()
                 self._save(self._editor())
                 continue
             body, standing = self._body, self.standing
@@ -178,6 +227,19 @@ class _Page:
             if item.form != "clause" and cited:
                 self._body = self._body.replace(said, said + cited, 1)
             self.standing = [*self.standing, Plant(item.form, said)]
+
+    def _cite(self) -> None:
+        """Puts a reference to a sentence, whoever wrote it; not into the midst of what is planted as one."""
+        long = [plant.text for plant in self.standing if plant.form != "sentence"]
+        ends = [
+            one.span.end
+            for one in segmented(self._body, self._history.lang)
+            if one.context_kind is SentenceKind.PROSE
+            and not any(are_one(self._body[slice(*one.span)], text) for text in long)
+        ]
+        if ends:
+            end = self._random.choice(ends)
+            self._body = self._body[:end] + self._reference() + self._body[end:]
 
     def _reference(self) -> str:
         return REFERENCE % (self._random.randrange(1000), self._history.title.replace("|", " "))

@@ -18,8 +18,9 @@ from bench.planted.lives import Lived, lived
 from bench.planted.plants import AROUND, Plant
 from wikiwatch.history import FinalState, PageHistory
 from wikiwatch.model import Page, PageReport, Provenance, Span, Wiki
-from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.analyse import Analysis
 from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.options import USUAL
 from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
 from wikiwatch.pipeline.rereading import Part, looked_at
 from wikiwatch.score.passages import Encoder, installed_encoder, serves
@@ -76,9 +77,11 @@ def remembering(cache: Path | None) -> Encoder | None:
     return None if encoder is None else Remembering(Memory(encoder, cache or Path("no cache")))
 
 
-def looked_through(files: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int) -> list[Case]:
+def looked_through(
+    files: Sequence[Path], folders: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int
+) -> list[Case]:
     """Every history, planted and clean, by judges that knew neither page nor hand."""
-    histories = [history for history in by_fold() if history.plants]
+    histories = [history for history in by_fold(folders) if history.plants]
     real = [history for file in files for history in settled(file)]
     told = sorted([*histories, *real], key=lambda history: history.fold or 0)
     found: list[Case] = []
@@ -94,7 +97,7 @@ def looked_through(files: Sequence[Path], judges: Path, encoder: Encoder | None,
 
 
 def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[Case]:
-    report = _scanned(history, life)
+    report, judgements = _scanned(history, life)
     pages = PageHistory()
     for revision in life.revisions:
         pages.add(revision)
@@ -102,8 +105,8 @@ def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[C
     aftermath = Aftermath(suspects, pages.reverted_by, pages.partial_reverts)
     state = FinalState(pages, None)
     planted = places_of(pages.text, life.plants)
-    judgements = Judgements()
     for asked in (None, encoder) if encoder is not None and serves(history.lang) else (None,):
+        judgements = Judgements(judgements.kept)
         layers = looked_at(pages, history.lang, history.title, judgements.of, asked)
         rows = [
             Row(part, came_to_stand(pages, part.place, state, aftermath), is_planted(part.judged.spans, planted))
@@ -115,10 +118,14 @@ def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[C
         )
 
 
-def _scanned(history: History, life: Lived) -> PageReport:
+def _scanned(history: History, life: Lived) -> tuple[PageReport, Judgements]:
+    """The report of a scan without the encoder, and what was judged for it."""
     wiki = Wiki(wiki_id=f"{history.lang}wiki", lang=history.lang)
     page = Page(page_id=1, page_title=history.title, namespace_id=0)
-    return analyse(wiki, page, life.revisions)
+    analysis, judgements = Analysis(wiki, page, USUAL), Judgements()
+    for one in life.revisions:
+        analysis.add(one)
+    return analysis.report(None, judgements), judgements
 
 
 def places_of(text: str, plants: Sequence[Plant]) -> npt.NDArray[np.bool_]:

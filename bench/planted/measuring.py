@@ -5,10 +5,11 @@
     python -m bench.planted train --judges FOLDER [FILE...]
 
 Histories: the clean pages of a half of bench/passages/written, without and then with what was added later; the articles
-of exports, a few dozen revisions of each; and texts of ``.jsonl`` or ``.jsonl.gz`` files (``text``, ``title``,
-``language``), which grow in four edits. Newcomers plant a paragraph, four sentences and three clauses of the same half
-in each, one an edit, and somebody else saves it once more. A text is found when half of it is accused. Each page
-is also scanned as it is. All of it once without the sentence encoder, and once with it where it is installed.
+of exports, a few dozen revisions of each; and texts of ``.jsonl`` or ``.jsonl.gz`` files (``text``, ``language``, and
+``title`` or ``title_language``), which grow in four edits. Newcomers plant a paragraph, four sentences and three
+clauses of the same half in each, one an edit, and somebody else saves it once more. A text is found when half of it is
+accused.
+Each page is also scanned as it is. All of it once without the sentence encoder, and once with it where it is installed.
 
 With ``--judges`` the half is ``build``, for choosing between ways to scan: FOLDER has the judges that
 ``bench.passages train --folds FOLDER`` wrote, and each page, with what is planted in it, is judged by one that knew

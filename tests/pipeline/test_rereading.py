@@ -56,13 +56,14 @@ class Judge:
     def __init__(self, word: str = "jeton") -> None:
         self.word = word
         self.held_back: set[bool] = set()  # the looks that may not accuse: without a text below, with one
+        self.silent: set[bool] = set()  # those that name no words
         self.scores = {False: 0.9, True: 0.9}
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
         self.encoders: list[Encoder | None] = []
         self.looked: list[Looked] = []
 
-    def chance_of(self, looked: Looked) -> float:
+    def chance_of(self, looked: Looked, lang: str) -> float:
         """What both looks come to."""
         self.looked.append(looked)
         return (looked.whole + (looked.whole if looked.layered is None else looked.layered) + 2) / 20
@@ -84,8 +85,8 @@ class Judge:
             Judged(
                 span=sentence.span,
                 score=self.scores[layered] if self.word in said else 0.1,
-                labels=(Label.OFF_TOPIC,),
-                spans=(sentence.span,) if self.word in said else (),
+                labels=(Label.OFF_TOPIC,) if layered not in self.silent else (),
+                spans=(sentence.span,) if self.word in said and layered not in self.silent else (),
                 reasons=(self.reason,),
                 held_back=layered in self.held_back,
             )
@@ -298,3 +299,38 @@ def test_one_guilty_sentence_of_three_does_not_drag_the_others_along(judge: Judg
     pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS} La pluie revient toujours en novembre.")
     (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
     assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO]
+
+
+@pytest.mark.parametrize("layered", [0.2, 0.6])
+def test_a_grafted_clause_that_a_text_alone_says_little_of_is_told_by_the_layered_look(
+    judge: Judge, layered: float
+) -> None:
+    judge.scores = {False: 0.32, True: layered}
+    judge.silent = {False}
+    pages = history(TOWER, TOWER.replace(" domine", f"{CLAUSE} domine"))
+    (found,) = reread(pages, "fr", "Beffroi", -1.0, anew)
+    assert (pages.text[found.span.start : found.span.end], found.labels) == (CLAUSE, (Label.OFF_TOPIC,))
+    assert [looked.is_clause for looked in judge.looked] == [True]
+
+
+def test_of_a_whole_sentence_that_a_text_alone_says_little_of_no_other_look_is_taken(judge: Judge) -> None:
+    judge.scores = {False: 0.32, True: 0.9}
+    judge.silent = {False}
+    assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew) == []
+    assert [established for _, established in judge.asked] == [None]
+
+
+def test_a_reference_put_to_a_sentence_later_makes_no_clause_of_it_and_no_other_its_author(judge: Judge) -> None:
+    cited = f"{CASINO}<ref>{{{{cite web|url=https://example.org/1|title=Un titre assez long pour compter}}}}</ref>"
+    pages = history(TOWER, f"{TOWER} {CASINO}", f"{TOWER} {cited}")
+    found = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [one.place for one in found] == [1]
+    assert [looked.is_clause for looked in judge.looked] == [False]
+
+
+def test_nor_does_it_of_what_the_page_began_with(judge: Judge) -> None:
+    spoiled = f"{TOWER} {CASINO}"
+    pages = history(
+        spoiled, f"{spoiled}<ref>{{{{cite web|url=https://example.org/1|title=Un titre assez long}}}}</ref>"
+    )
+    assert [one.place for one in reread(pages, "fr", "Beffroi", 0.5, anew)] == [0]

@@ -74,13 +74,14 @@ def parts(
         return
     inserted, accused = Overlaps(edit.inserted), Overlaps(_disjoint(findings))
     new = {n: _words_of(text, s.span) for n, s in enumerate(sentences) if inserted.within(s.span)}
+    shown = prose(text)
     standing = _standing(reference, set(new.values()))
     for place, said in new.items():
         sentence = sentences[place]
         if said in standing:
             continue
         here = [edit.inserted[i] for i in inserted.within(sentence.span)]
-        for part in new_parts(text, sentence, here):
+        for part in new_parts(text, shown, sentence, here):
             if part.words >= _CLAUSE_WORDS or accused.within(part.sentence.span):
                 yield Part(place, part.sentence)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wikiwatch.history import PageHistory
 from wikiwatch.history.growing import Places
 from wikiwatch.model import Span
+from wikiwatch.wikitext.prose import prose
 
 MOST_LAYERS = 12
 READ_IN_ALL = 400_000  # code points, all layers together, so that a long page costs about what a short one does
@@ -40,7 +41,7 @@ class Excerpt(NamedTuple):
 
 
 class Layers:
-    """The newest text by when its words were written, ``count`` layers of it."""
+    """The newest text by when its words were written, ``count`` layers of it. ``shown`` is its prose."""
 
     def __init__(self, history: PageHistory) -> None:
         tokens, starts, ends = history.layout()
@@ -48,7 +49,9 @@ class Layers:
         self._origins = history.origins(tokens).astype(np.int64)
         self._layers = _layers(self._origins, 1 + READ_IN_ALL // max(1, len(history.text)))
         self.count = int(self._layers.max(initial=0)) + 1
-        self._characters = np.frombuffer(history.text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
+        self._characters = _characters(history.text)
+        self.shown = prose(history.text)
+        self._is_shown = _characters(self.shown)[starts] != ord(" ")
         self._is_line_end = self._characters == ord("\n")
         self._line_of = np.cumsum(self._is_line_end) - self._is_line_end
         self._holds_words = self._lines_with(self._covered(np.ones(len(tokens), bool)))
@@ -69,9 +72,10 @@ class Layers:
             self._trusted[first:last] = False
 
     def author(self, span: Span) -> int:
-        """The place of the edit that wrote most of a span."""
+        """The place of the edit that wrote most of a span, of what a reader sees of it if that is anything."""
         first, last = self._starts.searchsorted(span).tolist()
-        return int(np.bincount(self._origins[first:last]).argmax()) if first < last else 0
+        origins, is_shown = self._origins[first:last], self._is_shown[first:last]
+        return int(np.bincount(origins, is_shown if is_shown.any() else None).argmax()) if first < last else 0
 
     def _excerpt(self, wanted: _Bools) -> Excerpt:
         shown = self._covered(wanted)
@@ -101,6 +105,10 @@ class Layers:
         """Which lines hold any of these code points."""
         held: _Bools = np.bincount(self._line_of, shown, 1) > 0
         return held
+
+
+def _characters(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
 
 
 def spans_of(places: NDArray[np.intp], starts: Places, ends: Places) -> Iterator[Span]:

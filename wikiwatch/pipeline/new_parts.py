@@ -1,4 +1,7 @@
-"""What is new in a sentence, in parts that can be judged by themselves: all of it, or what was grafted into it."""
+"""What is new in a sentence, in parts that can be judged by themselves: all of it, or what was grafted into it.
+
+Only what a reader sees counts: a reference or a link that is put to a sentence later makes no part of it new.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +18,32 @@ _REWRITTEN = 0.7  # share of new words from which a sentence is judged whole
 
 
 class NewPart(NamedTuple):
-    """What is to be judged of a sentence, and how many of its words are new."""
+    """What is to be judged of a sentence, and how many of its words are new to a reader."""
 
     sentence: Sentence
     words: int
 
 
-def new_parts(text: str, sentence: Sentence, inserted: Sequence[Span]) -> Iterator[NewPart]:
-    """What is new in a sentence: all of it where most of it is, else each run of new words."""
-    runs = _joined(text, [clipped(span, sentence.span) for span in inserted])
-    total, new = _count(text, sentence.span), sum(_count(text, run) for run in runs)
+def new_parts(text: str, shown: str, sentence: Sentence, inserted: Sequence[Span]) -> Iterator[NewPart]:
+    """What is new in a sentence: all of it where most of it is, else each run of new words.
+
+    ``shown`` is the prose of the text.
+    """
+    runs = _joined(text, shown, [clipped(span, sentence.span) for span in inserted])
+    total, new = _count(shown, sentence.span), sum(_count(shown, run) for run in runs)
     if new >= _REWRITTEN * total:
         yield NewPart(sentence, new)
         return
     for run in runs:
         clauses = tuple(c for clause in sentence.clauses if (c := clipped(clause, run)).start < c.end)
-        yield NewPart(Sentence(run, clauses or (run,), sentence.context_kind), _count(text, run))
+        yield NewPart(Sentence(run, clauses or (run,), sentence.context_kind), _count(shown, run))
 
 
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+def _joined(text: str, shown: str, spans: Sequence[Span]) -> list[Span]:
     """Runs with no more than a few kept words between them as one."""
     runs = list(spans[:1])
     for before, after in pairwise(spans):
-        if _count(text, Span(before.end, after.start)) <= _KEPT_BETWEEN:
+        if _count(shown, Span(before.end, after.start)) <= _KEPT_BETWEEN:
             runs[-1] = Span(runs[-1].start, after.end)
         else:
             runs.append(after)
@@ -54,5 +60,5 @@ def clipped(span: Span, bounds: Span) -> Span:
     return Span(max(span.start, bounds.start), min(span.end, bounds.end))
 
 
-def _count(text: str, span: Span) -> int:
-    return sum(1 for _ in words(text, span.start, span.end))
+def _count(shown: str, span: Span) -> int:
+    return sum(1 for _ in words(shown, span.start, span.end))

@@ -23,9 +23,17 @@ from wikiwatch.pipeline.judgements import whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
 from wikiwatch.score.passages import Encoder, Remembering, judge_text
-from wikiwatch.score.passages.standing import UNSURE, Looked, chance_of, lowest_chance, odds_apart
+from wikiwatch.score.passages.standing import (
+    UNSURE,
+    UNSURE_OF_CLAUSE,
+    Looked,
+    chance_of,
+    lowest_chance,
+    odds_apart,
+)
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.overlaps import Overlaps
+from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segmented
 from wikiwatch.wikitext.sentences import Sentence
 
@@ -148,8 +156,8 @@ def looked_at(
     looks = _Looks(history, lang, title, remembering)
     if encoder is not None and looks.whole:
         looks = _Looks(history, lang, title, remembering, encoder)
-    if not looks.whole:
-        return  # as on most pages: what the whole look leaves no doubt about no layer is asked about
+    if not looks.doubted:
+        return  # what the whole look leaves no doubt about no layer is asked about
     layers = looks.layers
     for layer in range(layers.count):
         parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
@@ -158,7 +166,11 @@ def looked_at(
 
 
 class _Looks:
-    """The two looks at a text. ``whole`` is what the whole look is not sure to be innocent of all there is."""
+    """The two looks at a text.
+
+    ``whole`` is what the whole look is not sure to be innocent of all there is, ``doubted`` with it what is not so sure
+    either that a clause may not have been grafted into it.
+    """
 
     def __init__(
         self, history: PageHistory, lang: str, title: str, remembering: Remembering, encoder: Encoder | None = None
@@ -168,8 +180,10 @@ class _Looks:
         asked = whole_look(history.text, lang, title, encoder=encoder is not None)
         self._told = self._judged(history.text, lambda: segmented(history.text, lang), None, asked)
         self._starts = [one.span.start for one in self._told]
-        self.whole = [one for one in self._told if one.spans and self._apart(one, reference=False) > UNSURE]
-        self._places = Overlaps([one.span for one in self.whole])
+        odds = [self._apart(one, reference=False) for one in self._told]
+        self.whole = [one for one, told in zip(self._told, odds, strict=True) if one.spans and told > UNSURE]
+        self.doubted = [one for one, told in zip(self._told, odds, strict=True) if told > UNSURE_OF_CLAUSE]
+        self._places = Overlaps([one.span for one in self.doubted])
 
     @cached_property
     def layers(self) -> Layers:
@@ -178,9 +192,10 @@ class _Looks:
 
     def at_lowest(self) -> Iterator[Part]:
         """What the whole look says of the lowest layer."""
-        lowest = Overlaps(list(self.layers.runs(0)))
+        runs = list(self.layers.runs(0))
+        lowest = Overlaps(runs)
         for one in self.whole:
-            spans = tuple(span for span in one.spans if lowest.characters(span) >= _MOST_OF * (span.end - span.start))
+            spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
                 yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
@@ -188,7 +203,10 @@ class _Looks:
     def at_layer(self, layer: int) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks."""
         above, below = self.layers.up_to(layer), self.layers.up_to(layer - 1)
-        brought = [above.here(run) for run in self.layers.runs(layer)]
+        runs = list(self.layers.runs(layer))
+        if not any(self._places.within(run) for run in runs):
+            return
+        brought = list(map(above.here, runs))
         parts = _brought(above.text, brought, self._lang)
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         if not any(wholes):
@@ -199,7 +217,7 @@ class _Looks:
             there = replace(
                 layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
             )
-            if whole is not None and (both := self._both(whole, there)) is not None:
+            if whole is not None and (both := self._both(*whole, there)) is not None:
                 yield both
 
     def _judged(
@@ -225,29 +243,32 @@ class _Looks:
     def _apart(self, judged: Judged, *, reference: bool) -> float:
         return odds_apart(judged.score, self._lang, reference=reference, encoder=self._encoder is not None)
 
-    def _of_whole(self, part: Span) -> Judged | None:
-        """What the whole look says of a part, unless that is of the rest of its sentence."""
+    def _of_whole(self, part: Span) -> tuple[Judged, float] | None:
+        """What the whole look says of a part, and how sure it is; of a clause less than of the rest of its sentence."""
         for index in self._places.within(part):
-            one = self.whole[index]
+            one = self.doubted[index]
             if _shared(part, one.span) < _MOST_OF * (part.end - part.start):
                 continue
-            if _is_most(part, one.span) or any(_is_most(clipped(span, part), part) for span in one.spans):
-                return one
+            odds = self._apart(one, reference=False)
+            if self._is_most([part], one.span):
+                return (one, odds) if one.spans and odds > UNSURE else None
+            if any(self._is_most([span], part) for span in one.spans):
+                return one, odds
+            return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
 
-    def _both(self, whole: Judged, layered: Judged) -> Part | None:
-        """What both say together of a part; nothing where neither may accuse."""
-        if whole.held_back and layered.held_back:
+    def _both(self, whole: Judged, odds: float, layered: Judged) -> Part | None:
+        """What both say together of a part; nothing where neither may accuse, or has anything to say."""
+        if (whole.held_back and layered.held_back) or not (whole.spans or layered.spans):
             return None
-        one = UNSURE if whole.held_back else self._apart(whole, reference=False)
+        one = min(odds, UNSURE) if whole.held_back else odds
         other = self._apart(layered, reference=True)
-        speaking, spans = (
-            (layered, layered.spans) if whole.held_back or (other > one and layered.spans) else (whole, whole.spans)
-        )
-        accused = tuple(c for span in spans if (c := clipped(span, layered.span)).start < c.end)
+        is_layered = whole.held_back or bool(layered.spans and (other > one or not whole.spans))
+        speaking = layered if is_layered else whole
+        accused = tuple(c for span in speaking.spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
-        return self._part(told, whole.span, one, other, is_clause=not _is_most(layered.span, whole.span))
+        return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
 
     def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
         place = self.layers.author(told.span)
@@ -255,7 +276,7 @@ class _Looks:
         doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
         looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None)
         spans = tuple(one.span for one in beside if not one.held_back)
-        return Part(replace(told, score=chance_of(looked)), looked, place, spans)
+        return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans)
 
     def _beside(self, sentence: Span, place: int) -> list[Judged]:
         """What the whole look says of the other sentences that one edit wrote in a paragraph."""
@@ -269,6 +290,14 @@ class _Looks:
             if one.span != sentence and self.layers.author(one.span) == place
         ]
 
+    def _is_most(self, parts: Iterable[Span], whole: Span) -> bool:
+        """Whether parts are most of what a reader sees of a whole: a reference that came later divides no sentence."""
+        size = sum(map(self._letters, (clipped(part, whole) for part in parts)))
+        return size >= _MOST_OF * self._letters(whole)
+
+    def _letters(self, span: Span) -> int:
+        return len("".join(self.layers.shown[slice(*span)].split()))
+
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
 
@@ -277,18 +306,14 @@ def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _is_most(part: Span, whole: Span) -> bool:
-    return part.end - part.start >= _MOST_OF * (whole.end - whole.start)
-
-
 def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
     """The sentences and clauses of a text that lie in these spans."""
-    brought = Overlaps(spans)
+    brought, shown = Overlaps(spans), prose(text)
     return [
         part.sentence
         for sentence in segmented(text, lang)
         if (here := brought.within(sentence.span))
-        for part in new_parts(text, sentence, [spans[i] for i in here])
+        for part in new_parts(text, shown, sentence, [spans[i] for i in here])
         if part.words >= _LEAST_WORDS
     ]
 

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from bench.planted.learning import _added, _error, _unseen, as_json, learned, moved, settle
+from bench.planted.learning import MOST_ACCUSED, Unseen, _added, _error, as_json, learned, settle
 from bench.planted.looking import Case, Row, is_planted, places_of
 from bench.planted.plants import Plant
 from wikiwatch.model import Judged, Label, Provenance, Span
@@ -51,15 +51,30 @@ def test_signs_are_what_they_should_be_and_what_says_nothing_counts_little(cases
     assert {told.history[name] for name in ("large", "referenced", "brought back")} == {0.0}
 
 
-def test_clean_pages_and_right_chances_set_the_threshold(cases: list[Case]) -> None:
-    weights = learned(cases)
-    added = _added(cases, [weights] * 5, encoder=False)
-    told = [_unseen(case, moved(weights, {False: added})) for case in cases if not case.encoder]
-    clean = [len(one.passages) for one in told if one.case.is_clean]
-    assert 0 < sum(clean) / len(clean) <= 0.1
-    chances = np.concatenate([one.chances for one in told])
-    planted = np.array([float(row.is_planted) for one in told for row in one.case.rows])
-    assert _error(chances, planted) <= 0.05
+def clean_pages(lang: str, *worst: float) -> list[Unseen]:
+    """Of each page the worst chance of its parts."""
+    case = Case(lang, "Aldermoor", False, False, "", [], [])
+    return [Unseen(case, [0.1, chance], []) for chance in worst]
+
+
+def test_each_language_is_made_as_strict_as_its_clean_pages_ask_for() -> None:
+    pages = [*clean_pages("en", *[0.2] * 199, 0.6), *clean_pages("de", *[0.2] * 90, *[0.6] * 10)]
+    added = _added(pages)
+    assert added["en"] == 0.0
+    assert math.log(0.6 / 0.4) <= -added["de"] < math.log(0.6 / 0.4) + 0.05
+
+
+def test_few_clean_pages_of_a_language_are_believed_little() -> None:
+    others = clean_pages("en", *[0.2] * 160, *[0.6] * 40)
+    silent = {count: _added([*others, *clean_pages("de", *[0.2] * count)])["de"] for count in (20, 100)}
+    assert silent[20] < silent[100] == 0.0
+    assert "de" not in _added([*others, *clean_pages("de", *[0.2] * 19)])
+
+
+def test_a_language_without_pages_is_as_strict_as_a_few_pages_like_all_would_make_it() -> None:
+    assert _added(clean_pages("en", *[0.2] * 200))[""] == 0.0
+    share = 0.05
+    assert _added(clean_pages("en", *[0.2] * 190, *[0.6] * 10))[""] < 0.0 < MOST_ACCUSED - share
 
 
 def test_what_is_written_is_what_is_read(cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,10 +92,11 @@ def test_what_is_written_is_what_is_read(cases: list[Case], tmp_path: Path, monk
 def test_how_far_chances_are_off(cases: list[Case]) -> None:
     weights = learned(cases)
     rows = [(case, row) for case in cases for row in case.rows]
-    odds = [weights.of_looks(row.part.looked) + weights.of_history(row.came) for _, row in rows]
+    odds = [weights.of_looks(row.part.looked, "en") + weights.of_history(row.came) for _, row in rows]
     chances = np.array([1 / (1 + math.exp(-value)) for value in odds])
     planted = np.array([float(row.is_planted) for _, row in rows])
-    assert _error(chances, planted) < 0.03 < 0.2 < _error(1 - chances, planted)
+    counts = np.array([3.0 if case.is_clean else 1.0 for case, _ in rows])
+    assert _error(chances, planted, counts) < 0.03 < 0.2 < _error(1 - chances, planted, counts)
 
 
 def test_half_of_what_is_accused_must_be_planted() -> None:

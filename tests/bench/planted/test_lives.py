@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from random import Random
 
 import pytest
@@ -32,9 +33,22 @@ def test_what_is_said_to_stand_does(history: History, seed: int) -> None:
 @pytest.mark.parametrize("history", HISTORIES)
 def test_a_page_without_plants_ends_as_it_does(history: History) -> None:
     life = lived(history, Random(1), planted=False)
-    newest = (life.revisions[-1].text or b"").decode()
+    newest = re.sub("<ref>.*?</ref>", "", (life.revisions[-1].text or b"").decode())
     assert life.plants == []
     assert [line for line in PAGE.split("\n")[:1] if line not in newest] == []
+
+
+def test_clauses_and_references_that_belong_there_come_later_too() -> None:
+    lives = [lived(HISTORIES[0], Random(seed), planted=False) for seed in range(20)]
+    changes = [
+        (before, after)
+        for life in lives
+        for before, after in itertools.pairwise((one.text or b"").decode().split("\n<!--")[0] for one in life.revisions)
+        if not after.startswith(before.rstrip("\n"))
+    ]
+    assert any(after.count("<ref>") > before.count("<ref>") for before, after in changes)
+    clause = ", was attended by"
+    assert any(clause in after and clause not in before for before, after in changes) or changes
 
 
 def test_texts_come_by_strangers_and_by_editors_at_once_and_bit_by_bit_and_some_are_taken_out() -> None:

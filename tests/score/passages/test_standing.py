@@ -60,7 +60,16 @@ def test_what_each_witness_calls_it_is_told() -> None:
 
 WEIGHTS = Weights(
     looks={
-        encoder: {"start": -1.0, "whole": 0.5, "layered": 0.2, "beside": 0.1, "clause": 1.0, "lowest": 0.5}
+        encoder: {
+            "start": -1.0,
+            "whole": 0.5,
+            "layered": 0.2,
+            "beside": 0.1,
+            "lowest": 0.5,
+            "clause": 1.0,
+            "clause, whole": 0.1,
+            "clause, layered": 0.7,
+        }
         for encoder in (False, True)
     },
     history={
@@ -73,6 +82,7 @@ WEIGHTS = Weights(
         "later editors": -0.15,
     },
     bound=1.5,
+    added={encoder: {"": 0.0, "de": -0.5} for encoder in (False, True)},
     languages=frozenset({"fr"}),
 )
 
@@ -113,16 +123,29 @@ def test_the_history_says_only_so_much() -> None:
 )
 def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bool) -> None:
     plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder)
-    assert (WEIGHTS.of_looks(plain._replace(**worse)) - WEIGHTS.of_looks(plain)) * sign > 0
+    assert (WEIGHTS.of_looks(plain._replace(**worse), "en") - WEIGHTS.of_looks(plain, "en")) * sign > 0
 
 
 def test_a_chance_of_one_half_is_what_adds_up_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
-    assert chance_of(Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)) == pytest.approx(0.5)
+    assert chance_of(
+        Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False), "en"
+    ) == pytest.approx(0.5)
+
+
+def test_each_language_is_as_strict_as_its_clean_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
+    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)
+    assert chance_of(looked, "de-AT") < chance_of(looked, "fr") == chance_of(looked, "en")
+
+
+def test_a_clause_is_weighed_by_weights_of_its_own() -> None:
+    clause = Looked(whole=-1.0, layered=2.0, beside=None, is_clause=True, encoder=False)
+    assert WEIGHTS.of_looks(clause, "fr") == pytest.approx(-1.0 + 1.0 - 0.1 + 1.4)
 
 
 def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
-    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=True, encoder=False)
+    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False)
     assert known._replace(beside=None).columns() == known.columns()
     assert known._replace(layered=None).columns() == {**known.columns(), "lowest": 1.0}
 
@@ -130,7 +153,7 @@ def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
 def test_weights_that_ship_have_signs_that_make_sense() -> None:
     told = weights()
     for looks in told.looks.values():
-        assert min(looks["whole"], looks["layered"], looks["beside"]) >= 0
+        assert min(looks[name] for name in looks if name.split(", ")[-1] in ("whole", "layered", "beside")) >= 0
     favours = {"referenced", "later editors"}
     assert {name for name, value in told.history.items() if value < 0} <= favours
     assert all(told.history[name] <= 0 for name in favours)

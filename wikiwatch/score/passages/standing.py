@@ -33,6 +33,9 @@ class Witness(Protocol):
 UNSURE = -3.0
 """Where the whole look is surer than that, in log-odds, the layers are not asked."""
 
+UNSURE_OF_CLAUSE = -4.0
+"""The same of clauses that were grafted into a sentence: of a few words a text alone tells little."""
+
 LARGE_WORDS = 100
 """An edit of so many new words and without a reference is a large one."""
 
@@ -43,7 +46,7 @@ COLUMNS = Path(__file__).with_name("standing.json")
 """The weights, made by ``python -m bench.planted train``."""
 
 _MOST_SUSPECTS = 3
-_WHOLE, _LAYERED, _BESIDE = (UNSURE, 6.0), (-6.0, 6.0), (UNSURE, 3.0)  # log-odds beyond these say no more
+_WHOLE, _LAYERED, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 6.0), (UNSURE, 3.0)  # log-odds beyond these say no more
 _LIMITS = (0.001, 0.999)
 
 
@@ -61,33 +64,36 @@ class Looked(NamedTuple):
     encoder: bool
 
     def columns(self) -> dict[str, float]:
-        """What is weighed, by name."""
+        """What is weighed, by name: of a few words in a sentence the looks tell other things than of a sentence."""
+        looks = {"whole": _within(self.whole, _WHOLE), "layered": _within(self.layered or 0.0, _LAYERED)}
         return {
             "start": 1.0,
-            "whole": _within(self.whole, _WHOLE),
-            "layered": _within(self.layered or 0.0, _LAYERED),
+            **{name: 0.0 if self.is_clause else value for name, value in looks.items()},
             "beside": _within(self.beside or 0.0, _BESIDE),
-            "clause": float(self.is_clause),
             "lowest": float(self.layered is None),
+            "clause": float(self.is_clause),
+            **{f"clause, {name}": value if self.is_clause else 0.0 for name, value in looks.items()},
         }
 
 
 class Weights(NamedTuple):
     """What each column counts, in log-odds: of the two looks without the encoder and with it, and of the history.
 
-    All that the history says together is at most ``bound``, for or against. ``languages`` are those that the chances
-    were measured in.
+    All that the history says together is at most ``bound``, for or against. ``added`` is by language, "" those that are
+    not named, so that clean pages stay silent in each. ``languages`` are those that the chances were measured in.
     """
 
     looks: Mapping[bool, Mapping[str, float]]
     history: Mapping[str, float]
     bound: float
+    added: Mapping[bool, Mapping[str, float]]
     languages: frozenset[str]
 
-    def of_looks(self, looked: Looked) -> float:
+    def of_looks(self, looked: Looked, lang: str) -> float:
         """What both looks come to, in log-odds."""
-        weight = self.looks[looked.encoder]
-        return sum(weight[name] * value for name, value in looked.columns().items())
+        weight, added = self.looks[looked.encoder], self.added[looked.encoder]
+        told = sum(weight[name] * value for name, value in looked.columns().items())
+        return told + added.get(base_language(lang), added[""])
 
     def of_history(self, provenance: Provenance) -> float:
         """What the history says, in log-odds: above 0 against the passage, below 0 for it."""
@@ -100,7 +106,8 @@ def weights() -> Weights:
     """Those that ship, read when first asked for."""
     told = json.loads(COLUMNS.read_text(encoding="utf-8"))
     looks = {False: told["without the encoder"], True: told["with the encoder"]}
-    return Weights(looks, told["history"], told["bound"], frozenset(told["languages"]))
+    added = {False: told["added without the encoder"], True: told["added with the encoder"]}
+    return Weights(looks, told["history"], told["bound"], added, frozenset(told["languages"]))
 
 
 def assess_passage(
@@ -122,9 +129,9 @@ def assess_passage(
     return Assessment(score=round(score, 4), calibrated=False, labels=tuple(dict.fromkeys(labels)))
 
 
-def chance_of(looked: Looked) -> float:
+def chance_of(looked: Looked, lang: str) -> float:
     """The chance that a part does not belong, by what it is itself and beside what stood before."""
-    return _chance(weights().of_looks(looked))
+    return _chance(weights().of_looks(looked, lang))
 
 
 def weighed(chance: float, provenance: Provenance) -> float:
