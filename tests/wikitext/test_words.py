@@ -14,6 +14,7 @@ from wikiwatch.wikitext.words import (
     part_pattern,
     part_starts,
     parts,
+    plain_parts,
     runs_in,
     word_texts,
     words,
@@ -87,6 +88,16 @@ def test_words_without_their_places_are_the_same_words(text):
     assert word_texts(text) == [word.text for word in words(text)]
     assert parts(text) == part_pattern(text, 0, len(text)).findall(text)
     assert letter_runs(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.sampled_from("ab1 _-'’\n\u2028é–²٣Жİ\u0301中\U0001f600\ud800"), min_size=1, max_size=30))
+def test_long_texts_are_cut_as_short_ones_are(line: str) -> None:
+    times = 300 // len(line) + 1
+    text = f"{line}\n" * times
+    assert word_texts(text) == [word.text for word in words(text)] == word_texts(line) * times
+    assert parts(text) == parts(line) * times
+    assert letter_runs(text) == letter_runs(line) * times
+    assert plain_parts(text) == plain_parts(line) * times == [run.encode() for run in re.findall(r"[^\W_]+", text)]
 
 
 @given(st.text(st.sampled_from("ab1 _-'\n\té"), max_size=600))
