@@ -19,6 +19,7 @@ from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse, concluding, edit_scorer
+from wikiwatch.pipeline.edit_scorer import ScoredLot
 from wikiwatch.score.edits import with_findings
 
 SECONDS = 60
@@ -107,8 +108,8 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(concluding, "reread", lambda *known, **more: [])
         monkeypatch.setattr(
             edit_scorer,
-            "assess_edits",
-            lambda edits, scoring, earlier: [with_findings(silent, findings, scoring) for _, findings in edits],
+            "scored",
+            lambda edits, scoring, _: ScoredLot([with_findings(silent, found, scoring) for _, found in edits], []),
         )
 
     return put
