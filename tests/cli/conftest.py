@@ -18,8 +18,8 @@ from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
-from wikiwatch.pipeline import analyse, concluding
-from wikiwatch.score import edits
+from wikiwatch.pipeline import analyse, concluding, edit_scorer
+from wikiwatch.pipeline.edit_scorer import ScoredLot
 from wikiwatch.score.edits import with_findings
 
 SECONDS = 60
@@ -107,9 +107,9 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
         monkeypatch.setattr(concluding, "reread", lambda *known, **more: [])
         monkeypatch.setattr(
-            edits,
-            "assess_edits",
-            lambda changes, scoring, earlier: [with_findings(silent, findings, scoring) for _, findings in changes],
+            edit_scorer,
+            "scored",
+            lambda edits, scoring, _: ScoredLot([with_findings(silent, found, scoring) for _, found in edits], []),
         )
 
     return put

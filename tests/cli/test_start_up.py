@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -90,3 +91,20 @@ def test_shell_completion(run_process: Run) -> None:
     words = {"_WIKIWATCH_COMPLETE": "bash_complete", "COMP_WORDS": "wikiwatch ex", "COMP_CWORD": "1"}
     assert run_process(environ=words).out.split() == ["plain,export", "plain,explain"]
     assert "_wikiwatch_completion()" in run_process(environ={"_WIKIWATCH_COMPLETE": "bash_source"}).out
+
+
+@pytest.mark.parametrize(("given", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_numpy_has_one_thread_unless_it_is_given_more(given: dict[str, str], threads: str) -> None:
+    statement = (
+        "import os; from wikiwatch.cli import main; main.run = lambda _: print(os.environ[NAME]) or 6; main.main()"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"} | given
+    command = [sys.executable, "-c", statement.replace("NAME", "'OPENBLAS_NUM_THREADS'")]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == (f"{threads}\n", "", 6)
+
+
+def test_a_scan_loads_nothing_that_only_other_commands_need() -> None:
+    loaded = imported("import wikiwatch.cli.scan_cmd, wikiwatch.pipeline.resuming")
+    later = {"archive.adding", "archive.verify", "archive.watch_state", "score.edits.assessing", "report.json_report"}
+    assert loaded & {f"wikiwatch.{module}" for module in later} == set()

@@ -25,9 +25,9 @@ from wikiwatch.archive.watch_state import WatchState
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.retry import RetryPolicy
 from wikiwatch.model import Assessment, EditAssessment
-from wikiwatch.pipeline import analyse, sync, versions
+from wikiwatch.pipeline import analyse, edit_scorer, sync, versions
+from wikiwatch.pipeline.edit_scorer import ScoredLot
 from wikiwatch.pipeline.watching import changes, one_pass, outgoing, wiki_pass
-from wikiwatch.score import edits
 
 pytestmark = pytest.mark.usefixtures("jackpot")
 
@@ -364,7 +364,7 @@ def test_two_lists_with_measures_of_their_own_for_edits(
 ) -> None:
     """Passages go by the threshold on both lists."""
     doubtful = EditAssessment(damaging=0.3, goodfaith=0.8, calibrated=True, labels=())
-    monkeypatch.setattr(edits, "assess_edits", lambda changes, scoring, earlier: [doubtful for _ in changes])
+    monkeypatch.setattr(edit_scorer, "scored", lambda edits, scoring, _: ScoredLot([doubtful for _ in edits], []))
     rest = '[watchlist.strict]\ntitles = ["Beffroi"]\nfpr = 0.0\n'
     configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
     wiki.edit("Halle", GOOD)

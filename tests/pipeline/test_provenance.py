@@ -10,7 +10,7 @@ import pytest
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Assessment, Evidence, Label, Provenance, Revision, Span
+from wikiwatch.model import Assessment, Evidence, Label, Provenance, Revision, Revisions, Span
 from wikiwatch.pipeline import concluding
 from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
@@ -118,7 +118,7 @@ def test_what_a_passage_is_judged_by_is_kept(jackpot: Words, given: list[dict[st
     analysis.report(None)
     text = revisions[-1].text
     assert text is not None
-    Analysis.restored(WIKI, PAGE, Options(), [analysis.unsaved()], revisions, text).report(None)
+    Analysis.restored(WIKI, PAGE, Options(), [analysis.unsaved()], Revisions(revisions), text).report(None)
     assert given[:2] == given[2:] != []
 
 
