@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history.blocks import Block
-from wikiwatch.history.growing import Ids, Numbers, shifted, view
+from wikiwatch.history.growing import Ids, Numbers, shifted
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
@@ -158,7 +158,7 @@ class Engine:
         self.numbers.append(self._states.put(digest, lines, parent, head, tail))
         return Window(before, old_text, after, text, head, tail)
 
-    def _digests_of(self, old: Block, new: Sequence[bytes], head: int) -> tuple[Sequence[int], int]:
+    def _digests_of(self, old: Block, new: Sequence[bytes], head: int) -> tuple[list[int], int]:
         """The digests of new lines, and of the state in which they take the place of the old ones, from ``head`` on."""
         digest_of, digest = self._pool.digest, self._digest
         if len(new) == len(old.keys):
@@ -172,9 +172,8 @@ class Engine:
         for key in set(new).difference(told):
             told[key] = digest_of(key)
         digests = [told[key] for key in new]
-        present = self._pool.digests_of(self.state.lines[head:])
-        own = np.concatenate((view(array("Q", digests)), present[len(old.keys) :]))
-        return digests, self._states.digest_after(digest, head, present, own)
+        behind = self._pool.digests_of(self.state.lines[head + len(old.keys) :])
+        return digests, self._states.digest_after(digest, head, old.digests, digests, behind)
 
     @property
     def _digest(self) -> int:
@@ -182,7 +181,7 @@ class Engine:
         if self.numbers:
             return self._states.digests[self.numbers[-1]]
         lines = self._pool.digests_of(self.state.lines)
-        return self._states.digest_after(0, 0, lines[:0], lines)
+        return self._states.digest_after(0, 0, (), lines.tolist(), lines[:0])
 
     # ------------------------------------------------------------ saving
 

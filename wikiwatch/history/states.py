@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
+from collections.abc import Sequence
 from hashlib import shake_128
+from operator import mul
 from typing import NamedTuple
 
 from wikiwatch.history.growing import Ids, Numbers, ids_of, view
@@ -76,10 +78,15 @@ class StateStore:
         """The digest of a state that differs from one of that ``digest`` in one line's, which was ``old``."""
         return digest + self._weights_of(place + 1)[place] * (new - old) & _WRAP
 
-    def digest_after(self, digest: int, first: int, old: Digests, new: Digests) -> int:
-        """The same where lines from ``first`` on, with the digests ``old``, gave way to others."""
-        weights = view(self._weights_of(first + max(len(old), len(new))))[first:]
-        return digest + int(new.dot(weights[: len(new)])) - int(old.dot(weights[: len(old)])) & _WRAP
+    def digest_after(self, digest: int, first: int, old: Sequence[int], new: Sequence[int], behind: Digests) -> int:
+        """The same where lines from ``first`` on gave way to others, and those ``behind`` them got other places."""
+        old_end, new_end = first + len(old), first + len(new)
+        weights = self._weights_of(max(old_end, new_end) + len(behind))
+        digest += sum(map(mul, new, weights[first:new_end])) - sum(map(mul, old, weights[first:old_end]))
+        if len(behind):
+            wide, count = view(weights), len(behind)
+            digest += int(behind.dot(wide[new_end : new_end + count] - wide[old_end : old_end + count]))
+        return digest & _WRAP
 
     def _weights_of(self, count: int) -> Numbers:
         if len(self._weights) < count:

@@ -39,7 +39,7 @@ _ASCII_TOKEN = re.compile(rb"[0-9A-Za-z_]+|[!\"#$%&'()*+,./:;=>?@\\^`|~]|" + _BR
 
 def token_count(text: bytes) -> int:
     """How many tokens a text has."""
-    return len(tokens(text))
+    return len((_ASCII_TOKEN if text.isascii() else TOKEN).findall(text))
 
 
 def tokens(text: bytes) -> list[bytes]:
