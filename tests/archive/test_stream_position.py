@@ -73,5 +73,5 @@ def test_a_damaged_file_is_named_with_what_to_do(file, text):
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ArchiveError, match="check the folder"):
+    with pytest.raises(ArchiveError, match="is a file; an archive is a folder"):
         PositionFile.open(tmp_path / "file", URL)

