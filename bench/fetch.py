@@ -23,8 +23,9 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.mediawiki.exports import ACCOUNTS, growing_article, write_export
-from tests.mediawiki.server import MediaWiki, missing_packages
+from tests.mediawiki.exports import growing_article
+from tests.mediawiki.running import running
+from tests.mediawiki.server import MediaWiki
 from wikiwatch.fetch.api import page_info
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.revisions import revisions
@@ -137,23 +138,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pywikibot", default=sys.executable, metavar="PYTHON")
     options = parser.parse_args()
-    reason = missing_packages()
-    if reason:
-        raise SystemExit(reason)
     python = options.pywikibot if has_pywikibot(options.pywikibot) else None
     if python is None:
-        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install 'wikiwatch[bots]')")
-    with tempfile.TemporaryDirectory() as folder:
-        wiki = MediaWiki(Path(folder, "wiki"))
-        try:
-            wiki.create()
-            wiki.create_users(ACCOUNTS)
-            write_export(wiki.folder / "long.xml", {TITLE: growing_article(COUNT)})
-            wiki.import_xml(wiki.folder / "long.xml")
-            wiki.start()
-            show(measure(wiki, options.rounds, python))
-        finally:
-            wiki.stop()
+        print(f"pywikibot is not installed for {options.pywikibot}: left out (pip install '.[bots]')")
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), {TITLE: growing_article(COUNT)}) as wiki:
+        show(measure(wiki, options.rounds, python))
 
 
 if __name__ == "__main__":

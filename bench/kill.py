@@ -22,14 +22,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.mediawiki.exports import ACCOUNTS, growing_article, write_export
-from tests.mediawiki.server import MediaWiki, missing_packages
+from tests.mediawiki.exports import growing_article
+from tests.mediawiki.running import running
 from wikiwatch.archive import Archive
 from wikiwatch.archive.database import FILE_NAME
 
@@ -215,24 +214,6 @@ def measure(command: Sequence[str], kills: int, seed: int) -> bool:
     return good == len(found)
 
 
-@contextmanager
-def own_wiki() -> Iterator[str]:
-    """The API address of a MediaWiki with one long page, which ends with this program."""
-    if reason := missing_packages():
-        raise SystemExit(reason)
-    with tempfile.TemporaryDirectory() as folder:
-        wiki = MediaWiki(Path(folder, "wiki"))
-        try:
-            wiki.create()
-            wiki.create_users(ACCOUNTS)
-            write_export(wiki.folder / "long.xml", {TITLE: growing_article(COUNT)})
-            wiki.import_xml(wiki.folder / "long.xml")
-            wiki.start()
-            yield wiki.api_url
-        finally:
-            wiki.stop()
-
-
 def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -249,8 +230,11 @@ def main() -> None:
     elif options.api:
         good = measure(["fetch", options.title, "--wiki", options.api], options.kills, options.seed)
     else:
-        with own_wiki() as api_url:
-            good = measure(["fetch", TITLE, "--wiki", api_url], options.kills, options.seed)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            running(Path(folder), {TITLE: growing_article(COUNT)}) as wiki,
+        ):
+            good = measure(["fetch", TITLE, "--wiki", wiki.api_url], options.kills, options.seed)
     sys.exit(0 if good else 1)
 
 

@@ -18,10 +18,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.mediawiki.editor import Editor
-from tests.mediawiki.exports import ACCOUNTS
 from tests.mediawiki.live import ADVERT, BOT, TOWN, followed, lines_of, revert_bot
 from tests.mediawiki.plain import plain_query
-from tests.mediawiki.server import PASSWORD, MediaWiki, missing_packages
+from tests.mediawiki.running import running
+from tests.mediawiki.server import PASSWORD, MediaWiki
 
 TITLE = "Heikenburg"
 SHOWN = ("schema", "id", "wiki_id", "page", "rev_id", "parent_id", "dt", "user", "anon", "tags", "scores", "suspect")
@@ -46,33 +46,23 @@ def history(wiki: MediaWiki) -> list[dict[str, Any]]:
 
 def main() -> None:
     """Plant, follow, undo, and print it all."""
-    if reason := missing_packages():
-        raise SystemExit(reason)
     acts = []
-    with tempfile.TemporaryDirectory() as name:
-        folder, wiki = Path(name), MediaWiki(Path(name) / "wiki")
-        try:
-            wiki.create()
-            wiki.create_users(ACCOUNTS)
-            wiki.start()
-            wiki.create_bot(BOT)
-            editor = Editor(wiki.api_url, account="Editor A", password=PASSWORD)
-            passer_by = Editor(wiki.api_url, address="198.51.100.23")
-            with followed(wiki, folder) as file:
-                made = [editor.edit(TITLE, TOWN, summary="A town"), passer_by.edit(TITLE, TOWN + ADVERT)]
-                print(shortened(lines_of(file, made)[made[1]]), end="\n\n")
-            for command, options in RUNS:
-                code, decisions, said = revert_bot(wiki, folder, file, *options)
-                print(f"$ python -m docs.examples.revert_bot edits.jsonl{command}", f"(exit code {code})", said.strip())
-                print("\n".join(json.dumps(one, ensure_ascii=False) for one in decisions), end="\n\n")
-                acts += [one["decision"] for one in decisions if one["decision"] != "left"]
-            revisions = history(wiki)
-            for one in revisions:
-                print(
-                    f"| {one['revid']} | {one['user']} | {one['size']} | {one['comment']} | {', '.join(one['tags'])} |"
-                )
-        finally:
-            wiki.stop()
+    with tempfile.TemporaryDirectory() as name, running(Path(name) / "wiki", {}) as wiki:
+        folder = Path(name)
+        wiki.create_bot(BOT)
+        editor = Editor(wiki.api_url, account="Editor A", password=PASSWORD)
+        passer_by = Editor(wiki.api_url, address="198.51.100.23")
+        with followed(wiki, folder) as file:
+            made = [editor.edit(TITLE, TOWN, summary="A town"), passer_by.edit(TITLE, TOWN + ADVERT)]
+            print(shortened(lines_of(file, made)[made[1]]), end="\n\n")
+        for command, options in RUNS:
+            code, decisions, said = revert_bot(wiki, folder, file, *options)
+            print(f"$ python -m docs.examples.revert_bot edits.jsonl{command}", f"(exit code {code})", said.strip())
+            print("\n".join(json.dumps(one, ensure_ascii=False) for one in decisions), end="\n\n")
+            acts += [one["decision"] for one in decisions if one["decision"] != "left"]
+        revisions = history(wiki)
+        for one in revisions:
+            print(f"| {one['revid']} | {one['user']} | {one['size']} | {one['comment']} | {', '.join(one['tags'])} |")
     is_undone = revisions[0]["slots"]["main"]["content"].strip() == TOWN.strip()
     sys.exit(0 if is_undone and acts == ["would rollback", "rolled back"] else 1)
 

@@ -30,7 +30,7 @@ def timed(folder: Path, name: str) -> list[dict]:
     code, out, err = run_pass(folder, "--format", "jsonl")
     seconds = time.monotonic() - started
     summary = err.strip().splitlines()[-1] if err.strip() else ""
-    requests = re.search(r"(\d+) requests", summary)
+    requests = re.search(r"(\d+) requests?\b", summary)
     print(
         f"{name:34} exit {code}  {seconds:7.2f} s  {requests[1] if requests else '?':>6} requests  {summary}",
         flush=True,

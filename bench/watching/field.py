@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.mediawiki.editor import Editor
-from tests.mediawiki.exports import ACCOUNTS, growing_article, write_export
-from tests.mediawiki.server import PASSWORD, MediaWiki, missing_packages
+from tests.mediawiki.exports import growing_article
+from tests.mediawiki.running import running
+from tests.mediawiki.server import PASSWORD, MediaWiki
 
 SECRET = "loopback-only-secret"
 PHRASES = (
@@ -46,20 +47,9 @@ def number_of(event: dict[str, Any]) -> int:
 @contextmanager
 def villages(folder: Path, count: int) -> Iterator[MediaWiki]:
     """A running wiki with that many pages (none for 0), which ends with this program."""
-    if reason := missing_packages():
-        raise SystemExit(reason)
-    wiki = MediaWiki(folder / "wiki")
-    try:
-        wiki.create()
-        wiki.create_users(ACCOUNTS)
-        pages = {title: growing_article(1, seed=number) for number, title in enumerate(titles(count))}
-        if pages:
-            write_export(wiki.folder / "pages.xml", pages)
-            wiki.import_xml(wiki.folder / "pages.xml")
-        wiki.start()
+    pages = {title: growing_article(1, seed=number) for number, title in enumerate(titles(count))}
+    with running(folder / "wiki", pages) as wiki:
         yield wiki
-    finally:
-        wiki.stop()
 
 
 def account(wiki: MediaWiki, name: str) -> Editor:

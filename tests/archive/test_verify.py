@@ -168,8 +168,8 @@ def test_damage_is_an_error_for_readers_too(folder, rev):
             next(reading)
 
 
-def test_progress_counts_packs(folder):
-    steps: list[tuple[int, int]] = []
+def test_each_pack_that_was_checked_is_told(folder):
+    told: list[None] = []
     with Archive.open(folder) as archive:
-        list(archive.verify(lambda done, total: steps.append((done, total))))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
+        list(archive.verify(lambda: told.append(None)))
+    assert len(told) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -12,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-import jsonschema
 import pytest
 
 from tests.cli.small_wiki import SmallWiki, revision
@@ -21,7 +19,6 @@ from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
 from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse, concluding, edit_scorer
-from wikiwatch.report import schemas
 from wikiwatch.score.edits import with_findings
 
 SECONDS = 60
@@ -148,15 +145,3 @@ def wiki(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> SmallWiki:
     server.script(small)
     Path("wikiwatch.toml").write_text(f'wiki = "{server.api_url}"\ncontact = "operator@example.org"\n')
     return small
-
-
-@pytest.fixture(scope="session")
-def valid() -> Callable[[str, str], Any]:
-    """valid("report", text): the document, checked against its JSON Schema."""
-
-    def check(name: str, text: str) -> Any:
-        document = json.loads(text)
-        jsonschema.Draft202012Validator(schemas.schema(name)).validate(document)
-        return document
-
-    return check

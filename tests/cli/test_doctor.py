@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from tests.cli.conftest import Run
 from tests.cli.small_wiki import SmallWiki
+from tests.documents import valid
 from tests.fetch.scripted_server import ScriptedServer
 
 
@@ -17,7 +16,7 @@ def test_an_empty_folder_is_healthy(run: Run) -> None:
     assert done.out.endswith("\nNothing is wrong.\n")
 
 
-def test_online_the_wiki_says_who_it_is(run: Run, wiki: SmallWiki, valid: Callable[[str, str], Any]) -> None:
+def test_online_the_wiki_says_who_it_is(run: Run, wiki: SmallWiki) -> None:
     done = run("doctor", "--online", "--format", "json")
     assert done.code == 0
     assert valid("doctor", done.out)["checks"][-1]["message"].startswith("smallwiki: ")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.exports import GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
+from tests.documents import valid
 from wikiwatch.wikitext.display import visible
 
-Valid = Callable[[str, str], Any]
 COCO = Path(__file__).parents[2] / "snapshots" / "coco.xml"
 PRESS = "== Presse ==\nLa gazette en parle longuement en 2004.\n\n"
 HISTORY = "== Histoire ==\nLe beffroi domine la place depuis 1453, dit-on.\n\n"
@@ -42,7 +40,7 @@ def test_an_edit_as_text(run: Run, jackpot: None) -> None:
         "  Comment      (none)\n"
         "  Size         +51 bytes, now 90 bytes\n"
         "  Scores       damaging 0.95, good faith 0.05\n"
-        "  Why          Jackpot, near-proof (0.95): «jackpot»\n"
+        "  Why          Jackpot, near-proof: «jackpot»\n"
         "\n"
         f"     │ {GOOD}\n"
         "   + │ (1 empty line)\n"
@@ -71,7 +69,7 @@ def test_a_moved_section_is_shown_as_moved(run: Run) -> None:
     assert "1» moved from here · »1 moved here" in lines
 
 
-def test_an_edit_as_json_follows_its_schema(run: Run, valid: Valid, jackpot: None) -> None:
+def test_an_edit_as_json_follows_its_schema(run: Run, jackpot: None) -> None:
     document = valid("edit", run("edit", "2", "3", "--format", "json").out)
     assert [edit["revision"]["rev_id"] for edit in document["edits"]] == [2, 3]
     spam, more = document["edits"]
@@ -103,7 +101,7 @@ def stable(document: str) -> str:
     return re.sub(r"\d\d? \w+ \d{4} \d\d:\d\d UTC|\d{4}-\d\d-\d\dT[\d:]+Z", "", document)
 
 
-def test_the_demonstration_is_judged_as_in_a_scan(run: Run, valid: Valid) -> None:
+def test_the_demonstration_is_judged_as_in_a_scan(run: Run) -> None:
     run("import", COCO)
     (scanned,) = valid("report", run("scan", "--offline", "Coco.gg", "--all", "--format", "json").out)["pages"]
     asked = {edit["rev_id"]: edit for edit in scanned["edits"][::5]}
@@ -119,9 +117,9 @@ def test_the_demonstration_is_judged_as_in_a_scan(run: Run, valid: Valid) -> Non
 # ---------------------------------------------------------------- what cannot be shown
 
 
-def test_of_several_those_that_can_be_shown_are(run: Run, valid: Valid, jackpot: None) -> None:
+def test_of_several_those_that_can_be_shown_are(run: Run, jackpot: None) -> None:
     done = run("edit", "99", "2", "2", "--format", "json")
-    assert (done.code, done.err) == (6, "")
+    assert (done.code, done.err) == (6, "wikiwatch: something failed on 1 of 2 edits: the report says what\n")
     document = valid("edit", done.out)
     assert [edit["revision"]["rev_id"] for edit in document["edits"]] == [2]
     assert document["errors"] == [
@@ -188,7 +186,7 @@ MARKUP = "</script><script>alert(1)</script><img src=x onerror='alert(1)'>\"&amp
 
 
 @pytest.mark.parametrize("trick", [TRICKS, MARKUP])
-def test_what_the_wiki_holds_neither_acts_nor_becomes_markup(run: Run, valid: Valid, jackpot: None, trick: str) -> None:
+def test_what_the_wiki_holds_neither_acts_nor_becomes_markup(run: Run, jackpot: None, trick: str) -> None:
     guilty = revision(12, f"{GOOD}\n\n{SPAM} {trick}", user=f"A {trick}", comment=f"c {trick}")
     imported(run, export(page(f"Halle {trick}", revision(11, GOOD), guilty, page_id=2)))
     for form in ("text", "html"):

@@ -53,6 +53,10 @@ def test_1_does_not_count_what_all_adds(run: Run, jackpot: None) -> None:
         ([*SCAN, "--frobnicate"], "No such option"),
         ([*SCAN, "--threshold", "1.1"], "1.1 is not in the range 0<=x<=1"),
         ([*SCAN, "--threshold", "much"], "'much' is not a valid float"),
+        ([*SCAN, "--threshold", "nan"], "nan is not in the range 0<=x<=1"),
+        ([*SCAN, "--prevalence", "nan"], "nan is not in the range 0<x<1"),
+        (["check", "draft.txt", "--threshold", "nan"], "nan is not in the range 0<=x<=1"),
+        (["check", "draft.txt", "--lang", "../../fr"], "--lang '../../fr' is no language code such as fr or zh-Hant"),
         ([*SCAN, "--format", "pdf"], "'pdf' is not one of 'text', 'json', 'jsonl', 'html'"),
         ([*SCAN, "--config", "absent.toml"], "absent.toml: cannot be read: No such file or directory"),
         (["scan", "Beffroi"], "no wiki: give --wiki, such as --wiki fr, or set wiki in wikiwatch.toml"),
@@ -86,7 +90,11 @@ def test_2_for_an_unknown_key_in_the_configuration(run: Run) -> None:
 def test_2_for_an_export_of_nothing_or_of_two_things(run: Run, arguments: list[str]) -> None:
     run("import", "clean.xml")
     done = run("export", *arguments)
-    assert (done.code, done.out, done.err) == (2, "", "wikiwatch: name the pages to export, or give --all\n")
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        "wikiwatch: name the pages to export or give --all: one of the two\n",
+    )
 
 
 # ---------------------------------------------------------------- 3
@@ -161,6 +169,11 @@ def test_5_for_a_revision_that_is_not_archived(run: Run) -> None:
     assert done.code == 5 and "revision 99 is not archived, or its text is hidden" in done.err
 
 
+def test_5_for_a_file_in_the_place_of_the_archives_folder(run: Run) -> None:
+    done = run("doctor", "--archive", "clean.xml")
+    assert done.code == 5 and "clean.xml: is a file; an archive is a folder: name another" in done.out
+
+
 def test_5_for_a_file_that_is_no_archive(run: Run) -> None:
     Path("snapshots").mkdir()
     Path("snapshots/archive.sqlite3").write_bytes(b"this is a text and no database\n" * 100)
@@ -188,8 +201,8 @@ def test_5_for_a_damaged_text_which_verify_names(run: Run) -> None:
     db.close()
     done = run("verify")
     assert done.code == 5
-    assert "Beffroi" in done.out
-    assert "problems found; import or fetch those pages again" in done.err
+    assert done.out.startswith("snapshots/archive.sqlite3: page 1 (Beffroi) of testwiki, pack 1: damaged")
+    assert done.err == "wikiwatch: snapshots: 1 problem found; import or fetch those pages again\n"
 
 
 # ---------------------------------------------------------------- 6

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,9 +17,8 @@ from tests.cli.conftest import Run
 from tests.cli.exports import CLEAN, GOOD, MORE, SPAM, SUSPECT, export, history, page, revision
 from tests.cli.small_wiki import SmallWiki
 from tests.cli.small_wiki import revision as api_revision
+from tests.documents import valid
 from wikiwatch.pipeline import encoding
-
-Valid = Callable[[str, str], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +44,7 @@ def suspect_edits(document: dict[str, Any]) -> int:
     return sum(len(page["edits"]) for page in document["pages"])
 
 
-def test_a_share_of_the_good_edits_draws_the_line_for_edits(run: Run, valid: Valid) -> None:
+def test_a_share_of_the_good_edits_draws_the_line_for_edits(run: Run) -> None:
     strict, lax = (
         valid("report", run("scan", "--xml", "suspect.xml", "--format", "json", "--fpr", share).out)
         for share in ("0.0001", "1")
@@ -56,7 +54,7 @@ def test_a_share_of_the_good_edits_draws_the_line_for_edits(run: Run, valid: Val
     assert suspect_edits(strict) < suspect_edits(lax) == 3
 
 
-def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run, valid: Valid) -> None:
+def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run) -> None:
     rare, common = (
         [
             edit["scores"]["damaging"]
@@ -82,7 +80,6 @@ def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run, valid: Valid) -
 )
 def test_the_encoder_helps_where_it_is_installed_and_not_forbidden(
     run: Run,
-    valid: Valid,
     jackpot: None,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -117,7 +114,7 @@ def test_the_report_is_for_people_unless_asked_otherwise(run: Run, jackpot: None
     assert run("scan", "--xml", "suspect.xml", "--format", "text").out.splitlines()[1:] == done.out.splitlines()[1:]
 
 
-def test_the_json_report_follows_its_schema(run: Run, valid: Valid, jackpot: None) -> None:
+def test_the_json_report_follows_its_schema(run: Run, jackpot: None) -> None:
     document = valid("report", run("scan", "--xml", "suspect.xml", "--format", "json").out)
     assert standing(document) == [("Beffroi", SPAM, 2)]
     (passage,) = document["pages"][0]["passages"]
@@ -142,7 +139,7 @@ def test_the_schema_is_the_one_that_the_command_prints(run: Run, jackpot: None) 
     jsonschema.Draft202012Validator(schema).validate(document)
 
 
-def test_json_lines_are_a_document_for_each_page(run: Run, valid: Valid, jackpot: None) -> None:
+def test_json_lines_are_a_document_for_each_page(run: Run, jackpot: None) -> None:
     Path("other.xml").write_bytes(history(GOOD, f"{GOOD}\n\n{SPAM}", title="Halle", page_id=2, first=10))
     lines = run("scan", "--xml", "suspect.xml", "other.xml", "--format", "jsonl").out.splitlines()
     found = [standing(valid("report", line)) for line in lines]
@@ -155,7 +152,7 @@ def test_the_html_report_is_one_file(run: Run, jackpot: None) -> None:
     assert SPAM in done.out and "<script" not in done.out
 
 
-def test_standard_input_is_a_dash(run: Run, valid: Valid, jackpot: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_a_dash(run: Run, jackpot: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(SUSPECT)))
     document = valid("report", run("scan", "--xml", "-", "--format", "json").out)
     assert standing(document) == [("Beffroi", SPAM, 2)]
@@ -175,7 +172,7 @@ def test_the_configured_archive_is_not_written_by_a_scan_of_an_export(run: Run, 
     assert not Path("configured").exists()
 
 
-def test_a_page_in_two_files_is_one_history(run: Run, valid: Valid, jackpot: None) -> None:
+def test_a_page_in_two_files_is_one_history(run: Run, jackpot: None) -> None:
     Path("first.xml").write_bytes(export(page("Beffroi", revision(1, GOOD))))
     Path("second.xml").write_bytes(export(page("Beffroi", revision(2, f"{GOOD}\n\n{SPAM}"))))
     document = valid("report", run("scan", "--xml", "second.xml", "first.xml", "--format", "json").out)
@@ -183,7 +180,7 @@ def test_a_page_in_two_files_is_one_history(run: Run, valid: Valid, jackpot: Non
     assert standing(document) == [("Beffroi", SPAM, 2)]
 
 
-def test_what_is_wrong_in_an_export_is_named_in_the_report(run: Run, valid: Valid, jackpot: None) -> None:
+def test_what_is_wrong_in_an_export_is_named_in_the_report(run: Run, jackpot: None) -> None:
     wrong = b"<sha1>phoiac9h4m842xq45sp7s6u21eteeq1</sha1>"
     Path("wrong.xml").write_bytes(export(page("Beffroi", revision(1, GOOD), revision(2, MORE, extra=wrong))))
     done = run("scan", "--xml", "wrong.xml", "--format", "json")
@@ -204,7 +201,7 @@ def test_quiet_leaves_standard_error_empty(run: Run, jackpot: None) -> None:
 # ---------------------------------------------------------------- what is reported
 
 
-def test_the_threshold(run: Run, valid: Valid, jackpot: None) -> None:
+def test_the_threshold(run: Run, jackpot: None) -> None:
     for threshold, count in (("0.95", 1), ("0.96", 0)):
         done = run("scan", "--xml", "suspect.xml", "--format", "json", "--threshold", threshold)
         document = valid("report", done.out)
@@ -220,7 +217,7 @@ def test_the_threshold_of_the_configuration_and_its_override(run: Run, jackpot: 
     assert used == [0.8, 0.7, 0.96]
 
 
-def test_all_reports_every_edit_and_passage(run: Run, valid: Valid, jackpot: None) -> None:
+def test_all_reports_every_edit_and_passage(run: Run, jackpot: None) -> None:
     document = valid("report", run("scan", "--xml", "suspect.xml", "--format", "json", "--all").out)
     assert [edit["rev_id"] for edit in document["pages"][0]["edits"]] == [1, 2, 3]
     assert standing(document) == [("Beffroi", SPAM, 2), ("Beffroi", GOOD, 1), ("Beffroi", MORE, 3)]
@@ -237,7 +234,7 @@ def test_all_reports_every_edit_and_passage(run: Run, valid: Valid, jackpot: Non
         ("2024-06-02", 0),
     ],
 )
-def test_since(run: Run, valid: Valid, jackpot: None, since: str, count: int) -> None:
+def test_since(run: Run, jackpot: None, since: str, count: int) -> None:
     document = valid("report", run("scan", "--xml", "suspect.xml", "--format", "json", "--since", since).out)
     assert len(standing(document)) == count
 
@@ -252,7 +249,7 @@ def test_what_is_no_date_is_a_usage_error(run: Run, date: str) -> None:
 # ---------------------------------------------------------------- from the archive
 
 
-def test_offline_asks_no_wiki(run: Run, valid: Valid, jackpot: None) -> None:
+def test_offline_asks_no_wiki(run: Run, jackpot: None) -> None:
     run("import", "suspect.xml")
     document = valid("report", run("scan", "--offline", "Beffroi", "--format", "json").out)
     assert standing(document) == [("Beffroi", SPAM, 2)]
@@ -271,11 +268,11 @@ def test_one_missing_title_ends_the_command(run: Run) -> None:
     assert 'no page "Absente" is archived; fetch or import it first' in done.err
 
 
-def test_one_of_several_missing_titles_is_named_in_the_report(run: Run, valid: Valid, jackpot: None) -> None:
+def test_one_of_several_missing_titles_is_named_in_the_report(run: Run, jackpot: None) -> None:
     run("import", "suspect.xml")
     done = run("scan", "--offline", "Absente", "Beffroi", "--format", "json")
     document = valid("report", done.out)
-    assert done.code == 6
+    assert done.code == 6 and done.err == "wikiwatch: something failed on 1 of 2 pages: the report says what\n"
     assert [(each["page"]["page_title"], len(each["errors"])) for each in document["pages"]] == [
         ("Absente", 1),
         ("Beffroi", 0),
@@ -284,7 +281,7 @@ def test_one_of_several_missing_titles_is_named_in_the_report(run: Run, valid: V
     assert standing(document) == [("Beffroi", SPAM, 2)]
 
 
-def test_which_wiki_is_meant_must_be_said_where_two_have_the_page(run: Run, valid: Valid, jackpot: None) -> None:
+def test_which_wiki_is_meant_must_be_said_where_two_have_the_page(run: Run, jackpot: None) -> None:
     Path("other.xml").write_bytes(export(page("Beffroi", revision(1, MORE)), wiki_id="dewiki"))
     run("import", "suspect.xml", "other.xml")
     done = run("scan", "--offline", "Beffroi")
@@ -303,7 +300,7 @@ def test_a_wiki_that_is_not_archived_is_named(run: Run) -> None:
 # ---------------------------------------------------------------- from a wiki
 
 
-def test_a_page_of_a_wiki_is_synced_and_reported(run: Run, valid: Valid, wiki: SmallWiki, jackpot: None) -> None:
+def test_a_page_of_a_wiki_is_synced_and_reported(run: Run, wiki: SmallWiki, jackpot: None) -> None:
     first = valid("report", run("scan", "Beffroi", "--format", "json").out)
     assert (first["summary"]["revisions"], standing(first)) == (2, [])
     wiki.pages["Beffroi"][1].append(api_revision(3, f"Le beffroi domine la place.\n\n{SPAM}"))
@@ -312,7 +309,7 @@ def test_a_page_of_a_wiki_is_synced_and_reported(run: Run, valid: Valid, wiki: S
     assert second["pages"][0]["page"]["url"] == "http://127.0.0.1/wiki/Beffroi"
 
 
-def test_a_missing_page_among_others_is_named_in_the_report(run: Run, valid: Valid, wiki: SmallWiki) -> None:
+def test_a_missing_page_among_others_is_named_in_the_report(run: Run, wiki: SmallWiki) -> None:
     done = run("scan", "Absente", "Beffroi", "--format", "json")
     document = valid("report", done.out)
     assert done.code == 6

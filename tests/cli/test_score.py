@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from tests.cli.conftest import Run, Start
+from tests.documents import valid
 
 EDIT = {"id": "e1", "old": "A tower.", "new": "A tower lol.", "lang": "en"}
 
 
-def test_lines_of_a_file(run: Run, valid: Callable[[str, str], Any]) -> None:
+def test_lines_of_a_file(run: Run) -> None:
     Path("edits.jsonl").write_text("".join(json.dumps({**EDIT, "id": number}) + "\n" for number in range(3)))
     done = run("score", "edits.jsonl")
     assert (done.code, done.err) == (0, "")
     assert [valid("score", line)["id"] for line in done.out.splitlines()] == [0, 1, 2]
 
 
-def test_a_bad_line_ends_with_partial_failure(run: Run, valid: Callable[[str, str], Any]) -> None:
+def test_a_bad_line_ends_with_partial_failure(run: Run) -> None:
     Path("edits.jsonl").write_text(json.dumps(EDIT) + "\n{\n" + json.dumps(EDIT) + "\n")
     done = run("score", "edits.jsonl")
     assert done.code == 6
@@ -51,7 +50,7 @@ def test_a_line_may_come_in_parts_and_the_last_one_without_its_end(start: Start)
 
 def test_a_file_that_is_not_there(run: Run) -> None:
     done = run("score", "nothing.jsonl")
-    assert (done.code, done.out) == (2, "")
+    assert (done.code, done.out) == (4, "")
     assert "nothing.jsonl: cannot be read" in done.err
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import SECONDS
+from tests.documents import valid
 from tests.fetch.live_wiki import LiveWiki
 from tests.fetch.recorded_stream import Faults, RecordedStream
 
@@ -47,7 +48,7 @@ def rev_ids(text):
     return [line["rev_id"] for line in lines_of(text)]
 
 
-def test_every_selected_edit_with_all(stream, run_process, valid):
+def test_every_selected_edit_with_all(stream, run_process):
     done = run_process("stream", "--url", stream.url, "--all", "--max-events", "60")
     assert done.code == 0, done.err
     assert rev_ids(done.out) == list(range(1, 61))
@@ -56,7 +57,7 @@ def test_every_selected_edit_with_all(stream, run_process, valid):
     assert done.err == ""
 
 
-def test_only_suspect_edits_by_default(live, run_process, valid):
+def test_only_suspect_edits_by_default(live, run_process):
     events = [live.edit("Beffroi", "Le beffroi domine la place.\n"), live.edit("Beffroi", PLANTED)]
     with RecordedStream(events) as stream:
         done = run_process("stream", "--url", stream.url, "--max-events", "2", "--threshold", "0.3")
@@ -65,7 +66,7 @@ def test_only_suspect_edits_by_default(live, run_process, valid):
     assert "off_topic" in line["labels"]
 
 
-def test_events_in_wikimedias_layout(stream, run_process, valid):
+def test_events_in_wikimedias_layout(stream, run_process):
     done = run_process("stream", "--url", stream.url, "--all", "--max-events", "5", "--format", "event")
     found = [valid("event", line) for line in done.out.splitlines()]
     assert [event["revision"]["rev_id"] for event in found] == [1, 2, 3, 4, 5]
@@ -148,7 +149,7 @@ def test_one_operating_point_is_enough(live, run):
     assert "give one of --threshold, --fpr and --precision" in done.err
 
 
-def test_what_became_of_a_suspect_follows_its_line(live, run_process, valid):
+def test_what_became_of_a_suspect_follows_its_line(live, run_process):
     events = [live.edit("Beffroi", "Le beffroi.\n"), live.edit("Beffroi", PLANTED)]
     events += [live.tag(1, "mw-reverted"), live.tag(2, "mw-reverted"), live.edit("Gare", "Une gare.\n")]
     with RecordedStream(events) as stream:

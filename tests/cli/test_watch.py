@@ -16,6 +16,7 @@ from tests.cli.conftest import Done, Run
 from tests.cli.watched_wiki import WatchedWiki
 from tests.deliver.test_email import MailServer
 from tests.deliver.test_webhook import Receiver
+from tests.documents import valid
 from tests.fetch.scripted_server import Reply, ScriptedServer
 from tests.pipeline.accusing import Words
 from wikiwatch.archive import Archive
@@ -61,7 +62,7 @@ def watch(run: Run, configured: Callable[[str], None]) -> Run:
 
 
 @pytest.fixture
-def events(watch: Run, valid: Callable[[str, str], Any]) -> Callable[[], list[tuple[str, str]]]:
+def events(watch: Run) -> Callable[[], list[tuple[str, str]]]:
     """A pass that must go well; what it told: kind and title."""
 
     def told() -> list[tuple[str, str]]:
@@ -390,7 +391,7 @@ def test_unchanged_pages_cost_one_request(wiki: WatchedWiki, watch: Run, configu
     assert watch().code == 0
     asked = len(wiki.requests)
     assert watch("--summary").err == (
-        "wikiwatch: 1 lists, 120 pages watched, 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 requests\n"
+        "wikiwatch: 1 list, 120 pages watched, 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 request\n"
     )
     assert len(wiki.requests) == asked + 1
 
@@ -401,7 +402,7 @@ def test_once_a_day_the_pages_themselves_are_asked_for(wiki: WatchedWiki, watch:
     assert watch().code == 0
     wiki.now += timedelta(days=1)
     assert watch("--summary").err.endswith(" 4 requests\n")
-    assert watch("--summary").err.endswith(" 1 requests\n")
+    assert watch("--summary").err.endswith(" 1 request\n")
 
 
 def test_pages_that_older_code_judged_are_judged_again_without_asking_for_them(
@@ -795,7 +796,7 @@ file = "feed.atom"
 """
 
 
-def test_everywhere_at_once(wiki: WatchedWiki, watch: Run, configured: Configured, valid: Any) -> None:
+def test_everywhere_at_once(wiki: WatchedWiki, watch: Run, configured: Configured) -> None:
     Path("hook.secret").write_text("loopback-only-secret")
     Path("hook.secret").chmod(0o600)
     with Receiver().running() as receiver, MailServer().running() as mail:
@@ -846,7 +847,7 @@ def test_for_people(wiki: WatchedWiki, run: Run, configured: Configured) -> None
     assert address.endswith(f"/w/index.php?diff={brought}")
 
 
-def test_in_the_layout_of_event_streams(wiki: WatchedWiki, run: Run, configured: Configured, valid: Any) -> None:
+def test_in_the_layout_of_event_streams(wiki: WatchedWiki, run: Run, configured: Configured) -> None:
     brought = wiki.edit("Beffroi", f"{GOOD} {BAD}")
     event = valid("event", run("watch", "--format", "event").out)
     assert (event["changelog_kind"], event["revision"]["rev_id"], event["wiki_id"]) == ("insert", brought, "smallwiki")

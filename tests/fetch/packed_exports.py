@@ -52,8 +52,8 @@ def written(path: Path, data: bytes) -> Path:
 
 def read(path: Path | str) -> dict[str, bytes]:
     """What is in each document of a file."""
-    with open_export(path) as export:
-        return {document.name: b"".join(document.chunks) for document in export.documents()}
+    with open_export(path) as documents:
+        return {document.name: b"".join(document.chunks) for document in documents}
 
 
 def failure(path: Path | str) -> str:

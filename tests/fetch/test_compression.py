@@ -98,8 +98,8 @@ def test_zstd_windows_beyond_the_usual_limit_are_unpacked(tmp_path: Path) -> Non
 @pytest.mark.parametrize("suffix", PACKERS)
 def test_a_bomb_comes_out_in_small_chunks(suffix: str, tmp_path: Path) -> None:
     path = written(tmp_path / f"dump.xml.{suffix}", PACKERS[suffix](bytes(2 * 2**20)))
-    with open_export(path) as export:
-        sizes = [len(chunk) for document in export.documents() for chunk in document.chunks]
+    with open_export(path) as documents:
+        sizes = [len(chunk) for document in documents for chunk in document.chunks]
     assert (sum(sizes), max(sizes)) == (2 * 2**20, ZSTD_BLOCK_BYTES if suffix == "zst" else CHUNK_BYTES)
 
 
@@ -109,8 +109,8 @@ def test_a_bomb_comes_out_in_small_chunks(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", PACKERS)
 def test_stopping_early_ends_the_thread(suffix: str, tmp_path: Path) -> None:
     path = written(tmp_path / f"dump.xml.{suffix}", PACKERS[suffix](bytes(4 * 2**20)))
-    with open_export(path) as export:
-        document = next(export.documents())
+    with open_export(path) as documents:
+        document = next(documents)
         assert next(document.chunks) is not None
         assert unpacking_threads() == (["wikiwatch-unpack"] if suffix in ("bz2", "7z") else [])
     assert unpacking_threads() == []
@@ -118,8 +118,8 @@ def test_stopping_early_ends_the_thread(suffix: str, tmp_path: Path) -> None:
 
 def test_an_export_that_was_closed_says_so_instead_of_waiting(tmp_path: Path) -> None:
     path = written(tmp_path / "dump.xml.bz2", bz2.compress(bytes(4 * 2**20)))
-    with open_export(path) as export:
-        chunks = next(export.documents()).chunks
+    with open_export(path) as documents:
+        chunks = next(documents).chunks
     with pytest.raises(ValueError, match="the export file is closed"):
         next(chunks)
 
@@ -198,15 +198,6 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     assert failure(path) == f"{path} cannot be opened: Permission denied"
 
 
-def test_progress_runs_to_the_size_of_the_packed_file(tmp_path: Path) -> None:
-    path = written(tmp_path / "dump.xml.bz2", bz2.compress(XML))
-    with open_export(path) as export:
-        assert export.total_bytes == path.stat().st_size
-        for document in export.documents():
-            assert b"".join(document.chunks) == XML
-        assert export.read_bytes == path.stat().st_size
-
-
 # ---------------------------------------------------------------- standard input
 
 
@@ -247,15 +238,6 @@ def test_standard_input_is_unpacked_by_its_first_bytes(suffix: str, pipe_in: Cal
     pipe_in(PACKERS[suffix](XML))
     name = "standard input: dump.xml" if suffix == "7z" else "standard input"
     assert read("-") == {name: XML}
-
-
-def test_standard_input_has_no_size(pipe_in: Callable[[bytes], None]) -> None:
-    pipe_in(XML)
-    with open_export("-") as export:
-        assert export.total_bytes is None
-        for document in export.documents():
-            assert b"".join(document.chunks) == XML
-        assert export.read_bytes == len(XML)
 
 
 def test_standard_input_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:

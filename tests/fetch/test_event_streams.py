@@ -34,7 +34,7 @@ def test_events_come_in_order_with_their_ids(clock):
         stream = follow(server, clock)
         first = next(iter(stream))
         stream.close()
-    assert (first.event, first.data, first.event_id) == ("message", EVENTS[0], event_id(0))
+    assert (first.data, first.event_id) == (EVENTS[0], event_id(0))
     assert server.asked == [(None, None)]
     assert "operator@example.org" in server.headers[0]["User-Agent"]
 

@@ -47,7 +47,6 @@ def test_a_recent_change():
         rev_id=42,
         parent_id=41,
         dt=datetime(2024, 6, 1, 12, tzinfo=UTC),
-        user="192.0.2.17",
         minor=True,
         bot=False,
         new=False,
@@ -79,7 +78,6 @@ def test_a_page_change():
         rev_id=2,
         parent_id=1,
         dt=datetime(2024, 6, 1, 12, 0, 2, tzinfo=UTC),
-        user="Bot B",
         minor=True,
         bot=True,
         new=False,
@@ -148,7 +146,6 @@ def test_events_that_concern_nobody(told):
         {"timestamp": 2**60},
         {"meta": []},
         {"meta": {"id": 7}},
-        {"user": {}},
     ],
 )
 def test_wrong_types_are_named(changes):

@@ -20,8 +20,8 @@ def test_each_xml_member_of_a_7z_is_a_document(tmp_path: Path) -> None:
 
 def test_what_is_left_of_a_member_is_passed_over(tmp_path: Path) -> None:
     path = written(tmp_path / "wiki.7z", seven_zip(a_xml=XML * 3, b_xml=b"<b/>"))
-    with open_export(path) as export:
-        names = [document.name for document in export.documents()]
+    with open_export(path) as documents:
+        names = [document.name for document in documents]
     assert names == [f"{path}: a.xml", f"{path}: b.xml"]
 
 

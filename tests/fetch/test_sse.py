@@ -16,19 +16,19 @@ def read(*chunks: bytes, **bounds: int) -> list[Message]:
 
 
 def test_an_event_has_its_type_its_data_and_its_id():
-    assert read(b"event: edit\nid: 7\ndata: {}\n\n") == [Message("edit", "{}", "7")]
+    assert read(b"event: edit\nid: 7\ndata: {}\n\n") == [Message("{}", "7")]
 
 
 def test_data_on_several_lines_is_joined():
-    assert read(b"data: YHOO\ndata: +2\ndata: 10\n\n") == [Message("message", "YHOO\n+2\n10", None)]
+    assert read(b"data: YHOO\ndata: +2\ndata: 10\n\n") == [Message("YHOO\n+2\n10", None)]
 
 
 def test_only_one_space_is_taken_off():
-    assert read(b"data:  two\n\ndata:none\n\n") == [Message("message", " two", None), Message("message", "none", None)]
+    assert read(b"data:  two\n\ndata:none\n\n") == [Message(" two", None), Message("none", None)]
 
 
 def test_comments_unknown_fields_and_fields_without_colon_are_passed_over():
-    assert read(b":ok\n\nretry: 3\nfoo: 1\nbar\ndata\n\n") == [Message("message", "", None)]
+    assert read(b":ok\n\nretry: 3\nfoo: 1\nbar\ndata\n\n") == [Message("", None)]
 
 
 def test_an_id_holds_for_the_events_that_follow():
@@ -36,28 +36,25 @@ def test_an_id_holds_for_the_events_that_follow():
 
 
 def test_an_event_that_does_not_end_is_none():
-    assert read(b"id: 1\ndata: whole\n\nid: 2\ndata: half") == [Message("message", "whole", "1")]
+    assert read(b"id: 1\ndata: whole\n\nid: 2\ndata: half") == [Message("whole", "1")]
 
 
 def test_an_id_without_an_event_moves_nothing():
     """Else the greeting after a reconnection would take the place of the event whose end did not come."""
-    assert read(b":ok\n\n", b"data: next\n\n") == [Message("message", "next", None)]
+    assert read(b":ok\n\n", b"data: next\n\n") == [Message("next", None)]
 
 
 def test_an_id_that_cannot_stand_in_a_header_is_not_taken():
     for bad in (b"a\0b", "é".encode(), b"1\x7f", b"x" * (MOST_ID_BYTES + 1)):
-        assert read(b"id: 1\nid: " + bad + b"\ndata: x\n\n") == [Message("message", "x", "1")]
+        assert read(b"id: 1\nid: " + bad + b"\ndata: x\n\n") == [Message("x", "1")]
 
 
 def test_bytes_that_are_not_utf8_do_not_end_the_stream():
-    assert read(b"data: \xff\xfe\n\ndata: after\n\n") == [
-        Message("message", "\ufffd\ufffd", None),
-        Message("message", "after", None),
-    ]
+    assert read(b"data: \xff\xfe\n\ndata: after\n\n") == [Message("\ufffd\ufffd", None), Message("after", None)]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_field():
-    assert read(b"\xef\xbb\xbfdata: x\n\n") == [Message("message", "x", None)]
+    assert read(b"\xef\xbb\xbfdata: x\n\n") == [Message("x", None)]
 
 
 STREAM = b":ok\r\n\r\nid: 1\r\ndata: a\r\ndata: b\r\n\r\nevent: e\rdata: c\r\rid: 3\ndata: \xc3\xa9\n\n"
@@ -67,7 +64,7 @@ STREAM = b":ok\r\n\r\nid: 1\r\ndata: a\r\ndata: b\r\n\r\nevent: e\rdata: c\r\rid
 def test_it_does_not_matter_how_the_bytes_are_cut(places):
     cuts = [0, *sorted(places), len(STREAM)]
     chunks = [STREAM[a:b] for a, b in pairwise(cuts)]
-    assert read(*chunks) == [Message("message", "a\nb", "1"), Message("e", "c", "1"), Message("message", "é", "3")]
+    assert read(*chunks) == [Message("a\nb", "1"), Message("c", "1"), Message("é", "3")]
 
 
 def test_an_event_that_is_too_large_loses_its_data_and_keeps_its_id():
@@ -75,9 +72,9 @@ def test_an_event_that_is_too_large_loses_its_data_and_keeps_its_id():
     many_lines = b"id: 2\n" + b"data: xxxxxxxxx\n" * 20 + b"\n"
     after = b"id: 3\ndata: small\n\n"
     assert read(one_line, many_lines, after, most_bytes=100) == [
-        Message("message", None, "1"),
-        Message("message", None, "2"),
-        Message("message", "small", "3"),
+        Message(None, "1"),
+        Message(None, "2"),
+        Message("small", "3"),
     ]
 
 

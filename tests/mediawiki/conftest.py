@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from wikiwatch.fetch.client import ApiClient
 
 from .editor import Editor
-from .exports import ACCOUNTS, growing_article, heavy_article, write_export
+from .exports import growing_article, heavy_article
+from .running import running
 from .server import ADMINISTRATOR, PASSWORD, MediaWiki, missing_packages
 
 SWITCHES = ("feed", "readonly", "maxlag", "failread", "http", "truncate")
@@ -23,23 +23,13 @@ def mediawiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaWiki]:
         pytest.fail(reason)
     if reason:
         pytest.skip(reason)
-    wiki = MediaWiki(tmp_path_factory.mktemp("mediawiki"))
-    try:
-        wiki.create()
-        wiki.create_users(ACCOUNTS)
-        import_pages(wiki)
-        wiki.start()
+    with running(tmp_path_factory.mktemp("mediawiki"), histories()) as wiki:
         yield wiki
-    finally:
-        wiki.stop()
 
 
-def import_pages(wiki: MediaWiki) -> None:
+def histories() -> dict[str, Iterator[str]]:
     """2,000 ordinary revisions, 42 of 300 kB, and 130 for tests that change a page while it is read."""
-    export = Path(wiki.folder, "pages.xml")
-    pages = {"Long": growing_article(2000), "Heavy": heavy_article(42, 300_000), "Old": growing_article(130, seed=2)}
-    write_export(export, pages)
-    wiki.import_xml(export)
+    return {"Long": growing_article(2000), "Heavy": heavy_article(42, 300_000), "Old": growing_article(130, seed=2)}
 
 
 @pytest.fixture

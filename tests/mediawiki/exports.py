@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -19,7 +19,7 @@ WORDS = re.findall(
 )
 
 
-def write_export(file: Path, pages: dict[str, Iterator[str]]) -> None:
+def write_export(file: Path, pages: Mapping[str, Iterator[str]]) -> None:
     """Write an export in which each page's history is the given texts, oldest first."""
     with file.open("w", encoding="utf-8") as out:
         out.write('<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">\n')

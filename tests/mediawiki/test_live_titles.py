@@ -54,8 +54,7 @@ def test_titles_that_lead_to_a_page(mediawiki, client, redirects, asked, title, 
     (raw,) = plain_query(mediawiki.api_url, titles=title, prop="info")["query"]["pages"]
     info = page_info(client, asked)
     assert info.page == Page(page_id=raw["pageid"], page_title=title, namespace_id=0)
-    assert (info.latest_rev_id, info.length, info.notes) == (raw["lastrevid"], raw["length"], notes)
-    assert f"{info.touched:%Y-%m-%dT%H:%M:%SZ}" == raw["touched"]
+    assert info.notes == notes
 
 
 def test_a_redirect_asked_for_itself(client, redirects):

@@ -204,6 +204,22 @@ def test_the_same_reasons_are_told_once_a_passage_by_its_worst_run() -> None:
 
 
 @pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        (("company", "place", "fit"), "the fit of it"),
+        (("topic", "company"), "read with the whole page, it does not belong either"),
+        (("company", "place"), "nothing that can be pointed at: many small measurements together"),
+    ],
+)
+def test_what_stands_beside_it_and_its_length_are_no_reasons_to_a_reader(groups: Sequence[str], told: str) -> None:
+    pointed = Finding(
+        detector="d", label=Label.OFF_TOPIC, evidence=Evidence.TOPIC, start=0, end=9, message="«jeton»", weight=0.6
+    )
+    (finding,) = findings_of([foreign(0.9, *groups)], [pointed])
+    assert finding.message.startswith(told) and set(finding.signals) == set(groups)
+
+
+@pytest.mark.parametrize(
     ("whole", "layered", "score"),
     [(0.9, 0.9, 0.9), (0.9, 0.1, 0.1), (0.6, 0.6, 0.3), (0.4, 0.9, 0.4)],
 )

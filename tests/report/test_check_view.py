@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from wikiwatch.model import CheckedSentence, CheckReport, Evidence, Finding, Judged, Label, Reason, Span, StageError
-from wikiwatch.report import check_view
+from wikiwatch.report import check_html, check_view, phrasing
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 HOST = "Le 25 juin 2024, la page est remplacée par un avis, comme un joueur qui perd sa mise, et l'entreprise ferme."
@@ -57,7 +57,7 @@ def test_a_suspect_clause_in_its_sentence_and_paragraph():
         "0.87 off topic · characters 59 to 167\n"
         "│ Le ministre salue. Le 25 juin 2024, la page est remplacée par un avis, ⟦comme un joueur qui perd\n"
         "│ sa mise,⟧ et l'entreprise ferme. Tout est dit.\n"
-        "  Why          Foreign topic, strong (0.70): «joueur»: why\n"
+        "  Why          Foreign topic, strong: «joueur»: why\n"
     )
 
 
@@ -65,12 +65,21 @@ def test_what_was_measured_is_told_too_the_weightiest_first():
     clause = sentence(TEXT, HOST, GRAFT, score=0.87)
     reasons = tuple(
         Reason(group=group, contribution=weight, message=f"{group} speaks")
-        for group, weight in (("register", 0.4), ("topic", 2.0), ("specifics", -1.0))
+        for group, weight in (("register", 0.4), ("topic", 2.0), ("facts", -1.0), ("place", 3.0), ("company", 4.0))
     )
     told = checked(replace(clause, judged=replace(clause.judged, reasons=reasons)))
     assert check_view.render(told, width=100, color=False).endswith(
-        "  Measured     topic speaks\n               register speaks\n"
+        "  Besides      topic speaks\n               register speaks\n"
     )
+
+
+def test_where_nothing_can_be_shown_that_is_said():
+    clause = sentence(TEXT, HOST, GRAFT, score=0.87)
+    company = Reason(group="company", contribution=2.0, message="other suspect sentences")
+    bare = replace(clause, findings=(), judged=replace(clause.judged, reasons=(company,)))
+    shown = " ".join(check_view.render(checked(bare), width=100, color=False).split())
+    assert f"Why {phrasing.NO_REASON}" in shown and "other suspect sentences" not in shown
+    assert phrasing.NO_REASON in check_html.render([checked(bare)])
 
 
 def test_colour_takes_the_place_of_the_fences_and_adds_nothing_else():

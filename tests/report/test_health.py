@@ -1,11 +1,8 @@
 """What `wikiwatch doctor` prints, whole."""
 
-import json
-
-import jsonschema
-
+from tests.documents import valid
 from wikiwatch.model import Check, Condition
-from wikiwatch.report import health, schemas
+from wikiwatch.report import health
 
 CHECKS = (
     Check(name="requests", condition=Condition.OK, message="2.34.2"),
@@ -28,8 +25,7 @@ def test_text_of_a_healthy_one() -> None:
 
 
 def test_json() -> None:
-    document = json.loads(health.json_document(CHECKS))
-    jsonschema.Draft202012Validator(schemas.schema("doctor")).validate(document)
+    document = valid("doctor", health.json_document(CHECKS))
     assert document["healthy"] is False
     assert document["checks"][0] == {"name": "requests", "condition": "ok", "message": "2.34.2"}
     assert "\x1b" not in health.json_document(CHECKS)

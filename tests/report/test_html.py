@@ -388,4 +388,4 @@ def test_edits_in_a_row_and_what_was_undone_in_part(report):
     texts = [" ".join(item.get_text().split()) for item in items]
     assert "75% undone by 1057" in texts[0]
     assert "75% of it undone by 1057." in texts[0]
-    assert "It undoes 75% of 1019." in texts[2]
+    assert "It undoes 75% of edit 1019." in texts[2]

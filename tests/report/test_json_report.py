@@ -1,25 +1,12 @@
 import json
 from dataclasses import replace
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.report.edit_reports import all_of_them, made_of, suspect_edit
-from wikiwatch.report import json_report, schemas
-
-
-@pytest.fixture
-def valid():
-    """Parse a document and hold it against its schema."""
-
-    def check(text: str, name: str = "report") -> dict:
-        document = json.loads(text)
-        jsonschema.Draft202012Validator(schemas.schema(name)).validate(document)
-        return document
-
-    return check
+from tests.documents import valid
+from wikiwatch.report import json_report
 
 
 def told(report, text: str, **passage):
@@ -30,20 +17,20 @@ def told(report, text: str, **passage):
     return replace(report, pages=(replace(page, passages=(changed, *page.passages[1:])), *report.pages[1:]))
 
 
-def test_the_whole_document(report, valid, as_expected):
+def test_the_whole_document(report, as_expected):
     text = json_report.render(report)
-    valid(text)
+    valid("report", text)
     as_expected("report.json", text)
 
 
-def test_a_report_without_pages(empty_report, valid, as_expected):
+def test_a_report_without_pages(empty_report, as_expected):
     text = json_report.render(empty_report)
-    valid(text)
+    valid("report", text)
     as_expected("empty.json", text)
 
 
-def test_pages_that_could_not_be_read(failed_report, valid):
-    document = valid(json_report.render(failed_report))
+def test_pages_that_could_not_be_read(failed_report):
+    document = valid("report", json_report.render(failed_report))
     assert document["summary"] == {
         "pages": 2,
         "revisions": 0,
@@ -53,9 +40,9 @@ def test_pages_that_could_not_be_read(failed_report, valid):
     }
 
 
-def test_each_line_of_jsonl_is_a_report_on_one_page(report, valid):
-    whole = valid(json_report.render(report))
-    lines = [valid(line) for line in json_report.jsonl(report).splitlines()]
+def test_each_line_of_jsonl_is_a_report_on_one_page(report):
+    whole = valid("report", json_report.render(report))
+    lines = [valid("report", line) for line in json_report.jsonl(report).splitlines()]
     assert [line["pages"] for line in lines] == [[page] for page in whole["pages"]]
     assert [line["summary"] for line in lines] == [
         {"pages": 1, "revisions": 61, "suspect_edits": 3, "standing_passages": 2, "errors": 1},
@@ -69,9 +56,9 @@ def test_jsonl_of_nothing_is_empty(empty_report):
     assert json_report.jsonl(empty_report) == ""
 
 
-def test_with_all_of_it_listed_the_summary_still_counts_what_is_suspect(report, valid):
+def test_with_all_of_it_listed_the_summary_still_counts_what_is_suspect(report):
     strict = replace(report, settings={**report.settings, "threshold": 0.7})
-    document = valid(json_report.render(strict))
+    document = valid("report", json_report.render(strict))
     assert document["summary"] == {
         "pages": 2,
         "revisions": 62,
@@ -95,13 +82,13 @@ def test_with_all_of_it_listed_the_summary_still_counts_what_is_suspect(report, 
         (("a", "b"), '["a", "b"]'),
     ],
 )
-def test_signals_are_rounded_and_always_json(report, valid, given_value, printed):
+def test_signals_are_rounded_and_always_json(report, given_value, printed):
     page = report.pages[0]
     first = page.passages[0]
     finding = replace(first.findings[0], signals={"measured": given_value})
     changed = replace(page, passages=(replace(first, findings=(finding,)),), edits=())
     line = json_report.jsonl(replace(report, pages=(changed,)))
-    valid(line)
+    valid("report", line)
     assert f'"signals": {{"measured": {printed}}}' in line
 
 
@@ -140,34 +127,3 @@ def test_any_text_comes_back_as_it_was(text):
     document = json_report.dumps({text: text})
     assert json.loads(document) == {text: text}
     assert "\n" not in document
-
-
-def test_blame(report, valid, as_expected):
-    page = report.pages[0]
-    first, second = (passage.inserted_by for passage in page.passages[:2])
-    text = json_report.blame(
-        wiki=page.wiki,
-        page=page.page,
-        rev_id=1060,
-        runs=[(0, 40, 1042), (41, 60, 1057), (60, 66, 1042)],
-        origins={1057: second, 1042: first},
-    )
-    valid(text, "blame")
-    as_expected("blame.json", text)
-
-
-def test_single_edits(valid, as_expected):
-    text = json_report.edits(all_of_them())
-    valid(text, "edit")
-    as_expected("edits.json", text)
-
-
-def test_the_changes_of_an_edit_make_the_new_text_of_the_old_one(valid):
-    shown = suspect_edit()
-    (told,) = valid(json_report.edits(made_of(shown)), "edit")["edits"]
-    old, new = shown.edit.old, shown.edit.new
-    for change in told["changes"]:
-        assert change["old_text"] == old[slice(*change["old"])]
-        assert change["new_text"] == new[slice(*change["new"])]
-    assert [change["kind"] for change in told["changes"]] == ["inserted", "replaced", "moved", "restored", "inserted"]
-    assert [piece["move"] for piece in told["diff"] if piece["kind"].startswith("moved")] == [1, 1]

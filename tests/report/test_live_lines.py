@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
-import jsonschema
 import pytest
 
+from tests.documents import valid
 from wikiwatch.model import (
     AssessedLiveEdit,
     EditAssessment,
@@ -23,7 +22,7 @@ from wikiwatch.model import (
     ToldEdit,
     Wiki,
 )
-from wikiwatch.report import event_line, live_lines, schemas
+from wikiwatch.report import event_line, live_lines
 
 WIKI = Wiki(
     wiki_id="frwiki", api_url="https://fr.wikipedia.org/w/api.php", article_url="https://fr.wikipedia.org/wiki/$1"
@@ -37,7 +36,6 @@ EDIT = LiveEdit(
     rev_id=42,
     parent_id=41,
     dt=datetime(2024, 6, 1, 12, tzinfo=UTC),
-    user="Somebody who is hidden by now",
     minor=False,
     bot=False,
     new=False,
@@ -85,12 +83,6 @@ OUTCOME = EditOutcome(
 UNKNOWN = AssessedLiveEdit(
     edit=EDIT, page=None, revision=None, assessment=None, lack="missing", problem="not there", latency_seconds=1.5
 )
-
-
-def valid(name: str, text: str) -> dict:
-    document = json.loads(text)
-    jsonschema.Draft202012Validator(schemas.schema(name)).validate(document)
-    return document
 
 
 @pytest.mark.parametrize("one", [ASSESSED, UNKNOWN], ids=["scored", "missing"])

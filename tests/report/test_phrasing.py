@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Revision, Slot
+from wikiwatch.model import Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision, Slot
 from wikiwatch.report import phrasing
 
 AFTERNOON = datetime(2024, 5, 3, 14, 2, 11, tzinfo=UTC)
@@ -100,8 +100,21 @@ def test_comment(comment, words):
 
 
 def test_detector_titles():
-    names = ("section_blanking", "url_shortener", "shouting", "")
-    assert [phrasing.detector_title(name) for name in names] == ["Section blanking", "URL shortener", "Shouting", ""]
+    names = ("section_blanking", "url_shortener", "shouting", "", "judge")
+    titles = ["Section blanking", "URL shortener", "Shouting", "", "Rereading"]
+    assert [phrasing.detector_title(name) for name in names] == titles
+
+
+def test_that_there_is_no_source_is_said_last():
+    labels = (Label.UNSOURCED, Label.OFF_TOPIC, Label.UNSOURCED, Label.PROMOTIONAL)
+    assert phrasing.labels(labels) == ("off topic", "promotional", "unsourced")
+
+
+def test_what_speaks_against_an_edit_and_what_for_it():
+    weights = {"no comment": 0.6, "an account": -0.3, "smileys": 0.2}
+    reasons = [Reason(group="g", contribution=weight, message=said) for said, weight in weights.items()]
+    assert phrasing.reasons(reasons) == "Against it: no comment; smileys. For it: an account"
+    assert phrasing.reasons(reasons[:1]) == "Against it: no comment"
 
 
 def test_every_label_and_every_kind_of_evidence_has_words():

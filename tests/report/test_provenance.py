@@ -1,13 +1,12 @@
 """How a passage came, in each of the reports."""
 
-import json
 from dataclasses import replace
 
-import jsonschema
 import pytest
 
+from tests.documents import valid
 from wikiwatch.model import Provenance
-from wikiwatch.report import html, json_report, schemas, terminal
+from wikiwatch.report import html, json_report, terminal
 
 CAME = Provenance(
     edit_words=52,
@@ -36,8 +35,7 @@ def came(report):
 
 
 def test_for_programs(came):
-    document = json.loads(json_report.render(came))
-    jsonschema.Draft202012Validator(schemas.schema("report")).validate(document)
+    document = valid("report", json_report.render(came))
     first, *others = document["pages"][0]["passages"]
     assert first["provenance"] == {
         "edit_words": 52,

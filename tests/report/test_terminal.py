@@ -122,7 +122,8 @@ def test_of_many_the_worst_are_shown_and_the_rest_is_counted(report):
 
 def test_many_findings_of_one_passage_are_cut_too(report):
     page = report.pages[0]
-    first = replace(page.passages[0], findings=page.passages[0].findings * 50)
+    said = page.passages[0].findings[0]
+    first = replace(page.passages[0], findings=tuple(replace(said, message=f"Claim {n}.") for n in range(100)))
     output = terminal.render(replace(report, pages=(replace(page, passages=(first,)),)), width=100, color=False)
     assert "and 92 more findings" in output
 
@@ -153,5 +154,5 @@ def test_edits_in_a_row_and_what_was_undone_in_part(report):
         ["vandalism", "75% undone by 1057"],
         ["2 suspect edits in a row, together +224 bytes:"],
         ["off topic, promotional", "still stands"],
-        ["off topic, unsourced", "undoes 1019", "still stands"],
+        ["off topic, unsourced", "undoes edit 1019", "still stands"],
     ]

@@ -5,26 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.documents import valid
 from wikiwatch.model import EndReason, EventKind, PageReport, Report, WatchEvent
-from wikiwatch.report import event_line, json_report, schemas
+from wikiwatch.report import event_line, json_report, watch_json
 from wikiwatch.report.notices import notice
 from wikiwatch.wikitext.display import visible
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
-
-
-def valid(name: str, line: str) -> dict[str, Any]:
-    assert "\n" not in line
-    document: dict[str, Any] = json.loads(line)
-    jsonschema.Draft202012Validator(schemas.schema(name)).validate(document)
-    return document
 
 
 @pytest.fixture
@@ -84,7 +76,7 @@ EVENTS = ["new", "ended", "of_an_edit", "gone"]
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_event_fits_its_schemas(request: pytest.FixtureRequest, name: str) -> None:
     event = request.getfixturevalue(name)
-    document = valid("watch", json_report.watch(event))
+    document = valid("watch", watch_json.line(event))
     line = valid("event", event_line.of_watch(event))
     assert (document["id"], document["kind"], document["list"]) == (event.event_id, event.kind, "sites")
     assert line["revision"]["rev_id"] == document["rev_id"] == event.rev_id
@@ -93,7 +85,7 @@ def test_every_event_fits_its_schemas(request: pytest.FixtureRequest, name: str)
 
 def test_the_passage_is_that_of_the_report(new: WatchEvent, report: Report) -> None:
     in_report = json.loads(json_report.render(report))["pages"][0]["passages"][0]
-    assert valid("watch", json_report.watch(new))["passage"] == in_report
+    assert valid("watch", watch_json.line(new))["passage"] == in_report
 
 
 def test_the_event_line_says_what_is_held_against_it(new: WatchEvent, of_an_edit: WatchEvent, gone: WatchEvent) -> None:
@@ -111,7 +103,7 @@ def test_the_event_line_says_what_is_held_against_it(new: WatchEvent, of_an_edit
 
 
 def read(event: WatchEvent) -> tuple[str, str]:
-    made = notice(json_report.watch(event), event_line.of_watch(event), NOW)
+    made = notice(watch_json.line(event), event_line.of_watch(event), NOW)
     assert (made.event_id, made.kind, made.watchlist, made.noticed_at) == (
         event.event_id,
         event.kind,
@@ -165,4 +157,4 @@ def test_nothing_of_a_wiki_acts_on_whoever_reads_it(nasty: str) -> None:
     headline, body = read(event)
     for line in (headline, *body.removesuffix("\n").split("\n")):
         assert visible(line, newlines=False) == line
-    valid("watch", json_report.watch(event))
+    valid("watch", watch_json.line(event))

@@ -8,7 +8,6 @@ from wikiwatch.model import Span
 from wikiwatch.wikitext.constructs import (
     ExternalLink,
     Heading,
-    Image,
     Reference,
     Template,
     external_links,
@@ -50,8 +49,8 @@ def test_external_links():
 def test_references():
     content = "{{Lien web|url=http://user@presse.example/b}}"
     assert references(WINDOW) == (
-        Reference(name="x", content=content, span=at(f'<ref name="x">{content}</ref>')),
-        Reference(name="y", content="", span=at("<ref name=y/>")),
+        Reference(content=content, span=at(f'<ref name="x">{content}</ref>')),
+        Reference(content="", span=at("<ref name=y/>")),
     )
 
 
@@ -65,21 +64,18 @@ def test_templates():
 
 
 def test_images():
-    assert images(WINDOW) == (
-        Image(target="Vieux port.jpg", span=at("vieux_port.jpg")),
-        Image(target="Quai.svg", span=at("[[File:Quai.svg|thumb|Le [[quai]]]]")),
-    )
+    assert images(WINDOW) == (at("vieux_port.jpg"), at("[[File:Quai.svg|thumb|Le [[quai]]]]"))
 
 
 def test_images_in_galleries_and_not_in_addresses():
     text = "<gallery>\nFichier:Un.png|Une vue\n</gallery> http://a.example/x.jpg |url=http://a.example/y.jpg"
-    assert images(text) == (Image(target="Un.png", span=Span(18, 24)),)
+    assert images(text) == (Span(18, 24),)
 
 
 def test_headings():
     assert headings(WINDOW) == (
-        Heading(level=2, title="Voir aussi", span=at("== Voir aussi == <!-- note -->")),
-        Heading(level=3, title="[[Lien]]", span=at("=== [[Lien]] ===")),
+        Heading(title="Voir aussi", span=at("== Voir aussi == <!-- note -->")),
+        Heading(title="[[Lien]]", span=at("=== [[Lien]] ===")),
     )
 
 

@@ -1,4 +1,4 @@
-"""visible(): nothing shown may hide, reorder or run."""
+"""Nothing shown may hide, reorder or run, and a quotation is one short line."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.wikitext.display import visible
+from wikiwatch.wikitext.display import shortened, visible
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_no_control_is_left_and_it_is_stable(text):
     shown = visible(text, newlines=False)
     assert not [char for char in shown if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")]
     assert visible(shown, newlines=False) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("", ""), ("la  cale\n sèche", "la cale sèche"), ("une cale sèche vide", "une cale sèc…")]
+)
+def test_a_quotation_is_one_line_of_so_many_characters_at_most(text, shown):
+    assert shortened(text, 13) == shown

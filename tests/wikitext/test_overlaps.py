@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wikiwatch.model import Span
-from wikiwatch.wikitext.overlaps import Overlaps
+from wikiwatch.wikitext.overlaps import Overlaps, merged
 
 
 def test_example():
@@ -23,3 +23,11 @@ def test_same_as_comparing_each(cuts, one, other):
     assert Overlaps(spans).characters(place) == sum(map(len, shared))
     if place.start < place.end:
         assert list(Overlaps(spans).within(place)) == [i for i, common in enumerate(shared) if common]
+
+
+def test_spans_that_share_a_character_are_merged_and_those_that_touch_are_not():
+    assert merged([Span(6, 8), Span(0, 4), Span(8, 12), Span(2, 3), Span(3, 5)]) == (
+        Span(0, 5),
+        Span(6, 8),
+        Span(8, 12),
+    )

@@ -17,7 +17,7 @@ def test_lines(start, end, lines):
 
 
 def test_long_lines_are_cut():
-    assert lines_around("a" * 100, 50, 60, reach=7) == (43, 67)
+    assert lines_around("a" * 100, 50, 60, before=7, after=5) == (43, 65)
 
 
 def test_spans_share_the_window_of_their_lines():

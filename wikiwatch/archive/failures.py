@@ -43,6 +43,9 @@ def explained(path: Path) -> Iterator[None]:
         raise  # a defect of the caller: a closed archive, another thread
     except sqlite3.Error as error:
         raise ArchiveError(f"{path}: {error}: {advice(error)}") from error
+    except (FileExistsError, NotADirectoryError) as error:
+        how = "is" if isinstance(error, FileExistsError) else "lies in"
+        raise ArchiveError(f"{error.filename or path}: {how} a file; an archive is a folder: name another") from error
     except OSError as error:
         cause = error.strerror or str(error)
         raise ArchiveError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from wikiwatch.archive import catalogue
@@ -13,7 +13,7 @@ from wikiwatch.archive.failures import explained
 from wikiwatch.archive.hashes import sha1_of
 from wikiwatch.archive.page_packs import PackEntry, PagePacks, contains_any
 from wikiwatch.archive.rows import Row, SlotRow, is_possible, revision_of, seconds
-from wikiwatch.archive.verify import Problem, Progress, problems
+from wikiwatch.archive.verify import Problem, problems
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Page, Revision, Slot, Wiki
 
@@ -120,10 +120,13 @@ class Reader:
             ).fetchone()
         return bytes(row[0]) if row else None
 
-    def verify(self, progress: Progress | None = None) -> Iterator[Problem]:
-        """Everything that is wrong with the archive, told as it is found; nothing for a whole one."""
+    def verify(self, on_pack: Callable[[], None] = lambda: None) -> Iterator[Problem]:
+        """Everything that is wrong with the archive, told as it is found; nothing for a whole one.
+
+        ``on_pack`` is called after each pack of texts that was checked.
+        """
         with explained(self.path), snapshot(self.path) as db:
-            yield from problems(db, self.path, progress)
+            yield from problems(db, self.path, on_pack)
 
     def _where(self, place: Place) -> str:
         return f"{self.path}: {place}"

@@ -16,9 +16,6 @@ from wikiwatch.archive.page_packs import PackEntry, PagePacks, encode_rev_ids
 from wikiwatch.archive.rows import Row, bounds
 from wikiwatch.errors import ArchiveError
 
-Progress = Callable[[int, int], None]
-"""Called with the number of packs checked so far and of all packs."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -30,19 +27,17 @@ class Problem:
     rev_id: int | None = None
 
 
-def problems(db: sqlite3.Connection, path: Path, progress: Progress | None = None) -> Iterator[Problem]:
-    """All problems, told as they are found, page by page."""
+def problems(db: sqlite3.Connection, path: Path, on_pack: Callable[[], None]) -> Iterator[Problem]:
+    """All problems, told as they are found, page by page; ``on_pack`` is called after each pack."""
     try:
         with explained(path):
             faults = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
             faults += [f"row {row[1]} of {row[0]} has no {row[2]}" for row in db.execute("PRAGMA foreign_key_check")]
-            total = db.execute("SELECT count(*) FROM pack").fetchone()[0]
             places = catalogue.places(db)
     except ArchiveError as error:
         yield Problem(message=str(error))
         return
     yield from (Problem(message=f"{path}: {fault}") for fault in faults)
-    done = 0
     for place in places:
         try:
             with explained(path):
@@ -52,12 +47,10 @@ def problems(db: sqlite3.Connection, path: Path, progress: Progress | None = Non
             continue
         yield from check.rows()
         for problem in check.texts():
-            if problem is not None:
+            if problem is None:
+                on_pack()
+            else:
                 yield problem
-                continue
-            done += 1
-            if progress:
-                progress(done, total)
 
 
 class _PageCheck:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from wikiwatch.cli.output import standard_output
+from wikiwatch.deliver.lines import whole_bytes
 from wikiwatch.errors import WikiwatchError
 
 
@@ -56,16 +57,6 @@ def _goes_to_a_file() -> bool:
 
 def _cut_half_line(output: Path) -> None:
     """Take off what a killed run left of a line: its position is before it, so it is written again."""
-    if not output.exists():
-        return
-    with output.open("r+b") as stream:
-        end = stream.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(0, end - 2**16)
-            stream.seek(start)
-            found = stream.read(end - start).rfind(b"\n")
-            if found >= 0:
-                end = start + found + 1
-                break
-            end = start
-        stream.truncate(end)
+    if output.exists():
+        with output.open("r+b") as stream:
+            stream.truncate(whole_bytes(stream.fileno()))

@@ -11,7 +11,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import write
 from wikiwatch.pipeline.blame import Blame, blame
-from wikiwatch.report import blame_html, blame_view, json_report
+from wikiwatch.report import blame_html, blame_json, blame_view
 from wikiwatch.report.coloring import ColorBy
 
 FORMATS = ("text", "json", "html")
@@ -49,7 +49,7 @@ def command(
 
 def _rendered(found: Blame, form: str, by: ColorBy, output: Path | None) -> str:
     if form == "json":
-        return json_report.blame(
+        return blame_json.render(
             wiki=found.wiki, page=found.page, rev_id=found.revision.rev_id, runs=found.runs, origins=found.origins
         )
     if form == "html":

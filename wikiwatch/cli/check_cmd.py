@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_l
 from wikiwatch.report import check_html, check_json, check_view, score_lines
 
 FORMATS = ("text", "json", "html")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 
 
 @click.command("check")
@@ -27,7 +29,7 @@ FORMATS = ("text", "json", "html")
 @click.option("--title", help="Title of the page.  [default: that of a rendered page]")
 @click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--threshold", type=click.FloatRange(0, 1), help="Score from which on a sentence is suspect.")
+@click.option("--threshold", type=options.SHARE, help="Score from which on a sentence is suspect.")
 @options.semantic_option
 @options.config_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any sentence is suspect.")
@@ -49,6 +51,8 @@ def command(
 
     A FILE is wikitext, plain text or HTML. Of HTML the page's own text is judged.
     """
+    if lang and not _CODE.fullmatch(lang):
+        raise UsageError(f"--lang {lang!r} is no language code such as fr or zh-Hant")
     encoder = sentence_encoder(wanted=options.read_settings(config, None, None, semantic).semantic)
     form = "jsonl" if jsonl or (form == "json" and len(files) > 1) else form
     requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)

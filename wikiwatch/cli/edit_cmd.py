@@ -10,13 +10,15 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
-from wikiwatch.cli.output import write
+from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.model import EditsReport
+from wikiwatch.pipeline.archived import archived_wiki_id
 from wikiwatch.pipeline.edit import report_edits
 from wikiwatch.pipeline.encoding import uses_encoder
-from wikiwatch.report import edit_html, edit_view, json_report
+from wikiwatch.report import edit_html, edit_json, edit_view
+from wikiwatch.report.phrasing import count
 
 FORMATS = ("text", "json", "html")
 
@@ -46,19 +48,22 @@ def command(
     settings = options.read_settings(config, archive, wiki, semantic)
     encoded = uses_encoder(wanted=settings.semantic)
     with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive) as store:
-        wiki_id = options.archived_wiki_id(store, settings)
+        wiki_id = archived_wiki_id(store, settings.wiki)
         with bars.task("reading", None, "revisions") as tick:
             report = report_edits(store, wiki_id, rev_ids, settings.threshold, partial(tick, 1), semantic=encoded)
     if len(set(rev_ids)) == 1 and report.failures:
         raise ArchiveError(report.failures[0].message)
     write(_rendered(report, form, output), output)
-    failed = report.failures or any(edit.errors for edit in report.edits)
-    return ExitCode.PARTIAL if failed else ExitCode.DONE
+    if failed := len(report.failures) + sum(bool(edit.errors) for edit in report.edits):
+        if not quiet:
+            say(f"something failed on {failed:,} of {count(len(set(rev_ids)), 'edit')}: the report says what")
+        return ExitCode.PARTIAL
+    return ExitCode.DONE
 
 
 def _rendered(report: EditsReport, form: str, output: Path | None) -> str:
     if form == "json":
-        return json_report.edits(report)
+        return edit_json.render(report)
     if form == "html":
         return edit_html.render(report)
     width, color = options.terminal(sys.stdout, output)

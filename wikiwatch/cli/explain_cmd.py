@@ -21,7 +21,7 @@ def command(detector: str | None) -> None:
         pages = {name: inspect.cleandoc(module.__doc__ or "") for name, module in detectors().items()}
         write("".join(f"{name:22} {page.splitlines()[0]}\n" for name, page in pages.items()))
         return
-    found = rereading if detector == JUDGE else detectors().get(detector)
+    found = rereading if detector in (JUDGE, "rereading") else detectors().get(detector)
     if found is None:
         raise UsageError(f"no detector is called {detector!r}; there are {', '.join(detectors())}")
     write(inspect.cleandoc(found.__doc__ or "") + "\n")

@@ -11,6 +11,7 @@ from wikiwatch.cli import options
 from wikiwatch.cli.output import say, standard_output
 from wikiwatch.errors import UsageError
 from wikiwatch.fetch.export_writer import create_export
+from wikiwatch.pipeline.archived import archived_wiki_id
 from wikiwatch.pipeline.transfer import export_pages
 
 MOST_REVISIONS_TOLD = 10
@@ -35,10 +36,10 @@ def command(
     """
     settings = options.read_settings(config, archive, wiki)
     if bool(titles) == everything:
-        raise UsageError("name the pages to export, or give --all")
+        raise UsageError("name the pages to export or give --all: one of the two")
     with Archive.open(settings.archive) as store:
         if everything:
-            pages = list(store.pages(options.archived_wiki_id(store, settings)))
+            pages = list(store.pages(archived_wiki_id(store, settings.wiki)))
         else:
             pages = [options.archived_page(store, settings, title) for title in titles]
         with standard_output() if output is None else create_export(output) as sink:

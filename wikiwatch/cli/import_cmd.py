@@ -24,6 +24,7 @@ def command(
 ) -> int:
     """Archive the pages of XML exports: .xml, .gz, .bz2, .xz, .lzma, .7z, .zst, or - for standard input."""
     settings = options.read_settings(config, archive, wiki)
+    options.say_unused(wiki, "an export names its wiki itself", quiet=quiet)
     problems: list[ExportProblem] = []
     with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive, write=True) as store:
         pages = import_files(store, files, bars, quiet, problems.append)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Callable
@@ -14,9 +15,10 @@ import click
 
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
-from wikiwatch.errors import ArchiveError, UsageError
-from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.cli.output import say
+from wikiwatch.errors import UsageError
 from wikiwatch.model import Page, Wiki
+from wikiwatch.pipeline import archived
 from wikiwatch.settings import Settings
 from wikiwatch.settings.operating import OperatingPoint
 
@@ -41,6 +43,12 @@ def archive_options(command: _Command) -> _Command:
     return command
 
 
+def say_unused(wiki: str | None, why: str, *, quiet: bool) -> None:
+    """Tell somebody who gave ``--wiki`` that it changes nothing."""
+    if wiki is not None and not quiet:
+        say(f"--wiki is not used: {why}")
+
+
 def progress_options(command: _Command) -> _Command:
     """``--quiet`` and ``--no-progress``."""
     command = click.option("--no-progress", is_flag=True, help="No progress bar.")(command)
@@ -63,17 +71,27 @@ def semantic_option(command: _Command) -> _Command:
     )(command)
 
 
-_SHARE = click.FloatRange(0, 1)
-_PART = click.FloatRange(0, 1, min_open=True, max_open=True)
+class _Share(click.FloatRange):
+    """A number from 0 to 1. What is not a number at all, ``nan``, is no share: every comparison with it fails."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return number
+
+
+SHARE = _Share(0, 1)
+_PART = _Share(0, 1, min_open=True, max_open=True)
 
 
 def operating_point_options(command: _Command) -> _Command:
     """``--threshold``, ``--fpr``, ``--precision`` and ``--prevalence``, for `operating_point`."""
     for option in (
         click.option("--prevalence", type=_PART, help="Share of damaging edits.  [default: 0.07]"),
-        click.option("--precision", type=_SHARE, help="Suspect what is damaging in this share of cases, such as 0.9."),
-        click.option("--fpr", type=_SHARE, help="Suspect this share of the good edits instead, such as 0.01."),
-        click.option("--threshold", type=_SHARE, help="Score from which on an edit is suspect.  [default: 0.5]"),
+        click.option("--precision", type=SHARE, help="Suspect what is damaging in this share of cases, such as 0.9."),
+        click.option("--fpr", type=SHARE, help="Suspect this share of the good edits instead, such as 0.01."),
+        click.option("--threshold", type=SHARE, help="Score from which on something is suspect.  [default: 0.5]"),
     ):
         command = option(command)
     return command
@@ -122,29 +140,8 @@ class Moment(click.ParamType[datetime]):
 
 
 def archived_page(store: Archive, settings: Settings, title: str) -> tuple[Wiki, Page]:
-    """The archived page under a title. Raises `ArchiveError` when there is none, or when several wikis have one."""
-    wiki_id = archived_wiki_id(store, settings)
-    found = store.find_page(wiki_id, title)
-    if found is None:
-        where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
-        raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
-    return found
-
-
-def archived_wiki_id(store: Archive, settings: Settings) -> str | None:
-    """The id under which the archive holds the wiki the settings name; None when they name none."""
-    if settings.wiki is None:
-        return None
-    ids = {wiki.wiki_id for wiki in store.wikis()}
-    if settings.wiki in ids:
-        return settings.wiki
-    address = resolve_wiki(settings.wiki)
-    for wiki in store.wikis():
-        if wiki.api_url == address.api_url or wiki.wiki_id == address.wiki_id:
-            return wiki.wiki_id
-    raise ArchiveError(
-        f"{store.path}: nothing of {settings.wiki} is archived; there is {', '.join(sorted(ids)) or '-'}"
-    )
+    """The archived page under a title, of the wiki that the settings name. Raises `ArchiveError` as `archived`."""
+    return archived.archived_page(store, settings.wiki, title)
 
 
 def terminal(stream: TextIO, output: Path | None) -> tuple[int, bool]:

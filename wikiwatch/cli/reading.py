@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
-from wikiwatch.fetch.export import ExportProblem, ExportTally
+from wikiwatch.fetch.export import ExportProblem
 from wikiwatch.model import Page, PageReport, Wiki
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_export
@@ -28,7 +29,7 @@ def import_files(
     """`import_exports`, told on stderr."""
     problems = _Problems(quiet, on_problem)
     with bars.task("reading", None, "revisions") as tick:
-        pages = import_exports(store, files, on_progress=_advance(tick), on_problem=problems.tell)
+        pages = import_exports(store, files, on_revision=partial(tick, 1), on_problem=problems.tell)
     problems.close()
     return pages
 
@@ -39,7 +40,7 @@ def scan_file(
     """`scan_export`, told on stderr; problems only when there is a report."""
     found: list[ExportProblem] = []
     with bars.task("reading", None, "revisions") as tick:
-        reports = scan_export(file, scanning, on_progress=_advance(tick), on_problem=found.append)
+        reports = scan_export(file, scanning, on_revision=partial(tick, 1), on_problem=found.append)
     if reports is not None:
         problems = _Problems(quiet, on_problem)
         for problem in found:
@@ -67,21 +68,10 @@ class _Problems:
             say(f"{self._count - MOST_PROBLEMS_TOLD} more problems of this kind")
 
 
-def _advance(tick: Callable[[int], None]) -> Callable[[ExportTally], None]:
-    seen = 0
-
-    def advance(tally: ExportTally) -> None:
-        nonlocal seen
-        tick(max(0, tally.revisions - seen))
-        seen = tally.revisions
-
-    return advance
-
-
 def synced(store: Archive, client: ApiClient, wiki: Wiki, title: str, bars: Meter, quiet: bool) -> Synced:
     """`sync_page`, told on stderr."""
     with bars.task(title, None, "revisions") as tick:
-        result = sync_page(store, client, wiki, title, lambda: tick(1))
+        result = sync_page(store, client, wiki, title, partial(tick, 1))
     if not quiet:
         for note in (*result.notes, *client.warnings):
             say(note)

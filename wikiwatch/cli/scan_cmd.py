@@ -15,13 +15,14 @@ import click
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
-from wikiwatch.cli.output import write
+from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import Meter, meter
 from wikiwatch.errors import ArchiveError, ExitCode, FetchError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
+from wikiwatch.report.phrasing import count
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
 
@@ -82,6 +83,7 @@ def command(
     )
     with meter(shown=not (quiet or no_progress)) as bars:
         if xml:
+            options.say_unused(wiki, "an export names its wiki itself", quiet=quiet)
             pages = _scan_exports(titles, archive, scanning, bars, quiet)
         elif offline:
             pages = _scan_archive(titles, settings, scanning, bars)
@@ -89,7 +91,9 @@ def command(
             pages = _scan_wiki(titles, settings, scanning, bars, quiet)
     document = report(pages, scanning)
     write(_rendered(document, form, output), output)
-    if any(page.errors for page in pages):
+    if failed := sum(bool(page.errors) for page in pages):
+        if not quiet:
+            say(f"something failed on {failed:,} of {count(len(pages), 'page')}: the report says what")
         return ExitCode.PARTIAL
     found = totals(pages, scanning.threshold)
     suspect = found.suspect_edits + found.standing_passages + found.removed_passages

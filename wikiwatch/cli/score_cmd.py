@@ -14,7 +14,7 @@ import click
 
 from wikiwatch.cli import options
 from wikiwatch.cli.output import standard_output
-from wikiwatch.errors import ExitCode, UsageError
+from wikiwatch.errors import DocumentError, ExitCode
 from wikiwatch.pipeline.score import answers
 from wikiwatch.score.edits import Scoring
 from wikiwatch.score.edits.features import GROUP_NAMES
@@ -83,6 +83,6 @@ def _opened(file: Path | None) -> Iterator[BufferedReader]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+        raise DocumentError(f"{file}: cannot be read: {error.strerror}") from error
     with stream:
         yield stream

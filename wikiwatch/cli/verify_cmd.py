@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import say, write
+from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
 from wikiwatch.wikitext.display import visible
 
@@ -19,13 +21,18 @@ from wikiwatch.wikitext.display import visible
 def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: bool, no_progress: bool) -> int:
     """Check every text of the archive against its size and SHA-1, and the archive against itself."""
     settings = options.read_settings(config, archive, wiki)
-    count = 0
-    with Archive.open(settings.archive) as store:
-        for problem in store.verify():
-            count += 1
-            write(visible(str(problem), newlines=False) + "\n")
-    if count:
-        raise ArchiveError(f"{settings.archive}: {count} problems found; import or fetch those pages again")
+    options.say_unused(wiki, "all of the archive is checked", quiet=quiet)
+    with (
+        Archive.open(settings.archive) as store,
+        meter(shown=not (quiet or no_progress)) as bars,
+        bars.task("checking", None, "packs") as tick,
+    ):
+        messages = [problem.message for problem in store.verify(partial(tick, 1))]
+    for message in messages:
+        write(visible(message, newlines=False) + "\n")
+    if messages:
+        problems = "1 problem" if len(messages) == 1 else f"{len(messages)} problems"
+        raise ArchiveError(f"{settings.archive}: {problems} found; import or fetch those pages again")
     if not quiet:
         say(f"{settings.archive}: whole")
     return ExitCode.DONE

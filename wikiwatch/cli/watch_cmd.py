@@ -19,6 +19,7 @@ from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.watching.one_pass import one_pass
 from wikiwatch.pipeline.watching.outcome import Outcome
 from wikiwatch.pipeline.watching.outgoing import sinks
+from wikiwatch.report.phrasing import count
 from wikiwatch.settings import Settings
 from wikiwatch.settings.watching import STDOUT, StdoutDelivery
 
@@ -84,6 +85,7 @@ def _settings(config: Path | None, archive: Path | None, form: str | None, seman
 
 def _summary(outcome: Outcome, lists: int) -> str:
     return (
-        f"{lists} lists, {outcome.watched} pages watched, {outcome.judged} looked at, {outcome.new} new, "
-        f"{outcome.ended} ended, {outcome.delivered} delivered, {outcome.waiting} waiting, {outcome.requests} requests"
+        f"{count(lists, 'list')}, {count(outcome.watched, 'page')} watched, {outcome.judged} looked at, "
+        f"{outcome.new} new, {outcome.ended} ended, {outcome.delivered} delivered, {outcome.waiting} waiting, "
+        f"{count(outcome.requests, 'request')}"
     )

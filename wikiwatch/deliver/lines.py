@@ -12,7 +12,7 @@ def append(file: Path, lines: bytes) -> None:
     """Add lines to a file and have them on the disk; what a crash left behind its last newline goes first."""
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
     try:
-        whole = _whole_bytes(descriptor)
+        whole = whole_bytes(descriptor)
         if whole < os.fstat(descriptor).st_size:
             os.ftruncate(descriptor, whole)
         left = memoryview(lines)
@@ -23,8 +23,8 @@ def append(file: Path, lines: bytes) -> None:
         os.close(descriptor)
 
 
-def _whole_bytes(descriptor: int) -> int:
-    """The size of the file up to and with its last newline."""
+def whole_bytes(descriptor: int) -> int:
+    """The size of an open file up to and with its last newline."""
     end = os.fstat(descriptor).st_size
     while end:
         start = max(0, end - _TAIL_BYTES)

@@ -19,9 +19,10 @@ Stays silent on
     references, templates and link targets.
 
 Signals
-    field; terms: as they are written in the text; strong, ordinary, everyday: how many different ones of each grade;
-    simile: 1 when the piece likens something ("comme un", "like a"); company: points lent by the pieces next to it;
-    established_share: share of the piece's terms that stood in the article before, which do not count.
+    ``field``; ``terms``: as they are written in the text; ``strong``, ``ordinary``, ``everyday``: how many
+    different ones of each grade; ``simile``: 1 when the piece likens something ("comme un", "like a"); ``company``:
+    points lent by the pieces next to it; ``established_share``: share of the piece's terms that stood in the
+    article before, which do not count.
 
 References
     A. G. West, J. Chang, K. Venkatasubramanian, O. Sokolsky, I. Lee: Link spamming Wikipedia for profit, CEAS 2011.

@@ -33,6 +33,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.sought import Sought, SoughtTogether
 from wikiwatch.wikitext.words import count_words
 
@@ -213,8 +214,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 def _finding(piece: Span, read: str, found: list[_Artefact], agreeing: float) -> Finding:
     kinds = tuple(dict.fromkeys(artefact.kind for artefact in found))
     prose_words = count_words(read)
-    quoted = " ".join(found[0].quoted.split())
-    quoted = quoted if len(quoted) <= SHOWN else quoted[: SHOWN - 1] + "…"
+    quoted = shortened(found[0].quoted, SHOWN)
     return Finding(
         detector=NAME,
         label=LABEL,

@@ -199,22 +199,25 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     if cues < MIN_CUES or density < MIN_DENSITY:
         return
     established = context.established().casefold() if edit.old else ""
+    turns = _turns(reads)
     for read in reads:
         fresh = tuple(phrase for phrase in read.strong if phrase.casefold() not in established)
         if fresh or read.tails or read.parallels:
-            yield _finding(read, fresh, families, cues, word_count)
+            yield _finding(read, fresh, families, turns, word_count)
 
 
-def _finding(read: _Read, phrases: tuple[str, ...], families: dict[str, float], cues: float, words: int) -> Finding:
+def _finding(read: _Read, phrases: tuple[str, ...], families: dict[str, float], turns: int, words: int) -> Finding:
+    cues = sum(families.values())
     shown = ", ".join(f"«{phrase}»" for phrase in phrases[:SHOWN_PHRASES])
     what = f"{shown}: stock phrases" if shown else "A comment hung on the sentence"
+    bare = ", without a number, link or reference" if "no specifics" in families else ""
     return Finding(
         detector=NAME,
         label=LABEL,
         evidence=EVIDENCE,
         start=read.piece.start,
         end=read.piece.end,
-        message=f"{what}, in {words} inserted words with {cues:g} such turns",
+        message=f"{what}; {turns} such turns in the {words} words put in{bare}",
         weight=_weight(cues * 100 / max(words, LONG)),
         signals={"phrases": phrases, "cues": cues, "words": words, "families": tuple(sorted(families))},
     )
@@ -231,10 +234,21 @@ def _strong(text: str, span: Span, lang: str) -> bool:
     return any(entry.grade is Grade.STRONG for _, entry in _phrases(lang).entries(text, span.start, span.end))
 
 
-def _families(reads: list[_Read]) -> dict[str, float]:
-    """What each kind of cue adds; a phrase counts once however often it is said."""
+def _turns(reads: list[_Read]) -> int:
+    """How many turns of this kind a reader finds."""
+    strong, weak = _distinct(reads)
+    return len(strong) + len(weak) + sum(read.tails + read.parallels for read in reads)
+
+
+def _distinct(reads: list[_Read]) -> tuple[set[str], set[str]]:
+    """Strong and weak phrases, each once however often it is said."""
     strong = {phrase.casefold() for read in reads for phrase in read.strong}
-    weak = {phrase.casefold() for read in reads for phrase in read.weak}
+    return strong, {phrase.casefold() for read in reads for phrase in read.weak} - strong
+
+
+def _families(reads: list[_Read]) -> dict[str, float]:
+    """What each kind of cue adds."""
+    strong, weak = _distinct(reads)
     bare = all(read.bare for read in reads) and sum(read.words for read in reads) >= LONG
     counted = {
         "phrases": len(strong) + HALF * len(weak),

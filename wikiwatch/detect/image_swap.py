@@ -1,24 +1,24 @@
 """The picture of an infobox or lead exchanged for one that has nothing to do with it.
 
-Looks for:
+Looks for
     Before the first heading, a file name replaced by another while the caption stays: two names without a word in
     common, and the new one without a word of the page's title or of the caption.
 
-Why it matters:
+Why it matters
     The first picture is the first thing a reader sees, and search engines and phones show it far from the page's
     history. https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Image_vandalism
     https://en.wikipedia.org/wiki/Wikipedia:Image_use_policy
 
-Stays silent on:
+Stays silent on
     Another version or format of the same picture, a new picture with a new caption, a name that shares a word with the
     old name, the title or the caption or is in another script, pictures below the first heading, pictures added or
     removed, reverts, and whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``before`` and ``after``: the file names; ``named``: 1 when the old name shared a word with the title; ``numbered``:
     1 when the new name is a camera's number; ``newcomer`` and ``explained``: 1 or 0.
 
-References:
+References
     What a file link and an infobox parameter look like: https://www.mediawiki.org/wiki/Help:Images
 """
 
@@ -41,7 +41,6 @@ LABEL = Label.IMAGE_SWAP
 EVIDENCE = Evidence.FACTS
 
 MIN_WORD = 4  # letters of a word that may show two names to be about one thing
-KNOWN_AUTHOR_EDITS = 10
 MAX_LEAD = 20_000  # characters; a page without headings has its lead here
 MAX_NAME = 255
 NEIGHBOURS = 400  # characters on either side of an infobox's picture in which its caption stands
@@ -72,7 +71,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     changes = [change for change in edit.changes if _may_swap(edit, change)]
     if not changes:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
+    newcomer = context.is_newcomers(edit.revision)
     explained = is_explained(edit.revision.comment)
     if explained and edit.revision.anon is not True:
         return
@@ -102,11 +101,11 @@ def _picture(text: str, span: Span) -> _Picture | None:
     window = lines_around(text, span.start, span.end)
     line = text[window.start : window.end]
     for image in images(line):
-        shown = line[image.span.start : image.span.end]
+        shown = line[image.start : image.end]
         linked = shown.startswith("[[")
-        start = image.span.start + (shown.index(":") + 1 if linked else 0)
-        suffix = _SUFFIX.search(line, start, image.span.end)
-        if suffix and span.start < window.start + suffix.end() and span.end > window.start + image.span.start:
+        start = image.start + (shown.index(":") + 1 if linked else 0)
+        suffix = _SUFFIX.search(line, start, image.end)
+        if suffix and span.start < window.start + suffix.end() and span.end > window.start + image.start:
             name = line[start : suffix.end()]
             at = Span(window.start + suffix.end() - len(name.lstrip()), window.start + suffix.end())
             return _Picture(name.strip(), at, _label(shown) if linked else _caption(text, at))
@@ -165,7 +164,7 @@ def _finding(
 ) -> Finding:
     named = _related(before.name, context.page_title)
     numbered = _CAMERA.fullmatch(_stem(after.name)) is not None
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    known = context.is_known_authors(edit.revision)
     weight = 0.2 if explained else 0.45 if newcomer else 0.15 if known else 0.3
     return Finding(
         detector=NAME,

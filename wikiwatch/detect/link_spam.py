@@ -28,10 +28,9 @@ References
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +38,9 @@ from wikiwatch import lexicons
 from wikiwatch.lexicons import Grade, Matcher, base_language, fold, load
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
+from wikiwatch.wikitext.overlaps import Overlaps, merged
 from wikiwatch.wikitext.sentences import pieces
+from wikiwatch.wikitext.windows import grouped
 
 NAME = "link_spam"
 LABEL = Label.LINK_SPAM
@@ -182,31 +183,21 @@ def _may_hold_link(text: str, span: Span) -> bool:
 
 def _new_links(text: str, spans: list[Span]) -> Iterator[_Link]:
     """The links whose host the edit wrote; a change of the path alone is not one."""
-    for window, held in _paragraphs(text, spans):
+    for window, held in grouped(spans, partial(_paragraph, text)):
         block = text[window.start : window.end]
-        held_by = [*(one.span for one in references(block)), *(one.span for one in templates(block))]
-        sources = _merged(held_by)
+        sources = Overlaps(merged(one.span for found in (references(block), templates(block)) for one in found))
+        written = Overlaps(held)
         for link in external_links(block):
             start = window.start + block.find(link.host, link.span.start)
-            if 0 < len(link.host) <= LONGEST_HOST and _touches(held, Span(start, start + len(link.host))):
-                yield _placed(block, link, start, _inside(sources, link.span))
+            if 0 < len(link.host) <= LONGEST_HOST and written.within(Span(start, start + len(link.host))):
+                yield _placed(block, link, start, sources.characters(link.span) == link.span.end - link.span.start)
 
 
-def _paragraphs(text: str, spans: list[Span]) -> Iterator[tuple[Span, list[Span]]]:
-    """Spans by the paragraphs they stand in, so that a reference or template over several lines is seen whole."""
-    window, held = Span(0, 0), list[Span]()
-    for span in spans:
-        earliest, latest = max(0, span.start - WINDOW), min(len(text), span.end + WINDOW)
-        start, end = text.rfind("\n\n", earliest, span.start), text.find("\n\n", span.end, latest)
-        start, end = start + 2 if start >= 0 else earliest, end if end >= 0 else latest
-        if held and start < window.end:
-            window, held = Span(window.start, max(window.end, end)), [*held, span]
-            continue
-        if held:
-            yield window, held
-        window, held = Span(start, end), [span]
-    if held:
-        yield window, held
+def _paragraph(text: str, span: Span) -> Span:
+    """Where a span stands, so that a reference or template over several lines is seen whole."""
+    earliest, latest = max(0, span.start - WINDOW), min(len(text), span.end + WINDOW)
+    start, end = text.rfind("\n\n", earliest, span.start), text.find("\n\n", span.end, latest)
+    return Span(start + 2 if start >= 0 else earliest, end if end >= 0 else latest)
 
 
 def _placed(block: str, link: ExternalLink, start: int, in_reference: bool) -> _Link:
@@ -222,27 +213,6 @@ def _placed(block: str, link: ExternalLink, start: int, in_reference: bool) -> _
         in_reference=in_reference,
         in_text=not in_reference and block[line_start : line_start + 1] not in _LIST_SIGNS,
     )
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """Disjoint spans in order that cover the same text."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _touches(spans: list[Span], inner: Span) -> bool:
-    at = bisect_right(spans, inner.start, key=lambda span: span.end)
-    return at < len(spans) and spans[at].start < inner.end
-
-
-def _inside(spans: list[Span], inner: Span) -> bool:
-    at = bisect_right(spans, inner.start, key=lambda span: span.start) - 1
-    return at >= 0 and inner.end <= spans[at].end
 
 
 # ---------------------------------------------------------------- what speaks against a link

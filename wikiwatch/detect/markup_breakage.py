@@ -1,25 +1,25 @@
 """Markup that an edit broke, and samples of the edit toolbar left in the text.
 
-Looks for:
+Looks for
     ``[[``, ``{{``, ``<ref>``, ``<!--``, ``<nowiki>`` or a table without its other half, on a page that had none such
     before; and what the toolbar's buttons insert when nothing was selected: ``'''Bold text'''``,
     ``[[File:Example.jpg]]``, ``== Texte du titre ==``, in English, French, Spanish and German.
 
-Why it matters:
+Why it matters
     Toolbar samples are the mark of a test edit. A lost bracket shows raw markup to the reader, or swallows the text up
     to the next one; mostly an accident, but a frequent trace of careless damage.
     https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Not_vandalism (test edits), https://en.wikipedia.org/wiki/Help:Cheatsheet
 
-Stays silent on:
+Stays silent on
     Pages that were already broken in the same way, repairs, reverts, a link bracket or two lost by a known author,
     halves that a formula, code, comment or ``<nowiki>`` holds, other HTML, samples that the page already showed,
     project, help, template and user pages.
 
-Signals:
+Signals
     ``sample``: the toolbar's text, ``samples``: how many the edit left; or ``lost``: what lost its other half (link,
     template, reference, comment, nowiki, table), ``strays``: how many halves are new; ``newcomer``: 1 or 0.
 
-References:
+References
     MediaWiki's messages ``bold_sample``, ``wikieditor-toolbar-tool-*-example`` and the like; abuse filters of the large
     wikis tag such edits "possible test edit": https://en.wikipedia.org/wiki/Special:Tags
 """
@@ -46,7 +46,6 @@ NEWCOMER_WEIGHT = 0.1  # added
 MANY_STRAYS = 3
 MANY_STRAYS_WEIGHT = 0.1  # added
 MAX_SAMPLES = 20
-KNOWN_AUTHOR_EDITS = 10
 SHOWN = 20  # characters of a half
 
 _NAMESPACES_OF_MARKUP = frozenset({2, 3, 4, 8, 10, 12, 828})
@@ -85,8 +84,8 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each toolbar sample, and one for each kind of construct that lost a half."""
     if edit.reverts or context.namespace_id in _NAMESPACES_OF_MARKUP:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    newcomer = context.is_newcomers(edit.revision)
+    known = context.is_known_authors(edit.revision)
     yield from _toolbar_samples(edit, newcomer)
     if not edit.is_creation and _tips_balance(edit):
         yield from _lost_halves(edit, newcomer, known)

@@ -1,27 +1,27 @@
 """A number or date changed in a sentence that is otherwise left alone, without a word of why.
 
-Looks for:
+Looks for
     Digits, or the month of a date, exchanged in a sentence or infobox parameter where nothing else changed: no word, no
     reference. The edit gives no reason, or a set phrase such as "fixed typo".
 
-Why it matters:
+Why it matters
     Small false facts are the damage that stays longest: no word gives them away, and whoever reads the edit must know
     the subject. https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Sneaky_vandalism
     https://fr.wikipedia.org/wiki/Wikipédia:Vandalisme#Vandalisme_sournois
 
-Stays silent on:
+Stays silent on
     Edits with a reason, a reference or a link added, sentences that were rewritten or whose reference changed, another
     way to write the same number (1,000 for 1000), updates (a year or an age brought up to date, three or more numbers
     that all rise, small rises in an infobox, table cells that rise), numbers in references, addresses, file names,
     formulas, sizes, versions of software, identifiers and templates that hold no date or quantity, large edits,
     reverts.
 
-Signals:
+Signals
     ``before`` and ``after``: the number; ``cited``: 1 when the sentence has a reference, which now supports another
     number; ``life``: 1 when it is about birth or death; ``leap``: 1 for a change tenfold or of fifty years;
     ``altered``: numbers altered by the edit in all; ``newcomer``: 1 or 0.
 
-References:
+References
     Share of digits and "only numbers changed" as features: Mola-Velasco (PAN at CLEF 2010); Adler et al., Wikipedia
     Vandalism Detection (CICLing 2011). Abuse filters of several wikis tag "number change without summary".
 """
@@ -33,6 +33,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.markup import FILE_PREFIXES, Kind, namespace, scan
 from wikiwatch.wikitext.numbers import digits, has_month, is_year, letters, number_at, significant, value
 from wikiwatch.wikitext.overlaps import Overlaps
@@ -53,7 +54,6 @@ MIN_WORDS = 4  # of a sentence; a shorter one is a list of figures
 MIN_RISING = 3
 SMALL_RISE = 1.1
 FIRST_UPDATED_YEAR = 1990
-KNOWN_AUTHOR_EDITS = 10
 MAX_BIRTHDAYS = 5
 LEAP_YEARS = 50
 QUOTED = 70
@@ -249,8 +249,8 @@ def _is_read(text: str, at: int) -> bool:
 
 
 def _finding(edit: Edit, context: Context, unit: _Unit, alteration: _Alteration, altered: int) -> Finding:
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    newcomer = context.is_newcomers(edit.revision)
+    known = context.is_known_authors(edit.revision)
     cited = "<ref" in unit.text or "{{sfn" in unit.text.lower()
     life = _LIFE.search(unit.text) is not None
     leap = _leaps(alteration)
@@ -283,8 +283,7 @@ def _leaps(alteration: _Alteration) -> bool:
 
 
 def _message(unit: _Unit, alteration: _Alteration, cited: bool) -> str:
-    said = " ".join((prose(unit.text) if unit.text[0] not in "|!" else unit.text).split())
-    said = said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
+    said = shortened(prose(unit.text) if unit.text[0] not in "|!" else unit.text, QUOTED)
     source = ", its reference stayed" if cited else ""
     return (
         f"«{alteration.old}» became «{alteration.new}» in «{said}»: nothing else there changed{source}, no reason given"

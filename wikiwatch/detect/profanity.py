@@ -22,8 +22,8 @@ Weight
     from anybody else it takes another kind of evidence.
 
 Signals
-    terms: as they are written in the text; strong, ordinary, everyday: how many of each grade, repeats included;
-    disguised: how many are spelled to hide; word_count.
+    ``terms``: as they are written in the text; ``strong``, ``ordinary``, ``everyday``: how many of each grade,
+    repeats included; ``disguised``: how many are spelled to hide; ``word_count``.
 
 References
     https://en.wikipedia.org/wiki/Wikipedia:Offensive_material
@@ -90,7 +90,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     for suspect in suspects:
         fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
         if _is_abuse(fresh):
-            yield _finding(fresh, by_stranger=_is_stranger(edit, context))
+            yield _finding(fresh, by_stranger=context.is_newcomers(edit.revision))
 
 
 @cache
@@ -173,22 +173,18 @@ def _stands_alone(read: _Read, hit: Hit) -> bool:
     return hit.grade is Grade.ORDINARY and read.word_count <= ALONE
 
 
-def _is_stranger(edit: Edit, context: Context) -> bool:
-    """An IP address, or a first edit to this page."""
-    return edit.revision.anon is True or context.prior_edits == 0
-
-
 def _finding(read: _Read, *, by_stranger: bool) -> Finding:
     terms = [read.read[hit.start : hit.end].lower() for hit in read.hits]
     grades = Counter(hit.grade for hit in read.hits)
     shown = ", ".join(f"«{term}»" for term in list(dict.fromkeys(terms))[:SHOWN])
+    kind = "abusive or obscene" if grades[Grade.STRONG] else "rude or jeering"
     return Finding(
         detector=NAME,
         label=LABEL,
         evidence=EVIDENCE,
         start=read.span.start,
         end=read.span.end,
-        message=f"{shown}: abusive or obscene words, new to the article",
+        message=f"{shown}: {kind} words, new to the article",
         weight=_weight(read, grades[Grade.STRONG], by_stranger),
         signals={
             "terms": tuple(dict.fromkeys(terms)),

@@ -17,8 +17,8 @@ Stays silent on
     ("meilleur buteur", "stakes race"). References, templates. Pages outside the article and draft namespaces.
 
 Signals
-    terms: as they are written in the text; praise, appeal, offer, moral: points of each kind; kinds: how many kinds;
-    word_count; company: points lent by the sentences next to it.
+    ``terms``: as they are written in the text; ``praise``, ``appeal``, ``offer``, ``moral``: points of each kind;
+    ``kinds``: how many kinds; ``word_count``; ``company``: points lent by the sentences next to it.
 
 References
     Ch. Hube, B. Fetahu: Detecting biased statements in Wikipedia, WWW Companion 2018.
@@ -46,7 +46,7 @@ KINDS = {
     "promotion_praise": "praise",
     "promotion_appeal": "appeal to the reader",
     "promotion_offer": "offer",
-    "promotion_moral": "moral",
+    "promotion_moral": "moralising",
 }
 APPEAL, OFFER = "promotion_appeal", "promotion_offer"
 POINTS = {Grade.STRONG: 1.0, Grade.ORDINARY: 0.5, Grade.EVERYDAY: 0.15, Grade.SILENT: 0.0}
@@ -148,10 +148,12 @@ def _own(by_kind: Mapping[str, float], word_count: int) -> float:
 
 
 def _finding(sentence: _Sentence, company: float) -> Finding:
-    telling = sorted(sentence.hits, key=lambda hit: -POINTS[hit.grade])
+    kinds = [kind for kind in KINDS if sentence.by_kind[kind] >= POINTS[Grade.ORDINARY]]
+    telling = [hit for hit in sentence.hits if hit.lexicon in kinds]
+    telling = [hit for hit in telling if hit.grade is not Grade.EVERYDAY] or telling
+    telling.sort(key=lambda hit: -POINTS[hit.grade])
     shown = list(dict.fromkeys(_as_written(sentence.read, hit) for hit in telling))[:SHOWN]
     quoted = ", ".join(f"«{term}»" for term in shown)
-    kinds = [kind for kind in KINDS if sentence.by_kind[kind] >= POINTS[Grade.ORDINARY]]
     return Finding(
         detector=NAME,
         label=LABEL,

@@ -1,23 +1,23 @@
 """References taken away from sentences that stay.
 
-Looks for:
+Looks for
     A sentence that loses its last ``<ref>`` (or ``{{sfn}}``-like note) in an edit that leaves its words alone.
 
-Why it matters:
+Why it matters
     What cannot be checked can later be changed unseen, and taking the source away first is how a false claim is made
     to look like an old unsourced one. https://en.wikipedia.org/wiki/Wikipedia:Verifiability
     https://fr.wikipedia.org/wiki/Wikipédia:Vérifiabilité
 
-Stays silent on:
+Stays silent on
     Reverts, sentences that go or change with their reference, references renamed, reformatted, moved elsewhere on the
     page or replaced (by another, or by a template such as "citation needed"), sentences that keep one, lists of
     references and links, text that was already suspect, and whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``references``: how many this sentence lost; ``page_before`` and ``page_lost``: references on the page before, and
     lost in all by sentences that stay; ``newcomer`` and ``explained``: 1 or 0.
 
-References:
+References
     Change in the number of references as a feature: revscoring's enwiki.damaging model,
     https://github.com/wikimedia/articlequality and https://github.com/wikimedia/editquality
 """
@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import external_links, references, templates
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.sentences import sentences
@@ -46,7 +47,6 @@ GONE = 0.7  # share of a reference that was taken out; its "<ref>" may survive a
 KEPT = 0.9  # share of the sentence's words that stayed
 MIN_WORDS = 5
 MANY = 5
-KNOWN_AUTHOR_EDITS = 10
 MAX_REFERENCE = 5_000  # characters; a larger removal takes whole paragraphs along
 MAX_SENTENCES = 200  # looked at in one edit
 QUOTED = 60
@@ -71,7 +71,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     taken = [c for c in edit.changes if _takes(c) and _MARK.search(edit.old, *_with_bracket(c.old))]
     if not taken:
         return
-    newcomer = edit.revision.anon is True or context.prior_edits == 0
+    newcomer = context.is_newcomers(edit.revision)
     explained = is_explained(edit.revision.comment)
     if explained and edit.revision.anon is not True:
         return
@@ -171,14 +171,13 @@ def _stands_elsewhere(edit: Edit, span: Span) -> bool:
 def _weight(edit: Edit, context: Context, newcomer: bool, explained: bool, mass: bool) -> float:
     if explained:
         return 0.15
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    known = context.is_known_authors(edit.revision)
     weight = 0.4 if newcomer else 0.15 if known else 0.3
     return round(weight + 0.2 * mass, 2)
 
 
 def _message(loss: _Loss, page_lost: int, page_before: int, mass: bool) -> str:
-    said = " ".join(prose(loss.sentence).split())
-    said = said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
+    said = shortened(prose(loss.sentence), QUOTED)
     count = "its reference" if loss.lost == 1 else f"its {loss.lost} references"
     page = f"; {page_lost} of the page's {page_before} references went this way" if mass else ""
     return f"«{said}» lost {count} while its words stayed{page}"

@@ -1,27 +1,27 @@
 """A section, or the whole page, emptied.
 
-Looks for:
+Looks for
     The body of a section that is gone while nothing, or next to nothing, came in its place; a page of which a tenth or
     less is left. Neighbouring sections make one finding.
 
-Why it matters:
+Why it matters
     Blanking is the commonest vandalism after insults, and a blanked section is missed more easily than a blanked page,
     for nothing wrong can be read where it stood.
     https://en.wikipedia.org/wiki/Wikipedia:Vandalism#Blanking,_illegitimate
     https://fr.wikipedia.org/wiki/Wikipédia:Vandalisme
 
-Stays silent on:
+Stays silent on
     Reverts, moves inside the page, rewriting (half as much or more came in anywhere in the edit), redirects, a template
     or link put in place (deletion request, "main article"), short sections and pages, bare lists of links and
     references, text that was already suspect, people's own pages, sections taken off talk pages (archiving), and
     whoever says why, unless from an IP address.
 
-Signals:
+Signals
     ``removed_characters``; ``inserted_characters`` in their place; ``sections``: the first titles, the lead as "";
     ``page``: 1 when the whole page was emptied; ``newcomer``: 1 for an IP address or a first edit to the page;
     ``explained``: 1 when the summary gives a reason.
 
-References:
+References
     Share of text removed as a feature: Mola-Velasco (PAN at CLEF 2010). MediaWiki tags such edits ``mw-blank`` and
     ``mw-replace``: https://www.mediawiki.org/wiki/Help:Tags
 """
@@ -50,7 +50,6 @@ MIN_WORDS = 30  # of prose; a section of links or references has fewer
 EMPTIED = 0.85  # share of a section's body; the rest are signs and words that its replacement happens to share
 REWRITTEN = 0.5  # inserted for removed text: as much came as an editor who tightens the text would leave
 LEFT_OF_PAGE = 0.1
-KNOWN_AUTHOR_EDITS = 10
 MIN_LINE = 20  # characters of a line worth looking up in the established text
 QUOTED = 40
 MAX_TITLES = 20
@@ -84,7 +83,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
         return
     if _came(edit.changes) >= REWRITTEN * taken or _REDIRECT.match(edit.new):
         return
-    newcomer, explained = _is_newcomer(edit, context), is_explained(edit.revision.comment)
+    newcomer, explained = context.is_newcomers(edit.revision), is_explained(edit.revision.comment)
     if explained and edit.revision.anon is not True:
         return
     page = len(edit.new.strip()) <= LEFT_OF_PAGE * len(edit.old.strip())
@@ -93,10 +92,6 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     for gap in [_whole(edit, taken)] if page else _gaps(edit):
         if _is_loss(edit, context, gap, page):
             yield _finding(edit, gap, page, newcomer, explained, _weight(edit, context, page, newcomer, explained))
-
-
-def _is_newcomer(edit: Edit, context: Context) -> bool:
-    return edit.revision.anon is True or context.prior_edits == 0
 
 
 def _came(changes: Sequence[Change]) -> int:
@@ -155,7 +150,7 @@ def _weight(edit: Edit, context: Context, page: bool, newcomer: bool, explained:
         return 0.5 if page else 0.25
     if newcomer:
         return 0.95 if page else 0.6
-    known = edit.revision.anon is False and (context.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
+    known = context.is_known_authors(edit.revision)
     if page:
         return 0.5 if known else 0.7
     return 0.2 if known else 0.35

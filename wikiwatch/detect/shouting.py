@@ -35,6 +35,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
+from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.words import Word, letter_runs, shared_letter_runs, word_texts, words
 
 NAME = "shouting"
@@ -110,15 +111,10 @@ def _finding(span: Span, shouts: list[_Shout]) -> Finding:
         evidence=EVIDENCE,
         start=span.start,
         end=span.end,
-        message="; ".join(f"«{_shortened(shout.quoted)}»: {shout.said}" for shout in shouts),
+        message="; ".join(f"«{shortened(shout.quoted, SHOWN)}»: {shout.said}" for shout in shouts),
         weight=round(min(weight, 0.95), 2),
         signals=signals,
     )
-
-
-def _shortened(text: str) -> str:
-    bare = " ".join(text.split())
-    return bare if len(bare) <= SHOWN else bare[: SHOWN - 1] + "…"
 
 
 def _may_shout(inserted: str) -> bool:

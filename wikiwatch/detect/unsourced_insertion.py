@@ -17,9 +17,9 @@ Stays silent on
     link, template or reference.
 
 Signals
-    words: words of prose without a source, in the passage; edit_words: the same for the whole edit; grafted: 1 for
-    a clause inside somebody else's sentence; referenced: 1 when that sentence carries a reference; prior_edits: earlier
-    edits of this user to the page, where known.
+    ``words``: words of prose without a source, in the passage; ``edit_words``: the same for the whole edit;
+    ``grafted``: 1 for a clause inside somebody else's sentence; ``referenced``: 1 when that sentence carries a
+    reference; ``prior_edits``: earlier edits of this user to the page, where known.
 
 References
     Adler, de Alfaro, Mola-Velasco, Rosso, West: Wikipedia Vandalism Detection: Combining Natural Language, Metadata,
@@ -95,18 +95,26 @@ def _finding(passage: _Piece, total: int, prior_edits: int | None) -> Finding:
         evidence=EVIDENCE,
         start=passage.span.start,
         end=passage.span.end,
-        message=_message(passage),
+        message=_message(passage, prior_edits),
         weight=_weight(passage, total),
         signals=signals,
     )
 
 
-def _message(passage: _Piece) -> str:
+def _message(passage: _Piece, prior_edits: int | None) -> str:
     if passage.referenced:
         return f"{passage.words} words pushed into a sentence whose reference was not touched"
     if passage.grafted:
         return f"{passage.words} words without a source pushed into somebody else's sentence"
-    return f"{passage.words} words of prose without a reference or link, by a user new to this page"
+    return f"{passage.words} words of prose without a reference or link, by {_stranger(prior_edits)}"
+
+
+def _stranger(prior_edits: int | None) -> str:
+    if prior_edits is None:
+        return "an anonymous user"
+    if not prior_edits:
+        return "a user new to this page"
+    return f"a user who has edited this page {'once' if prior_edits == 1 else 'twice'} before"
 
 
 def _weight(passage: _Piece, total: int) -> float:

@@ -25,9 +25,6 @@ class PageInfo:
     """A page that was asked for by title. ``notes`` says how the title led there, one sentence a step."""
 
     page: Page
-    latest_rev_id: int
-    touched: datetime
-    length: int
     notes: tuple[str, ...] = ()
 
 
@@ -80,9 +77,6 @@ def page_info(client: ApiClient, title: str, *, follow_redirects: bool = True) -
             raise PageUnavailable(f"{client.wiki}: {subject}: {'; '.join((*notes, unreadable))}")
         return PageInfo(
             page=page(raw, _redirect_target(client, raw)),
-            latest_rev_id=number(raw, "lastrevid", 1),
-            touched=moment(raw, "touched"),
-            length=number(raw, "length"),
             notes=notes,
         )
 

@@ -59,28 +59,11 @@ _SUFFIXES = {
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"  # after one byte 0x50..0x5f
 
 
-class ExportFile:
-    """An opened export file. ``total_bytes`` is its packed size, None for a pipe."""
-
-    def __init__(self, packed: PackedFile, documents: Iterator[Document]) -> None:
-        self._packed = packed
-        self._documents = documents
-        self.name = packed.name
-        self.total_bytes = packed.total_bytes
-
-    @property
-    def read_bytes(self) -> int:
-        """How much of the packed file has been read, for a progress bar."""
-        return self._packed.position()
-
-    def documents(self) -> Iterator[Document]:
-        """The XML documents in the file: one, but for 7z."""
-        return self._documents
-
-
 @contextmanager
-def open_export(path: str | Path) -> Iterator[ExportFile]:
-    """Open an export for reading; ``-`` is standard input. The first bytes say what it is packed in, else the suffix.
+def open_export(path: str | Path) -> Iterator[Iterator[Document]]:
+    """The XML documents in an export, one but for 7z; ``-`` is standard input. It is open until the context ends.
+
+    The first bytes say what it is packed in, else the suffix.
 
     Raises ExportError, from here or from the chunks: a file that is missing, unreadable, empty, cut off or damaged.
     """
@@ -89,7 +72,7 @@ def open_export(path: str | Path) -> Iterator[ExportFile]:
         packed = PackedFile(_open_input(path, name, stack), name)
         if not packed.head:
             raise ExportError(f"{name} is empty (0 bytes): there is no export in it")
-        yield ExportFile(packed, _documents(packed, stack))
+        yield _documents(packed, stack)
 
 
 def _open_input(path: str | Path, name: str, stack: ExitStack) -> BinaryIO:
@@ -121,7 +104,7 @@ def _documents(packed: PackedFile, stack: ExitStack) -> Iterator[Document]:
     if compression is Compression.SEVEN_ZIP:
         return seven_zip.documents(packed, stack)
     chunks = _explained(_DECODERS[compression](packed), packed.name, compression)
-    if compression is Compression.BZIP2 and packed.total_bytes is not None:
+    if compression is Compression.BZIP2 and packed.is_file:
         # Unpacking takes three times as long as parsing, and lets a second core do it; the other formats are too fast
         # to gain by it. A pipe is read here: a thread that waits for one could not be ended.
         chunks = _pumped(chunks, stack)

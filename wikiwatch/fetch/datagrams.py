@@ -51,7 +51,7 @@ class Datagrams:
                     received = self._socket.recv(MOST_BYTES)
                 except TimeoutError:
                     continue
-                yield Message("message", received.decode("utf-8", "replace"), None)
+                yield Message(received.decode("utf-8", "replace"), None)
 
 
 def host_and_port(place: str) -> tuple[str, int]:

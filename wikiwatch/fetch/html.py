@@ -152,12 +152,12 @@ def _content(soup: BeautifulSoup) -> Tag:
         soup.find(class_="mw-parser-output"),
         soup.find(id="mw-content-text"),
         soup.find("main"),
-        soup.find(attrs={"role": "main"}),
+        soup.find(role="main"),
     ):
-        if isinstance(place, Tag):
+        if place is not None:
             return place
     articles = soup.find_all("article", limit=2)
-    return articles[0] if len(articles) == 1 and isinstance(articles[0], Tag) else soup
+    return articles[0] if len(articles) == 1 else soup
 
 
 def _read(root: Tag) -> Iterator[str]:

@@ -21,24 +21,21 @@ class Document(NamedTuple):
 
 
 class PackedFile:
-    """A packed file or pipe: the head is looked at first and read again, and what is read is counted."""
+    """A packed file or pipe, whose head is looked at first and read again. ``is_file``: it may be read out of order."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.file = file
         self.name = name
-        self.total_bytes = _regular_size(file)
+        self.is_file = _is_regular(file)
         self.head = self._read_file(_HEAD_BYTES)
         self._unread = self.head
-        self._count = 0
 
     def read(self, size: int) -> bytes:
         """At most ``size`` bytes, none at the end."""
         if self._unread:
             data, self._unread = self._unread[:size], self._unread[size:]
-        else:
-            data = self._read_file(size)
-        self._count += len(data)
-        return data
+            return data
+        return self._read_file(size)
 
     def read_exactly(self, size: int) -> bytes:
         """Just ``size`` bytes. Raises EOFError where there are fewer."""
@@ -50,12 +47,6 @@ class PackedFile:
             data += more
         return data
 
-    def position(self) -> int:
-        """Bytes read so far."""
-        if self.total_bytes is None or self.file.closed:
-            return self._count
-        return self.file.tell()  # 7z is read past this object, and out of order
-
     def _read_file(self, size: int) -> bytes:
         try:
             return self.file.read(size)
@@ -63,12 +54,11 @@ class PackedFile:
             raise ExportError(f"{self.name} cannot be read: {reason(error)}") from error
 
 
-def _regular_size(file: BinaryIO) -> int | None:
+def _is_regular(file: BinaryIO) -> bool:
     try:
-        status = os.fstat(file.fileno())
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     except OSError:  # a stream without a file, as io.BytesIO
-        return None
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
+        return False
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -31,7 +31,7 @@ def documents(packed: PackedFile, stack: ExitStack) -> Iterator[Document]:
 
     Raises ExportError, from here or from the chunks: there is no such member, or they are cut off, damaged, encrypted.
     """
-    file = packed.file if packed.total_bytes is not None else _spool(packed, stack)
+    file = packed.file if packed.is_file else _spool(packed, stack)
     file.seek(0)
     pump = stack.enter_context(closing(Pump[_Item](lambda put: _extract_members(file, packed.name, put))))
     return _members(pump, packed.name)

@@ -18,22 +18,21 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Message(NamedTuple):
-    """One event: its type, its data (None when it was too large), and the id to resume after it (None for none yet)."""
+    """One event, of whatever type: its data (None when it was too large), and the id to resume after it, if any."""
 
-    event: str
     data: str | None
     event_id: str | None
 
 
 def messages(chunks: Iterable[bytes], most_bytes: int = MOST_BYTES) -> Iterator[Message]:
     """The events in a response's body, however it is cut. An event that does not end is none."""
-    event, data, size, event_id = "", list[bytes](), 0, None
+    data, size, event_id = list[bytes](), 0, None
     for line in _lines(chunks, most_bytes):
         if line == b"":
             if data or size > most_bytes:
                 text = None if size > most_bytes else b"\n".join(data).decode("utf-8", "replace")
-                yield Message(event or "message", text, event_id)
-            event, data, size = "", [], 0
+                yield Message(text, event_id)
+            data, size = [], 0
             continue
         name, _, value = (line or b"data").partition(b":")
         value = value.removeprefix(b" ")
@@ -42,8 +41,6 @@ def messages(chunks: Iterable[bytes], most_bytes: int = MOST_BYTES) -> Iterator[
         elif name == b"data":
             size += len(value) + 1
             data.append(value)
-        elif name == b"event":
-            event = value[:100].decode("utf-8", "replace")
         elif name == b"id" and _is_id(value):
             event_id = value.decode("ascii")
         if size > most_bytes:

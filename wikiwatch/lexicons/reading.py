@@ -9,6 +9,7 @@ from functools import lru_cache
 from wikiwatch.model import Span
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.sentences import pieces
+from wikiwatch.wikitext.windows import grouped, lines_around
 
 BEFORE, AFTER = 2_000, 500  # how far to look round a piece for the markup and the quotation it stands in
 LONGEST_QUOTATION = 400
@@ -32,7 +33,7 @@ def readings(
     where what is inserted into them, markup and all, is not ``worth_reading``.
     """
     reader = _reader(text)
-    for window, held in _windows(text, spans):
+    for window, held in grouped(spans, lambda span: lines_around(text, *span, before=BEFORE, after=AFTER)):
         if worth_reading("\n".join([text[span.start : span.end] for span in held])):
             yield from reader.read(window, tuple(held), quotations=quotations)
 
@@ -74,23 +75,6 @@ def _reader(text: str) -> _Reader:
 def _prose(text: str, window: Span) -> str:
     titles = [Span(s.start - window.start, s.end - window.start) for s in _titles(text, window)]
     return _blank(prose(text, window.start, window.end), titles)
-
-
-def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, list[Span]]]:
-    """The lines that the spans stand in, cut where they are very long; spans that share one come together."""
-    window, held = Span(0, 0), list[Span]()
-    for span in spans:
-        start = text.rfind("\n", max(0, span.start - BEFORE), span.start) + 1 or max(0, span.start - BEFORE)
-        end = text.find("\n", span.end, span.end + AFTER)
-        end = end if end >= 0 else min(len(text), span.end + AFTER)
-        if held and start < window.end:
-            window, held = Span(window.start, max(window.end, end)), [*held, span]
-            continue
-        if held:
-            yield window, held
-        window, held = Span(start, end), [span]
-    if held:
-        yield window, held
 
 
 def _titles(text: str, window: Span) -> Iterator[Span]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
 from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import (
+    CIRCUMSTANCES,
     JUDGE,
     Assessment,
     Context,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from wikiwatch.model.watching import EndReason, EventKind, Notice, WatchEvent
 
 __all__ = [
+    "CIRCUMSTANCES",
     "JUDGE",
     "UNKNOWN_WIKI",
     "AssessedEdit",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from wikiwatch.model.revisions import Revision
 from wikiwatch.model.spans import Span
 
 
@@ -40,7 +41,14 @@ class Label(StrEnum):
 JUDGE = "judge"
 """Stands in a finding in the place of a detector's name: no detector said it, all measurements together do."""
 
+CIRCUMSTANCES = frozenset({"company", "place"})
+"""Groups of a sentence's reasons that its score goes by and that persuade nobody: what is said of the sentences beside
+it, and its length and place."""
+
 Signal = float | int | str | tuple[str, ...]
+
+KNOWN_AUTHOR_EDITS = 10
+"""Earlier edits to a page that make its author known there; ours, as the weights of findings are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,14 @@ class Context:
     namespace_id: int = 0
     established: Callable[[], str]
     prior_edits: int | None = None
+
+    def is_newcomers(self, revision: Revision) -> bool:
+        """Whether its user is an IP address, or edits this page for the first time. Nobody who is hidden is."""
+        return revision.anon is True or self.prior_edits == 0
+
+    def is_known_authors(self, revision: Revision) -> bool:
+        """Whether its user has an account, and ten earlier edits to this page."""
+        return revision.anon is False and (self.prior_edits or 0) >= KNOWN_AUTHOR_EDITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ class LiveEdit:
     rev_id: int
     parent_id: int | None
     dt: datetime
-    user: str | None
     minor: bool
     bot: bool
     new: bool

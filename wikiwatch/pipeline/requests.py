@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 from wikiwatch.errors import DocumentError
 from wikiwatch.fetch.documents import read_document
 from wikiwatch.pipeline.check import Request
+from wikiwatch.pipeline.json_lines import parsed
 
 
 class BadLine(NamedTuple):
@@ -75,9 +75,9 @@ def read_lines(lines: Iterable[bytes], *, lang: str | None, title: str | None) -
 
 def _request(line: bytes, number: int, lang: str | None, title: str | None) -> Request | BadLine:
     try:
-        read = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return BadLine(None, number, f"not JSON: {error}")
+        read = parsed(line)
+    except ValueError as error:
+        return BadLine(None, number, str(error))
     if not isinstance(read, dict):
         return BadLine(None, number, "not a JSON object")
     document_id = read.get("id")

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from wikiwatch.history import PageHistory
-from wikiwatch.model import JUDGE, Evidence, Finding, Judged, Label, Reason, Span
+from wikiwatch.model import CIRCUMSTANCES, JUDGE, Evidence, Finding, Judged, Label, Reason, Span
 from wikiwatch.pipeline.judgements import whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
@@ -32,7 +32,8 @@ from wikiwatch.wikitext.sentences import Sentence
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _SHOWN_REASONS = 3
 _EVIDENCE = {"topic": Evidence.TOPIC, "register": Evidence.REGISTER}  # by the group of a reason
-_AGREES = "all measurements together say the same"
+_AGREES = "read with the whole page, it does not belong either"
+_NOTHING = "nothing that can be pointed at: many small measurements together, and the suspect sentences beside it"
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
 _MOST_OF = 0.75  # of a sentence that is new: then it was written whole
 _MOSTLY = 0.6  # of what an edit wrote in a paragraph: then the rest of it is accused with it
@@ -85,15 +86,17 @@ def findings_of(runs: Iterable[Foreign], told: Iterable[Finding] = ()) -> list[F
 
 
 def _finding_of(foreign: Foreign, told: Collection[Evidence]) -> Finding:
-    against = [reason for reason in foreign.reasons if reason.contribution > 0]
+    against = [r for r in foreign.reasons if r.contribution > 0 and r.group not in CIRCUMSTANCES]
     new = [reason for reason in against if _EVIDENCE.get(reason.group) not in told]
+    first = next(iter(new or against), None)
+    otherwise = _AGREES if against else _NOTHING
     return Finding(
         detector=JUDGE,
         label=foreign.labels[0],
-        evidence=_EVIDENCE.get(against[0].group, Evidence.TOPIC) if against else Evidence.TOPIC,
+        evidence=_EVIDENCE.get(first.group, Evidence.TOPIC) if first else Evidence.TOPIC,
         start=foreign.span.start,
         end=foreign.span.end,
-        message="; ".join(reason.message for reason in new[:_SHOWN_REASONS]) or _AGREES,
+        message="; ".join(reason.message for reason in new[:_SHOWN_REASONS]) or otherwise,
         weight=round(foreign.score, 2),
         signals={reason.group: reason.contribution for reason in foreign.reasons},
     )

@@ -32,7 +32,7 @@ from wikiwatch.settings.operating import OperatingPoint
 _UNKNOWN_LANGUAGE = "und"
 
 if TYPE_CHECKING:
-    from wikiwatch.fetch.export import ExportProblem, ExportTally
+    from wikiwatch.fetch.export import ExportProblem
 
 
 def scan_page(
@@ -114,7 +114,7 @@ def scan_export(
     file: str | Path,
     options: Options,
     *,
-    on_progress: Callable[[ExportTally], None] = lambda tally: None,
+    on_revision: Callable[[], None] = lambda: None,
     on_problem: Callable[[ExportProblem], None] = lambda problem: None,
 ) -> list[PageReport] | None:
     """The reports on the pages of one export, analysed as they are read; None where they need an archive first.
@@ -127,7 +127,7 @@ def scan_export(
 
     options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
-    with read_export(file, on_progress=on_progress, on_problem=on_problem) as reader:
+    with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
         for part in reader:
             if (part.wiki.wiki_id, part.page.page_id) in reports:
                 return None

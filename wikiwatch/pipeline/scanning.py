@@ -14,8 +14,8 @@ from wikiwatch import settings
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, FetchError, UsageError
 from wikiwatch.fetch.export import ExportProblem
-from wikiwatch.fetch.wikis import resolve_wiki
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
+from wikiwatch.pipeline.archived import archived_page, archived_wiki_id
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
@@ -96,26 +96,12 @@ def _fetched(titles: Sequence[str], chosen: Settings, options: Options) -> list[
 
 def _archived(titles: Sequence[str], chosen: Settings, options: Options) -> list[PageReport]:
     with Archive.open_existing(chosen.archive) as store:
-        wiki_id = _archived_id(store, chosen.wiki)
+        wiki_id = archived_wiki_id(store, chosen.wiki)
 
         def one(title: str) -> PageReport:
-            found = store.find_page(wiki_id, title)
-            if found is None:
-                raise ArchiveError(f'{store.path}: no page "{title}" is archived; fetch or import it first')
-            return scan_page(store, *found, options)
+            return scan_page(store, *archived_page(store, wiki_id, title), options)
 
         return [_attempted(one, Wiki(wiki_id=wiki_id or UNKNOWN_WIKI), title) for title in titles]
-
-
-def _archived_id(store: Archive, name: str | None) -> str | None:
-    """The id under which the archive holds a wiki, however it is called."""
-    if name is None or any(wiki.wiki_id == name for wiki in store.wikis()):
-        return name
-    address = resolve_wiki(name)
-    for wiki in store.wikis():
-        if wiki.api_url == address.api_url or wiki.wiki_id == address.wiki_id:
-            return wiki.wiki_id
-    raise ArchiveError(f"{store.path}: nothing of {name} is archived")
 
 
 def _attempted(one: Callable[[str], PageReport], wiki: Wiki, title: str) -> PageReport:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from wikiwatch.model import (
     Slot,
     Span,
 )
+from wikiwatch.pipeline.json_lines import parsed
 from wikiwatch.report import score_lines
 from wikiwatch.score.edits import Scoring, assess_edits, threshold
 from wikiwatch.wikitext.differences import differences
@@ -171,9 +171,9 @@ def _tried(line: bytes) -> _Request | _BadLine:
 
 def _read(line: bytes) -> _Request:
     try:
-        request = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise _BadLine(f"not JSON: {error}") from error
+        request = parsed(line)
+    except ValueError as error:
+        raise _BadLine(str(error)) from error
     if not isinstance(request, dict):
         raise _BadLine("not a JSON object")
     line_id = request.get("id")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, ExportError
-from wikiwatch.fetch.export import ExportProblem, ExportTally, read_export
+from wikiwatch.fetch.export import ExportProblem, read_export
 from wikiwatch.fetch.export_writer import Sink, WrittenExport, write_export
 from wikiwatch.model import Page, Revision, Wiki
 
@@ -16,7 +16,7 @@ def import_exports(
     archive: Archive,
     files: Sequence[str | Path],
     *,
-    on_progress: Callable[[ExportTally], None] = lambda tally: None,
+    on_revision: Callable[[], None] = lambda: None,
     on_problem: Callable[[ExportProblem], None] = lambda problem: None,
 ) -> list[tuple[Wiki, Page]]:
     """Archive all pages of some exports; the pages in the order they came, each once.
@@ -26,7 +26,7 @@ def import_exports(
     """
     found: dict[tuple[str, int], tuple[Wiki, Page]] = {}
     for file in files:
-        with read_export(file, on_progress=on_progress, on_problem=on_problem) as reader:
+        with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
             wiki: Wiki | None = None
             for part in reader:
                 if part.wiki != wiki:

@@ -80,7 +80,7 @@ def _suspect(sentence: CheckedSentence, anchor: str, text: str) -> SuspectView:
         anchor=anchor,
         guilty=" … ".join(text[start:end] for start, end in judged.spans) or sentence.text,
         score=judged.score,
-        labels=tuple(phrasing.label(label) for label in judged.labels),
+        labels=phrasing.labels(judged.labels),
         reasons=reasons(sentence.findings),
         measured=tuple(telling(judged.reasons)),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from wikiwatch.model import CheckedSentence, CheckReport, Reason
+from wikiwatch.model import CIRCUMSTANCES, CheckedSentence, CheckReport, Reason
 from wikiwatch.report import marking, phrasing
 from wikiwatch.report.marking import Kind, Segment
 from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
@@ -51,7 +51,7 @@ def worst(suspects: tuple[CheckedSentence, ...], most: int) -> list[CheckedSente
 
 def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> None:
     judged = sentence.judged
-    labels = ", ".join(phrasing.label(label) for label in judged.labels)
+    labels = ", ".join(phrasing.labels(judged.labels))
     sheet.blank()
     where = f" · characters {judged.span.start:,} to {judged.span.end:,}"
     sheet.line(Text.assemble((phrasing.score(judged.score), "bold"), f" {labels}" if labels else "", (where, "dim")))
@@ -59,13 +59,16 @@ def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> N
     sheet.block(bar, bar, marked_text(_in_context(report.text, sentence), marked=not sheet.color))
     for name, value in reasons(sentence.findings):
         sheet.entry(name, value)
-    for number, reason in enumerate(telling(judged.reasons)):
-        sheet.entry("" if number else "Measured", wiki_text(reason.message))
+    measured = telling(judged.reasons)
+    for number, reason in enumerate(measured):
+        sheet.entry("" if number else "Besides" if sentence.findings else "Why", wiki_text(reason.message))
+    if not measured and not sentence.findings:
+        sheet.entry("Why", Text(phrasing.NO_REASON))
 
 
 def telling(measured: Sequence[Reason]) -> list[Reason]:
-    """What speaks against the sentence, weightiest first."""
-    against = [reason for reason in measured if reason.contribution > 0]
+    """What speaks against the sentence and can be shown to a reader, weightiest first."""
+    against = [reason for reason in measured if reason.contribution > 0 and reason.group not in CIRCUMSTANCES]
     return sorted(against, key=lambda reason: -reason.contribution)[:REASONS]
 
 

@@ -36,7 +36,7 @@ def _view(shown: EditReport) -> EditView:
     findings = shown.assessed.findings
     return EditView(
         shown=shown,
-        labels=phrasing.labels(findings),
+        labels=phrasing.labels_found(findings),
         reasons=reasons(findings),
         diff=tuple(diff(shown.assessed)),
         standing=sum(passage.passage.standing for passage in shown.passages),

@@ -114,6 +114,6 @@ def _passage(suspect: SuspectPassage, at_least: float) -> Text:
         body.append_text(Text.assemble(f"stood for {stood}, removed by ", wiki_text(phrasing.who(removed), "bold")))
         body.append(f" ({removed.rev_id})")
     if suspect.findings and suspect.assessment.score >= at_least:
-        labels = ", ".join(phrasing.label(label) for label in suspect.assessment.labels)
+        labels = ", ".join(phrasing.labels(suspect.assessment.labels))
         body.append(f" · {phrasing.score(suspect.assessment.score)} {labels}", style="bold red")
     return body

@@ -161,7 +161,7 @@ def _edit(edit: AssessedEdit, run: selection.EditRun, brought: Sequence[str], fa
         heading=phrasing.run(len(run.edits), run.size_change) if in_run and edit is run.edits[0] else "",
         in_run=in_run,
         edit=edit,
-        labels=phrasing.labels(edit.findings),
+        labels=phrasing.labels_found(edit.findings),
         outcome=phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id), edit.partly_reverted_by),
         reasons=reasons(edit.findings),
         brought=tuple(brought),

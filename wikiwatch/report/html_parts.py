@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wikiwatch.model import AssessedEdit, DiffKind, DiffPiece, Evidence, Finding
 from wikiwatch.report import links, marking, phrasing, timeline
+from wikiwatch.report.alike import told_once
 from wikiwatch.wikitext.display import visible
 
 REASONS = 12  # findings of a passage or an edit
@@ -54,9 +55,9 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def reasons(findings: tuple[Finding, ...]) -> tuple[Reason, ...]:
-    """Findings by kind of evidence, the heaviest first in both."""
+    """Findings by kind of evidence, the heaviest first in both, each claim once."""
     kinds: dict[Evidence, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda finding: -finding.weight)[:REASONS]:
+    for finding in told_once(findings)[:REASONS]:
         kinds[finding.evidence].append(finding)
     return tuple(Reason(kind=kind, weight=found[0].weight, findings=tuple(found)) for kind, found in kinds.items())
 

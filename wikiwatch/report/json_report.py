@@ -1,4 +1,4 @@
-"""The JSON documents that bots rely on: ``wikiwatch/report/1``, ``edit/1``, ``blame/1`` and ``watch/1``.
+"""The JSON report, ``wikiwatch/report/1``, and what it has in common with the other JSON documents.
 
 docs/json.md explains every field, ``schemas/`` holds the JSON Schemas. Keys come in a fixed order, times are ISO 8601
 in UTC with ``Z``, scores and weights have about six decimals, offsets are code points. Text stays readable (not
@@ -11,30 +11,24 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
-from wikiwatch.model import Change, Edit, Finding, Page, Provenance, Reason, Revision, Signal, Wiki
+from wikiwatch.model import Finding, Page, Provenance, Reason, Revision, Signal, Wiki
 from wikiwatch.report import links, phrasing, selection
 
 if TYPE_CHECKING:  # what single edits are answered with does without these
     from wikiwatch.model import (
         AssessedEdit,
-        EditReport,
-        EditsReport,
         HistorySummary,
         PageReport,
         Report,
         StageError,
         SuspectPassage,
-        WatchEvent,
     )
 
-REPORT_SCHEMA = "wikiwatch/report/1"
-EDIT_SCHEMA = "wikiwatch/edit/1"
-BLAME_SCHEMA = "wikiwatch/blame/1"
-WATCH_SCHEMA = "wikiwatch/watch/1"
+SCHEMA = "wikiwatch/report/1"
 
 Document = dict[str, Any]
 
@@ -54,63 +48,6 @@ def jsonl(report: Report) -> str:
     return "".join(dumps(_report(report, (page,))) + "\n" for page in report.pages)
 
 
-def edits(report: EditsReport) -> str:
-    """Single edits as one indented document."""
-    document: Document = {
-        "schema": EDIT_SCHEMA,
-        "tool": {"name": report.tool_name, "version": report.tool_version},
-        "generated_at": phrasing.timestamp(report.generated_at),
-        "settings": {name: _signal(value) for name, value in report.settings.items()},
-        "edits": [_shown_edit(shown) for shown in report.edits],
-        "errors": [{"rev_id": failure.rev_id, "message": failure.message} for failure in report.failures],
-    }
-    return dumps(document, indent=1) + "\n"
-
-
-def blame(
-    *,
-    wiki: Wiki,
-    page: Page,
-    rev_id: int,
-    runs: Iterable[tuple[int, int, int]],
-    origins: Mapping[int, Revision],
-) -> str:
-    """Who wrote which run of revision ``rev_id``; ``runs`` are (start, end, origin_rev_id) in order."""
-    document: Document = {
-        "schema": BLAME_SCHEMA,
-        "page": _page(wiki, page),
-        "rev_id": rev_id,
-        "runs": [{"start": start, "end": end, "origin_rev_id": origin} for start, end, origin in runs],
-        "origins": {
-            str(origin): {"user": revision.user, "dt": phrasing.timestamp(revision.dt)}
-            for origin, revision in sorted(origins.items())
-        },
-    }
-    return dumps(document, indent=1) + "\n"
-
-
-def watch(event: WatchEvent) -> str:
-    """One event of a watchlist, on one line without a newline."""
-    document: Document = {
-        "schema": WATCH_SCHEMA,
-        "id": event.event_id,
-        "kind": event.kind.value,
-        "list": event.watchlist,
-        "noticed_at": phrasing.timestamp(event.noticed_at),
-        "wiki": _wiki(event.wiki),
-        "page": _page(event.wiki, event.page),
-        "rev_id": event.rev_id,
-        "rev_dt": phrasing.timestamp(event.rev_dt),
-        "url": links.diff(event.wiki, event.rev_id),
-        "passage_id": event.passage_id,
-        "passage": None if event.passage is None else _passage(event.passage),
-        "edit": None if event.edit is None else _edit(event.edit),
-        "reason": None if event.reason is None else event.reason.value,
-        "ended_by": None if event.ended_by is None else _revision(event.ended_by),
-    }
-    return dumps(document)
-
-
 def error_document(error: StageError) -> Document:
     """A failed stage as every document shows it."""
     return {"stage": error.stage, "message": error.message}
@@ -119,10 +56,10 @@ def error_document(error: StageError) -> Document:
 def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
     totals = selection.totals(pages, selection.threshold(report))
     return {
-        "schema": REPORT_SCHEMA,
+        "schema": SCHEMA,
         "tool": {"name": report.tool_name, "version": report.tool_version},
         "generated_at": phrasing.timestamp(report.generated_at),
-        "settings": {name: _signal(value) for name, value in report.settings.items()},
+        "settings": {name: signal(value) for name, value in report.settings.items()},
         "pages": [_page_report(page) for page in pages],
         "summary": {
             "pages": totals.pages,
@@ -136,21 +73,23 @@ def _report(report: Report, pages: tuple[PageReport, ...]) -> Document:
 
 def _page_report(page: PageReport) -> Document:
     return {
-        "wiki": _wiki(page.wiki),
-        "page": _page(page.wiki, page.page),
+        "wiki": wiki_document(page.wiki),
+        "page": page_document(page.wiki, page.page),
         "history": _history(page.history),
-        "passages": [_passage(suspect) for suspect in page.passages],
-        "edits": [_edit(edit) for edit in page.edits],
+        "passages": [passage_document(suspect) for suspect in page.passages],
+        "edits": [edit_document(edit) for edit in page.edits],
         "errors": [error_document(error) for error in page.errors],
         **({} if page.edits_from is None else {"edit_threshold": number(page.edits_from)}),
     }
 
 
-def _wiki(wiki: Wiki) -> Document:
+def wiki_document(wiki: Wiki) -> Document:
+    """Which wiki a document is about."""
     return {"wiki_id": wiki.wiki_id, "api_url": wiki.api_url}
 
 
-def _page(wiki: Wiki, page: Page) -> Document:
+def page_document(wiki: Wiki, page: Page) -> Document:
+    """A page as every document shows it."""
     return {
         "page_id": page.page_id,
         "page_title": page.page_title,
@@ -170,7 +109,8 @@ def _history(history: HistorySummary) -> Document:
     }
 
 
-def _passage(suspect: SuspectPassage) -> Document:
+def passage_document(suspect: SuspectPassage) -> Document:
+    """A suspect passage as every document shows it."""
     passage = suspect.passage
     return {
         "passage_id": suspect.passage_id,
@@ -184,8 +124,8 @@ def _passage(suspect: SuspectPassage) -> Document:
         "score": number(suspect.assessment.score),
         "calibrated": suspect.assessment.calibrated,
         "findings": [finding_document(finding) for finding in suspect.findings],
-        "inserted_by": _revision(suspect.inserted_by),
-        "removed_by": None if suspect.removed_by is None else _revision(suspect.removed_by),
+        "inserted_by": revision_document(suspect.inserted_by),
+        "removed_by": None if suspect.removed_by is None else revision_document(suspect.removed_by),
         "standing_seconds": passage.standing_seconds,
         "survived": {"revisions": passage.survived_revisions, "editors": passage.survived_editors},
         "displaced": None if passage.displaced is None else {"text": passage.displaced},
@@ -214,7 +154,7 @@ def finding_document(finding: Finding) -> Document:
         "start": finding.start,
         "end": finding.end,
         "message": finding.message,
-        "signals": {name: _signal(value) for name, value in finding.signals.items()},
+        "signals": {name: signal(value) for name, value in finding.signals.items()},
         "weight": number(finding.weight),
     }
 
@@ -229,7 +169,8 @@ def reason_document(reason: Reason) -> Document:
     }
 
 
-def _revision(revision: Revision) -> Document:
+def revision_document(revision: Revision) -> Document:
+    """Who made a revision, and when."""
     return {
         "rev_id": revision.rev_id,
         "user": revision.user,
@@ -240,7 +181,8 @@ def _revision(revision: Revision) -> Document:
     }
 
 
-def _edit(edit: AssessedEdit) -> Document:
+def edit_document(edit: AssessedEdit) -> Document:
+    """A suspect edit, as reports and the events of a watch show it."""
     return {
         "rev_id": edit.revision.rev_id,
         "parent_id": edit.revision.parent_id,
@@ -248,17 +190,18 @@ def _edit(edit: AssessedEdit) -> Document:
         "dt": phrasing.timestamp(edit.revision.dt),
         "user": edit.revision.user,
         "comment": edit.revision.comment,
-        "scores": _scores(edit),
+        "scores": scores(edit),
         "reasons": [reason_document(reason) for reason in edit.reasons],
         "reverts": list(edit.reverts),
         "reverted_by": edit.reverted_by,
-        **_partly(edit),
+        **partial_reverts(edit),
         "findings": [finding_document(finding) for finding in edit.findings],
         "passage_ids": list(edit.passage_ids),
     }
 
 
-def _partly(edit: AssessedEdit) -> Document:
+def partial_reverts(edit: AssessedEdit) -> Document:
+    """What an edit undid in part, and what undid it so."""
     return {
         "partly_reverts": [
             {"rev_id": revert.undone_rev_id, "share": number(revert.share)} for revert in edit.partly_reverts
@@ -269,55 +212,13 @@ def _partly(edit: AssessedEdit) -> Document:
     }
 
 
-def _scores(edit: AssessedEdit) -> Document:
+def scores(edit: AssessedEdit) -> Document:
+    """The scores of an edit of a page's history."""
     return {"damaging": number(edit.damaging), "goodfaith": number(edit.goodfaith)}
 
 
-def _shown_edit(shown: EditReport) -> Document:
-    edit, assessed, revision = shown.edit, shown.assessed, shown.edit.revision
-    return {
-        "wiki": _wiki(shown.wiki),
-        "page": _page(shown.wiki, shown.page),
-        "revision": {
-            "rev_id": revision.rev_id,
-            "parent_id": revision.parent_id,
-            "dt": phrasing.timestamp(revision.dt),
-            "user": revision.user,
-            "anon": revision.anon,
-            "comment": revision.comment,
-            "minor": revision.minor,
-            "tags": list(revision.tags),
-            "size": revision.main.size,
-            "url": links.diff(shown.wiki, revision.rev_id),
-        },
-        "compared_with": None if edit.parent is None else edit.parent.rev_id,
-        "size_change": shown.size_change,
-        "changes": [_change(edit, change) for change in edit.changes],
-        "diff": [{"kind": piece.kind.value, "text": piece.text, "move": piece.move} for piece in assessed.diff],
-        "findings": [finding_document(finding) for finding in assessed.findings],
-        "scores": _scores(assessed),
-        "reasons": [reason_document(reason) for reason in assessed.reasons],
-        "reverts": list(edit.reverts),
-        "reverted_to": edit.reverted_to,
-        "reverted_by": assessed.reverted_by,
-        **_partly(assessed),
-        "run": assessed.run_rev_id,
-        "passages": [_passage(suspect) for suspect in shown.passages],
-        "errors": [error_document(error) for error in shown.errors],
-    }
-
-
-def _change(edit: Edit, change: Change) -> Document:
-    return {
-        "kind": change.kind.value,
-        "old": list(change.old),
-        "new": list(change.new),
-        "old_text": edit.old[slice(*change.old)],
-        "new_text": edit.new[slice(*change.new)],
-    }
-
-
-def _signal(value: Signal | None) -> Any:
+def signal(value: Signal | None) -> Any:
+    """A measured fact; null for a number that JSON has not."""
     if isinstance(value, float):
         return number(value) if math.isfinite(value) else None
     return list(value) if isinstance(value, tuple) else value

@@ -9,6 +9,7 @@ from typing import Any
 
 from wikiwatch.model import EventKind, Notice
 from wikiwatch.report import phrasing
+from wikiwatch.report.alike import messages_once
 from wikiwatch.wikitext.display import visible
 
 _EXCERPT = 400  # code points
@@ -66,7 +67,7 @@ def _lines(read: Document) -> Iterator[str]:
 
 
 def _why(findings: list[Document]) -> Iterator[str]:
-    for message in dict.fromkeys(finding["message"] for finding in findings):
+    for message in messages_once([finding["message"] for finding in findings]):
         yield f"- {_shown(message, _EXCERPT)}"
 
 

@@ -66,8 +66,8 @@ SCORE_NOTE = (
     "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
 )
 EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
-
 CHECK_NOTE = "A score (0 to 1) says what to read first. The text alone does not show what is true: a person judges."
+NO_REASON = "nothing that can be pointed at: many small measurements together, and the suspect sentences beside it"
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -135,6 +135,8 @@ def comment(revision: Revision) -> str:
 
 def detector_title(name: str) -> str:
     """A detector's published name as a heading: ``section_blanking`` gives ``Section blanking``."""
+    if name == JUDGE:
+        return "Rereading"
     words = [_ACRONYMS.get(word, word) for word in name.split("_") if word]
     title = " ".join(words)
     return title[:1].upper() + title[1:]
@@ -145,14 +147,23 @@ def label(value: Label) -> str:
     return _LABELS[value]
 
 
-def labels(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """What some findings say is wrong, in words, each once and in their order."""
-    return tuple(dict.fromkeys(label(finding.label) for finding in findings))
+def labels(values: Iterable[Label]) -> tuple[str, ...]:
+    """Labels in words, each once and in their order; that a text has no source, alone no reason to act, comes last."""
+    return tuple(map(label, sorted(dict.fromkeys(values), key=lambda value: value is Label.UNSOURCED)))
 
 
-def reasons(found: Iterable[Reason]) -> str:
-    """What made an edit's score, in words: a plus sign speaks against the edit, a minus sign for it."""
-    return "; ".join(f"{reason.contribution:+.1f} {reason.message}" for reason in found)
+def labels_found(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """What some findings say is wrong, in words, the heaviest first."""
+    return labels(finding.label for finding in sorted(findings, key=lambda finding: -finding.weight))
+
+
+def reasons(found: Sequence[Reason]) -> str:
+    """What made an edit's score, in words: what speaks against the edit, then what speaks for it."""
+    sides = (
+        ("against it", [reason.message for reason in found if reason.contribution > 0]),
+        ("for it", [reason.message for reason in found if reason.contribution < 0]),
+    )
+    return ". ".join(f"{side.capitalize()}: {'; '.join(said)}" for side, said in sides if said)
 
 
 def evidence(kind: Evidence) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from wikiwatch.model import AssessedEdit, Finding, PageReport, Report, Revision, StageError, SuspectPassage, Wiki
 from wikiwatch.report import links, marking, phrasing, selection
+from wikiwatch.report.alike import told_once
 from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
 from wikiwatch.wikitext.display import visible
 
@@ -114,7 +115,7 @@ def _whereabouts(sheet: Sheet, page: PageReport) -> None:
 
 def _standing(sheet: Sheet, wiki: Wiki, suspect: SuspectPassage, heading: str) -> None:
     sheet.blank()
-    labels = ", ".join(phrasing.label(label) for label in suspect.assessment.labels)
+    labels = ", ".join(phrasing.labels(suspect.assessment.labels))
     sheet.line(Text.assemble((heading, "bold"), f" · {labels}" if labels else ""))
     bar = Text("│ ", style="red")
     shown = marking.in_context(suspect, context=CONTEXT, length=PASSAGE)
@@ -164,14 +165,14 @@ def _where(wiki: Wiki, revision: Revision) -> Iterator[str]:
 
 
 def reasons(findings: Iterable[Finding]) -> Iterator[tuple[str, Text]]:
-    """What some findings say, the heaviest first, as entries of a sheet."""
-    findings = sorted(findings, key=lambda finding: -finding.weight)
-    for number, finding in enumerate(findings[:REASONS]):
+    """What some findings say, the heaviest first, each claim once, as entries of a sheet."""
+    told = told_once(findings)
+    for number, finding in enumerate(told[:REASONS]):
         name = phrasing.detector_title(finding.detector)
-        how = f", {phrasing.strength(finding)} ({phrasing.score(finding.weight)}): "
+        how = f", {phrasing.strength(finding)}: "
         yield "" if number else "Why", Text.assemble((name, "bold"), how, wiki_text(finding.message))
-    if len(findings) > REASONS:
-        yield "", Text(f"and {phrasing.count(len(findings) - REASONS, 'more finding')}", style="italic")
+    if len(told) > REASONS:
+        yield "", Text(f"and {phrasing.count(len(told) - REASONS, 'more finding')}", style="italic")
 
 
 def _removed(suspect: SuspectPassage) -> Text:
@@ -185,7 +186,8 @@ def _removed(suspect: SuspectPassage) -> Text:
         else ""
     )
     quoted = wiki_text(phrasing.excerpt(suspect.passage.text, EXCERPT))
-    return Text.assemble("«", quoted, "» by ", who, when, stood, by)
+    labels = f" · {', '.join(phrasing.labels(suspect.assessment.labels))}" if suspect.assessment.labels else ""
+    return Text.assemble("«", quoted, "» by ", who, when, stood, by, labels)
 
 
 def _edits(sheet: Sheet, runs: Sequence[selection.EditRun], shown: int, fates: Mapping[int, bool]) -> None:
@@ -217,12 +219,12 @@ def _edit(sheet: Sheet, edit: AssessedEdit, digits: int, fates: Mapping[int, boo
 def _told(edit: AssessedEdit, outcome: str) -> Text:
     parts = [wiki_text(phrasing.who(edit.revision))]
     if edit.findings:
-        parts.append(Text(", ".join(phrasing.labels(edit.findings))))
+        parts.append(Text(", ".join(phrasing.labels_found(edit.findings))))
     if edit.reverts:
         parts.append(Text(f"reverts {phrasing.listed(edit.reverts, 3)}"))
     if edit.partly_reverts:
         undone = [revert.undone_rev_id for revert in edit.partly_reverts]
-        parts.append(Text(f"undoes {phrasing.listed(undone, 3)}"))
+        parts.append(Text(f"undoes {'edits' if len(undone) > 1 else 'edit'} {phrasing.listed(undone, 3)}"))
     if outcome:
         parts.append(Text(outcome))
     return Text(" · ").join(parts)

@@ -14,7 +14,7 @@ POINT_KEYS = ("threshold", "fpr", "precision", "prevalence")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperatingPoint:
-    """A score or, for edits alone, one of two shares in its place; the scores of passages are no probabilities.
+    """A score or, for edits alone, one of two shares in its place: not all scores of passages are probabilities.
 
     ``fpr`` is the share of good edits that may be suspected, ``precision`` the share of suspected edits that must be
     damaging. Edits are scored for a share of ``prevalence`` of damaging ones, None for what the scorer takes it to be.

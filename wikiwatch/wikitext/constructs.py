@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from wikiwatch.model import Span
 from wikiwatch.wikitext.markup import FILE_PREFIXES, Kind, Node, external_link_end, namespace, scan
 
-_REF_NAME = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s/>]+))", re.I)
 _HEADING = re.compile(r"^=[^\n]*", re.MULTILINE)
 _TRAILING_COMMENT = re.compile(r"<!--[^\n]*-->\s*\Z")
 _HOST_END = re.compile(r"[/?#:]")
@@ -33,7 +32,6 @@ class ExternalLink:
 class Reference:
     """A ``<ref>``. ``content`` is empty for one that only calls a named reference."""
 
-    name: str | None
     content: str
     span: Span
 
@@ -47,18 +45,9 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A file shown. ``target`` is its name without namespace, first letter upper case, spaces for underscores."""
-
-    target: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A section heading; ``level`` is 1 to 6."""
+    """A section heading of any level."""
 
-    level: int
     title: str
     span: Span
 
@@ -84,17 +73,17 @@ def templates(window: str) -> tuple[Template, ...]:
     return tuple(_template(window, node) for node in _nodes(window, Kind.TEMPLATE))
 
 
-def images(window: str) -> tuple[Image, ...]:
+def images(window: str) -> tuple[Span, ...]:
     """Every file ``window`` shows, in order: file links, and file names in infobox parameters and galleries."""
-    linked = [_image(window, node) for node in _nodes(window, Kind.LINK)] if "[[" in window else []
-    found = [image for image in linked if image is not None]
+    links = _nodes(window, Kind.LINK) if "[[" in window else []
+    linked = [Span(node.start, node.end) for node in links if _is_image(window, node)]
+    starts = [link.start for link in linked]
     named = []
-    starts = [image.span.start for image in found]
-    for span in _media_names(window):
-        at = bisect_right(starts, span.start) - 1
-        if at < 0 or found[at].span.end <= span.start:
-            named.append(Image(target=_file_name(window[span.start : span.end]), span=span))
-    return tuple(sorted(found + named, key=lambda image: image.span))
+    for name in _media_names(window):
+        at = bisect_right(starts, name.start) - 1
+        if at < 0 or linked[at].end <= name.start:
+            named.append(name)
+    return tuple(sorted(linked + named))
 
 
 def headings(window: str) -> tuple[Heading, ...]:
@@ -127,11 +116,8 @@ def _host(url: str) -> str:
 
 
 def _reference(window: str, node: Node) -> Reference:
-    tag = window[node.start : node.pipes[0]]
-    match = _REF_NAME.search(tag)
-    name = next((group for group in match.groups() if group is not None), None) if match else None
     content = window[node.pipes[0] : node.pipes[1]].strip()
-    return Reference(name=name.strip() if name else None, content=content, span=Span(node.start, node.end))
+    return Reference(content=content, span=Span(node.start, node.end))
 
 
 def _template(window: str, node: Node) -> Template:
@@ -140,16 +126,8 @@ def _template(window: str, node: Node) -> Template:
     return Template(name=" ".join(name.replace("_", " ").split()), span=Span(node.start, node.end))
 
 
-def _image(window: str, node: Node) -> Image | None:
-    target = window[node.start + 2 : node.pipes[0] if node.pipes else node.end - 2]
-    if namespace(target) not in FILE_PREFIXES:
-        return None
-    return Image(target=_file_name(target.partition(":")[2]), span=Span(node.start, node.end))
-
-
-def _file_name(name: str) -> str:
-    name = " ".join(name.replace("_", " ").split())
-    return name[:1].upper() + name[1:]
+def _is_image(window: str, node: Node) -> bool:
+    return namespace(window[node.start + 2 : node.pipes[0] if node.pipes else node.end - 2]) in FILE_PREFIXES
 
 
 def _media_names(window: str) -> list[Span]:
@@ -175,4 +153,4 @@ def _heading(window: str, match: re.Match[str]) -> Heading | None:
     if level == 0 or len(line) <= 2 * level:
         return None
     title = line[level : len(line) - level].strip()
-    return Heading(level=level, title=title, span=Span(match.start(), match.start() + len(match.group().rstrip())))
+    return Heading(title=title, span=Span(match.start(), match.start() + len(match.group().rstrip())))

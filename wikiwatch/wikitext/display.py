@@ -22,6 +22,12 @@ def visible(text: str, *, newlines: bool = True) -> str:
     return shown if newlines else _BREAKS.sub(_spelt, shown)
 
 
+def shortened(text: str, most: int) -> str:
+    """``text`` on one line, to quote: of what is longer than ``most`` characters the beginning, with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def _spelt(match: re.Match[str]) -> str:
     char = match.group()
     before = match.string[match.start() - 1 : match.start()]

@@ -1,7 +1,7 @@
-"""Which of many spans touch a place."""
+"""Spans that share characters with others."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wikiwatch.model import Span
 
@@ -21,3 +21,14 @@ class Overlaps:
         """How many characters of ``place`` the spans cover."""
         shared = (min(self._ends[i], place.end) - max(self._starts[i], place.start) for i in self.within(place))
         return sum(max(0, length) for length in shared)
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Disjoint spans in rising order that cover the same text; those that only touch stay apart."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

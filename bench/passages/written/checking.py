@@ -30,7 +30,6 @@ from bench.passages.written.records import (
     Item,
     all_items,
     all_pages,
-    read_carriers,
     read_hands,
     read_items,
 )
@@ -51,11 +50,6 @@ def faults(folder: Path = FOLDER) -> Iterator[str]:
         yield from (f"{item.half}/{item.lang}/{item.kind}: {fault}: {item.text[:60]}" for fault in _item_faults(item))
     for page in pages:
         yield from (f"{page.half}/{page.lang}/{page.title}: {fault}" for fault in _page_faults(page))
-    for half in HALVES:
-        for lang in LANGUAGES:
-            for carrier in read_carriers(half, lang, folder):
-                if not 0 < carrier.after_subject < len(carrier.text) - 1 or carrier.text[-1] not in ".。।":
-                    yield f"{half}/{lang}/carriers: not one sentence with a subject: {carrier.text}"
     for half in HALVES:
         for lang in LANGUAGES:
             written = Counter(item.kind for item in read_items(half, lang, folder))

@@ -1,6 +1,4 @@
-"""The texts written for this benchmark: items to insert, carriers for clauses, clean pages. README.md says what the
-files look like.
-"""
+"""The texts written for this benchmark: items to insert, clean pages. README.md says what the files look like."""
 
 from __future__ import annotations
 
@@ -74,7 +72,6 @@ GROUPS = ("everyday", "hard")
 TITLE = "{title}"
 OTHER_HAND = "second"  # of a list of build, where hands.toml names none
 _ADDITION = re.compile(r"^<<< (?P<label>.+)\n(?P<body>(?:.*\n)*?)>>>\n", re.MULTILINE)
-_COMMAS = {"ja": ("、", "、", "。"), "zh": ("，", "，", "。"), "ar": ("، ", "،", "."), "hi": (", ", ",", "।")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +92,6 @@ class Item:
     text: str
     place: str | None = None
     hand: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carrier:
-    """A true sentence that a clause fits into: after its subject, and at its end."""
-
-    half: str
-    lang: str
-    text: str
-    after_subject: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,30 +169,6 @@ def _items(half: str, lang: str, file: Path) -> Iterator[Item]:
                 text=line.strip(),
                 place=place[0] if place else None,
             )
-
-
-def read_carriers(half: str, lang: str, folder: Path = FOLDER) -> list[Carrier]:
-    """The carriers of a half in a language: one a line, with ``|`` where a clause fits after the subject."""
-    file = folder / half / lang / "carriers.txt"
-    carriers = []
-    for line in filter(str.strip, file.read_text("utf-8").splitlines()) if file.exists() else ():
-        subject, bar, rest = line.strip().partition("|")
-        if not bar:
-            raise ValueError(f"{file}: no | in {line!r}")
-        carriers.append(
-            Carrier(half=half, lang=lang, text=subject.rstrip() + rest, after_subject=len(subject.rstrip()))
-        )
-    return carriers
-
-
-def graft(carrier: Carrier, clause: Item) -> tuple[str, Span]:
-    """The carrier with the clause in its place between commas, and the span of the clause with its commas."""
-    before, after, stop = _COMMAS.get(carrier.lang, (", ", ",", "."))
-    if clause.place == "after-subject":
-        start, inserted = carrier.after_subject, f"{before}{clause.text}{after}"
-    else:
-        start, inserted = len(carrier.text.removesuffix(stop)), f"{before}{clause.text}"
-    return carrier.text[:start] + inserted + carrier.text[start:], Span(start, start + len(inserted))
 
 
 def read_pages(half: str, lang: str, folder: Path = FOLDER) -> list[CleanPage]:

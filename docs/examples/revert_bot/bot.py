@@ -110,7 +110,8 @@ class Bot:
 
     def _act(self, suspect: Suspect, user: str) -> tuple[str, str | None]:
         self.ledger.note(Act(id=suspect.id, at=self.now(), title=suspect.title, user=user, rev_id=suspect.rev_id))
-        why = f"score {suspect.score:.2f}" + (f", {', '.join(suspect.labels)}" if suspect.labels else "")
+        labels = "".join(f", {label.replace('_', ' ')}" for label in suspect.labels)
+        why = f"score {suspect.score:.2f}{labels}"
         appeal = f"mistaken? [[{self.reports_page}|tell]]"
         diff = f"[[Special:Diff/{suspect.rev_id}]]"
         if self.deed is Deed.ROLLBACK:

@@ -7,15 +7,10 @@ import pytest
 from bench.passages.written import checking, counts, records
 from bench.passages.written.records import (
     Addition,
-    Carrier,
-    Item,
-    graft,
     read_belonging,
-    read_carriers,
     read_items,
     read_pages,
 )
-from wikiwatch.model import Span
 
 FULL = ("en", "fr")
 THIRD = ("de", "es", "it", "nl", "pl", "pt")
@@ -47,19 +42,6 @@ def write(folder: Path, path: str, text: str) -> None:
     file.write_text(text, "utf-8")
 
 
-def clause(lang: str, text: str, place: str) -> Item:
-    return Item(
-        half="build",
-        lang=lang,
-        kind="moral",
-        form="clause",
-        field="moral",
-        branding="plain",
-        text=text,
-        place=place,
-    )
-
-
 def test_the_shipped_texts_have_no_fault() -> None:
     assert list(checking.faults()) == []
 
@@ -77,7 +59,6 @@ def test_each_language_has_enough_of_each_form(half: str) -> None:
         assert forms.count("paragraph") >= paragraphs, lang
         assert forms.count("clause") >= clauses, lang
         assert len(read_pages(half, lang)) >= pages, lang
-        assert len(read_carriers(half, lang)) >= 4, lang
         assert {item.kind for item in read_items(half, lang)} == set(records.KINDS), lang
 
 
@@ -177,33 +158,6 @@ def test_a_line_without_its_description_is_refused(tmp_path: Path, text: str) ->
         read_items("build", "en", tmp_path)
 
 
-def test_a_clause_is_grafted_after_the_subject_or_before_the_full_stop() -> None:
-    carrier = Carrier(half="build", lang="en", text="The bridge was opened in 1931.", after_subject=10)
-    text, span = graft(carrier, clause("en", "as said", "after-subject"))
-    assert text == "The bridge, as said, was opened in 1931."
-    assert text[slice(*span)] == ", as said,"
-    text, span = graft(carrier, clause("en", "as said", "sentence-end"))
-    assert text == "The bridge was opened in 1931, as said."
-    assert text[slice(*span)] == ", as said"
-
-
-def test_chinese_and_arabic_clauses_stand_between_their_own_commas() -> None:
-    carrier = Carrier(half="build", lang="zh", text="该桥于1908年通车。", after_subject=2)
-    assert graft(carrier, clause("zh", "众所周知", "sentence-end")) == ("该桥于1908年通车，众所周知。", Span(10, 15))
-    carrier = Carrier(half="build", lang="ar", text="الجسر افتتح.", after_subject=5)
-    assert graft(carrier, clause("ar", "كما قيل", "after-subject"))[0] == "الجسر، كما قيل، افتتح."
-
-
-def test_every_shipped_clause_fits_every_carrier_of_its_half() -> None:
-    for half in records.HALVES:
-        for lang in records.LANGUAGES:
-            for item in read_items(half, lang):
-                for carrier in read_carriers(half, lang) if item.form == "clause" else ():
-                    text, span = graft(carrier, item)
-                    assert item.text in text[slice(*span)]
-                    assert text[: span[0]] + text[span[1] :] == carrier.text
-
-
 def test_a_page_is_read_with_and_without_its_additions(tmp_path: Path) -> None:
     write(tmp_path, "build/en/clean/veldermark.wikitext", PAGE)
     (page,) = read_pages("build", "en", tmp_path)
@@ -235,7 +189,6 @@ def test_a_page_without_its_header_is_refused(tmp_path: Path) -> None:
         ("build/en/moral.txt", "# paragraph moral plain\nOne. Two.", "fewer than 3 sentences"),
         ("build/en/moral.txt", "# sentence moral plain\nVisit {name}.", "a brace"),
         ("build/en/moral.txt", "# sentence moral plain\nBe kind.\nBe kind!", "2 times"),
-        ("build/en/carriers.txt", "|The bridge was opened.", "not one sentence"),
         ("build/en/clean/a.wikitext", PAGE.replace("everyday", "odd"), "unknown group"),
         ("build/en/clean/a.wikitext", PAGE.replace("[[village]]", "[[village"), "link"),
         ("build/en/clean/a.wikitext", PAGE.replace("New.</ref>", "New."), "reference that does not close"),

@@ -31,7 +31,7 @@ def test_it_rolls_back_and_says_why_and_where_to_complain(trial):
     [(deed, title, user, summary)] = bot.wiki.done
     assert (deed, title, user) == ("rollback", "Beffroi", "192.0.2.17")
     assert summary == (
-        "Bot: likely damage undone: [[Special:Diff/42]] (score 0.97, off_topic); "
+        "Bot: likely damage undone: [[Special:Diff/42]] (score 0.97, off topic); "
         "mistaken? [[User:Revert bot/False positives|tell]]"
     )
 

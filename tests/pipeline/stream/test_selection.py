@@ -18,7 +18,6 @@ def edit(rev_id=1, event_id=None, **others):
         "namespace_id": 0,
         "parent_id": None,
         "dt": datetime(2024, 6, 1, tzinfo=UTC),
-        "user": None,
         "minor": False,
         "bot": False,
         "new": False,

@@ -6,14 +6,13 @@ a tag or a text without end: each is refused before it costs memory.
 """
 
 from wikiwatch.fetch.export.reader import MAX_TEXT_BYTES, ExportReader, read_export
-from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ExportTally, ProblemKind
+from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ProblemKind
 
 __all__ = [
     "MAX_TEXT_BYTES",
     "ExportPage",
     "ExportProblem",
     "ExportReader",
-    "ExportTally",
     "ProblemKind",
     "read_export",
 ]

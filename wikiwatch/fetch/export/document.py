@@ -9,7 +9,6 @@ from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export.conversion import TextState, to_page, to_revision
 from wikiwatch.fetch.export.elements import Element
 from wikiwatch.fetch.export.feeder import Feeder
-from wikiwatch.fetch.export.monitor import Monitor
 from wikiwatch.fetch.export.parser import Event, EventKind, Parser
 from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ProblemKind
 from wikiwatch.fetch.export.refusal import RefusedError, shown
@@ -40,12 +39,20 @@ class DocumentReader:
     """Reads one document. ``close`` lets go of the file when an error is raised from the revisions of a page."""
 
     def __init__(
-        self, name: str, chunks: Iterator[bytes], max_text_bytes: int, monitor: Monitor, close: Callable[[], None]
+        self,
+        name: str,
+        chunks: Iterator[bytes],
+        max_text_bytes: int,
+        *,
+        on_revision: Callable[[], None],
+        on_problem: Callable[[ExportProblem], None],
+        close: Callable[[], None],
     ) -> None:
         self._name = name
         self._chunks = chunks
         self._max_text_bytes = max_text_bytes
-        self._monitor = monitor
+        self._on_revision = on_revision
+        self._on_problem = on_problem
         self._close = close
         self._parser = Parser(max_text_bytes)
         self._feeder = Feeder(self._parser)
@@ -55,18 +62,19 @@ class DocumentReader:
     def pages(self) -> Iterator[ExportPage]:
         """The pages in turn. Raises ExportError, from here or from their revisions."""
         site: Site | None = None
-        first_page = self._monitor.pages
+        is_empty = True
         events = self._events()
         for kind, element in events:
             if kind is EventKind.SITE:
                 site = self._site(element)
             elif kind is EventKind.PAGE:
+                is_empty = False
                 site = site or self._site(Element("siteinfo", {}))
                 page = self._current = self._page(element, site)
                 yield ExportPage(wiki=site.wiki, page=page, revisions=self._revisions(page, events))
                 self._pass_over_rest(page, events)
-        if self._monitor.pages == first_page:
-            self._monitor.report(ExportProblem(kind=ProblemKind.NO_PAGES, message=f"{self._name} holds no page"))
+        if is_empty:
+            self._on_problem(ExportProblem(kind=ProblemKind.NO_PAGES, message=f"{self._name} holds no page"))
 
     def _revisions(self, page: Page, events: Iterator[Event]) -> Iterator[Revision]:
         while self._current is page:
@@ -94,8 +102,8 @@ class DocumentReader:
             failure = self._failure_in(step)
             while self._parser.events:  # what came whole before a failure is good
                 event = self._parser.events.popleft()
-                self._monitor.pages += event.kind is EventKind.PAGE
-                self._monitor.revisions += event.kind is EventKind.REVISION
+                if event.kind is EventKind.REVISION:
+                    self._on_revision()
                 yield event
             if failure:
                 raise failure
@@ -146,7 +154,7 @@ class DocumentReader:
         site = to_site(self._parser.root or {}, element)
         if site.wiki.wiki_id == UNKNOWN_WIKI:
             message = f"{self._name} does not say which wiki it is from"
-            self._monitor.report(ExportProblem(kind=ProblemKind.NO_WIKI, message=message))
+            self._on_problem(ExportProblem(kind=ProblemKind.NO_WIKI, message=message))
         return site
 
     def _page(self, element: Element, site: Site) -> Page:
@@ -163,21 +171,15 @@ class DocumentReader:
             rev_id, title = visible(element.text("id")[:20]) or "without id", shown(page.page_title)
             raise ExportError(f"{self._name} cannot be read: page {title}, revision {rev_id}: {error}") from error
         for slot, state in zip(revision.slots, states, strict=True):
-            if state is not TextState.WHOLE:
+            if state in _PROBLEMS:
                 self._note(state, slot, revision, page)
         return revision
 
     def _note(self, state: TextState, slot: Slot, revision: Revision, page: Page) -> None:
-        if state is TextState.HIDDEN:
-            self._monitor.hidden_texts += 1
-            return
-        self._monitor.absent_texts += state is not TextState.ALTERED
         if state is TextState.STUB and self._is_stub:
             return
         self._is_stub = self._is_stub or state is TextState.STUB
         kind, explanation = _PROBLEMS[state]
         where = f"{self._name}: page {shown(page.page_title)}, revision {revision.rev_id}, slot {shown(slot.role)}"
         message = f"{where}: {explanation}"
-        self._monitor.report(
-            ExportProblem(kind=kind, message=message, page_title=page.page_title, rev_id=revision.rev_id)
-        )
+        self._on_problem(ExportProblem(kind=kind, message=message, page_title=page.page_title, rev_id=revision.rev_id))

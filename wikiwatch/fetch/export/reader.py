@@ -7,10 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from wikiwatch.fetch.compression import ExportFile, open_export
+from wikiwatch.fetch.compression import open_export
 from wikiwatch.fetch.export.document import DocumentReader
-from wikiwatch.fetch.export.monitor import Monitor
-from wikiwatch.fetch.export.records import ExportPage, ExportProblem, ExportTally
+from wikiwatch.fetch.export.records import ExportPage, ExportProblem
 
 MAX_TEXT_BYTES = 64 * 2**20
 """The most text one revision may have; a wiki's own limit is 2 MiB unless it was changed ($wgMaxArticleSize)."""
@@ -22,13 +21,12 @@ class ExportReader:
     def __init__(
         self,
         path: str | Path,
-        on_progress: Callable[[ExportTally], None] | None,
-        on_problem: Callable[[ExportProblem], None] | None,
+        on_revision: Callable[[], None],
+        on_problem: Callable[[ExportProblem], None],
         max_text_bytes: int,
     ) -> None:
-        self._monitor = Monitor(on_progress, on_problem)
         # Not a method: a cycle of references would leave an abandoned file open until the next garbage collection.
-        self._pages = _read_file(path, self._monitor, max_text_bytes)
+        self._pages = _read_file(path, on_revision, on_problem, max_text_bytes)
 
     def __iter__(self) -> Iterator[ExportPage]:
         return self._pages
@@ -43,42 +41,33 @@ class ExportReader:
         """Let go of the file. Calling it again does nothing."""
         self._pages.close()
 
-    @property
-    def tally(self) -> ExportTally:
-        """What has been read so far."""
-        return self._monitor.tally()
-
 
 def read_export(
     path: str | Path,
     *,
-    on_progress: Callable[[ExportTally], None] | None = None,
-    on_problem: Callable[[ExportProblem], None] | None = None,
+    on_revision: Callable[[], None] = lambda: None,
+    on_problem: Callable[[ExportProblem], None] = lambda problem: None,
     max_text_bytes: int = MAX_TEXT_BYTES,
 ) -> ExportReader:
     """The pages of an export file, packed or not; ``-`` is standard input. Nothing is opened before the first page.
 
-    ``on_progress`` is called every 64 KiB of XML and at the end, ``on_problem`` for each thing wrong that reading
-    survives. Iterating raises ExportError, naming the file and the place, for a file that cannot be opened, is cut
+    ``on_revision`` is called for each revision that goes by, ``on_problem`` for each thing wrong that reading survives.
+    Iterating raises ExportError, naming the file and the place, for a file that cannot be opened, is cut
     off, damaged, not an export of a known version, hostile, or has a revision over ``max_text_bytes``. What came whole
     before that has been handed out.
     """
-    return ExportReader(path, on_progress, on_problem, max_text_bytes)
+    return ExportReader(path, on_revision, on_problem, max_text_bytes)
 
 
-def _read_file(path: str | Path, monitor: Monitor, max_text_bytes: int) -> Generator[ExportPage]:
+def _read_file(
+    path: str | Path,
+    on_revision: Callable[[], None],
+    on_problem: Callable[[ExportProblem], None],
+    max_text_bytes: int,
+) -> Generator[ExportPage]:
     with ExitStack() as stack:
-        file = stack.enter_context(open_export(path))
-        monitor.total_bytes = file.total_bytes
-        for document in file.documents():
-            chunks = _monitored(document.chunks, file, monitor)
-            yield from DocumentReader(document.name, chunks, max_text_bytes, monitor, stack.close).pages()
-        monitor.progress()
-
-
-def _monitored(chunks: Iterator[bytes], file: ExportFile, monitor: Monitor) -> Iterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-        monitor.read_bytes = file.read_bytes
-        monitor.unpacked_bytes += len(chunk)
-        monitor.progress()
+        for name, chunks in stack.enter_context(open_export(path)):
+            document = DocumentReader(
+                name, chunks, max_text_bytes, on_revision=on_revision, on_problem=on_problem, close=stack.close
+            )
+            yield from document.pages()

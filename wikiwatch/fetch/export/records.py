@@ -30,23 +30,6 @@ class ExportProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportTally:
-    """What has been read of an export file so far. ``total_bytes`` is the packed size, None for a pipe.
-
-    ``pages`` and ``revisions`` count all that went by, the fields below them only what was handed out.
-    """
-
-    read_bytes: int
-    total_bytes: int | None
-    unpacked_bytes: int
-    pages: int
-    revisions: int
-    hidden_texts: int
-    absent_texts: int
-    problems: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportPage:
     """A page of an export, its revisions in the order of the export.
 

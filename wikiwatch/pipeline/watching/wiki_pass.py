@@ -31,7 +31,7 @@ from wikiwatch.pipeline.watching.verdicts import (
     subjects,
     verdicts,
 )
-from wikiwatch.report import event_line, json_report
+from wikiwatch.report import event_line, watch_json
 from wikiwatch.score.edits import Scoring, threshold_on_a_page
 from wikiwatch.settings.watching import Watchlist
 
@@ -197,7 +197,7 @@ class WikiPass:
                 NewEvent(
                     event_id=event.event_id,
                     subject=event.passage_id or edit_key(event.rev_id),
-                    document=json_report.watch(event),
+                    document=watch_json.line(event),
                     event=event_line.of_watch(event),
                     deliveries=watchlist.deliver,
                 )

@@ -79,7 +79,7 @@ _SAYINGS: dict[str, tuple[_Saying, ...]] = {
         _Saying(lambda v: v["longest_word"] > 3.2, "a word that is too long", re.compile(r"[^\W\d_]{24,}")),
     ),
     "words": (
-        _Saying(lambda v: v["strong"] + v["ordinary"] >= 1, "abusive or obscene words"),
+        _Saying(lambda v: v["strong"] + v["ordinary"] >= 1, "abusive, obscene or rude words"),
         _Saying(lambda v: v["abuse_removed"] >= 1, "abusive words taken out"),
         _Saying(lambda v: v["topic"] > 0, "a topic of spam"),
         _Saying(lambda v: v["promotion"] > 0, "words of advertising"),
@@ -219,4 +219,5 @@ def _places(window: Window, pattern: re.Pattern[str] | None) -> Iterator[Span]:
 
 
 def _listed(window: Window) -> list[Span]:
-    return [Span(start, end) for piece in window.pieces[:MOST_SPANS] for start, end in words.places(window, piece)]
+    places = {Span(start, end) for piece in window.pieces[:MOST_SPANS] for start, end in words.places(window, piece)}
+    return sorted(places)

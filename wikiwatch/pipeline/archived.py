@@ -1,0 +1,36 @@
+"""What the archive holds, by the names that people give."""
+
+from __future__ import annotations
+
+from wikiwatch.archive.store import Archive
+from wikiwatch.errors import ArchiveError
+from wikiwatch.fetch.wikis import resolve_wiki
+from wikiwatch.model import Page, Wiki
+
+
+def archived_page(store: Archive, wiki: str | None, title: str) -> tuple[Wiki, Page]:
+    """The archived page under a title. Raises `ArchiveError` when there is none, or when several wikis have one."""
+    wiki_id = archived_wiki_id(store, wiki)
+    found = store.find_page(wiki_id, title)
+    if found is None:
+        where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
+        raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
+    return found
+
+
+def archived_wiki_id(store: Archive, wiki: str | None) -> str | None:
+    """The id under which the archive holds a wiki, given as code, id or API address; None for None.
+
+    Raises `ArchiveError` when nothing of it is archived.
+    """
+    if wiki is None:
+        return None
+    held = store.wikis()
+    if any(one.wiki_id == wiki for one in held):
+        return wiki
+    address = resolve_wiki(wiki)
+    for one in held:
+        if one.api_url == address.api_url or one.wiki_id == address.wiki_id:
+            return one.wiki_id
+    ids = ", ".join(sorted(one.wiki_id for one in held)) or "-"
+    raise ArchiveError(f"{store.path}: nothing of {wiki} is archived; there is {ids}")

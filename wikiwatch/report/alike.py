@@ -1,0 +1,81 @@
+"""Findings that say the same of several places, told once.
+
+A detector looks at each sentence by itself, so four sentences of casino prose are four findings that differ only in the
+words they point at, which stand in front of the message: ``«jackpot», «croupier»: gambling terms in an article that had
+none``. A reader wants the words together, and the claim once. The JSON documents keep every finding with its span.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wikiwatch.model import Evidence, Finding
+
+WORDS = 10  # quoted in one line; the others are counted
+
+_QUOTED = re.compile(r"«([^»]*)»")
+_COUNTED = re.compile(r"([\d,]+) (?=words? )")
+_POINTING = re.compile(r"(«[^»]*»(?:, «[^»]*»)*): ")
+
+
+def told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, each claim of a detector once: by its heaviest finding, with all the words.
+
+    The heaviest come first; how a text came, which is alone no reason to act, last.
+    """
+    sorted_findings = sorted(findings, key=_order)
+    names = dict.fromkeys(finding.detector for finding in sorted_findings)
+    told: list[Finding] = []
+    for name in names:
+        own = [finding for finding in sorted_findings if finding.detector == name]
+        told += (replace(own[at], message=message) for at, message in _joined([one.message for one in own]))
+    return sorted(told, key=_order)
+
+
+def _order(finding: Finding) -> tuple[bool, float]:
+    return finding.evidence is Evidence.PROVENANCE, -finding.weight
+
+
+def messages_once(messages: Sequence[str]) -> list[str]:
+    """Messages in their order, those that make the same claim joined."""
+    return [message for _, message in _joined(messages)]
+
+
+def _joined(messages: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The place of the first message of each claim, and all that is said with it."""
+    claims: dict[str, list[int]] = {}
+    for at, message in enumerate(messages):
+        claims.setdefault(_claim(message), []).append(at)
+    for places in claims.values():
+        yield places[0], _said(list(dict.fromkeys(messages[at] for at in places)))
+
+
+def _claim(message: str) -> str:
+    """What a message says, without the words it points at and the number it begins with."""
+    if pointing := _POINTING.match(message):
+        return f"«»: {message[pointing.end() :]}"
+    return _COUNTED.sub("# ", message, count=1) if _COUNTED.match(message) else message
+
+
+def _said(messages: Sequence[str]) -> str:
+    """Different messages of one claim as one."""
+    first = messages[0]
+    if len(messages) == 1:
+        return first
+    if pointing := _POINTING.match(first):
+        words: dict[str, str] = {}
+        for message in messages:
+            for word in _pointed(message):
+                words.setdefault(word.casefold(), f"«{word}»")
+        shown = list(words.values())
+        more = f" and {len(shown) - WORDS:,} more" if len(shown) > WORDS else ""
+        return f"{', '.join(shown[:WORDS])}{more}: {first[pointing.end() :]}"
+    numbers = [counted[1] for message in messages if (counted := _COUNTED.match(message))]
+    return f"{', '.join(numbers[:-1])} and {numbers[-1]} {_COUNTED.sub('', first, count=1)}"
+
+
+def _pointed(message: str) -> list[str]:
+    pointing = _POINTING.match(message)
+    return _QUOTED.findall(pointing[1]) if pointing else []
