@@ -197,7 +197,7 @@ def test_many_pages_cost_few_requests(
         editor.edit(title, f"{title}. {GOOD}")
     configure(f"titles = {json.dumps(titles)}")
     assert kinds(watch()) == []
-    assert watch("--summary")[2].endswith(" 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 requests\n")
+    assert watch("--summary")[2].endswith(" 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 1 request\n")
     ask_for_the_pages()
     assert watch("--summary")[2].endswith(" 0 looked at, 0 new, 0 ended, 0 delivered, 0 waiting, 3 requests\n")
 

@@ -87,8 +87,8 @@ def _leave(code: int) -> NoReturn:
     if threading.active_count() == 1:
         atexit._run_exitfuncs()
         with suppress(OSError, ValueError):  # else the interpreter tells that the reader of our output has gone
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed before the start is None
+                stream.flush()
             os._exit(code)
     sys.exit(code)
 
