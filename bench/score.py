@@ -1,6 +1,7 @@
-"""What scoring edits costs, beside what it costs to read them. ``python -m bench.score CORPORA``
+"""What scoring edits costs, beside what it costs to read them. ``OPENBLAS_NUM_THREADS=1 python -m bench.score CORPORA``
 
-CORPORA is a folder with ``dev/edits``, rows of labelled edits (bench/train/rows.py). Times are process times.
+CORPORA is a folder with ``dev/edits``, rows of labelled edits (bench/train/rows.py). Times are process times, so numpy
+has one thread, as the commands give it: what more of them spend on waiting for one another would count too.
 """
 
 from __future__ import annotations
