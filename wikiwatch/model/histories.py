@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar, overload
 
@@ -15,8 +16,8 @@ class Records(Sequence[T]):
 
     __slots__ = ()
 
-    def _made(self, place: int) -> T:
-        raise NotImplementedError
+    @abstractmethod
+    def _made(self, place: int) -> T: ...
 
     @overload
     def __getitem__(self, place: int) -> T: ...
