@@ -17,72 +17,28 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wikiwatch.history.blocks import Block
-from wikiwatch.history.growing import Ids, Numbers, shifted
+from wikiwatch.history.growing import Numbers, shift
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool, line_starts
 from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
-from wikiwatch.history.states import Beside, RecentStates, State, StateStore
+from wikiwatch.history.states import RecentStates, State, StateStore
 from wikiwatch.history.stored import Arrays, appended, refill
 from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
+from wikiwatch.history.window import Window
 from wikiwatch.history.word_model import WordModel
 
 SavedSizes = Mapping[str, int]
 
 
 _ROW = b"|-"
-
-
-class Side(NamedTuple):
-    """The lines of one state that an edit touched: their text, and its tokens."""
-
-    text: bytes
-    tokens: Ids
-
-
-class Window:
-    """What an edit touched: ``old`` from byte ``start`` on gave way to ``new`` from the same byte on.
-
-    That is all lines but the first ``head`` and the last ``tail``. Its sides are made when they are asked for.
-    """
-
-    __slots__ = ("_after", "_before", "_new_text", "_old_text", "head", "tail")
-
-    def __init__(self, before: State, old_text: bytes, after: State, new_text: bytes, head: int, tail: int) -> None:
-        self._before, self._after, self._old_text, self._new_text = before, after, old_text, new_text
-        self.head, self.tail = head, tail
-
-    @property
-    def start(self) -> int:
-        """Where it starts, in bytes."""
-        return self._before.line_starts[self.head]
-
-    @property
-    def old(self) -> Side:
-        """What was there."""
-        return self._side(self._before, self._old_text)
-
-    @property
-    def new(self) -> Side:
-        """What is there now."""
-        return self._side(self._after, self._new_text)
-
-    @property
-    def beside(self) -> Beside:
-        """The tokens beside it, which are the same in both states."""
-        return self._after.beside(self.head, len(self._after.lines) - self.tail)
-
-    def _side(self, state: State, text: bytes) -> Side:
-        first, last = self.head, len(state.lines) - self.tail
-        end = state.line_starts[last] if self.tail else len(text)
-        return Side(text[self.start : end], state.part(first, last))
 
 
 class Engine:
@@ -126,7 +82,7 @@ class Engine:
         self.ledger.raise_up(self._pool.tokens(after.lines[head : len(after.lines) - tail]))
         for run in self.ledger.fallen_runs(gone):
             self._lost.remember(run)
-        return Window(before, self.text, after, text, head, tail)
+        return Window(before, self.text, after, text, head, tail, None)
 
     def _stored_state(self, number: int, text: bytes) -> State:
         return State(self._states.lines(number), line_starts(text), self._pool)
@@ -149,14 +105,15 @@ class Engine:
             return self._return_to(number, text)
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
         new_lines = self._rewriter.rewrite(old, new_keys, digests, shared)
-        starts = before.line_starts[:head] + _starts_of(new_keys, start)
-        starts += shifted(before.line_starts[behind:], growth)
-        lines = before.lines[:head] + new_lines + before.lines[behind:]
+        lines, starts = before.lines[:], before.line_starts[:]
+        lines[head:behind] = new_lines
+        starts[head:behind] = _starts_of(new_keys, start)
+        shift(starts, head + len(new_keys), growth)
         after = self.state = State(lines, starts, self._pool)
         tail = len(before.lines) - behind
         parent = self.numbers[-1] if self.numbers else None
         self.numbers.append(self._states.put(digest, lines, parent, head, tail))
-        return Window(before, old_text, after, text, head, tail)
+        return Window(before, old_text, after, text, head, tail, self._rewriter.ends)
 
     def _digests_of(self, old: Block, new: Sequence[bytes], head: int) -> tuple[list[int], int]:
         """The digests of new lines, and of the state in which they take the place of the old ones, from ``head`` on."""

@@ -33,13 +33,10 @@ def ids_of(tokens: Numbers) -> Ids:
     return ids
 
 
-def shifted(offsets: Numbers, by: int) -> Numbers:
-    """Byte offsets (type "i"), moved."""
-    if not by or not offsets:
-        return offsets
-    if len(offsets) <= FEW:
-        return array("i", [offset + by for offset in offsets])
-    return array("i", (np.frombuffer(offsets, np.int32) + np.int32(by)).tobytes())
+def shift(offsets: Numbers, first: int, by: int) -> None:
+    """Move byte offsets (type "i"), those from number ``first`` on."""
+    if by and first < len(offsets):
+        np.frombuffer(offsets, np.int32)[first:] += by
 
 
 class Growing(Generic[T]):

@@ -38,11 +38,6 @@ class LinePool:
             tokens += everything[bounds[line] : bounds[line + 1]]
         return tokens
 
-    def first_filled(self, lines: Numbers) -> Numbers:
-        """The tokens of the first of some lines that has any; none where they are all empty."""
-        bounds = self.bounds
-        return next((self[line] for line in lines if bounds[line] < bounds[line + 1]), array("I"))
-
     def add(self, tokens: Numbers, digest: int) -> int:
         """A new line of those tokens; its number. Of several with one text the last is known."""
         number = len(self.bounds) - 1

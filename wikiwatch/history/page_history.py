@@ -17,6 +17,7 @@ from wikiwatch.history.partial_reverts import PartialReverts, Runs
 from wikiwatch.history.reverts import RevertDetector
 from wikiwatch.history.states import State
 from wikiwatch.history.stored import packed, unpacked
+from wikiwatch.history.window import Touched
 from wikiwatch.model import Edit, PartialRevert, Revision, Revisions, Span
 from wikiwatch.settings import REVERT_RADIUS
 
@@ -48,9 +49,8 @@ class _Shown(NamedTuple):
 
 
 class _Come(NamedTuple):
-    """The tokens of the lines that an edit put in, and where these start: in bytes, from ``base`` on."""
+    """Tokens of the newest text, all that the newest edit wrote among them, and where they start in bytes."""
 
-    base: int
     tokens: Ids
     starts: Places
 
@@ -75,7 +75,8 @@ class PageHistory:
         self._shown: Revision | None = None
         self._text = ""
         self._parent: _Shown | None = None
-        self._come: _Come | None = None  # of the newest edit
+        self._touched: Touched | None = None  # by the newest edit
+        self._come: _Come | None = None  # the same, once somebody asks
         self._saved: SavedSizes = {}
         self._is_unsaved = Growing(np.empty(0, bool))  # by token: taken out or put back since the last save
 
@@ -105,25 +106,28 @@ class PageHistory:
         text, new = _as_utf8(text)
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
         window = self._engine.add(text, len(self.revisions) - 1)
-        gone, come, beside = window.old, window.new, window.beside
+        self._touched = window.touched(self._engine.vocabulary, self._engine.ledger)
+        self._come = None
+        base, gone, come, beside = self._touched
         comparison = compare_sides(gone, come, self._engine.vocabulary, self._engine.ledger)
-        removed = Runs.of(gone.tokens, comparison.removed_at, beside)
-        added = Runs.of(come.tokens, comparison.added_at, beside)
+        removed = Runs.of(gone.tokens, comparison.removed, beside)
+        added = Runs.of(come.tokens, comparison.added, beside)
         revert = self._reverts.add(revision.rev_id, self._engine.numbers[-1])
         undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
-        self._come = _Come(window.start, come.tokens, comparison.starts)
         self._note_removals(removed.tokens, added.tokens)
         if revert:
             self.revert_count += 1
             if text.strip():  # a page blanked twice does not make the second blanking a repair
                 for reverted in revert.reverteds:
                     self.reverted_by.setdefault(reverted, revision.rev_id)
+        if len(new) < len(text):
+            base = code_point_count(text, base)
         edit = Edit(
             revision=bare,
             parent=self._shown,
             old=before.text,
             new=new,
-            changes=to_code_points(comparison.changes, code_point_count(text, window.start), gone.text, come.text),
+            changes=to_code_points(comparison.changes, base, gone.text, come.text),
             reverts=revert.reverteds if revert else (),
             reverted_to=revert.reverted_to if revert else None,
             partly_reverts=undone,
@@ -135,16 +139,21 @@ class PageHistory:
 
     def new_tokens(self, span: Span) -> Ids:
         """The tokens in ``span`` of the newest text that the newest edit wrote."""
-        if self._come is None:
-            return np.empty(0, np.uint32)
+        tokens, starts = self._come = self._come or self._what_came()
         start, end = span
         if not self._engine.text.isascii():
             start = len(self._text[: span.start].encode(errors="surrogatepass"))
             end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        bounds = np.array((start, end)) - self._come.base
-        first, last = self._come.starts.searchsorted(bounds).tolist()
-        tokens = self._come.tokens[first:last]
+        first, last = starts.searchsorted(np.array((start, end))).tolist()
+        tokens = tokens[first:last]
         return tokens[self._engine.ledger.is_new(tokens)]
+
+    def _what_came(self) -> _Come:
+        if self._touched is None:
+            return _Come(np.empty(0, np.uint32), np.empty(0, np.int32))
+        base, _, (text, tokens), _ = self._touched
+        starts, _ = self._engine.vocabulary.spans(text, self._engine.ledger.words(tokens))
+        return _Come(tokens, starts + np.int32(base))
 
     def layout(self) -> Layout:
         """All tokens of the newest text."""

@@ -7,6 +7,7 @@ another when it takes out what that one put in, or puts back what that one took 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, repeat
 from typing import NamedTuple
@@ -44,20 +45,17 @@ class Runs:
     right: list[int]
 
     @classmethod
-    def of(cls, stretch: Ids, at: NDArray[np.int64], beside: Beside) -> Runs:
-        """The tokens at those places of a stretch, which rise."""
-        if not len(at):
-            return cls(_NONE, [0], [], [])  # a slice would hold on to the whole stretch
-        first, end = int(at[0]), int(at[-1]) + 1
-        cuts, left, right = [0], [int(stretch[first - 1]) if first else beside.before], []
-        if end - first > len(at):
-            breaks = np.flatnonzero(at[1:] - at[:-1] > 1)
-            right += stretch[at[breaks] + 1].tolist()
-            left += stretch[at[breaks + 1] - 1].tolist()
-            cuts += (breaks + 1).tolist()
-        cuts.append(len(at))
-        right.append(int(stretch[end]) if end < len(stretch) else beside.behind)
-        return cls(stretch[at], cuts, left, right)
+    def of(cls, side: Ids, stretches: Sequence[tuple[int, int]], beside: Beside) -> Runs:
+        """Stretches of a side, in order and apart, each told by its first token and the one behind its last."""
+        cuts, left, right = [0], [], []
+        for first, last in stretches:
+            cuts.append(cuts[-1] + last - first)
+            left.append(int(side[first - 1]) if first else beside.before)
+            right.append(int(side[last]) if last < len(side) else beside.behind)
+        parts = [side[first:last] for first, last in stretches]
+        # A slice would hold on to the whole side.
+        tokens = parts[0].copy() if len(parts) == 1 else np.concatenate(parts) if parts else _NONE
+        return cls(tokens, cuts, left, right)
 
     def run(self, number: int) -> Ids:
         """The tokens of a run."""

@@ -13,9 +13,10 @@ from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
 from wikiwatch.history.tokens import token_count
-from wikiwatch.history.trim import common_ends
+from wikiwatch.history.trim import at_spaces, common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_in_place, kept_lines, moved_lines
+from wikiwatch.history.window import Ends
 from wikiwatch.history.word_model import WordModel
 
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
@@ -47,13 +48,14 @@ class Rewriter:
         self._first_new = 0  # the first token this edit wrote
         self._gone: Numbers = array("I")  # tokens of edited lines that were not kept
         self._model = model
+        self.ends: Ends | None = None  # what the last edit left of the text, where that is known
 
     def rewrite(self, old: Block, new: Sequence[bytes], digests: Sequence[int], shared: tuple[int, int]) -> Numbers:
         """The numbers of the lines ``new``, which take the place of ``old``, once they are attributed.
 
         ``digests`` are theirs. ``shared`` are the bytes that both have in common at their start, and at their end.
         """
-        self._first_new = len(self._ledger)
+        self._first_new, self.ends = len(self._ledger), None
         is_line = len(old.keys) == len(new) == 1  # as in most edits
         if is_line and (len(new[0]) <= BRACKET or self._pool.known(digests[0]) is None):
             lines = self._rewrite_line(old, new[0], digests[0], shared)
@@ -65,7 +67,7 @@ class Rewriter:
 
     def _rewrite_line(self, old: Block, new: bytes, digest: int, shared: tuple[int, int]) -> Numbers:
         before, self._gone = self._pool[old.lines[0]], array("I")
-        made = self._edit(old.keys[0], before, new, shared)
+        made, self.ends = self._edit(old.keys[0], before, new, shared)
         self._ledger.take_down(self._gone)
         self._ledger.raise_since(self._first_new)
         return array("I", (self._pool.add(self._recalled(made), digest),))
@@ -155,7 +157,7 @@ class Rewriter:
         if left:
             text, before = old.joined(left, self._pool)
             after = b"\n".join(keys)
-            tokens = self._edit(text, before, after, common_ends(text, after))
+            tokens, _ = self._edit(text, before, after, common_ends(text, after))
             if draft.has_old_lines:
                 tokens = self._ledger.unique(tokens)
             self._ledger.raise_up(tokens)
@@ -171,16 +173,17 @@ class Rewriter:
             first, last = last, last + size
             draft.made[j] = tokens[first:last]
 
-    def _edit(self, before: bytes, old: Numbers, after: bytes, shared: tuple[int, int]) -> Numbers:
-        """The tokens of ``after``, which has become of the text ``before`` with the tokens ``old``."""
-        left, right = _at_spaces(after, *shared)
+    def _edit(self, before: bytes, old: Numbers, after: bytes, shared: tuple[int, int]) -> tuple[Numbers, Ends]:
+        """The tokens of ``after``, which has become of the text ``before`` with the tokens ``old``; what both have."""
+        left, right = at_spaces(after, *shared)
         words = self._vocabulary.cut(after[left:right])
         behind = len(before) - len(after) + right
         first, last = _token_bounds(before, left, behind, len(old))
         near = first if first < _NEAR_END else 0
         beyond = len(old) - last if len(old) - last < _NEAR_END else 0
         aligned = self._align(old[first - near : last + beyond], near, words, beyond)
-        return old[: first - near] + aligned + old[last + beyond :]
+        tokens = old[: first - near] + aligned + old[last + beyond :]
+        return tokens, Ends(left, right, first, len(old) - last)
 
     def _align(self, old: Numbers, head: int, words: list[int], tail: int) -> Numbers:
         """Tokens for ``words`` and for ``head`` and ``tail`` equal ones around them: kept of ``old``, or new."""
@@ -235,14 +238,3 @@ def _token_bounds(text: bytes, left: int, right: int, count: int) -> tuple[int, 
         return last - between, last
     first = token_count(text[:left])
     return first, first + between
-
-
-def _at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:
-    """Where what lies between a prefix and a suffix starts and ends, widened to white space so that no token is cut."""
-    left = max(text.rfind(b" ", 0, prefix), text.rfind(b"\n", 0, prefix)) + 1
-    right = len(text) - suffix
-    space = text.find(b" ", right)
-    newline = text.find(b"\n", right, space) if space >= 0 else text.find(b"\n", right)
-    if newline >= 0:
-        return left, newline
-    return left, space if space >= 0 else len(text)

@@ -47,11 +47,13 @@ class State:
         """The tokens of lines ``first:last``."""
         return ids_of(self._pool.tokens(self.lines[first:last]))
 
-    def beside(self, first: int, last: int) -> Beside:
-        """What stands beside lines ``first:last``."""
-        before = self._pool.first_filled(self.lines[first - 1 :: -1] if first else self.lines[:0])
-        after = self._pool.first_filled(self.lines[last:])
-        return Beside(before[-1] if before else EDGE, after[0] if after else EDGE)
+    def token_before(self, line: int) -> int:
+        """The last token before a line."""
+        return next((tokens[-1] for k in range(line - 1, -1, -1) if (tokens := self._pool[self.lines[k]])), EDGE)
+
+    def token_behind(self, line: int) -> int:
+        """The first token from a line on."""
+        return next((tokens[0] for k in range(line, len(self.lines)) if (tokens := self._pool[self.lines[k]])), EDGE)
 
 
 class StateStore:

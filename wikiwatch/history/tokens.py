@@ -45,3 +45,9 @@ def token_count(text: bytes) -> int:
 def tokens(text: bytes) -> list[bytes]:
     """The tokens of a text, in order."""
     return (_ASCII_TOKEN if text.isascii() else TOKEN).findall(text)
+
+
+def token_spans(text: bytes) -> tuple[list[int], list[int]]:
+    """Where the tokens of a text start, and where they end."""
+    found = [match.span() for match in (_ASCII_TOKEN if text.isascii() else TOKEN).finditer(text)]
+    return [start for start, _ in found], [end for _, end in found]

@@ -14,6 +14,17 @@ def common_ends(a: bytes, b: bytes) -> tuple[int, int]:
     return prefix, common_suffix(a, b, limit - prefix, len(a) - line_end if line_end >= 0 else 0)
 
 
+def at_spaces(text: bytes, prefix: int, suffix: int) -> tuple[int, int]:
+    """Where what lies between a prefix and a suffix starts and ends, widened to white space so that no token is cut."""
+    left = max(text.rfind(b" ", 0, prefix), text.rfind(b"\n", 0, prefix)) + 1
+    right = len(text) - suffix
+    space = text.find(b" ", right)
+    newline = text.find(b"\n", right, space) if space >= 0 else text.find(b"\n", right)
+    if newline >= 0:
+        return left, newline
+    return left, space if space >= 0 else len(text)
+
+
 def common_prefix(a: bytes, b: bytes, limit: int) -> int:
     """Length of the common prefix of ``a`` and ``b``, at most ``limit`` (<= both lengths)."""
     matched = 0

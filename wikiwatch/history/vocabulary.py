@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, count, islice
@@ -12,8 +13,9 @@ import numpy as np
 from wikiwatch.history.growing import Ids, Numbers, Places, ids_of
 from wikiwatch.history.tokens import tokens
 
+_SPACE = b" \t\n\r\f\v"  # what `tokens.TOKEN` passes over
 _IS_TEXT = np.ones(256, bool)
-_IS_TEXT[list(b" \t\n\r\f\v")] = False  # what `tokens.TOKEN` passes over
+_IS_TEXT[list(_SPACE)] = False
 
 
 class Vocabulary(defaultdict[bytes, int]):
@@ -39,6 +41,16 @@ class Vocabulary(defaultdict[bytes, int]):
         """The word numbers of the tokens of all of some lines, and how many each line has."""
         found = list(map(tokens, lines))
         return list(map(self.__getitem__, chain.from_iterable(found))), list(map(len, found))
+
+    def bounds(self, text: bytes, words: Ids, start: int, end: int) -> tuple[int, int]:
+        """Which tokens of a text are the first from byte ``start`` and from byte ``end`` on; ``words`` are theirs.
+
+        No token lies across these.
+        """
+        behind = self.lengths.take(words).cumsum().data
+        size = len(text[:start].translate(None, _SPACE))
+        first = bisect_right(behind, size)
+        return first, bisect_right(behind, size + len(text[start:end].translate(None, _SPACE)), first)
 
     def spans(self, text: bytes, words: Ids) -> tuple[Places, Places]:
         """Where the tokens of a text start and end, in bytes; ``words`` are theirs."""
