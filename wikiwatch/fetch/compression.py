@@ -25,6 +25,7 @@ from wikiwatch.fetch import seven_zip
 from wikiwatch.fetch.packed_file import CHUNK_BYTES, Document, PackedFile, reason
 from wikiwatch.fetch.pump import Pump
 
+GZIP_BYTES = 64 * 1024  # read at once: where a file is cut off, what came of the last read is lost
 MAX_WINDOW_BYTES = 2**31  # what zstd --long=31 needs, the format's largest; also the limit for xz and lzma
 
 
@@ -141,7 +142,7 @@ def _plain(packed: PackedFile) -> Iterator[bytes]:
 
 def _gzip(packed: PackedFile) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=packed, mode="rb") as file:  # type: ignore[call-overload]  # it asks for read() alone
-        while chunk := file.read(CHUNK_BYTES):
+        while chunk := file.read(GZIP_BYTES):
             yield chunk
 
 

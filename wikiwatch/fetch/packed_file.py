@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from wikiwatch.errors import ExportError
 
-CHUNK_BYTES = 64 * 1024
+CHUNK_BYTES = 256 * 1024  # several revisions of most pages
 _HEAD_BYTES = 6
 
 

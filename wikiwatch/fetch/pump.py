@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
-_ITEMS_AHEAD = 32
+_ITEMS_AHEAD = 8
 
 
 class StoppedError(Exception):
