@@ -31,6 +31,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from wikiwatch.model import Change, Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.markup import strays
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.windows import windows_around
@@ -72,12 +73,12 @@ _SAMPLES = (  # each begins with a literal: re then looks for these alone
     r"|Hochgestellter Text|Tiefgestellter Text)<",
     r"! (?:header 1|En-tête 1|cabecera 1|Überschrift 1)\n! (?:header|En-tête|cabecera|Überschrift) 2",
 )
-_SAMPLE = re.compile("|".join(_SAMPLES))
+_SAMPLE = later("|".join(_SAMPLES))
 _LONGEST_SAMPLE = 80
-_SIGNS = re.compile(r"[\[\]{}<>]|ref|nowiki|--")
-_REF_TAG = re.compile(r"<(/?)ref(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_TABLE_START = re.compile(r"\n[ \t:*#]*\{\|")  # of a text with a line break in front, which re finds faster than ^
-_TABLE_END = re.compile(r"\n[ \t]*\|\}(?!\})")
+_SIGNS = later(r"[\[\]{}<>]|ref|nowiki|--")
+_REF_TAG = later(r"<(/?)ref(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_TABLE_START = later(r"\n[ \t:*#]*\{\|")  # of a text with a line break in front, which re finds faster than ^
+_TABLE_END = later(r"\n[ \t]*\|\}(?!\})")
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -207,12 +207,13 @@ class _Looks:
         if not any(self._places.within(run) for run in runs):
             return
         brought = list(map(above.here, runs))
-        parts = _brought(above.text, brought, self._lang)
-        wholes = [self._of_whole(above.there(part.span)) for part in parts]
+        parts = cache(partial(_brought, above.text, brought, self._lang))
+        spans = self._remembering(("brought", above.text, brought, self._lang), lambda: _unjudged(parts()))
+        wholes = [self._of_whole(above.there(part.span)) for part in spans]
         if not any(wholes):
             return
         asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
-        told = self._judged(above.text, lambda: parts, below.text, asked)
+        told = self._judged(above.text, parts, below.text, asked)
         for whole, layered in zip(wholes, told, strict=True):
             there = replace(
                 layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
@@ -304,6 +305,11 @@ class _Looks:
 
 def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _unjudged(parts: Iterable[Sentence]) -> tuple[Judged, ...]:
+    """Where parts are, to be remembered as a judgement is: to cut a text into them takes as long as to judge a layer."""
+    return tuple(Judged(span=part.span, score=0.0) for part in parts)
 
 
 def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
