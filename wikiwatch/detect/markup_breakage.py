@@ -27,7 +27,8 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from wikiwatch.model import Change, Context, Edit, Evidence, Finding, Label, Signal, Span
@@ -172,8 +173,12 @@ def _lost_halves(edit: Edit, newcomer: bool, known: bool) -> Iterator[Finding]:
         yield _lost("table", f"a table's «{sign}» has no other half", _place(edit, ()), 1, newcomer)
 
 
-def _excess_by_kind(text: str) -> dict[str, int]:
-    """How many more halves open than close on the page: quick, but blind to formulas and code."""
+@lru_cache(maxsize=1)
+def _excess_by_kind(text: str) -> Mapping[str, int]:
+    """How many more halves open than close on the page: quick, but blind to formulas and code.
+
+    Kept for the next edit, which begins with what this one left.
+    """
     tags = [tag for tag in _REF_TAG.finditer(text) if not tag.group().endswith("/>")]
     return {
         "link": _excess(text, "[[", "]]"),
