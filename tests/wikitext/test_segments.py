@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tests.wikitext.test_sentences import FRENCH, WIKITEXT
 from wikiwatch.model import Span
+from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import sentences
@@ -82,6 +83,20 @@ def test_what_a_template_tells_is_prose_and_what_it_lists_is_not():
 
 def test_the_sentences_are_those_of_sentences():
     assert [sentence.span for sentence in segment(FRENCH)] == list(sentences(FRENCH))
+
+
+@given(WIKITEXT, st.integers(0, 200), st.integers(0, 50))
+def test_the_sentences_beside_a_place_are_those_of_its_paragraph(text, start, size):
+    place = Span(start, start + size)
+    beside = list(segment(text, beside=Overlaps([place])))
+    at_it = [one for one in segment(text) if one.span.start < place.end and place.start < one.span.end]
+    assert set(at_it) <= set(beside) <= set(segment(text))
+
+
+def test_a_paragraph_that_is_not_asked_for_is_left_out():
+    text = "One. Two, too.\n\nThree.\n\nFour."
+    told = segment(text, beside=Overlaps([Span(5, 6), Span(25, 26)]))
+    assert [text[slice(*sentence.span)] for sentence in told] == ["One.", "Two, too.", "Four."]
 
 
 SAID = "comme un, qui like a wie ein che jak niczym zoals como si ( ) – p. 12 J. -"

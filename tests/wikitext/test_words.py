@@ -16,6 +16,7 @@ from wikiwatch.wikitext.words import (
     parts,
     plain_parts,
     runs_in,
+    up_to,
     word_texts,
     words,
 )
@@ -88,6 +89,11 @@ def test_words_without_their_places_are_the_same_words(text):
     assert word_texts(text) == [word.text for word in words(text)]
     assert parts(text) == part_pattern(text, 0, len(text)).findall(text)
     assert letter_runs(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.sampled_from("abdl'’ é中\u0301"), max_size=30), st.integers(1, 4), st.integers(0, 20))
+def test_words_are_counted_no_further_than_is_asked(text: str, most: int, start: int) -> None:
+    assert up_to(most, text, start, len(text)) == min(most, len(list(words(text, start))))
 
 
 @given(st.text(st.sampled_from("ab1 _-'’\n\u2028é–²٣Жİ\u0301中\U0001f600\ud800"), min_size=1, max_size=30))

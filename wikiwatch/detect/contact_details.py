@@ -30,6 +30,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.sought import Sought, SoughtTogether
 
 NAME = "contact_details"
@@ -88,7 +89,7 @@ _MARKS = (
     ("pointing sign", 0.3, _SIGN),
 )
 _ANY_MARK = SoughtTogether(mark for _, _, mark in _MARKS)
-_HOME = re.compile(
+_HOME = later(
     r"telephone numbers?|phone numbers?|dialling|dialing|calling code|area code|hotline|emoji|unicode|dingbat"
     r"|numéros? de téléphone|indicatif|numérotation|teléfono|numeración|rufnummer|vorwahl|telefonnummer|prefisso"
     r"|numero di telefono|número de telefone|indicativo|telefoonnummer|netnummer|numer telefonu|numer kierunkowy"

@@ -31,13 +31,13 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import count_words
 
@@ -90,7 +90,7 @@ SHOWN = 4  # terms quoted in a message
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 COUNTED = (*TELLING, Grade.EVERYDAY)
 
-_CATEGORY = re.compile(r"\[\[ *(?:[Cc]at|[Kk]at)[^\W\d_]{3,12} *:([^\[\]|\n]{1,200})")
+_CATEGORY = later(r"\[\[ *(?:[Cc]at|[Kk]at)[^\W\d_]{3,12} *:([^\[\]|\n]{1,200})")
 
 
 class _Piece(NamedTuple):

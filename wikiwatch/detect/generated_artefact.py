@@ -34,6 +34,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.display import shortened
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.sought import Sought, SoughtTogether
 from wikiwatch.wikitext.words import count_words
 
@@ -159,9 +160,9 @@ _SAID = {
     "subject of a letter": "the subject line of a letter",
     _SENTENCE: "a chat assistant speaking of itself or to its user",
 }
-_CODE = re.compile(r"<(?:code|kbd|math|nowiki|pre|source|syntaxhighlight|tt)\b", re.IGNORECASE)
+_CODE = later(r"<(?:code|kbd|math|nowiki|pre|source|syntaxhighlight|tt)\b", re.IGNORECASE)
 _LIST_ITEM = "#"
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = later(
     r"\b(?:I|my|je|j['’]|ma|mon|mes|ich|mein\w{0,2}|mi|mis|soy|puedo|tengo|ho|mia|mie|miei|mio|posso|sono|meus?"
     r"|minhas?|sou|tenho|ik|mijn|jestem|mam|mogę|moich|moj[aeą]|mojej)\b",
     re.IGNORECASE,

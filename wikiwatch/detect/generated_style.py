@@ -56,8 +56,8 @@ SHOWN_PHRASES = 3
 MOST_BESIDE_PHRASES = 6.0  # cues, by `_families`
 HALF = 0.5  # what a cue that good prose also shows counts
 
-_FACT = re.compile(r"\d|\[\[|//|<ref", re.IGNORECASE)
-_DASH = re.compile(r"\w—\w")
+_FACT = later(r"\d|\[\[|//|<ref", re.IGNORECASE)
+_DASH = later(r"\w—\w")
 
 
 class _Grammar(NamedTuple):

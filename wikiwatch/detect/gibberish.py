@@ -27,7 +27,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -35,6 +34,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Sieve, base_language, letter_table, log_probability, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import shared_letter_runs
 
 NAME = "gibberish"
@@ -83,9 +83,9 @@ _NEIGHBOURS = frozenset(
     for second in row[max(0, at - NEAR_KEYS) : at + NEAR_KEYS + 1]
 )
 
-_WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
-_ROMAN = re.compile(r"[ivxlcdm]+")
-_HELD = re.compile(r"(.)\1{2,}")
+_WORD = later(rf"[^\W\d_]{{{MIN_LETTERS},}}")
+_ROMAN = later(r"[ivxlcdm]+")
+_HELD = later(r"(.)\1{2,}")
 LEAST_HELD = 2  # letters that a word with one of them held has twice
 _CODE_BEFORE = frozenset("._/@#=\\&%+~$*^-0123456789")
 _CODE_AFTER = frozenset("_/@#=\\&%+~$*^-(0123456789")

@@ -31,6 +31,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import images
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.summaries import is_explained
 from wikiwatch.wikitext.windows import lines_around
@@ -46,9 +47,9 @@ MAX_NAME = 255
 NEIGHBOURS = 400  # characters on either side of an infobox's picture in which its caption stands
 QUOTED = 60
 
-_SUFFIX = re.compile(r"\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm)\b", re.IGNORECASE)
-_CAMERA = re.compile(r"(?:dsc[nf]?|img|p|pic|image|photo|scan|mvc|screenshot)?[ _-]*\d[\d _-]*", re.IGNORECASE)
-_CAPTION = re.compile(
+_SUFFIX = later(r"\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm)\b", re.IGNORECASE)
+_CAMERA = later(r"(?:dsc[nf]?|img|p|pic|image|photo|scan|mvc|screenshot)?[ _-]*\d[\d _-]*", re.IGNORECASE)
+_CAPTION = later(
     r"\|[^=|\n]{0,40}(?:caption|légende|legende|leyenda|pie|bildtext|bildbeschreibung|alt)[^=|\n]{0,20}=([^\n]*)",
     re.IGNORECASE,
 )

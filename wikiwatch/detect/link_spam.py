@@ -37,6 +37,7 @@ from wikiwatch.lexicons import Grade, Matcher, base_language, fold, load
 from wikiwatch.lexicons.hosts import ends_cheaply, is_shortener, is_suspicious, is_trusted, registered_part
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.overlaps import Overlaps, merged
 from wikiwatch.wikitext.sentences import pieces
 from wikiwatch.wikitext.windows import grouped
@@ -67,13 +68,13 @@ _WEIGHTS = {
     "bare address in the running text": 0.2,
 }
 _IN_REFERENCE = 0.7  # share of the weight where the link stands as a source
-_AFFILIATE = re.compile(
+_AFFILIATE = later(
     r"[?&](?:aff|affid|aff_?id|affiliate|affiliate_?id|afid|btag|clickid|irclickid|partner_?id|promo_?code|referral)="
     r"|[?&]utm_medium=affiliate\b|[?&]tag=[\w-]{1,40}-2\d\b",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
-_LABEL_PART = re.compile(r"[a-z]+|\d+")
+_HOST = later(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+_LABEL_PART = later(r"[a-z]+|\d+")
 _LINK_HINT = "//"
 _LIST_SIGNS = frozenset("*#:;|!{=")
 

@@ -27,10 +27,12 @@ References
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from wikiwatch.model import Change, Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.markup import strays
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.windows import windows_around
@@ -72,12 +74,12 @@ _SAMPLES = (  # each begins with a literal: re then looks for these alone
     r"|Hochgestellter Text|Tiefgestellter Text)<",
     r"! (?:header 1|En-tête 1|cabecera 1|Überschrift 1)\n! (?:header|En-tête|cabecera|Überschrift) 2",
 )
-_SAMPLE = re.compile("|".join(_SAMPLES))
+_SAMPLE = later("|".join(_SAMPLES))
 _LONGEST_SAMPLE = 80
-_SIGNS = re.compile(r"[\[\]{}<>]|ref|nowiki|--")
-_REF_TAG = re.compile(r"<(/?)ref(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_TABLE_START = re.compile(r"\n[ \t:*#]*\{\|")  # of a text with a line break in front, which re finds faster than ^
-_TABLE_END = re.compile(r"\n[ \t]*\|\}(?!\})")
+_SIGNS = later(r"[\[\]{}<>]|ref|nowiki|--")
+_REF_TAG = later(r"<(/?)ref(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_TABLE_START = later(r"\n[ \t:*#]*\{\|")  # of a text with a line break in front, which re finds faster than ^
+_TABLE_END = later(r"\n[ \t]*\|\}(?!\})")
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
@@ -171,8 +173,12 @@ def _lost_halves(edit: Edit, newcomer: bool, known: bool) -> Iterator[Finding]:
         yield _lost("table", f"a table's «{sign}» has no other half", _place(edit, ()), 1, newcomer)
 
 
-def _excess_by_kind(text: str) -> dict[str, int]:
-    """How many more halves open than close on the page: quick, but blind to formulas and code."""
+@lru_cache(maxsize=1)
+def _excess_by_kind(text: str) -> Mapping[str, int]:
+    """How many more halves open than close on the page: quick, but blind to formulas and code.
+
+    Kept for the next edit, which begins with what this one left.
+    """
     tags = [tag for tag in _REF_TAG.finditer(text) if not tag.group().endswith("/>")]
     return {
         "link": _excess(text, "[[", "]]"),

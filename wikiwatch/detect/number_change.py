@@ -34,6 +34,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.display import shortened
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.markup import FILE_PREFIXES, Kind, namespace, scan
 from wikiwatch.wikitext.numbers import digits, has_month, is_year, letters, number_at, significant, value
 from wikiwatch.wikitext.overlaps import Overlaps
@@ -58,32 +59,32 @@ MAX_BIRTHDAYS = 5
 LEAP_YEARS = 50
 QUOTED = 70
 
-_NUMERIC = re.compile(r"[\w\s.,'’/:%°–()\u00a0\u202f\u2009-]*")
-_SOURCE = re.compile(r"<ref|//|\{\{\s*(?:cite|sfn|harv|lien web|ouvrage|article|literatur|internetquelle)", re.I)
-_HOLDS_VALUE = re.compile(
+_NUMERIC = later(r"[\w\s.,'’/:%°–()\u00a0\u202f\u2009-]*")
+_SOURCE = later(r"<ref|//|\{\{\s*(?:cite|sfn|harv|lien web|ouvrage|article|literatur|internetquelle)", re.I)
+_HOLDS_VALUE = later(
     r"date|birth|death|born|died|naiss|décès|mort|nacimiento|fallec|geboren|gestorben|âge|\bage|unit|conv|nombre|"
     r"formatnum|\bnb\b|\bval\b|population|height|start|end",
     re.IGNORECASE,
 )
-_NOT_A_FACT_PARAMETER = re.compile(
+_NOT_A_FACT_PARAMETER = later(
     r"access|accès|consult|archiv|abruf|retriev|fecha ?acceso|update|mise à jour|stand|as of|version|release|size|"
     r"width|taille|größe|tamaño|zoom|upright|colou?r|couleur|isbn|issn|oclc|doi|pmid|insee|postal|code|phone|\bid\b|caps|"
     r"goals|sélections|buts|matchs|views|vues|abonn|followers|subscri|latitude|longitude|coord|image|photo|logo|bild|"
     r"imagen|carte|map|file",
     re.IGNORECASE,
 )
-_NOT_A_FACT_BEFORE = re.compile(
+_NOT_A_FACT_BEFORE = later(
     r"(?:isbn|issn|oclc|doi|pmid|rfc|arxiv|bibcode|lccn|[#_]|=\s?[\"']|(?:width|height|span|size)\W{1,3})[\d\s:.,/-]{0,20}\Z",
     re.IGNORECASE,
 )
-_NOT_A_FACT_AFTER = re.compile(r"px|[_#]|[\"'];?\s?(?:\||style|class)")
-_LIFE = re.compile(
+_NOT_A_FACT_AFTER = later(r"px|[_#]|[\"'];?\s?(?:\||style|class)")
+_LIFE = later(
     r"\b(?:born|birth|died|death|née?s?\b|naissance|mort|décès|décédé|nacid[oa]|nació|nacimiento|murió|fallec|"
     r"geboren|gestorben|geburt|tod\b)|[†✝]",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"[\s-]?(?:ans|years?[\s-]old|años|jahre alt)\b", re.IGNORECASE)
-_PARAMETER = re.compile(r"\|\s*([^|=\[\]{}\n]{1,60})=(?!\s?[\"'])")
+_AGE = later(r"[\s-]?(?:ans|years?[\s-]old|años|jahre alt)\b", re.IGNORECASE)
+_PARAMETER = later(r"\|\s*([^|=\[\]{}\n]{1,60})=(?!\s?[\"'])")
 _NEARBY = 40  # characters
 _OPAQUE = frozenset({Kind.REFERENCE, Kind.URL, Kind.COMMENT, Kind.RAW, Kind.LITERAL, Kind.TAG})
 

@@ -40,6 +40,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, meant, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import length_in_words, words
 
 NAME = "profanity"
@@ -58,9 +59,9 @@ WEIGHT_STRONG, WEIGHT_LONG, WEIGHT_ORDINARY, WEIGHT_MORE, HEAVIEST = 0.65, 0.45,
 SHOWN = 3  # terms quoted in a message
 
 _SIGNS_FOR = str.maketrans({"@": "a", "$": "s", "!": "i"})
-_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
+_SIGN_INSIDE = later(r"(?<=[^\W\d_])[@$!]{1,2}(?=[^\W_])|(?<![^\W_])[@$](?=[^\W_])")
 _BEFORE_FIRST_WORD = " \"'«“„([*#:;"
-_ADDRESS = re.compile(r"(?:https?|ftps?|irc|gopher)?://[^\s\[\]<>\"{}|]*", re.IGNORECASE)
+_ADDRESS = later(r"(?:https?|ftps?|irc|gopher)?://[^\s\[\]<>\"{}|]*", re.IGNORECASE)
 _NEAR = 40  # code points looked at in front of a word for the beginning of its sentence
 
 

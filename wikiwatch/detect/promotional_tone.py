@@ -28,7 +28,6 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -36,6 +35,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import count_words
 
 NAME = "promotional_tone"
@@ -61,10 +61,10 @@ COMPANY_SHARE, COMPANY_MOST = 0.2, 0.6
 WEIGHT_BASE, WEIGHT_SLOPE, HEAVIEST = 0.1, 0.18, 0.8
 SHOWN = 4  # terms quoted in a message
 
-_PRICE = re.compile(
+_PRICE = later(
     r"[€$£]\s?\d{1,6}(?![\d.,]*\d|\s?(?:[kmb]|bn|mio|mrd)\b|\s?\w{0,3}illi)|(?<![\d.,])\d{1,5}\s?(?:€|EUR\b|euros?\b)"
 )
-_PHONE = re.compile(
+_PHONE = later(
     r"(?<![\w+])(?:\+|00)\d{1,3}(?:[ .()/-]{1,2}\d{1,5}){3,6}(?!\w)|(?<![\w.,])0\d(?:[ .-]\d\d){4}(?!\w)"
     r"|(?<![\w.,])0\d{2,4}[ -]\d{3,4}[ -]\d{3,4}(?!\w)|(?<![\w.,])\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\w)"
 )
@@ -82,8 +82,10 @@ class _Sentence(NamedTuple):
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, that sells or preaches; label promotional."""
+    if context.namespace_id not in ARTICLE_NAMESPACES or not edit.inserted:
+        return
     matcher = _matcher(base_language(context.lang))
-    if context.namespace_id not in ARTICLE_NAMESPACES or not _promising(edit, matcher):
+    if not _promising(edit, matcher):
         return
     title = frozenset(entry.term for _, entry in matcher.entries(context.page_title))
     sentences = _sentences(edit, matcher, title)

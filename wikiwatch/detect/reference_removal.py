@@ -32,6 +32,7 @@ from typing import NamedTuple
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import external_links, references, templates
 from wikiwatch.wikitext.display import shortened
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.sentences import sentences
@@ -51,9 +52,9 @@ MAX_REFERENCE = 5_000  # characters; a larger removal takes whole paragraphs alo
 MAX_SENTENCES = 200  # looked at in one edit
 QUOTED = 60
 
-_MARK = re.compile(r"</?ref|\{\{\s*(?:sfn|harv|r\||refn?\||efn|note)", re.IGNORECASE)
-_CITATION = re.compile(r"<ref[\s/>]|\{\{\s*(?:sfn|harv|r\||refn?\||efn|note)", re.IGNORECASE)
-_NOTE = re.compile(r"(?:sfnp?|sfnm|harv\w*|r|refn?|efn|note)\b", re.IGNORECASE)
+_MARK = later(r"</?ref|\{\{\s*(?:sfn|harv|r\||refn?\||efn|note)", re.IGNORECASE)
+_CITATION = later(r"<ref[\s/>]|\{\{\s*(?:sfn|harv|r\||refn?\||efn|note)", re.IGNORECASE)
+_NOTE = later(r"(?:sfnp?|sfnm|harv\w*|r|refn?|efn|note)\b", re.IGNORECASE)
 
 
 class _Loss(NamedTuple):

@@ -28,13 +28,13 @@ References
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import headings
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.summaries import is_explained
@@ -55,7 +55,7 @@ QUOTED = 40
 MAX_TITLES = 20
 
 _USER_NAMESPACES = (2, 3)
-_REDIRECT = re.compile(r"\s*#\s*\w[\w ]{1,30}:?\s*\[\[")
+_REDIRECT = later(r"\s*#\s*\w[\w ]{1,30}:?\s*\[\[")
 
 
 class _Section(NamedTuple):

@@ -36,6 +36,7 @@ from wikiwatch.lexicons import Sieve, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Signal, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.display import shortened
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import Word, letter_runs, shared_letter_runs, word_texts, words
 
 NAME = "shouting"
@@ -55,14 +56,14 @@ LONGEST_WORD = 80
 MAX_LOOKUPS = 100
 ALSO = 0.1  # added when a piece shouts in two ways
 
-_SIGNS = re.compile(r"[!?¡¿！？]{3,}")
-_HELD_LETTER = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
-_HELD_SYLLABLE = re.compile(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
-_SAID_AGAIN = re.compile(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
+_SIGNS = later(r"[!?¡¿！？]{3,}")
+_HELD_LETTER = later(r"([^\W\d_])\1{3,}", re.IGNORECASE)
+_HELD_SYLLABLE = later(r"([^\W\d_]{2,3}?)\1{3,}", re.IGNORECASE)
+_SAID_AGAIN = later(r"\b([^\W\d_]{2,40})\b(?:[\s,.!…-]{1,5}\1\b){3}", re.IGNORECASE)
 _HELD = Sieve(lambda word: _is_held(word))
-_BETWEEN_CAPITALS = re.compile(r"[\s'’!?-]{0,4}")
-_BETWEEN_REPEATS = re.compile(r"[\s,.!…-]{1,5}")
-_ROMAN = re.compile(r"[IVXLCDM]+")
+_BETWEEN_CAPITALS = later(r"[\s'’!?-]{0,4}")
+_BETWEEN_REPEATS = later(r"[\s,.!…-]{1,5}")
+_ROMAN = later(r"[IVXLCDM]+")
 _TABLE = frozenset("|!{}")
 _LIST = frozenset("*#:;")  # results and places repeat there
 _HEADING = "="

@@ -34,6 +34,7 @@ from typing import NamedTuple
 
 from wikiwatch.lexicons import readings
 from wikiwatch.model import Change, ChangeKind, Context, Edit, Evidence, Finding, Label, Signal, Span
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.markup import FILE_PREFIXES, namespace
 from wikiwatch.wikitext.sentences import sentences
 from wikiwatch.wikitext.words import word_texts
@@ -54,10 +55,10 @@ LONGEST_TITLE = 200
 MIN_CODE_POINTS = 40  # an edit that adds less in one run holds no clause worth asking a source for
 MAX_HEADINGS = 40  # read upwards to find the section a passage stands in
 
-_SOURCE = re.compile(r"<ref\b|\[\[|\{\{|//|<(?:blockquote|poem|gallery)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"[<{](?:(?<=<)ref\b|(?<=\{)\{(?:sfn|harv|r\||refn|note))", re.IGNORECASE)  # re seeks the sign
+_SOURCE = later(r"<ref\b|\[\[|\{\{|//|<(?:blockquote|poem|gallery)\b", re.IGNORECASE)
+_REFERENCE = later(r"[<{](?:(?<=<)ref\b|(?<=\{)\{(?:sfn|harv|r\||refn|note))", re.IGNORECASE)  # re seeks the sign
 _MARKUP_LINE = frozenset("*#:;|!{}=<[")
-_PLOT = re.compile(
+_PLOT = later(
     r"\b(?:plot|synopsis|story|storyline|premise|cast|characters?|episodes?|lyrics|résumé|intrigue|scénario|trame"
     r"|personnages?|épisodes?|paroles|argumento|sinopsis|trama|personajes?|reparto|handlung|inhalt|figuren|besetzung)\b",
     re.IGNORECASE,

@@ -25,17 +25,19 @@ class Node:
 
     def extend(self, word: str, exact: bool) -> Node:
         """The state after ``word``, made where there is none yet."""
+        if not exact and "*" not in word:  # nearly all
+            nodes = self.folded
+            if nodes is _NOTHING:
+                nodes = self.folded = {}
+            return _made(nodes, word)
         if word.endswith("*"):
             self.prefixes = self.prefixes or {}
             return _made(self.prefixes.setdefault(word[:MIN_STEM], {}), word[:-1])
         if word.startswith("*"):
             self.suffixes = self.suffixes or {}
             return _made(self.suffixes.setdefault(word[-MIN_STEM:], {}), word[1:])
-        if exact:
-            self.exact = self.exact or {}
-            return _made(self.exact, word)
-        self.folded = self.folded or {}
-        return _made(self.folded, word)
+        self.exact = self.exact or {}
+        return _made(self.exact, word)
 
     def end(self, name: str, entry: Entry) -> None:
         """Let an entry of a lexicon end here."""

@@ -157,7 +157,8 @@ class Analysis:
 
     def _put_off(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> None:
         """Keep an edit until there are many to score at once, with what must be known of its time."""
-        brought = insertions(self._history, edit, self._followed(edit, findings))
+        followed = self._followed(edit, findings)
+        brought = insertions(self._history, edit, followed) if followed else []
         place = len(self._history.revisions) - 1
         self._unscored.append(_Unscored(place, edit, record, findings, brought))
         self._waiting += len(edit.new)
@@ -248,6 +249,8 @@ class Analysis:
         return findings
 
     def _distrust(self, edit: Edit, findings: Sequence[Finding]) -> None:
+        if not findings:
+            return
         suspect = transparent.damaging(findings) >= self._options.threshold
         spans = {Span(f.start, f.end) for f in findings if suspect or f.weight >= _DISTRUST}
         tokens = [self._history.new_tokens(span) for span in spans if span.start < span.end]

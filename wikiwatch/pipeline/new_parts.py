@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.sentences import Sentence
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import count_words
 
 _KEPT_BETWEEN = 2  # words that stood before between two new runs that are read as one
 _REWRITTEN = 0.7  # share of new words from which a sentence is judged whole
@@ -61,4 +61,4 @@ def clipped(span: Span, bounds: Span) -> Span:
 
 
 def _count(shown: str, span: Span) -> int:
-    return sum(1 for _ in words(shown, span.start, span.end))
+    return count_words(shown[span.start : span.end])

@@ -37,6 +37,7 @@ class RecordKeeper:
         self._users: dict[int, str | None] = {}  # rev_id: its user
         self._reverted: set[int] = set()
         self._recent: deque[int] = deque(maxlen=RECENT)
+        self._recent_reverted = 0  # of those
         self._stored = Revisions()
         self._places: dict[str | None, list[int]] = defaultdict(list)  # of an editor's revisions among those
 
@@ -53,6 +54,7 @@ class RecordKeeper:
         self._users = dict(zip(revisions.rev_ids, revisions.users, strict=True))
         self._reverted = {rev_id for rev_id, user in self._users.items() if user is not None and rev_id in reverted}
         self._recent.extend(revisions.rev_ids[-RECENT:])
+        self._recent_reverted = sum(rev_id in self._reverted for rev_id in self._recent)
         self._before = before = revisions[-1]
         own = takewhile(lambda user: user == before.user, reversed(revisions.users))
         self._in_a_row = 1 if before.user is None else sum(1 for _ in own)
@@ -71,7 +73,10 @@ class RecordKeeper:
             first = known.first or revision.dt
             self._editors[revision.user] = _Editor(known.edits + 1, known.reverted, revision.rev_id, first, revision.dt)
             self._users[revision.rev_id] = revision.user
+        if len(self._recent) == RECENT:
+            self._recent_reverted -= self._recent[0] in self._reverted
         self._recent.append(revision.rev_id)
+        self._recent_reverted += revision.rev_id in self._reverted
         self._in_a_row = self._in_a_row + 1 if self._is_same(revision) else 1
         self._before = revision
 
@@ -80,6 +85,7 @@ class RecordKeeper:
         if rev_id in self._reverted or user is None:
             return
         self._reverted.add(rev_id)
+        self._recent_reverted += self._recent.count(rev_id)
         known = self._editor(user)
         self._editors[user] = known._replace(reverted=known.reverted + 1)
 
@@ -99,7 +105,6 @@ class RecordKeeper:
     def _record(self, revision: Revision, edit: Edit | None) -> PageRecord:
         before = self._before
         editor = None if revision.user is None else self._editor(revision.user)
-        reverted = sum(rev_id in self._reverted for rev_id in self._recent)
         return PageRecord(
             seconds_since=_seconds(None if before is None else before.dt, revision.dt),
             previous_anon=None if before is None else before.anon,
@@ -109,7 +114,7 @@ class RecordKeeper:
             since_own=_seconds(None if editor is None else editor.last, revision.dt),
             undoes=len(edit.reverts) if edit else 0,
             reinserts=_restored_share(edit) if edit else 0.0,
-            reverted_share=reverted / len(self._recent) if len(self._recent) >= LEAST_RECENT else None,
+            reverted_share=self._recent_reverted / len(self._recent) if len(self._recent) >= LEAST_RECENT else None,
             user_edits=None if editor is None else editor.edits,
             user_reverted=None if editor is None else editor.reverted,
             previous_reverted=editor is not None and editor.last_rev_id in self._reverted,

@@ -34,7 +34,7 @@ from wikiwatch.score.passages.standing import (
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.segments import segmented
+from wikiwatch.wikitext.segments import segment, segmented
 from wikiwatch.wikitext.sentences import Sentence
 
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
@@ -202,15 +202,17 @@ class _Looks:
 
     def at_layer(self, layer: int) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks."""
-        above, below = self.layers.up_to(layer), self.layers.up_to(layer - 1)
         runs = list(self.layers.runs(layer))
         if not any(self._places.within(run) for run in runs):
             return
-        brought = list(map(above.here, runs))
-        parts = _brought(above.text, brought, self._lang)
-        wholes = [self._of_whole(above.there(part.span)) for part in parts]
-        if not any(wholes):
+        above = self.layers.up_to(layer)
+        brought, doubted = list(map(above.here, runs)), [above.here(one.span) for one in self.doubted]
+        in_doubt = _brought(above.text, brought, self._lang, Overlaps(doubted))
+        if not any(self._of_whole(above.there(part.span)) for part in in_doubt):
             return
+        parts = list(_brought(above.text, brought, self._lang))
+        wholes = [self._of_whole(above.there(part.span)) for part in parts]
+        below = self.layers.up_to(layer - 1)
         asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
         told = self._judged(above.text, lambda: parts, below.text, asked)
         for whole, layered in zip(wholes, told, strict=True):
@@ -306,16 +308,14 @@ def _shared(one: Span, other: Span) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _brought(text: str, spans: Sequence[Span], lang: str) -> list[Sentence]:
-    """The sentences and clauses of a text that lie in these spans."""
+def _brought(text: str, spans: Sequence[Span], lang: str, beside: Overlaps | None = None) -> Iterator[Sentence]:
+    """The sentences and clauses of a text that lie in these spans, perhaps only in paragraphs ``beside`` places."""
     brought, shown = Overlaps(spans), prose(text)
-    return [
-        part.sentence
-        for sentence in segmented(text, lang)
-        if (here := brought.within(sentence.span))
-        for part in new_parts(text, shown, sentence, [spans[i] for i in here])
-        if part.words >= _LEAST_WORDS
-    ]
+    for sentence in segment(text, lang, beside or brought):
+        if here := brought.within(sentence.span):
+            for part in new_parts(text, shown, sentence, [spans[i] for i in here]):
+                if part.words >= _LEAST_WORDS:
+                    yield part.sentence
 
 
 def with_rest_of_paragraphs(guilty: Sequence[Part]) -> list[Part]:

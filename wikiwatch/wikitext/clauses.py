@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.masking import GLUED, LATE, mask
 from wikiwatch.wikitext.openers import Openers, openers
 from wikiwatch.wikitext.sentences import trim, trimmed
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import up_to
 
 _CLAUSE_WORDS = 3  # a shorter clause says nothing on its own
 
@@ -67,7 +66,7 @@ def _divided(before: _Part, after: _Part) -> bool:
 
 def _parts(text: str, sentence: Span, opens: Openers) -> Iterator[_Part]:
     for span in trimmed(text, _cuts(text, sentence, opens)):
-        count = _count_words(text, span)
+        count = up_to(_CLAUSE_WORDS, text, *span)
         first = _end(_LEAD, text, span)
         like = opens.simile is not None and opens.simile.match(text, first, span.end) is not None
         hangs = like or (count >= _CLAUSE_WORDS and opens.word.match(text, first, span.end) is not None)
@@ -101,7 +100,7 @@ def _likenesses(text: str, stretch: Span, opens: Openers) -> Iterator[int]:
         return
     for match in opens.simile.finditer(text, *stretch):
         before = text[max(stretch.start, match.start() - _LONGEST_WORD) : match.start()]
-        says_more = _count_words(text, Span(match.end(), stretch.end)) >= _LIKENESS_WORDS
+        says_more = up_to(_LIKENESS_WORDS, text, match.end(), stretch.end) >= _LIKENESS_WORDS
         if before.strip() and says_more and not opens.complemented.search(before):
             yield match.start()
 
@@ -119,8 +118,3 @@ def _divides(text: str, match: re.Match[str]) -> bool:
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         return (not after or after.isspace() or after in (LATE, GLUED)) and (sign != "–" or before.isspace())
     return True
-
-
-def _count_words(text: str, span: Span) -> int:
-    """Up to three."""
-    return sum(1 for _ in islice(words(text, span.start, span.end), _CLAUSE_WORDS))

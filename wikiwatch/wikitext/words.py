@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +80,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
             yield from _elisions(word, match.start())
         else:
             yield Word(word, *match.span())
+
+
+def up_to(most: int, text: str, start: int, end: int) -> int:
+    """How many ``words`` stand in ``text[start:end]``, counted no further than to ``most``."""
+    found = [match.group() for match in islice(_word(text, start, end).finditer(text, start, end), most)]
+    return len(found) if len(found) == most else min(most, sum(len(_elided(word)) for word in found))
 
 
 def word_texts(text: str) -> list[str]:
