@@ -138,7 +138,7 @@ class Analysis:
         """Take the next revision of the page; it as an edit, None where its text is hidden."""
         edit = self._history.add(revision)
         record = self._records.add(revision, edit)
-        is_over = self._options.only is not None and not self._awaited
+        is_over = self._options.only is not None and not self._awaited and revision.user not in self._options.only_by
         self._awaited.discard(revision.rev_id)
         if edit is None or is_over or revision.main.model != "wikitext":
             return edit
@@ -226,7 +226,7 @@ class Analysis:
     def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
         """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""
         if self._options.only is not None:
-            return revision.rev_id in self._options.only
+            return revision.rev_id in self._options.only or damaging >= self._options.edit_threshold
         accused = any(f.start < f.end and f.evidence in _OF_PASSAGES for f in findings)
         return accused or self._options.reports_edit(damaging)
 
@@ -258,10 +258,8 @@ class Analysis:
     def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
         """What of an edit is looked for in the end."""
         only = self._options.only
-        if only is not None and edit.revision.rev_id not in only:
-            return []
         followed = [Span(f.start, f.end) for f in findings if f.start < f.end]
-        if self._options.everything:
+        if self._options.everything and (only is None or edit.revision.rev_id in only):
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
             followed += islice(parts, None if only is None else MOST_FOLLOWED)
         return followed

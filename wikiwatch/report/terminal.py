@@ -62,7 +62,8 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
         standing = Text("No revision was read", style="bold")
     sheet.line(Text.assemble(standing, *(f" · {part}" for part in _besides(totals))))
     if totals.standing_passages:
-        sheet.line(Text(phrasing.SCORE_NOTE, style="dim"))
+        note = phrasing.CALIBRATED_NOTE if selection.is_one_calibrated(report) else phrasing.SCORE_NOTE
+        sheet.line(Text(note, style="dim"))
 
 
 def _read(totals: selection.Totals) -> Iterator[str]:
@@ -152,7 +153,7 @@ def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
         yield "Came", Text(phrasing.provenance(suspect.provenance))
     if passage.displaced:
         yield "Displaced", wiki_text(phrasing.excerpt(passage.displaced, EXCERPT))
-    note = "" if suspect.assessment.calibrated else " (not calibrated)"
+    note = " (calibrated)" if suspect.assessment.calibrated else ""
     yield "Score", Text.assemble((phrasing.score(suspect.assessment.score), "bold"), note)
 
 
