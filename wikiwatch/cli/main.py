@@ -60,6 +60,16 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"wikiwatch.cli.{cmd_name}_cmd").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # here, since hardly anybody needs it
+
+            meant = "".join(f" (Did you mean {name}?)" for name in get_close_matches(args[0], COMMANDS, n=1))
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

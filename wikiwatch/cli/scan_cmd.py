@@ -17,7 +17,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import Meter, meter
-from wikiwatch.errors import ArchiveError, ExitCode, FetchError
+from wikiwatch.errors import ArchiveError, ExitCode, FetchError, UsageError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem
 
 FORMATS = ("text", "json", "jsonl", "html")
+EXPORTS = (".xml", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".7z")
 
 
 @click.command("scan")
@@ -80,6 +81,8 @@ def command(
         since=since,
         semantic=uses_encoder(wanted=settings.semantic),
     )
+    if not xml:
+        _refuse_exports(titles)
     with ExitStack() as archives:
         with meter(shown=not (quiet or no_progress)) as bars:
             if xml:
@@ -98,6 +101,13 @@ def command(
     found = totals(pages, scanning.threshold)
     suspect = found.suspect_edits + found.standing_passages + found.removed_passages
     return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
+
+
+def _refuse_exports(titles: tuple[str, ...]) -> None:
+    """A file in the place of a title is an export whose ``--xml`` was forgotten."""
+    for title in titles:
+        if Path(title).suffix.lower() in EXPORTS and Path(title).is_file():
+            raise UsageError(f"{title} is a file, not a title: add --xml to read it as an export")
 
 
 def _scan_exports(
