@@ -71,8 +71,13 @@ def removed(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
 def edits(page: PageReport, at_least: float) -> tuple[AssessedEdit, ...]:
     """Edits that are suspect themselves or brought a suspect passage in."""
     brought = {p.passage_id for p in page.passages if p.assessment.score >= at_least}
-    least = at_least if page.edits_from is None else page.edits_from
+    least = edit_threshold(page, at_least)
     return tuple(e for e in page.edits if e.damaging >= least or not brought.isdisjoint(e.passage_ids))
+
+
+def edit_threshold(page: PageReport, at_least: float) -> float:
+    """The score from which on an edit of the page is suspect itself."""
+    return at_least if page.edits_from is None else page.edits_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
