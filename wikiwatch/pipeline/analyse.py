@@ -18,6 +18,7 @@ from wikiwatch.history import Insertion, PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
+    UNKNOWN_LANGUAGE,
     AssessedEdit,
     Context,
     Edit,
@@ -68,8 +69,6 @@ MOST_BEING_SCORED = 3
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
 """What may make a passage suspect though its edit, taken alone, is not."""
 
-_UNKNOWN_LANGUAGE = "und"
-
 
 class _Unscored(NamedTuple):
     """An edit that is not scored yet, with what it met and what it brought."""
@@ -112,7 +111,7 @@ class Analysis:
 
     def __init__(self, wiki: Wiki, page: Page, options: Options) -> None:
         self._wiki, self._page, self._options = wiki, page, options
-        self._lang = wiki.lang or _UNKNOWN_LANGUAGE
+        self._lang = wiki.lang or UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
         self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ExportError
-from wikiwatch.model import HistorySummary, Page, PageReport, Report, Revision, StageError, Timeline, Wiki
+from wikiwatch.model import (
+    UNKNOWN_LANGUAGE,
+    HistorySummary,
+    Page,
+    PageReport,
+    Report,
+    Revision,
+    StageError,
+    Timeline,
+    Wiki,
+)
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Judgements, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
@@ -32,8 +42,6 @@ from wikiwatch.settings.operating import OperatingPoint
 
 MOST_NEWER = 16
 """Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
-
-_UNKNOWN_LANGUAGE = "und"
 
 if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem
@@ -114,7 +122,7 @@ def _begun(
     with JudgingAhead() as ahead:
         newer = list(_after(archive, wiki, page, kept.latest))
         known = kept_judgements(archive, wiki, page, options)
-        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
+        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or UNKNOWN_LANGUAGE, page.page_title)
         key = key_of(whole_look(*asked, encoder=False))
         if key in known:
             ahead.end()
