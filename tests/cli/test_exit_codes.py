@@ -48,7 +48,9 @@ def test_1_does_not_count_what_all_adds(run: Run, jackpot: None) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["frobnicate"], "No such command 'frobnicate'"),
+        (["frobnicate"], "No such command 'frobnicate'.\n"),
+        (["scna", "Beffroi"], "No such command 'scna'. (Did you mean scan?)\n"),
+        (["scan", "clean.xml"], "clean.xml is a file, not a title: add --xml to read it as an export"),
         (["scan"], "Missing argument 'TITLE...'"),
         ([*SCAN, "--frobnicate"], "No such option"),
         ([*SCAN, "--threshold", "1.1"], "1.1 is not in the range 0<=x<=1"),

@@ -198,7 +198,6 @@ def test_each_word_of_a_term_may_have_another_spelling(text: str) -> None:
 def test_the_quick_look_misses_no_hit(parts: list[str]) -> None:
     text = " ".join(parts)
     lists = matcher("machine|s à sous", "spielautomat*", "=prêt", "?le prêt")
-    assert lists.may_hit(text) or not list(lists.hits(text))
     assert [entry.term for _, entry in lists.entries(text)] == [hit.term for hit in lists.hits(text)]
 
 

@@ -48,9 +48,7 @@ FINDING = Finding(
 )
 PASSAGE = SuspectPassage(
     passage_id="0f",
-    passage=Passage(
-        rev_id=7, start=0, end=4, text="mise", spans=(Span(0, 4),), origin_rev_id=7, standing=True, displaced=None
-    ),
+    passage=Passage(rev_id=7, start=0, end=4, text="mise", spans=(Span(0, 4),), standing=True, displaced=None),
     assessment=Assessment(score=1.0, calibrated=False, labels=(Label.OFF_TOPIC, Label.VANDALISM)),
     findings=(FINDING,),
     inserted_by=REVISION,

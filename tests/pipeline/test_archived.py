@@ -42,3 +42,5 @@ def test_a_page_by_its_title_however_it_is_written(archive: Archive) -> None:
         assert archived_page(archive, "fr", "Beffroi")[1] == PAGE
         with pytest.raises(ArchiveError, match='ourwiki: no page "Beffroi" is archived; fetch or import it first'):
             archived_page(archive, OWN, "Beffroi")
+        with pytest.raises(ArchiveError, match="is archived; give the title alone, not the address, and the wiki with"):
+            archived_page(archive, None, "https://fr.wikipedia.org/wiki/Beffroi")

@@ -72,7 +72,7 @@ def test_a_secret_that_is_not_there_does_not_hide_the_rest(place: Path) -> None:
 
 
 def test_an_archive_is_counted(archived: Path) -> None:
-    assert looked()["archive"].message.startswith("snapshots: 1 pages, ")
+    assert looked()["archive"].message.startswith("snapshots: 1 page, ")
 
 
 def test_a_file_that_is_no_archive(place: Path) -> None:

@@ -14,7 +14,7 @@ from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch.archive.catalogue import SyncState
 from wikiwatch.archive.store import Archive
-from wikiwatch.model import ChangeKind, Context, Edit, EditFailure, EditReport, Finding, Page, Revision, Wiki
+from wikiwatch.model import JUDGE, ChangeKind, Context, Edit, EditFailure, EditReport, Finding, Page, Revision, Wiki
 from wikiwatch.pipeline import analyse
 from wikiwatch.pipeline.edit import report_edits
 from wikiwatch.pipeline.options import Options
@@ -142,6 +142,41 @@ def test_scan_says_the_same(archive: Archive, jackpot: Words) -> None:
         assert replace(shown.assessed, diff=()) == replace(edit, diff=())
         assert [passage.passage_id for passage in shown.passages] == list(edit.passage_ids)
         assert list(shown.passages) == [p for p in scanned.passages if p.inserted_by == edit.revision]
+
+
+PROSE = (
+    "Saint-Aubrin est une commune du département de la Vaire. Elle compte 1 204 habitants en 2019.<ref>R.</ref>\n\n"
+    "Le village est cité en 1187 dans une charte de l'abbaye de Lorne. La gare ouvre en 1878 et ferme en 1954.\n\n"
+    "Une laiterie coopérative emploie 48 personnes. La route 41 mène à Montfaron, chef-lieu du canton.\n\n"
+)
+MORAL = (
+    "Celui qui se lève tôt sait que la journée lui appartient, et celui qui attend regrette ce qu'il n'a osé faire. "
+    "La vie est un voyage dont chaque étape nous apprend à mieux nous connaître."
+)
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+def test_what_an_edit_brought_is_read_again_with_the_whole_page_as_in_a_scan(tmp_path: Path, is_scanned: bool) -> None:
+    page = Page(page_id=9, page_title="Saint-Aubrin", namespace_id=0)
+    texts = (PROSE, PROSE + MORAL, PROSE + MORAL + "\n\nNotes.")
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, WIKI, page, *(revision(n, text, user=f"Editor {n}") for n, text in enumerate(texts, 1)))
+        if is_scanned:
+            scan_page(archive, WIKI, page, Options())
+        (brought,) = one(archive, 2).passages
+        (scanned,) = scan_page(archive, WIKI, page, Options()).passages
+    assert (brought.passage_id, brought.passage) == (scanned.passage_id, scanned.passage)
+    assert brought.assessment.score == scanned.assessment.score > 0.5
+    assert JUDGE in {finding.detector for finding in brought.findings}
+
+
+def test_other_suspect_edits_of_the_same_hand_are_known_also_later_ones(tmp_path: Path, jackpot: Words) -> None:
+    texts = (GOOD, f"{GOOD}\n\n{SPAM}", f"{GOOD}\n\n{SPAM}\n\n{MORE}", f"{GOOD}\n\n{SPAM}\n\n{MORE} {SPAM}")
+    with Archive.open(tmp_path, write=True) as archive:
+        put(archive, WIKI, PAGE, *(revision(n, text, user=f"Editor {n % 2}") for n, text in enumerate(texts, 1)))
+        (brought,) = one(archive, 2).passages
+    assert brought.provenance is not None
+    assert brought.provenance.other_suspects == 1
 
 
 def test_what_came_before_is_examined_and_what_came_after_is_not(archive: Archive, jackpot: Words) -> None:

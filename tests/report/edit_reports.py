@@ -18,6 +18,7 @@ from tests.report.conftest import (
 )
 from wikiwatch.history import shown_diff
 from wikiwatch.model import (
+    JUDGE,
     AssessedEdit,
     Edit,
     EditFailure,
@@ -28,6 +29,7 @@ from wikiwatch.model import (
     Slot,
     Span,
     StageError,
+    SuspectPassage,
 )
 
 PRESS = "== Presse ==\nLa gazette en parle en 2004.\n\n"
@@ -83,6 +85,13 @@ def suspect_edit() -> EditReport:
         passages=(graft(), gone),
         errors=(StageError(stage="detect/image_swap", message="revision 1033: OSError: no such file \x1b[31m<i>"),),
     )
+
+
+def reread(suspect: SuspectPassage, message: str) -> SuspectPassage:
+    """The passage, with a finding of the rereading."""
+    span = Span(suspect.passage.start, suspect.passage.end)
+    found = finding(JUDGE, Label.OFF_TOPIC, Evidence.TOPIC, span, message, 0.7)
+    return replace(suspect, findings=(*suspect.findings, found))
 
 
 def new_page() -> EditReport:

@@ -51,6 +51,11 @@ def test_how_a_text_came_is_told_last():
         (["33 words of prose", "33 words of prose"], ["33 words of prose"]),
         (["12 kB more", "13 kB more"], ["12 kB more", "13 kB more"]),
         (["«a»: x", "no reason", "«b»: x"], ["«a», «b»: x", "no reason"]),
+        (
+            ["«a»: praise and moralising, not facts", "«b»: moralising, not facts", "«c»: an offer, not facts"],
+            ["«a», «b», «c»: praise and moralising and an offer, not facts"],
+        ),
+        (["«a»: praise, not facts", "«b»: praise, not news"], ["«a»: praise, not facts", "«b»: praise, not news"]),
         (["«1912» became «1921»", "«1912» became «1922»"], ["«1912» became «1921»", "«1912» became «1922»"]),
         ([], []),
     ],

@@ -73,6 +73,28 @@ def test_what_was_measured_is_told_too_the_weightiest_first():
     )
 
 
+def test_sentences_side_by_side_are_told_together_and_each_reason_once():
+    text = "Un pont de pierre. Jouez ici. Gagnez tout. Il a trois arches.\n\nGagnez encore."
+    weights = {"Jouez ici.": (0.7, 0.3), "Gagnez tout.": (0.9, 0.8), "Gagnez encore.": (0.6, 0.2)}
+    told = []
+    for part, (score, weight) in weights.items():
+        one = sentence(text, part, part, score=score, message=f"«{part.split()[0].lower()}»: gambling terms")
+        why = (Reason(group="topic", contribution=weight, message="little in common"),)
+        told.append(replace(one, judged=replace(one.judged, reasons=why)))
+    lines = check_view.render(checked(*told, text=text), width=100, color=False).splitlines()[6:]
+    assert lines == [
+        "0.90 off topic · 2 sentences · characters 19 to 42",
+        "│ Un pont de pierre. ⟦Jouez ici.⟧ ⟦Gagnez tout.⟧ Il a trois arches.",
+        "  Why          Foreign topic, strong: «jouez», «gagnez»: gambling terms",
+        "  Besides      little in common",
+        "",
+        "0.60 off topic · characters 63 to 77",
+        "│ ⟦Gagnez encore.⟧",
+        "  Why          Foreign topic, strong: «gagnez»: gambling terms",
+        "  Besides      little in common",
+    ]
+
+
 def test_where_nothing_can_be_shown_that_is_said():
     clause = sentence(TEXT, HOST, GRAFT, score=0.87)
     company = Reason(group="company", contribution=2.0, message="other suspect sentences")

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from tests.history.histories import INSERTED, edit_of
-from tests.report.edit_reports import all_of_them, assessed, made_of, new_page, null_edit, suspect_edit
+from tests.report.edit_reports import all_of_them, assessed, made_of, new_page, null_edit, reread, suspect_edit
 from tests.report.test_html import Wellformed, parsed
 from wikiwatch.model import EditFailure
 from wikiwatch.report import edit_html
@@ -48,6 +48,17 @@ def test_the_story_is_told_in_words(document):
         "‹U+001B›[31mrouge. It reverts 1056: it gives back the text of 1055. Reverted by 1060.",
         "A hidden user saved this on 1 September 2024 12:00 UTC. Comment: hidden. It created the page.",
         "Editor A saved this on 1 September 2024 12:00 UTC. Comment: none.",
+    ]
+
+
+def test_what_rereading_found_is_told_with_the_suspect_passage():
+    shown = suspect_edit()
+    (first, gone) = (reread(passage, "little in common with <b>the page") for passage in shown.passages)
+    told = made_of(replace(shown, passages=(first, replace(gone, assessment=replace(gone.assessment, score=0.1)))))
+    brought = parsed(edit_html.render(told)).select(".gone > li")
+    assert [[message.get_text() for message in passage.select(".message")] for passage in brought] == [
+        ["little in common with <b>the page Rereading"],
+        [],
     ]
 
 

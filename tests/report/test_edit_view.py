@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.history.histories import INSERTED, edit_of
-from tests.report.edit_reports import all_of_them, assessed, made_of, new_page, suspect_edit
+from tests.report.edit_reports import all_of_them, assessed, made_of, new_page, reread, suspect_edit
 from wikiwatch.model import EditFailure
 from wikiwatch.report import edit_view
 
@@ -24,6 +24,16 @@ def test_all_of_it_in_colour(as_expected):
 def test_colour_adds_nothing_but_colour():
     colored = edit_view.render(all_of_them(), width=100, color=True)
     assert ANSI.sub("", colored) == edit_view.render(all_of_them(), width=100, color=False)
+
+
+def test_what_rereading_found_is_told_with_the_suspect_passage():
+    shown = suspect_edit()
+    (first, gone) = (reread(passage, "little in common with\u202e the page") for passage in shown.passages)
+    told = made_of(replace(shown, passages=(first, replace(gone, assessment=replace(gone.assessment, score=0.1)))))
+    lines = edit_view.render(told, width=100, color=False).splitlines()
+    assert [line for line in lines if "Rereading" in line] == [
+        "    Rereading, likely: little in common with‹U+202E› the page"
+    ]
 
 
 def test_nothing_from_the_wiki_acts():

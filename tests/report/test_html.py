@@ -321,13 +321,16 @@ def test_many_clean_pages_are_folded(report):
 
 
 @pytest.mark.parametrize(
-    ("calibrated", "note"), [(False, "These scores are not calibrated"), (True, "These scores are calibrated")]
+    ("calibrated", "note"),
+    [(False, "It is not a probability"), (True, "Where it is marked calibrated, 0.90 was right")],
 )
 def test_the_note_says_what_a_score_means(report, calibrated, note):
     page = report.pages[0]
-    passages = tuple(replace(p, assessment=replace(p.assessment, calibrated=calibrated)) for p in page.passages)
-    soup = parsed(html.render(replace(report, pages=(replace(page, passages=passages),))))
+    first = replace(page.passages[0], assessment=replace(page.passages[0].assessment, calibrated=calibrated))
+    soup = parsed(html.render(replace(report, pages=(replace(page, passages=(first, *page.passages[1:])),))))
     assert note in " ".join(soup.select_one(".note").get_text().split())
+    marks = [mark.get_text() for mark in soup.select(".score .quiet")]
+    assert marks == ["calibrated"] * calibrated
 
 
 def palette(style: str, dark: bool) -> dict[str, str]:

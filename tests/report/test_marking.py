@@ -16,7 +16,6 @@ def passage(text: str, *spans: tuple[int, int], start: int = 0) -> Passage:
         end=start + len(text),
         text=text,
         spans=tuple(Span(*span) for span in spans),
-        origin_rev_id=1,
         standing=True,
     )
 

@@ -14,7 +14,6 @@ CAME = Provenance(
     prior_edits=None,
     anonymous=True,
     other_suspects=2,
-    survived_revisions=9,
     survived_editors=4,
     partial_reverts=1,
     reinserted=1,

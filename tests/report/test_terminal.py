@@ -141,6 +141,17 @@ def test_two_megabytes_in_every_field_are_cut(report, unit):
     assert len(output) < 60_000
 
 
+def test_an_edit_that_is_suspect_for_what_it_brought_alone_says_so(report):
+    page = report.pages[0]
+    insult, casino, graft = page.edits
+    edits = (replace(insult, damaging=0.2), casino, graft)
+    lines = terminal.render(replace(report, pages=(replace(page, edits=edits),)), width=120, color=False).splitlines()
+    assert (
+        "  0.20  1019  2011-03-09  192.0.2.7 (IP address) · for what it brought · vandalism · reverted by 1020" in lines
+    )
+    assert sum("for what it brought" in line for line in lines) == 1
+
+
 def test_edits_in_a_row_and_what_was_undone_in_part(report):
     page = report.pages[0]
     insult, casino, graft = page.edits

@@ -18,10 +18,12 @@ from wikiwatch.pipeline import rereading
 def command(detector: str | None) -> None:
     """What DETECTOR looks for, why, and when it stays silent; without a name, all detectors."""
     if detector is None:
-        pages = {name: inspect.cleandoc(module.__doc__ or "") for name, module in detectors().items()}
+        modules = {**detectors(), "rereading": rereading}
+        pages = {name: inspect.cleandoc(module.__doc__ or "") for name, module in modules.items()}
         write("".join(f"{name:22} {page.splitlines()[0]}\n" for name, page in pages.items()))
         return
-    found = rereading if detector in (JUDGE, "rereading") else detectors().get(detector)
+    name = "_".join(detector.lower().split())  # reports write "Foreign topic"
+    found = rereading if name in (JUDGE, "rereading") else detectors().get(name)
     if found is None:
-        raise UsageError(f"no detector is called {detector!r}; there are {', '.join(detectors())}")
+        raise UsageError(f"no detector is called {detector!r}; there are {', '.join((*detectors(), 'rereading'))}")
     write(inspect.cleandoc(found.__doc__ or "") + "\n")

@@ -8,7 +8,6 @@ import importlib
 import os
 import signal
 import sys
-import threading
 import traceback
 from contextlib import suppress
 from types import FrameType
@@ -60,6 +59,16 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"wikiwatch.cli.{cmd_name}_cmd").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # here, since hardly anybody needs it
+
+            meant = "".join(f" (Did you mean {name}?)" for name in get_close_matches(args[0], COMMANDS, n=1))
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -73,24 +82,32 @@ def group() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with one of `ExitCode`."""
+    ending = _Ending()
+    atexit.register(ending)
     _fill_closed_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     os.environ.setdefault(*_ONE_THREAD)
     gc.set_threshold(_NEW_OBJECTS)
-    code = run(sys.argv[1:])
+    ending.code = run(sys.argv[1:])
     gc.freeze()  # what is left goes with the process: nobody need look through it once more
-    _leave(code)
+    sys.exit(ending.code)
 
 
-def _leave(code: int) -> NoReturn:
-    """End without taking down a long page's hundred thousand objects one by one; what others wait for is done."""
-    if threading.active_count() == 1:
-        atexit._run_exitfuncs()
+class _Ending:
+    """Registered first it is called last, when threads have ended and all else that waits for the end is done.
+
+    It ends the process without taking down a long page's hundred thousand objects one by one.
+    """
+
+    code: int | None = None
+
+    def __call__(self) -> None:
+        if self.code is None:
+            return
         with suppress(OSError, ValueError):  # else the interpreter tells that the reader of our output has gone
             for stream in filter(None, (sys.stdout, sys.stderr)):  # one that was closed before the start is None
                 stream.flush()
-            os._exit(code)
-    sys.exit(code)
+            os._exit(self.code)
 
 
 def run(arguments: list[str]) -> int:

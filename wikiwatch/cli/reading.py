@@ -10,9 +10,7 @@ from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
 from wikiwatch.fetch.export import ExportProblem
-from wikiwatch.model import Page, PageReport, Wiki
-from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import scan_export
+from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports
 
@@ -27,32 +25,17 @@ def import_files(
     on_problem: Callable[[ExportProblem], None] = lambda problem: None,
 ) -> list[tuple[Wiki, Page]]:
     """`import_exports`, told on stderr."""
-    problems = _Problems(quiet, on_problem)
+    problems = Problems(quiet, on_problem)
     with bars.task("reading", None, "revisions") as tick:
         pages = import_exports(store, files, on_revision=partial(tick, 1), on_problem=problems.tell)
     problems.close()
     return pages
 
 
-def scan_file(
-    file: str, scanning: Options, bars: Meter, quiet: bool, on_problem: Callable[[ExportProblem], None]
-) -> list[PageReport] | None:
-    """`scan_export`, told on stderr; problems only when there is a report."""
-    found: list[ExportProblem] = []
-    with bars.task("reading", None, "revisions") as tick:
-        reports = scan_export(file, scanning, on_revision=partial(tick, 1), on_problem=found.append)
-    if reports is not None:
-        problems = _Problems(quiet, on_problem)
-        for problem in found:
-            problems.tell(problem)
-        problems.close()
-    return reports
-
-
-class _Problems:
+class Problems:
     """Problems of exports, handed on and told on stderr up to a number."""
 
-    def __init__(self, quiet: bool, hand_on: Callable[[ExportProblem], None]) -> None:
+    def __init__(self, quiet: bool, hand_on: Callable[[ExportProblem], None] = lambda problem: None) -> None:
         self._quiet, self._hand_on, self._count = quiet, hand_on, 0
 
     def tell(self, problem: ExportProblem) -> None:

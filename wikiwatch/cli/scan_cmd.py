@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,18 +15,16 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli import options
 from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import Meter, meter
-from wikiwatch.errors import ArchiveError, ExitCode, FetchError
+from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
+from wikiwatch.pipeline.scan import Progress, report, scan_each, scan_exports, scan_page
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
 
-if TYPE_CHECKING:
-    from wikiwatch.fetch.export import ExportProblem
-
 FORMATS = ("text", "json", "jsonl", "html")
+EXPORTS = (".xml", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".7z")
 
 
 @click.command("scan")
@@ -80,6 +76,8 @@ def command(
         since=since,
         semantic=uses_encoder(wanted=settings.semantic),
     )
+    if not xml:
+        _refuse_exports(titles)
     with ExitStack() as archives:
         with meter(shown=not (quiet or no_progress)) as bars:
             if xml:
@@ -100,50 +98,45 @@ def command(
     return ExitCode.FOUND if exit_code and suspect else ExitCode.DONE
 
 
+def _refuse_exports(titles: tuple[str, ...]) -> None:
+    """A file in the place of a title is an export whose ``--xml`` was forgotten."""
+    for title in titles:
+        if Path(title).suffix.lower() in EXPORTS and Path(title).is_file():
+            raise UsageError(f"{title} is a file, not a title: add --xml to read it as an export")
+
+
 def _scan_exports(
     files: tuple[str, ...], folder: Path | None, scanning: Options, bars: Meter, quiet: bool
 ) -> list[PageReport]:
-    from wikiwatch.cli.reading import import_files, scan_file  # these and those below take long to import
+    from wikiwatch.cli.reading import Problems  # this and those below take long to import
 
-    problems: list[ExportProblem] = []
-    if folder is None and len(files) == 1 and files[0] != "-":
-        direct = scan_file(files[0], scanning, bars, quiet, problems.append)
-        if direct is not None:
-            return with_problems(direct, problems)
-    with _folder(folder) as place, Archive.open(place, write=True) as store:
-        pages = import_files(store, files, bars, quiet, problems.append)
-        reports = []
-        for wiki, page in pages:
-            with bars.task(page.page_title, None, "revisions") as tick:
-                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1), passing=folder is None))
-    return with_problems(reports, problems)
+    problems = Problems(quiet)
+    reports = scan_exports(files, folder, scanning, on_problem=problems.tell, progress=_shown_by(bars))
+    problems.close()
+    return reports
 
 
-@contextmanager
-def _folder(archive: Path | None) -> Iterator[Path]:
-    if archive is not None:
-        yield archive
-        return
-    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
-        yield Path(place)
+def _shown_by(bars: Meter) -> Progress:
+    @contextmanager
+    def shown(what: str) -> Iterator[Callable[[], None]]:
+        with bars.task(what, None, "revisions") as tick:
+            yield partial(tick, 1)
+
+    return shown
 
 
 def _scan_archive(
     titles: tuple[str, ...], settings: Settings, scanning: Options, bars: Meter, archives: ExitStack
 ) -> list[PageReport]:
     """The archive stays open, among ``archives``, and settles while the report is rendered."""
-    reports = []
     store = archives.enter_context(Archive.open_existing(settings.archive))
-    for title in titles:
-        try:
-            wiki, page = options.archived_page(store, settings, title)
-            with bars.task(title, None, "revisions") as tick:
-                reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
-        except ArchiveError as error:
-            if len(titles) == 1:
-                raise
-            unknown = Wiki(wiki_id=settings.wiki or UNKNOWN_WIKI)
-            reports.append(failed_page(unknown, title, "archive", str(error)))
+
+    def one(title: str) -> PageReport:
+        wiki, page = options.archived_page(store, settings, title)
+        with bars.task(title, None, "revisions") as tick:
+            return scan_page(store, wiki, page, scanning, partial(tick, 1))
+
+    reports = scan_each(titles, one, Wiki(wiki_id=settings.wiki or UNKNOWN_WIKI), lone_fails=True)
     store.settle()
     return reports
 
@@ -158,20 +151,16 @@ def _scan_wiki(
     from wikiwatch.cli.reading import synced
     from wikiwatch.pipeline.sync import known_wiki, open_client
 
-    reports = []
     store = archives.enter_context(Archive.open(settings.archive, write=True))
     with open_client(settings) as client:
         wiki = known_wiki(store, client)
-        for title in titles:
-            try:
-                page = synced(store, client, wiki, title, bars, quiet).page
-                with bars.task(title, None, "revisions") as tick:
-                    reports.append(scan_page(store, wiki, page, scanning, partial(tick, 1)))
-            except (FetchError, ArchiveError) as error:
-                if len(titles) == 1:
-                    raise
-                stage = "fetch" if isinstance(error, FetchError) else "archive"
-                reports.append(failed_page(wiki, title, stage, str(error)))
+
+        def one(title: str) -> PageReport:
+            page = synced(store, client, wiki, title, bars, quiet).page
+            with bars.task(title, None, "revisions") as tick:
+                return scan_page(store, wiki, page, scanning, partial(tick, 1))
+
+        reports = scan_each(titles, one, wiki, lone_fails=True)
     store.settle()
     return reports
 

@@ -134,7 +134,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     article = _article(edit, context, matcher)
     for field in guilty:
         if field not in article.own:
-            yield from _findings(field, pieces, article)
+            yield from _findings(field, pieces, article, on_a_page=bool(edit.old))
 
 
 @cache
@@ -240,7 +240,8 @@ def _all_over(field: str, strong: Sequence[Hit], text: str) -> bool:
     return len(terms) >= AT_HOME_TERMS and len(hits) >= AT_HOME_DENSITY * (len(text) / LETTERS_PER_WORD)
 
 
-def _findings(field: str, pieces: list[_Piece], article: _Article) -> Iterator[Finding]:
+def _findings(field: str, pieces: list[_Piece], article: _Article, *, on_a_page: bool) -> Iterator[Finding]:
+    where = " new to the article" if field in article.mentioned else " in an article that had none" if on_a_page else ""
     for piece, weighed in _weigh(field, pieces, article):
         terms = tuple(dict.fromkeys(_as_written(piece.read, hit) for hit in weighed.hits))
         new = len(weighed.hits)
@@ -251,7 +252,7 @@ def _findings(field: str, pieces: list[_Piece], article: _Article) -> Iterator[F
             evidence=EVIDENCE,
             start=piece.span.start,
             end=piece.span.end,
-            message=_message(field, weighed.hits, piece.read, field in article.mentioned),
+            message=_message(field, weighed.hits, piece.read, where),
             weight=round(min(HEAVIEST, WEIGHT_BASE + WEIGHT_SLOPE * weighed.points), 2),
             signals={
                 "field": field,
@@ -264,11 +265,10 @@ def _findings(field: str, pieces: list[_Piece], article: _Article) -> Iterator[F
         )
 
 
-def _message(field: str, hits: Iterable[Hit], read: str, mentioned: bool) -> str:
+def _message(field: str, hits: Iterable[Hit], read: str, where: str) -> str:
     telling = sorted(hits, key=lambda hit: -POINTS[hit.grade])
     shown = list(dict.fromkeys(_as_written(read, hit) for hit in telling))[:SHOWN]
-    what = "new to the article" if mentioned else "in an article that had none"
-    return f"{', '.join(f'«{term}»' for term in shown)}: {FIELDS[field]} terms {what}"
+    return f"{', '.join(f'«{term}»' for term in shown)}: {FIELDS[field]} terms{where}"
 
 
 def _as_written(read: str, hit: Hit) -> str:

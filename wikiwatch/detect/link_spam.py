@@ -107,7 +107,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
         return
     known = _hosts_named(context.established()) if edit.old else set()
     links = [link for link in links if link.host not in known and not _is_own(link.host, context.page_title)]
-    yield from _findings(edit.new, spans, _judged(links, stranger, context.lang))
+    yield from _findings(edit, spans, _judged(links, stranger, context.lang))
 
 
 def _is_stranger(edit: Edit, context: Context) -> bool:
@@ -128,19 +128,19 @@ def _judged(links: list[_Link], stranger: bool, lang: str) -> list[_Judged]:
     return judged
 
 
-def _findings(text: str, spans: list[Span], judged: list[_Judged]) -> Iterator[Finding]:
+def _findings(edit: Edit, spans: list[Span], judged: list[_Judged]) -> Iterator[Finding]:
     at = 0
-    for piece in pieces(text, spans):
+    for piece in pieces(edit.new, spans):
         while at < len(judged) and judged[at].link.start < piece.start:
             at += 1
         first = at
         while at < len(judged) and judged[at].link.start < piece.end:
             at += 1
         if first < at:
-            yield _finding(piece, judged[first:at])
+            yield _finding(piece, judged[first:at], on_a_page=bool(edit.old))
 
 
-def _finding(piece: Span, judged: list[_Judged]) -> Finding:
+def _finding(piece: Span, judged: list[_Judged], *, on_a_page: bool) -> Finding:
     worst = max(judged, key=lambda one: one.weight)
     hosts = tuple(dict.fromkeys(one.link.host for one in judged))
     reasons = tuple(dict.fromkeys(reason for one in judged for reason in one.reasons))
@@ -151,7 +151,7 @@ def _finding(piece: Span, judged: list[_Judged]) -> Finding:
         evidence=EVIDENCE,
         start=piece.start,
         end=piece.end,
-        message=f"{shown}, new to this page: {', '.join(reasons)}",
+        message=f"{shown}{', new to this page' if on_a_page else ''}: {', '.join(reasons)}",
         weight=worst.weight,
         signals={
             "hosts": hosts,

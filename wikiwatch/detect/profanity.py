@@ -88,7 +88,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     for suspect in suspects:
         fresh = suspect._replace(hits=tuple(hit for hit in suspect.hits if hit.term not in standing))
         if _is_abuse(fresh):
-            yield _finding(fresh, by_stranger=context.is_newcomers(edit.revision))
+            yield _finding(fresh, by_stranger=context.is_newcomers(edit.revision), on_a_page=bool(edit.old))
 
 
 @cache
@@ -160,7 +160,7 @@ def _stands_alone(read: _Read, hit: Hit) -> bool:
     return hit.grade is Grade.ORDINARY and read.word_count <= ALONE
 
 
-def _finding(read: _Read, *, by_stranger: bool) -> Finding:
+def _finding(read: _Read, *, by_stranger: bool, on_a_page: bool) -> Finding:
     terms = [read.read[hit.start : hit.end].lower() for hit in read.hits]
     grades = Counter(hit.grade for hit in read.hits)
     shown = ", ".join(f"«{term}»" for term in list(dict.fromkeys(terms))[:SHOWN])
@@ -171,7 +171,7 @@ def _finding(read: _Read, *, by_stranger: bool) -> Finding:
         evidence=EVIDENCE,
         start=read.span.start,
         end=read.span.end,
-        message=f"{shown}: {kind} words, new to the article",
+        message=f"{shown}: {kind} words{', new to the article' if on_a_page else ''}",
         weight=_weight(read, grades[Grade.STRONG], by_stranger),
         signals={
             "terms": tuple(dict.fromkeys(terms)),

@@ -73,6 +73,8 @@ def page_info(client: ApiClient, title: str, *, follow_redirects: bool = True) -
     query, raw, notes = _look_up(client, subject, title, follow_redirects)
     with well_formed(client, subject):
         unreadable = _why_unreadable(query, raw)
+        if unreadable and title.startswith(("http://", "https://")):
+            unreadable += "; give the title alone, not the address"
         if raw is None or unreadable:
             raise PageUnavailable(f"{client.wiki}: {subject}: {'; '.join((*notes, unreadable))}")
         return PageInfo(

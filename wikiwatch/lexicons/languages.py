@@ -12,11 +12,9 @@ import re
 from collections import Counter
 from functools import cache
 
+from wikiwatch.model import UNKNOWN_LANGUAGE
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import word_texts
-
-UNKNOWN = "und"
-"""ISO 639-2 for a language that is not determined."""
 
 _READ = 40_000  # code points of source
 _FEWEST_WORDS = 5
@@ -120,12 +118,12 @@ def _by_script(read: str) -> str | None:
 def _by_words(counts: Counter[str]) -> str:
     total = counts.total()
     if total < _FEWEST_WORDS:
-        return UNKNOWN
+        return UNKNOWN_LANGUAGE
     shared = _sharing()
     points = {lang: sum(counts[word] / shared[word] for word in words) for lang, words in _function_words().items()}
     (best, most), (_, second) = sorted(points.items(), key=lambda item: -item[1])[:2]
     telling = sum(counts[word] for word in _function_words()[best])
-    return best if telling >= _LEAST_SHARE * total and most >= _LEAD * second else UNKNOWN
+    return best if telling >= _LEAST_SHARE * total and most >= _LEAD * second else UNKNOWN_LANGUAGE
 
 
 @cache

@@ -71,10 +71,6 @@ class Matcher:
                 node = node.extend(word, entry.exact)
             node.end(name, entry)
 
-    def may_hit(self, text: str) -> bool:
-        """False only where ``hits`` finds nothing, at a fraction of what it costs."""
-        return bool(words_of(text).role & self._opens)
-
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
         """The terms in ``text[start:end]`` by position: for each lexicon the longest at each word, none overlapping."""
         said = words_of(text[start:end])

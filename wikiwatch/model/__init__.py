@@ -26,7 +26,7 @@ from wikiwatch.model.findings import (
     Signal,
 )
 from wikiwatch.model.histories import Revisions
-from wikiwatch.model.revisions import UNKNOWN_WIKI, Page, Revision, Slot, Wiki
+from wikiwatch.model.revisions import UNKNOWN_LANGUAGE, UNKNOWN_WIKI, Page, Revision, Slot, Wiki
 from wikiwatch.model.spans import Span
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CIRCUMSTANCES",
     "JUDGE",
+    "UNKNOWN_LANGUAGE",
     "UNKNOWN_WIKI",
     "AssessedEdit",
     "AssessedLiveEdit",

@@ -108,7 +108,6 @@ class Passage:
     end: int
     text: str
     spans: tuple[Span, ...]
-    origin_rev_id: int
     standing: bool
     removed_rev_id: int | None = None
     survived_revisions: int = 0

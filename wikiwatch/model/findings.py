@@ -143,7 +143,6 @@ class Provenance:
     prior_edits: int | None
     anonymous: bool | None
     other_suspects: int = 0
-    survived_revisions: int = 0
     survived_editors: int = 0
     partial_reverts: int = 0
     reinserted: int = 0

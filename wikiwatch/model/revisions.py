@@ -8,6 +8,9 @@ from datetime import datetime
 UNKNOWN_WIKI = "unknown"
 """The id of a wiki that nobody named."""
 
+UNKNOWN_LANGUAGE = "und"
+"""ISO 639-2 for a language that is not determined."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiki:

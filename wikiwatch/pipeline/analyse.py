@@ -18,6 +18,7 @@ from wikiwatch.history import Insertion, PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
+    UNKNOWN_LANGUAGE,
     AssessedEdit,
     Context,
     Edit,
@@ -68,8 +69,6 @@ MOST_BEING_SCORED = 3
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
 """What may make a passage suspect though its edit, taken alone, is not."""
 
-_UNKNOWN_LANGUAGE = "und"
-
 
 class _Unscored(NamedTuple):
     """An edit that is not scored yet, with what it met and what it brought."""
@@ -112,7 +111,7 @@ class Analysis:
 
     def __init__(self, wiki: Wiki, page: Page, options: Options) -> None:
         self._wiki, self._page, self._options = wiki, page, options
-        self._lang = wiki.lang or _UNKNOWN_LANGUAGE
+        self._lang = wiki.lang or UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
         self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by
@@ -138,7 +137,7 @@ class Analysis:
         """Take the next revision of the page; it as an edit, None where its text is hidden."""
         edit = self._history.add(revision)
         record = self._records.add(revision, edit)
-        is_over = self._options.only is not None and not self._awaited
+        is_over = self._options.only is not None and not self._awaited and revision.user not in self._options.only_by
         self._awaited.discard(revision.rev_id)
         if edit is None or is_over or revision.main.model != "wikitext":
             return edit
@@ -227,7 +226,7 @@ class Analysis:
     def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
         """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""
         if self._options.only is not None:
-            return revision.rev_id in self._options.only
+            return revision.rev_id in self._options.only or damaging >= self._options.edit_threshold
         accused = any(f.start < f.end and f.evidence in _OF_PASSAGES for f in findings)
         return accused or self._options.reports_edit(damaging)
 
@@ -261,10 +260,8 @@ class Analysis:
     def _followed(self, edit: Edit, findings: Sequence[Finding]) -> list[Span]:
         """What of an edit is looked for in the end."""
         only = self._options.only
-        if only is not None and edit.revision.rev_id not in only:
-            return []
         followed = [Span(f.start, f.end) for f in findings if f.start < f.end]
-        if self._options.everything:
+        if self._options.everything and (only is None or edit.revision.rev_id in only):
             parts = (part for span in edit.inserted for part in paragraphs(edit.new, span.start, span.end))
             followed += islice(parts, None if only is None else MOST_FOLLOWED)
         return followed

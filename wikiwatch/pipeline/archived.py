@@ -19,8 +19,15 @@ def archived_page(store: Archive, wiki: str | None, title: str) -> tuple[Wiki, P
     found = next((page for name in names if (page := store.find_page(wiki_id, name))), None)
     if found is None:
         where = f"{store.path}: " + (f"{wiki_id}: " if wiki_id else "")
-        raise ArchiveError(f'{where}no page "{title}" is archived; fetch or import it first')
+        raise ArchiveError(f'{where}no page "{title}" is archived; {_instead(title)}')
     return found
+
+
+def _instead(title: str) -> str:
+    """What to do about a title that is not archived."""
+    if title.startswith(("http://", "https://")):
+        return "give the title alone, not the address, and the wiki with --wiki"
+    return "fetch or import it first"
 
 
 def archived_wiki_id(store: Archive, wiki: str | None) -> str | None:

@@ -122,7 +122,7 @@ class _Passages:
     def _reread(self) -> Sequence[Foreign]:
         """What does not belong in the newest text, read again."""
         read = self._read
-        if self._options.only is not None or read.page.namespace_id not in ARTICLE_NAMESPACES:
+        if read.page.namespace_id not in ARTICLE_NAMESPACES:
             return ()
         title, known = read.page.page_title, read.judgements.of
         at_least = self._options.threshold
@@ -203,10 +203,16 @@ class _Passages:
         elsewhere: Sequence[Finding],
         provenance: Provenance,
     ) -> Assessment:
-        """What stands under a finding was read again, and its history weighs; for what is gone the findings will do."""
+        """What stands was read again, and its history weighs; for what is gone the findings will do.
+
+        How a text came is no second witness: the one who read it again has heard it.
+        """
+        worst = max(again, key=lambda foreign: foreign.score, default=None)
+        if worst is not None and all(finding.evidence is Evidence.PROVENANCE for finding in here):
+            alone = self._reread_alone(worst)
+            return replace(alone, labels=tuple(dict.fromkeys((*alone.labels, *(finding.label for finding in here)))))
         if not here or not passage.standing:
             return transparent.assess(here, elsewhere)
-        worst = max(again, key=lambda foreign: foreign.score, default=None)
         return assess_passage(findings=here, elsewhere=elsewhere, provenance=provenance, witness=worst)
 
     def _within(self, passage: Passage) -> list[Foreign]:
@@ -215,15 +221,16 @@ class _Passages:
             return []
         return [run for run in self._reread if passage.start <= run.span.start and run.span.end <= passage.end]
 
+    def _reread_alone(self, foreign: Foreign) -> Assessment:
+        return Assessment(score=round(foreign.score, 4), calibrated=is_measured(self._read.lang), labels=foreign.labels)
+
     def _foreign(self, foreign: Foreign) -> SuspectPassage:
         revision = self._read.history.revisions[foreign.place]
         traced = self._state.standing(foreign.place, foreign.span, foreign.spans)
         return SuspectPassage(
             passage_id=self._id(traced.passage.text),
             passage=traced.passage,
-            assessment=Assessment(
-                score=round(foreign.score, 4), calibrated=is_measured(self._read.lang), labels=foreign.labels
-            ),
+            assessment=self._reread_alone(foreign),
             findings=tuple(findings_of([foreign])),
             inserted_by=revision,
             removed_by=None,

@@ -24,6 +24,7 @@ from wikiwatch.fetch import api
 from wikiwatch.model import Check, Condition
 from wikiwatch.pipeline.sync import open_client
 from wikiwatch.pipeline.watching.outgoing import sinks
+from wikiwatch.report.phrasing import count
 from wikiwatch.score.edits import model as edit_model
 from wikiwatch.score.passages import stored as passage_model
 from wikiwatch.settings import Settings, deliveries
@@ -119,7 +120,7 @@ def _archive(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
         return _wrong("archive", f"{folder}: {free >> 20} MiB are free on its disk, too little", ExitCode.ARCHIVE)
-    held = "of an older wikiwatch, brought up to date when it is next used" if pages is None else f"{pages} pages"
+    held = "of an older wikiwatch, brought up to date when it is next used" if pages is None else count(pages, "page")
     return _ok("archive", f"{folder}: {held}, {free >> 30} GiB free")
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, Revision, SuspectPassage, Wiki
 from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.encoding import PageEncoder
+from wikiwatch.pipeline.judgements import Judgements
+from wikiwatch.pipeline.kept_reports import kept_judgements, kept_vectors
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.prevalence import prevalence_in
 
@@ -98,7 +103,9 @@ def _outcomes(
             edits[revision.rev_id] = edit
         on_revision()
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
-    report = analysis.report(checked.checked_at if checked else None)
+    judgements = Judgements(kept_judgements(archive, wiki, page, replace(options, everything=False, only=None)))
+    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
+    report = analysis.report(checked.checked_at if checked else None, judgements, encoder)
     brought: dict[int, list[SuspectPassage]] = defaultdict(list)
     for passage in report.passages:
         brought[passage.inserted_by.rev_id].append(passage)

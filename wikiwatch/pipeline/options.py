@@ -17,10 +17,11 @@ class Options:
     ``precision`` is given in its place. They are scored for a share of ``prevalence`` of damaging ones, None for what
     the archive shows, or else for what the scorer takes it to be.
 
-    ``only`` reports nothing but the edits of these revisions, each with its diff. What came after the last of them
-    is read, to see what became of them, but not examined. Edits ``only_by`` these users are scored beside them: an edit
-    is judged by what its editor did before. Passages that are ``known``, by their ids, are reported
-    whatever their score, so that somebody who was told of one hears who took it out.
+    ``only`` is asked about the edits of these revisions, each with its diff. What came after the last of them is read,
+    to see what became of them, but not examined. Edits ``only_by`` these users are, and suspect ones are reported too:
+    an edit is judged by what its editor did before, and a passage by what else they brought. Passages that are
+    ``known``, by their ids, are reported whatever their score, so that somebody who was told of one hears who took it
+    out.
 
     ``semantic`` lets the sentence encoder help, in the languages it serves.
     """

@@ -59,7 +59,6 @@ class Aftermath:
         return replace(
             came,
             other_suspects=max(0, others),
-            survived_revisions=passage.survived_revisions,
             survived_editors=passage.survived_editors,
             partial_reverts=len(self._undone_by.get(inserted_by.rev_id, ())),
             reinserted=self._returns(inserted_by.rev_id, standing=passage.standing),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,8 +14,18 @@ from typing import TYPE_CHECKING
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
-from wikiwatch.errors import ExportError
-from wikiwatch.model import HistorySummary, Page, PageReport, Report, Revision, StageError, Timeline, Wiki
+from wikiwatch.errors import ArchiveError, ExportError, FetchError
+from wikiwatch.model import (
+    UNKNOWN_LANGUAGE,
+    HistorySummary,
+    Page,
+    PageReport,
+    Report,
+    Revision,
+    StageError,
+    Timeline,
+    Wiki,
+)
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import WORTH_A_PROCESS, Judgements, key_of, whole_look
 from wikiwatch.pipeline.kept_reports import (
@@ -30,10 +41,11 @@ from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.settings.operating import OperatingPoint
 
+Progress = Callable[[str], AbstractContextManager[Callable[[], None]]]
+"""A piece of work by its name, in; what is called for each revision, while it lasts."""
+
 MOST_NEWER = 16
 """Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
-
-_UNKNOWN_LANGUAGE = "und"
 
 if TYPE_CHECKING:
     from wikiwatch.fetch.export import ExportProblem
@@ -114,7 +126,7 @@ def _begun(
     with JudgingAhead() as ahead:
         newer = list(_after(archive, wiki, page, kept.latest))
         known = kept_judgements(archive, wiki, page, options)
-        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or _UNKNOWN_LANGUAGE, page.page_title)
+        asked = ((newer[-1].text or b"").decode(errors="replace"), wiki.lang or UNKNOWN_LANGUAGE, page.page_title)
         key = key_of(whole_look(*asked, encoder=False))
         if key in known:
             ahead.end()
@@ -165,6 +177,75 @@ def scan_export(
     if not reports:
         raise ExportError(f"{file}: no page in it")
     return list(reports.values())
+
+
+@contextmanager
+def silent(what: str) -> Iterator[Callable[[], None]]:
+    """Where nobody watches how far it is."""
+    yield lambda: None
+
+
+def scan_exports(
+    files: Sequence[str | Path],
+    folder: Path | None,
+    options: Options,
+    *,
+    on_problem: Callable[[ExportProblem], None] = lambda problem: None,
+    progress: Progress = silent,
+) -> list[PageReport]:
+    """The reports on the pages of some exports, which are kept in the archive ``folder`` where one is named.
+
+    What is wrong with them is in the reports, and told ``on_problem``. Raises `ExportError` and `ArchiveError`.
+    """
+    if folder is None and len(files) == 1 and str(files[0]) != "-":
+        found: list[ExportProblem] = []
+        with progress("reading") as tick:
+            direct = scan_export(files[0], options, on_revision=tick, on_problem=found.append)
+        if direct is not None:  # else they come again
+            for problem in found:
+                on_problem(problem)
+            return with_problems(direct, found)
+    from wikiwatch.pipeline.transfer import import_exports  # here, since it takes long to import
+
+    problems: list[ExportProblem] = []
+
+    def told(problem: ExportProblem) -> None:
+        problems.append(problem)
+        on_problem(problem)
+
+    reports = []
+    with _folder(folder) as place, Archive.open(place, write=True) as store:
+        with progress("reading") as tick:
+            pages = import_exports(store, files, on_revision=tick, on_problem=told)
+        for wiki, page in pages:
+            with progress(page.page_title) as tick:
+                reports.append(scan_page(store, wiki, page, options, tick, passing=folder is None))
+    return with_problems(reports, problems)
+
+
+@contextmanager
+def _folder(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
+        yield Path(place)
+
+
+def scan_each(
+    titles: Sequence[str], one: Callable[[str], PageReport], wiki: Wiki, *, lone_fails: bool = False
+) -> list[PageReport]:
+    """What ``one`` says of each title, in its place what failed; of a single title that is raised if ``lone_fails``."""
+    reports = []
+    for title in titles:
+        try:
+            reports.append(one(title))
+        except (FetchError, ArchiveError) as error:
+            if lone_fails and len(titles) == 1:
+                raise
+            stage = "fetch" if isinstance(error, FetchError) else "archive"
+            reports.append(failed_page(wiki, title, stage, str(error)))
+    return reports
 
 
 def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:

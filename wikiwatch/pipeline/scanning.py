@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,15 +10,13 @@ from typing import TypeVar
 
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
-from wikiwatch.errors import ArchiveError, FetchError, UsageError
-from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.errors import UsageError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.archived import archived_page, archived_wiki_id
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import failed_page, report, scan_export, scan_page, with_problems
+from wikiwatch.pipeline.scan import report, scan_each, scan_exports, scan_page
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
-from wikiwatch.pipeline.transfer import import_exports
 from wikiwatch.settings import THRESHOLD, Settings
 
 T = TypeVar("T")
@@ -73,7 +69,7 @@ def scan(
     if wanted:
         pages += _archived(wanted, chosen, options) if offline else _fetched(wanted, chosen, options)
     if files:
-        pages += _exported(files, None if archive is None else chosen.archive, options)
+        pages += scan_exports(files, None if archive is None else chosen.archive, options)
     return report(pages, options)
 
 
@@ -91,7 +87,7 @@ def _fetched(titles: Sequence[str], chosen: Settings, options: Options) -> list[
         def one(title: str) -> PageReport:
             return scan_page(store, home, sync_page(store, client, home, title).page, options)
 
-        return [_attempted(one, home, title) for title in titles]
+        return scan_each(titles, one, home)
 
 
 def _archived(titles: Sequence[str], chosen: Settings, options: Options) -> list[PageReport]:
@@ -101,35 +97,4 @@ def _archived(titles: Sequence[str], chosen: Settings, options: Options) -> list
         def one(title: str) -> PageReport:
             return scan_page(store, *archived_page(store, wiki_id, title), options)
 
-        return [_attempted(one, Wiki(wiki_id=wiki_id or UNKNOWN_WIKI), title) for title in titles]
-
-
-def _attempted(one: Callable[[str], PageReport], wiki: Wiki, title: str) -> PageReport:
-    try:
-        return one(title)
-    except FetchError as error:
-        return failed_page(wiki, title, "fetch", str(error))
-    except ArchiveError as error:
-        return failed_page(wiki, title, "archive", str(error))
-
-
-def _exported(files: Sequence[str | Path], folder: Path | None, options: Options) -> list[PageReport]:
-    problems: list[ExportProblem] = []
-    if folder is None and len(files) == 1:
-        direct = scan_export(files[0], options, on_problem=problems.append)
-        if direct is not None:
-            return with_problems(direct, problems)
-        problems.clear()  # they come again
-    with _folder(folder) as place, Archive.open(place, write=True) as store:
-        found = import_exports(store, files, on_problem=problems.append)
-        pages = [scan_page(store, wiki, page, options, passing=folder is None) for wiki, page in found]
-    return with_problems(pages, problems)
-
-
-@contextmanager
-def _folder(folder: Path | None) -> Iterator[Path]:
-    if folder is not None:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
-        yield Path(place)
+        return scan_each(titles, one, Wiki(wiki_id=wiki_id or UNKNOWN_WIKI))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from wikiwatch.detect.registry import detectors
 from wikiwatch.model import (
+    UNKNOWN_LANGUAGE,
     Change,
     ChangeKind,
     Context,
@@ -25,7 +26,6 @@ from wikiwatch.report import score_lines
 from wikiwatch.score.edits import Scoring, assess_edits, threshold
 from wikiwatch.wikitext.differences import differences
 
-_UNKNOWN_LANGUAGE = "und"
 _USUAL = Scoring()
 
 _SOME_DAY = datetime(2001, 1, 15, tzinfo=UTC)  # no detector asks for it
@@ -252,7 +252,7 @@ def _findings(change: EditChange) -> tuple[Finding, ...]:
     if not edit.changes:
         return ()
     context = Context(
-        lang=change.lang or _UNKNOWN_LANGUAGE,
+        lang=change.lang or UNKNOWN_LANGUAGE,
         page_title=change.title or "",
         established=lambda: edit.old,
         prior_edits=None if change.record is None else change.record.user_edits,

@@ -17,6 +17,7 @@ WORDS = 10  # quoted in one line; the others are counted
 
 _QUOTED = re.compile(r"«([^»]*)»")
 _COUNTED = re.compile(r"([\d,]+) (?=words? )")
+_AND = " and "
 _POINTING = re.compile(r"(«[^»]*»(?:, «[^»]*»)*): ")
 
 
@@ -53,9 +54,10 @@ def _joined(messages: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _claim(message: str) -> str:
-    """What a message says, without the words it points at and the number it begins with."""
+    """What a message says, without the words it points at, what it calls them, and the number it begins with."""
     if pointing := _POINTING.match(message):
-        return f"«»: {message[pointing.end() :]}"
+        called, comma, said = message[pointing.end() :].partition(", ")
+        return f"«»: {comma}{said or called}"
     return _COUNTED.sub("# ", message, count=1) if _COUNTED.match(message) else message
 
 
@@ -64,16 +66,25 @@ def _said(messages: Sequence[str]) -> str:
     first = messages[0]
     if len(messages) == 1:
         return first
-    if pointing := _POINTING.match(first):
+    if _POINTING.match(first):
         words: dict[str, str] = {}
         for message in messages:
             for word in _pointed(message):
                 words.setdefault(word.casefold(), f"«{word}»")
         shown = list(words.values())
         more = f" and {len(shown) - WORDS:,} more" if len(shown) > WORDS else ""
-        return f"{', '.join(shown[:WORDS])}{more}: {first[pointing.end() :]}"
+        return f"{', '.join(shown[:WORDS])}{more}: {_called(messages)}"
     numbers = [counted[1] for message in messages if (counted := _COUNTED.match(message))]
     return f"{', '.join(numbers[:-1])} and {numbers[-1]} {_COUNTED.sub('', first, count=1)}"
+
+
+def _called(messages: Sequence[str]) -> str:
+    """What messages of one claim call their words: ``praise and moralising, not description``."""
+    claims = [
+        message[pointing.end() :].partition(", ") for message in messages if (pointing := _POINTING.match(message))
+    ]
+    names = dict.fromkeys(name for called, _, _ in claims for name in called.split(_AND))
+    return _AND.join(names) + "".join(claims[0][1:])
 
 
 def _pointed(message: str) -> list[str]:

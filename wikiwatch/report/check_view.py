@@ -3,11 +3,11 @@
 Nothing from the text is interpreted: see ``terminal``. Without colour, the guilty words stand between ``⟦`` and ``⟧``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
-from wikiwatch.model import CIRCUMSTANCES, CheckedSentence, CheckReport, Reason
+from wikiwatch.model import CIRCUMSTANCES, CheckedSentence, CheckReport, Reason, Span
 from wikiwatch.report import marking, phrasing
 from wikiwatch.report.marking import Kind, Segment
 from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
@@ -32,8 +32,8 @@ def render(report: CheckReport, *, width: int, color: bool) -> str:
         sheet.line(Text(phrasing.CHECK_NOTE, style="dim"))
     else:
         sheet.line(Text("Nothing suspect was found." if report.sentences else "There is no text.", style="bold green"))
-    for sentence in worst(suspects, SHOWN):
-        _sentence(sheet, report, sentence)
+    for run in _side_by_side(report.text, worst(suspects, SHOWN)):
+        _run(sheet, report, run)
     if len(suspects) > SHOWN:
         sheet.blank()
         sheet.line(Text(f"and {phrasing.count(len(suspects) - SHOWN, 'more suspect sentence')}", style="italic"))
@@ -49,39 +49,66 @@ def worst(suspects: tuple[CheckedSentence, ...], most: int) -> list[CheckedSente
     return sorted(chosen, key=lambda sentence: sentence.judged.span)
 
 
-def _sentence(sheet: Sheet, report: CheckReport, sentence: CheckedSentence) -> None:
-    judged = sentence.judged
-    labels = ", ".join(phrasing.labels(judged.labels))
+def _side_by_side(text: str, suspects: Iterable[CheckedSentence]) -> list[list[CheckedSentence]]:
+    """Sentences together that follow one another in a paragraph: what stands beside them, and why, is told once."""
+    runs: list[list[CheckedSentence]] = []
+    end = 0
+    for sentence in suspects:
+        between = text[end : sentence.judged.span.start]
+        if runs and "\n" not in between and not between.strip():
+            runs[-1].append(sentence)
+        else:
+            runs.append([sentence])
+        end = sentence.judged.span.end
+    return runs
+
+
+def _run(sheet: Sheet, report: CheckReport, run: Sequence[CheckedSentence]) -> None:
+    span = Span(run[0].judged.span.start, run[-1].judged.span.end)
+    score = max(sentence.judged.score for sentence in run)
+    labels = ", ".join(phrasing.labels(label for sentence in run for label in sentence.judged.labels))
+    findings = [finding for sentence in run for finding in sentence.findings]
     sheet.blank()
-    where = f" · characters {judged.span.start:,} to {judged.span.end:,}"
-    sheet.line(Text.assemble((phrasing.score(judged.score), "bold"), f" {labels}" if labels else "", (where, "dim")))
+    several = f" · {phrasing.count(len(run), 'sentence')}" if len(run) > 1 else ""
+    where = f"{several} · characters {span.start:,} to {span.end:,}"
+    sheet.line(Text.assemble((phrasing.score(score), "bold"), f" {labels}" if labels else "", (where, "dim")))
     bar = Text("│ ", style="red")
-    sheet.block(bar, bar, marked_text(_in_context(report.text, sentence), marked=not sheet.color))
-    for name, value in reasons(sentence.findings):
+    sheet.block(bar, bar, marked_text(_in_context(report.text, span, run), marked=not sheet.color))
+    for name, value in reasons(findings):
         sheet.entry(name, value)
-    measured = telling(judged.reasons)
+    measured = telling([reason for sentence in run for reason in sentence.judged.reasons])
     for number, reason in enumerate(measured):
-        sheet.entry("" if number else "Besides" if sentence.findings else "Why", wiki_text(reason.message))
-    if not measured and not sentence.findings:
+        sheet.entry("" if number else "Besides" if findings else "Why", wiki_text(reason.message))
+    if not measured and not findings:
         sheet.entry("Why", Text(phrasing.NO_REASON))
 
 
 def telling(measured: Sequence[Reason]) -> list[Reason]:
-    """What speaks against the sentence and can be shown to a reader, weightiest first."""
+    """What speaks against sentences and can be shown to a reader, weightiest first, each once."""
     against = [reason for reason in measured if reason.contribution > 0 and reason.group not in CIRCUMSTANCES]
-    return sorted(against, key=lambda reason: -reason.contribution)[:REASONS]
+    by_weight = sorted(against, key=lambda reason: -reason.contribution)
+    heaviest: dict[str, Reason] = {}
+    for reason in by_weight:
+        heaviest.setdefault(reason.message, reason)
+    return list(heaviest.values())[:REASONS]
 
 
-def _in_context(text: str, sentence: CheckedSentence) -> Iterator[Segment]:
-    """The sentence with what stands beside it in its paragraph."""
-    start, end = sentence.judged.span
-    before = text[max(0, start - CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + CONTEXT].partition("\n")[0]
+def _in_context(text: str, span: Span, run: Sequence[CheckedSentence]) -> Iterator[Segment]:
+    """The sentences with what stands beside them in their paragraph."""
+    before = text[max(0, span.start - CONTEXT) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + CONTEXT].partition("\n")[0]
     if before.strip():
         yield Segment(Kind.CONTEXT, f"…{before}" if len(before) == CONTEXT else before)
-    yield from marking.shortened(_segments(sentence), SENTENCE)
+    yield from marking.shortened(_of_run(text, run), SENTENCE)
     if after.strip():
         yield Segment(Kind.CONTEXT, f"{after}…" if len(after) == CONTEXT else after)
+
+
+def _of_run(text: str, run: Sequence[CheckedSentence]) -> Iterator[Segment]:
+    for before, sentence in zip((None, *run), run, strict=False):
+        if before is not None:
+            yield Segment(Kind.PLAIN, text[before.judged.span.end : sentence.judged.span.start])
+        yield from _segments(sentence)
 
 
 def _segments(sentence: CheckedSentence) -> Iterator[Segment]:

@@ -13,6 +13,15 @@ SHOWN_PASSAGES = 100  # of each edit; the others are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtView:
+    """A passage that an edit brought, with what rereading found in it."""
+
+    suspect: SuspectPassage
+    is_accused: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditView:
     """An edit as the template shows it."""
 
@@ -21,18 +30,18 @@ class EditView:
     reasons: tuple[Reason, ...]
     diff: tuple[DiffPiece, ...]
     standing: int
-    passages: tuple[SuspectPassage, ...]
+    passages: tuple[BroughtView, ...]
     more_passages: int
 
 
 def render(report: EditsReport) -> str:
     """The edits as a complete HTML document."""
     at_least = selection.threshold(report)
-    views = [_view(shown) for shown in report.edits]
-    return environment().get_template("edits.html").render(report=report, views=views, at_least=at_least)
+    views = [_view(shown, at_least) for shown in report.edits]
+    return environment().get_template("edits.html").render(report=report, views=views)
 
 
-def _view(shown: EditReport) -> EditView:
+def _view(shown: EditReport, at_least: float) -> EditView:
     findings = shown.assessed.findings
     return EditView(
         shown=shown,
@@ -40,6 +49,14 @@ def _view(shown: EditReport) -> EditView:
         reasons=reasons(findings),
         diff=tuple(diff(shown.assessed)),
         standing=sum(passage.passage.standing for passage in shown.passages),
-        passages=shown.passages[:SHOWN_PASSAGES],
+        passages=tuple(_brought(suspect, at_least) for suspect in shown.passages[:SHOWN_PASSAGES]),
         more_passages=max(len(shown.passages) - SHOWN_PASSAGES, 0),
+    )
+
+
+def _brought(suspect: SuspectPassage, at_least: float) -> BroughtView:
+    return BroughtView(
+        suspect=suspect,
+        is_accused=selection.is_accused(suspect, at_least),
+        reasons=reasons(selection.only_of_passage(suspect, at_least)),
     )

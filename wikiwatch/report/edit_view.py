@@ -96,6 +96,8 @@ def _passages(sheet: Sheet, shown: EditReport, at_least: float) -> None:
     sheet.line(Text.assemble((f"It brought {brought}", "bold"), f" · {standing:,} standing"))
     for passage in shown.passages[:SHOWN_PASSAGES]:
         sheet.block(Text("  "), Text("    "), _passage(passage, at_least))
+        for _, why in reasons(selection.only_of_passage(passage, at_least)):
+            sheet.block(Text("    "), Text("      "), why)
     if len(shown.passages) > SHOWN_PASSAGES:
         more = phrasing.count(len(shown.passages) - SHOWN_PASSAGES, "more passage")
         sheet.line(Text(f"  and {more}", style="italic"))
@@ -113,7 +115,7 @@ def _passage(suspect: SuspectPassage, at_least: float) -> Text:
     else:
         body.append_text(Text.assemble(f"stood for {stood}, removed by ", wiki_text(phrasing.who(removed), "bold")))
         body.append(f" ({removed.rev_id})")
-    if suspect.findings and suspect.assessment.score >= at_least:
+    if selection.is_accused(suspect, at_least):
         labels = ", ".join(phrasing.labels(suspect.assessment.labels))
         body.append(f" · {phrasing.score(suspect.assessment.score)} {labels}", style="bold red")
     return body

@@ -92,7 +92,7 @@ def render(report: Report) -> str:
             report=report,
             totals=selection.totals(report.pages, at_least),
             at_least=at_least,
-            calibration={p.assessment.calibrated for page in report.pages for p in page.passages},
+            is_one_calibrated=selection.is_one_calibrated(report),
             pages=[_page(page, at_least, anchors) for page in told],
             clean=[page for page in report.pages if not alone and selection.is_clean(page, at_least)],
         )

@@ -62,8 +62,10 @@ _AUTOCOMMENT = re.compile(r"/\*([^*]*)\*/")
 HIDDEN_USER = "hidden user"
 HIDDEN_COMMENT = "(hidden)"
 NO_COMMENT = "(none)"
-SCORE_NOTE = (
-    "A score (0 to 1) says what to look at first. Marked «not calibrated», it is not a probability: a person judges."
+SCORE_NOTE = "A score (0 to 1) says what to look at first. It is not a probability: a person judges."
+CALIBRATED_NOTE = (
+    "A score (0 to 1) says what to look at first. Marked «calibrated», 0.90 was right nine times in ten where that was "
+    "measured: a person judges."
 )
 EDIT_SCORE_NOTE = "A score (0 to 1) says what to look at first: a person judges."
 CHECK_NOTE = "A score (0 to 1) says what to read first. The text alone does not show what is true: a person judges."

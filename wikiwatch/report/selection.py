@@ -14,8 +14,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from wikiwatch.model import JUDGE
+
 if TYPE_CHECKING:
-    from wikiwatch.model import AssessedEdit, EditsReport, PageReport, Report, SuspectPassage
+    from wikiwatch.model import AssessedEdit, EditsReport, Finding, PageReport, Report, SuspectPassage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,24 @@ def standing(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
     return tuple(p for p in page.passages if p.passage.standing and p.assessment.score >= at_least)
 
 
+def is_accused(suspect: SuspectPassage, at_least: float) -> bool:
+    """Whether something is held against a passage of an edit, and enough to call it suspect."""
+    return bool(suspect.findings) and suspect.assessment.score >= at_least
+
+
+def only_of_passage(suspect: SuspectPassage, at_least: float) -> tuple[Finding, ...]:
+    """What is held against a suspect passage and not against the edit that brought it: what rereading it found."""
+    if not is_accused(suspect, at_least):
+        return ()
+    return tuple(finding for finding in suspect.findings if finding.detector == JUDGE)
+
+
+def is_one_calibrated(report: Report) -> bool:
+    """Whether the score of any suspect passage that stands may be read as a probability."""
+    at_least = threshold(report)
+    return any(suspect.assessment.calibrated for page in report.pages for suspect in standing(page, at_least))
+
+
 def removed(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
     """Suspect passages that somebody has taken out again."""
     return tuple(p for p in page.passages if not p.passage.standing and p.assessment.score >= at_least)
@@ -51,8 +71,13 @@ def removed(page: PageReport, at_least: float) -> tuple[SuspectPassage, ...]:
 def edits(page: PageReport, at_least: float) -> tuple[AssessedEdit, ...]:
     """Edits that are suspect themselves or brought a suspect passage in."""
     brought = {p.passage_id for p in page.passages if p.assessment.score >= at_least}
-    least = at_least if page.edits_from is None else page.edits_from
+    least = edit_threshold(page, at_least)
     return tuple(e for e in page.edits if e.damaging >= least or not brought.isdisjoint(e.passage_ids))
+
+
+def edit_threshold(page: PageReport, at_least: float) -> float:
+    """The score from which on an edit of the page is suspect itself."""
+    return at_least if page.edits_from is None else page.edits_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
         standing = Text("No revision was read", style="bold")
     sheet.line(Text.assemble(standing, *(f" · {part}" for part in _besides(totals))))
     if totals.standing_passages:
-        sheet.line(Text(phrasing.SCORE_NOTE, style="dim"))
+        note = phrasing.CALIBRATED_NOTE if selection.is_one_calibrated(report) else phrasing.SCORE_NOTE
+        sheet.line(Text(note, style="dim"))
 
 
 def _read(totals: selection.Totals) -> Iterator[str]:
@@ -94,7 +95,8 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
     _more(sheet, len(standing), shown, "standing passage")
     _listed(sheet, "Removed since", map(_removed, removed[:shown]))
     _more(sheet, len(removed), shown, "removed passage")
-    _edits(sheet, runs, shown, selection.fates((*standing, *removed)))
+    fates = selection.fates((*standing, *removed))
+    _edits(sheet, runs, shown, fates, selection.edit_threshold(page, at_least))
     _more(sheet, sum(len(run.edits) for run in runs), shown, "suspect edit")
     _listed(sheet, "Errors", map(_error, page.errors[:shown]))
     _more(sheet, len(page.errors), shown, "error")
@@ -152,7 +154,7 @@ def _facts(wiki: Wiki, suspect: SuspectPassage) -> Iterator[tuple[str, Text]]:
         yield "Came", Text(phrasing.provenance(suspect.provenance))
     if passage.displaced:
         yield "Displaced", wiki_text(phrasing.excerpt(passage.displaced, EXCERPT))
-    note = "" if suspect.assessment.calibrated else " (not calibrated)"
+    note = " (calibrated)" if suspect.assessment.calibrated else ""
     yield "Score", Text.assemble((phrasing.score(suspect.assessment.score), "bold"), note)
 
 
@@ -190,7 +192,9 @@ def _removed(suspect: SuspectPassage) -> Text:
     return Text.assemble("«", quoted, "» by ", who, when, stood, by, labels)
 
 
-def _edits(sheet: Sheet, runs: Sequence[selection.EditRun], shown: int, fates: Mapping[int, bool]) -> None:
+def _edits(
+    sheet: Sheet, runs: Sequence[selection.EditRun], shown: int, fates: Mapping[int, bool], at_least: float
+) -> None:
     if runs:
         sheet.blank()
         sheet.line(Text("Suspect edits, worst first", style="bold"))
@@ -201,23 +205,25 @@ def _edits(sheet: Sheet, runs: Sequence[selection.EditRun], shown: int, fates: M
             who = wiki_text(phrasing.who(run.edits[0].revision))
             sheet.block(Text("  "), Text("    "), Text.assemble(who, " · ", told, ":"))
         for edit in run.edits[:shown]:
-            _edit(sheet, edit, digits, fates)
+            _edit(sheet, edit, digits, fates, at_least)
         shown = max(0, shown - len(run.edits))
 
 
-def _edit(sheet: Sheet, edit: AssessedEdit, digits: int, fates: Mapping[int, bool]) -> None:
+def _edit(sheet: Sheet, edit: AssessedEdit, digits: int, fates: Mapping[int, bool], at_least: float) -> None:
     score = (f"  {phrasing.score(edit.damaging)}  ", "bold")
     first = Text.assemble(score, f"{edit.revision.rev_id:>{digits}}  {edit.revision.dt.astimezone(UTC):%Y-%m-%d}  ")
     outcome = phrasing.outcome(edit.reverted_by, fates.get(edit.revision.rev_id), edit.partly_reverted_by)
-    told = _told(edit, outcome)
+    told = _told(edit, outcome, is_suspect=edit.damaging >= at_least)
     if sheet.roomy:
         sheet.block(first, Text(" " * first.cell_len), told)
     else:
         sheet.block(Text(), Text("    "), Text.assemble(first, told))
 
 
-def _told(edit: AssessedEdit, outcome: str) -> Text:
+def _told(edit: AssessedEdit, outcome: str, *, is_suspect: bool) -> Text:
     parts = [wiki_text(phrasing.who(edit.revision))]
+    if not is_suspect:
+        parts.append(Text("for what it brought"))
     if edit.findings:
         parts.append(Text(", ".join(phrasing.labels_found(edit.findings))))
     if edit.reverts:

@@ -19,7 +19,7 @@ _STAND_IN = {
     Kind.LITERAL: _INSIDE,
     Kind.URL: _INSIDE,
 }
-_INERT = str.maketrans(dict.fromkeys(".!?…‽。！？｡।॥؟۔։።|;:,()（），；،؛、—–", _INSIDE) | {"\n": " "})
+_INERT = str.maketrans(dict.fromkeys(".!?…‽。！？｡।॥؟۔։።፧។៕။།༎᱾꫱|;:,()（），；،؛、—–", _INSIDE) | {"\n": " "})
 _NO_BRACKETS = str.maketrans(dict.fromkeys("[]", _INSIDE))  # a link in a caption does not end the caption
 
 _LONG = 200  # code points of prose without a capital are no accident

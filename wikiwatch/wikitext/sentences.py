@@ -4,6 +4,9 @@ Sentence ends follow the idea of Unicode UAX #29 (a stop, what closes, white spa
 the abbreviations of ``abbreviations``, and with what wikitext adds: a ``<ref>`` after the stop belongs to the sentence,
 as its mark ("[1]") does in a copy, and nothing is divided inside ``{{ }}``, ``[[ ]]`` or ``<ref>``.
 https://unicode.org/reports/tr29/
+
+Thai and Lao have no stops, and a space where others have a stop or a comma. There a space ends the sentence where
+phrases of some length stand on both sides, and the second does not go on with a word such as "and" or "which".
 """
 
 import re
@@ -13,6 +16,7 @@ from typing import NamedTuple
 
 from wikiwatch.model import Span
 from wikiwatch.wikitext.abbreviations import is_abbreviation
+from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.masking import GLUED, LATE, Masked, mask
 from wikiwatch.wikitext.windows import windows_around
 
@@ -24,7 +28,8 @@ BULLETS = "•◦▪‣·"
 
 SHORT_LINE = 50  # code points; prose that is broken into lines has longer ones
 
-_STOP = re.compile(r"[.!?…‽]+|[。！？｡]+|[।॥؟۔։።]+")
+_SURE_STOPS = "。！？｡।॥؟۔։።፧។៕။།༎᱾꫱"
+_STOP = re.compile(rf"[.!?…‽]+|[{_SURE_STOPS}]+")
 _PLAIN_STOPS = frozenset(".!?")
 _CLOSING = re.compile(f"[)\\]}}\"'”’“›»‹«」』）】〉》{LATE}{GLUED}]*")
 _MARK = re.compile(r"(?:\[(?:\d{1,3}|[a-z]|[^\W\d_]{2,12} \d{1,3})\])+")
@@ -33,6 +38,15 @@ _MARKERS = re.compile(r"[|!*#:;\s]*")
 _SPACES = re.compile(r"\s*")
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"\|\||!!")
+
+_UNSTOPPED = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ede"  # letters and marks of Thai and Lao
+_UNSTOPPED_LETTER = re.compile(f"[{_UNSTOPPED}]")
+_STOP_OR_SPACE = later(rf"{_STOP.pattern}|(?<=[{_UNSTOPPED}\])”’\"{LATE}]) +(?=[\[“‘\"'(]*[{_UNSTOPPED}])")
+_GOES_ON = later(
+    "และ|หรือ|แต่|ซึ่ง|ที่|โดย|เพื่อ|เพราะ|เนื่องจาก|จน|จึง|ทำให้|ตลอดจน|รวมถึง|รวมทั้ง|ແລະ|ຫຼື|ແຕ່|ທີ່|ຊຶ່ງ|ເຊິ່ງ|ໂດຍ|ເພື່ອ|ເພາະ|ຈຶ່ງ|ຈົນ"
+)
+_PHRASE = 15  # code points without a space; names of persons have fewer
+_LONGEST_LINK = 300
 
 
 class SentenceKind(StrEnum):
@@ -166,7 +180,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _split(masked: Masked, unit: Span) -> Iterator[Span]:
     text, start = masked.text, unit.start
-    for stop in _STOP.finditer(text, _end(_MARKERS, text, unit.start, unit.end), unit.end):
+    stops = _STOP_OR_SPACE if _UNSTOPPED_LETTER.search(text, *unit) else _STOP
+    for stop in stops.finditer(text, _end(_MARKERS, text, unit.start, unit.end), unit.end):
         at = _after_stop(text, stop.end(), unit.end)
         if at > start and _ends_sentence(masked, start, stop, at, unit.end):
             yield from trimmed(text, iter((Span(start, at),)))
@@ -194,7 +209,9 @@ def _end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 
 def _ends_sentence(masked: Masked, start: int, stop: re.Match[str], at: int, end: int) -> bool:
     text = masked.text
-    if at >= end or stop.group()[0] in "。！？｡।॥؟۔։።":
+    if text[stop.start()] == " ":
+        return _parts_phrases(text, start, stop, end)
+    if at >= end or stop.group()[0] in _SURE_STOPS:
         return True
     glued = not text[at].isspace()
     if glued and text[at - 1] not in (LATE, GLUED, "]"):
@@ -204,6 +221,17 @@ def _ends_sentence(masked: Masked, start: int, stop: re.Match[str], at: int, end
     if (char.islower() and not (masked.lower_cased and stop.group() in _PLAIN_STOPS)) or (glued and not char.isupper()):
         return False
     return stop.group() != "." or not is_abbreviation(text, start, stop.start(), following)
+
+
+def _parts_phrases(text: str, start: int, space: re.Match[str], end: int) -> bool:
+    """Whether a space of a script without stops ends a sentence."""
+    before = text[max(start, space.start() - _PHRASE) : space.start()]
+    after = text[space.end() : min(end, space.end() + _PHRASE)]
+    if min(len(before), len(after)) < _PHRASE or " " in before or " " in after:
+        return False
+    begun = max(start, space.start() - _LONGEST_LINK)
+    is_in_link = text.rfind("[[", begun, space.start()) > text.rfind("]]", begun, space.start())
+    return not is_in_link and _GOES_ON.match(text, _end(_OPENING, text, space.end(), end)) is None
 
 
 def trimmed(text: str, spans: Iterator[Span]) -> Iterator[Span]:
