@@ -124,7 +124,8 @@ class Analysis:
 
     def _put_off(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> None:
         """Have an edit scored when its turn comes, with what must be known of its time."""
-        brought = insertions(self._history, edit, self._followed(edit, findings))
+        followed = self._followed(edit, findings)
+        brought = insertions(self._history, edit, followed) if followed else []
         place, change = len(self._history.revisions) - 1, self._change(edit, record)
         self._note_all(self._queue.put(Unscored(place, edit, change, record.user_edits, findings, brought)))
 
@@ -175,6 +176,8 @@ class Analysis:
         return findings
 
     def _distrust(self, edit: Edit, findings: Sequence[Finding]) -> None:
+        if not findings:
+            return
         suspect = transparent.damaging(findings) >= self._options.threshold
         spans = {Span(f.start, f.end) for f in findings if suspect or f.weight >= _DISTRUST}
         tokens = [self._history.new_tokens(span) for span in spans if span.start < span.end]
