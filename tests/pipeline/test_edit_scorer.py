@@ -16,7 +16,7 @@ import pytest
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
 from wikiwatch.model import EditChange, Finding, PageRecord
-from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart
+from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart, scoring_queue
 from wikiwatch.pipeline.edit_scorer import Edits, EditScorer, ScoredLot, scored
 from wikiwatch.pipeline.options import Options
 from wikiwatch.score.edits import EarlierEdits, Scoring
@@ -169,7 +169,7 @@ def test_a_report_does_not_depend_on_it(
 ) -> None:
     texts = [LINE + more for more in WRITTEN * 3]
     revisions = [revision(number, text, user=f"192.0.2.{number}") for number, text in enumerate(texts, 1)]
-    monkeypatch.setattr(analyse, "SCORED_AT_ONCE", at_once)
+    monkeypatch.setattr(scoring_queue, "SCORED_AT_ONCE", at_once)
     found = analyse.analyse(WIKI, PAGE, revisions, Options(everything=True))
     assert len(started) == 1
     monkeypatch.setattr(edit_scorer, "cores", lambda: 1)

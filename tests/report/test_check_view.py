@@ -95,6 +95,12 @@ def test_sentences_side_by_side_are_told_together_and_each_reason_once():
     ]
 
 
+@pytest.mark.parametrize(("name", "shown"), [("draft.wiki", "draft.wiki"), ("-", "standard input"), ("", "text")])
+def test_the_heading_names_the_text(name: str, shown: str):
+    assert check_view.render(checked(name=name), width=100, color=False).startswith(f"━━ {shown} ━")
+    assert f">{shown}</" in check_html.render([checked(name=name)])
+
+
 def test_where_nothing_can_be_shown_that_is_said():
     clause = sentence(TEXT, HOST, GRAFT, score=0.87)
     company = Reason(group="company", contribution=2.0, message="other suspect sentences")

@@ -112,12 +112,22 @@ def test_of_many_the_worst_are_shown_and_the_rest_is_counted(report):
         f"Standing passage {number} of 3,000" for number in (1, 2, 3)
     ]
     assert [line.strip() for line in output.splitlines() if "more" in line] == [
-        "and 2,997 more standing passages",
-        "and 2,997 more removed passages",
-        "and 2,997 more suspect edits",
-        "and 2,997 more errors",
+        "and 2,997 more standing passages; --all shows all",
+        "and 2,997 more removed passages; --all shows all",
+        "and 2,997 more suspect edits; --all shows all",
+        "and 2,997 more errors; --all shows all",
     ]
     assert output.count("  0.75  1057") == 3
+
+
+def test_of_what_was_removed_fewer_are_shown(report):
+    output = terminal.render(many(report, 30), width=100, color=False)
+    assert [line.strip().partition(";")[0] for line in output.splitlines() if "more" in line] == [
+        "and 10 more standing passages",
+        "and 25 more removed passages",
+        "and 10 more suspect edits",
+        "and 10 more errors",
+    ]
 
 
 def test_many_findings_of_one_passage_are_cut_too(report):

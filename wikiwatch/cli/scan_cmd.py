@@ -177,6 +177,5 @@ def _rendered(document: Report, form: str, output: Path | None) -> str:
     from wikiwatch.report import terminal
 
     width, color = options.terminal(sys.stdout, output)
-    most = max((len(page.passages) + len(page.edits) for page in document.pages), default=0)
-    shown = most if document.settings["all"] else terminal.SHOWN
-    return terminal.render(document, width=width, color=color, shown=shown)
+    most = max((len(page.passages) + len(page.edits) + len(page.errors) for page in document.pages), default=0)
+    return terminal.render(document, width=width, color=color, shown=most if document.settings["all"] else None)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
-from math import isnan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.history import Insertion, PageHistory, insertions, shown_diff
+from wikiwatch.history import PageHistory, insertions, shown_diff
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
@@ -35,13 +33,13 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.concluding import Read, conclude
-from wikiwatch.pipeline.edit_scorer import EditScorer, ScoredLot
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
 from wikiwatch.pipeline.records import RecordKeeper
+from wikiwatch.pipeline.scoring_queue import Scored, ScoringQueue, Unscored
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
@@ -49,7 +47,7 @@ from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    pass
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
@@ -57,34 +55,8 @@ _DISTRUST = 0.5
 MOST_FOLLOWED = 500
 """Paragraphs of a single edit that are followed to the end of the history without anything against them."""
 
-SCORED_AT_ONCE = 200
-"""Edits that are scored together: most of what one costs alone is calls."""
-
-MOST_WAITING = 2_000_000
-"""Code points of texts that wait for it: a page of 2 MB must not be kept two hundred times."""
-
-MOST_BEING_SCORED = 3
-"""As many times either: nobody knows which process is the faster one."""
-
 _OF_PASSAGES = frozenset({Evidence.TOPIC, Evidence.REGISTER, Evidence.FORM, Evidence.LINKS})
 """What may make a passage suspect though its edit, taken alone, is not."""
-
-
-class _Unscored(NamedTuple):
-    """An edit that is not scored yet, with what it met and what it brought."""
-
-    place: int
-    edit: Edit
-    record: PageRecord
-    findings: Sequence[Finding]
-    brought: list[Insertion]
-
-
-class _BeingScored(NamedTuple):
-    """Edits that are scored, perhaps elsewhere, and what will be made of each."""
-
-    edits: list[_Unscored]
-    scored: Future[ScoredLot]
 
 
 def analyse(
@@ -114,7 +86,6 @@ class Analysis:
         self._lang = wiki.lang or UNKNOWN_LANGUAGE
         self._history = PageHistory()
         self._records = RecordKeeper()
-        self._heights: list[tuple[int, float]] = []  # by place; what their editors' next edits are judged by
         shown_anyway = options.everything or options.only is not None
         self._scoring = Scoring(
             prevalence=PREVALENCE if options.prevalence is None else options.prevalence,
@@ -126,10 +97,7 @@ class Analysis:
         self._failures: dict[str, str] = {}
         self._saved = self._saved_heights = 0
         self._awaited = set(options.only or ())
-        self._unscored: list[_Unscored] = []
-        self._waiting = 0  # code points that those keep in memory
-        self._scorer: EditScorer | None = None
-        self._being_scored: deque[_BeingScored] = deque()
+        self._queue = ScoringQueue(self._history, self._scoring)
 
     # ------------------------------------------------------------ while reading
 
@@ -155,57 +123,17 @@ class Analysis:
         return bool(findings) or self._scoring.explained_from <= 0 or not is_beyond_doubt(record)
 
     def _put_off(self, edit: Edit, record: PageRecord, findings: Sequence[Finding]) -> None:
-        """Keep an edit until there are many to score at once, with what must be known of its time."""
+        """Have an edit scored when its turn comes, with what must be known of its time."""
         followed = self._followed(edit, findings)
         brought = insertions(self._history, edit, followed) if followed else []
-        place = len(self._history.revisions) - 1
-        self._unscored.append(_Unscored(place, edit, record, findings, brought))
-        self._waiting += len(edit.new)
-        if len(self._unscored) >= SCORED_AT_ONCE or self._waiting >= MOST_WAITING:
-            self._have_scored()
+        place, change = len(self._history.revisions) - 1, self._change(edit, record)
+        self._note_all(self._queue.put(Unscored(place, edit, change, record.user_edits, findings, brought)))
 
-    def _have_scored(self) -> None:
-        """Have the edits scored that were put off."""
-        unscored, self._unscored, self._waiting = self._unscored, [], 0
-        if not unscored:
-            return
-        changes = [(self._change(each.edit, each.record), each.findings) for each in unscored]
-        self._being_scored.append(_BeingScored(unscored, self._at_hand().assess(changes)))
-        while len(self._being_scored) > MOST_BEING_SCORED or self._is_one_scored():
-            self._note_scored()
-
-    def _at_hand(self) -> EditScorer:
-        """What scores, made when there is something to score: of one revision more there is mostly nothing."""
-        if self._scorer is None:
-            from wikiwatch.score.edits import EarlierEdits  # here, since it takes long to import
-
-            earlier, past = EarlierEdits(), self._history.revisions
-            users = [past.users[place] for place, _ in self._heights]
-            times = [past.times[place] for place, _ in self._heights]
-            earlier.resume(users, times, [height for _, height in self._heights])
-            self._scorer = EditScorer(self._scoring, earlier)
-        return self._scorer
-
-    def _is_one_scored(self) -> bool:
-        return bool(self._being_scored) and self._being_scored[0].scored.done()
-
-    def _note_scored(self) -> None:
-        """Note those that may have to be reported, of the edits whose turn it is to be scored."""
-        edits, coming = self._being_scored.popleft()
-        assessed, heights = coming.result()
-        told = zip([each.place for each in edits], heights, strict=False)
-        self._heights += [(place, height) for place, height in told if not isnan(height)]
-        for each, scored in zip(edits, assessed, strict=True):
-            if self._is_noted(each.edit.revision, scored.damaging, each.findings):
-                self._note(each, scored)
-
-    def _score_all(self) -> None:
-        """Score and note what there is."""
-        self._have_scored()
-        while self._being_scored:
-            self._note_scored()
-        if self._scorer is not None:
-            self._scorer.close()
+    def _note_all(self, scored: Scored) -> None:
+        """Note those that may have to be reported."""
+        for each, assessed in scored:
+            if self._is_noted(each.edit.revision, assessed.damaging, each.findings):
+                self._note(each, assessed)
 
     def _change(self, edit: Edit, record: PageRecord) -> EditChange:
         revision = edit.revision
@@ -266,7 +194,7 @@ class Analysis:
             followed += islice(parts, None if only is None else MOST_FOLLOWED)
         return followed
 
-    def _note(self, unscored: _Unscored, scored: EditAssessment) -> None:
+    def _note(self, unscored: Unscored, scored: EditAssessment) -> None:
         edit, findings = unscored.edit, unscored.findings
         assessed = AssessedEdit(
             revision=edit.revision,
@@ -280,7 +208,7 @@ class Analysis:
             passage_ids=(),
             diff=shown_diff(edit) if findings or self._options.only is not None else (),
         )
-        came = came_by(edit, unscored.record.user_edits)
+        came = came_by(edit, unscored.user_edits)
         self._noted.append(Noted(unscored.place, assessed, unscored.brought, came))
 
     # ------------------------------------------------------------ saving
@@ -297,11 +225,11 @@ class Analysis:
 
     def unsaved(self, *, whole: bool = False) -> bytes:
         """What came since the last save, or all there is, in a form `restored` reads."""
-        self._score_all()
+        self._note_all(self._queue.finish())
         notes = self._noted if whole else self._noted[self._saved :]
-        heights = self._heights if whole else self._heights[self._saved_heights :]
+        heights = self._queue.heights if whole else self._queue.heights[self._saved_heights :]
         told = {"noted": [to_json(noted) for noted in notes], "failures": self._failures}
-        self._saved, self._saved_heights = len(self._noted), len(self._heights)
+        self._saved, self._saved_heights = len(self._noted), len(self._queue.heights)
         return packed(
             {
                 "history": np.frombuffer(self._history.unsaved(whole=whole), np.uint8),
@@ -335,18 +263,19 @@ class Analysis:
         parts = [unpacked(save) for save in saves]
         try:
             analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
+            analysis._queue = ScoringQueue(analysis._history, analysis._scoring)
             past = analysis._history.revisions
             for part in parts:
                 told: dict[str, Any] = json.loads(part["told"].tobytes())
                 analysis._noted += [from_json(noted, past) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
                 places, heights = part["heights"].T
-                analysis._heights += zip(places.astype(int).tolist(), heights.tolist(), strict=True)
+                analysis._queue.heights += zip(places.astype(int).tolist(), heights.tolist(), strict=True)
             analysis._distrusted = parts[-1]["distrusted"].copy()
         except (LookupError, TypeError) as error:
             raise ValueError(f"stored analysis is damaged: {error}") from error
         analysis._records.resume(past, analysis._history.reverted_by)
-        analysis._saved, analysis._saved_heights = len(analysis._noted), len(analysis._heights)
+        analysis._saved, analysis._saved_heights = len(analysis._noted), len(analysis._queue.heights)
         return analysis
 
     # ------------------------------------------------------------ when all is read
@@ -355,7 +284,7 @@ class Analysis:
         self, as_of: datetime | None, judgements: Judgements | None = None, encoder: PageEncoder | None = None
     ) -> PageReport:
         """The report on what has been added; ``judgements`` and what the ``encoder`` remembers are known already."""
-        self._score_all()
+        self._note_all(self._queue.finish())
         is_served = self._options.semantic and serves(base_language(self._lang))
         read = Read(
             wiki=self._wiki,

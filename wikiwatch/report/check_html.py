@@ -61,7 +61,7 @@ def _view(report: CheckReport, anchor: str) -> TextView:
     shown = worst(suspects, SHOWN)
     return TextView(
         anchor=anchor,
-        name=report.name or "text",
+        name=phrasing.text_name(report.name),
         lang=report.lang,
         threshold=report.threshold,
         sentences=len(report.sentences),

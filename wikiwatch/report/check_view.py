@@ -22,7 +22,7 @@ REASONS = 5  # measurements told of it
 def render(report: CheckReport, *, width: int, color: bool) -> str:
     """The suspect sentences in lines of at most ``width`` columns (24 at least), with ANSI colours if ``color``."""
     sheet = Sheet(width=width, color=color)
-    sheet.rule(wiki_text(report.name or "text", "bold"))
+    sheet.rule(wiki_text(phrasing.text_name(report.name), "bold"))
     sheet.line(Text(f"{wiki_line(report.lang)} · {phrasing.count(len(report.sentences), 'sentence')}", style="dim"))
     suspects = report.suspects
     if suspects:

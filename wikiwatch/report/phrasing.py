@@ -109,6 +109,11 @@ def duration(span: timedelta | float) -> str:
     return count(max(seconds, 0), "second")
 
 
+def text_name(name: str) -> str:
+    """What a text that was read is called: its file, or where else it came from."""
+    return "standard input" if name == "-" else name or "text"
+
+
 def age(seconds: float) -> str:
     """A time span in short: ``12y``, ``7mo``, ``3d``, ``5h``, ``9min``."""
     for size, unit in _UNITS[:-1]:

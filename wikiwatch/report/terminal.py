@@ -16,7 +16,8 @@ from wikiwatch.report.alike import told_once
 from wikiwatch.report.sheet import Sheet, wiki_line, wiki_text
 from wikiwatch.wikitext.display import visible
 
-SHOWN = 20  # passages and edits of a page: a few screenfuls, the rest is counted
+SHOWN = 20  # standing passages, edits and errors of a page: a few screenfuls, the rest is counted
+SHOWN_REMOVED = 5  # of what others have dealt with already
 REASONS = 8  # findings of a passage
 CONTEXT = 160  # code points on either side of a passage
 PASSAGE = 1_200  # code points of a passage
@@ -31,17 +32,17 @@ _STYLES = {
 }
 
 
-def render(report: Report, *, width: int, color: bool, shown: int = SHOWN) -> str:
+def render(report: Report, *, width: int, color: bool, shown: int | None = None) -> str:
     """The report in lines of at most ``width`` columns (24 at least), with ANSI colours if ``color``.
 
-    Of each page's passages and edits the worst ``shown`` are printed; the others are counted.
+    Of each page the worst so many are printed, or the worst ``shown`` of all kinds; the others are counted.
     """
     sheet = Sheet(width=width, color=color)
     at_least = selection.threshold(report)
     _summary(sheet, report, at_least)
     told = [page for page in report.pages if not selection.is_clean(page, at_least)]
     for page in told:
-        _page(sheet, page, at_least, shown)
+        _page(sheet, page, at_least, SHOWN if shown is None else shown, SHOWN_REMOVED if shown is None else shown)
     _clean(sheet, [page for page in report.pages if selection.is_clean(page, at_least)])
     return sheet.text()
 
@@ -80,7 +81,7 @@ def _besides(totals: selection.Totals) -> Iterator[str]:
         yield phrasing.count(totals.errors, "error")
 
 
-def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
+def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int, shown_removed: int) -> None:
     standing, removed = selection.standing(page, at_least), selection.removed(page, at_least)
     runs = selection.runs(page, at_least)
     sheet.blank()
@@ -93,8 +94,8 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int) -> None:
     for number, suspect in enumerate(standing[:shown], 1):
         _standing(sheet, page.wiki, suspect, f"Standing passage {number:,} of {len(standing):,}")
     _more(sheet, len(standing), shown, "standing passage")
-    _listed(sheet, "Removed since", map(_removed, removed[:shown]))
-    _more(sheet, len(removed), shown, "removed passage")
+    _listed(sheet, "Removed since", map(_removed, removed[:shown_removed]))
+    _more(sheet, len(removed), shown_removed, "removed passage")
     fates = selection.fates((*standing, *removed))
     _edits(sheet, runs, shown, fates, selection.edit_threshold(page, at_least))
     _more(sheet, sum(len(run.edits) for run in runs), shown, "suspect edit")
@@ -250,7 +251,7 @@ def _listed(sheet: Sheet, title: str, items: Iterable[Text]) -> None:
 
 def _more(sheet: Sheet, total: int, shown: int, noun: str) -> None:
     if total > shown:
-        sheet.line(Text(f"  and {phrasing.count(total - shown, f'more {noun}')}", style="italic"))
+        sheet.line(Text(f"  and {phrasing.count(total - shown, f'more {noun}')}; --all shows all", style="italic"))
 
 
 def _clean(sheet: Sheet, pages: Sequence[PageReport]) -> None:
