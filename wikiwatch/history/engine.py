@@ -39,6 +39,7 @@ SavedSizes = Mapping[str, int]
 
 
 _ROW = b"|-"
+_MUCH = 4
 
 
 class Engine:
@@ -125,7 +126,8 @@ class Engine:
                     digests[place] = digest_of(after)
                     digest = self._states.digest_with(digest, head + place, old.digests[place], digests[place])
             return digests, digest
-        told = dict(zip(old.keys, old.digests, strict=True))
+        is_much = len(old.keys) > _MUCH * len(new)  # then to look for the few new lines in it takes longer than digests
+        told = {} if is_much else dict(zip(old.keys, old.digests, strict=True))
         for key in set(new).difference(told):
             told[key] = digest_of(key)
         digests = [told[key] for key in new]

@@ -112,12 +112,13 @@ class PageHistory:
         comparison = compare_sides(gone, come, self._engine.vocabulary, self._engine.ledger)
         removed = Runs.of(gone.tokens, comparison.removed, beside)
         added = Runs.of(come.tokens, comparison.added, beside)
+        is_blank = not text or text.isspace()
         revert = self._reverts.add(revision.rev_id, self._engine.numbers[-1])
-        undone = self._undone(removed, added, may_undo=revert is None and bool(text.strip()))
+        undone = self._undone(removed, added, may_undo=revert is None and not is_blank)
         self._note_removals(removed.tokens, added.tokens)
         if revert:
             self.revert_count += 1
-            if text.strip():  # a page blanked twice does not make the second blanking a repair
+            if not is_blank:  # a page blanked twice does not make the second blanking a repair
                 for reverted in revert.reverteds:
                     self.reverted_by.setdefault(reverted, revision.rev_id)
         if len(new) < len(text):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.growing import Growing, Ids
+from wikiwatch.history.growing import FEW, Growing, Ids
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.states import Beside
 from wikiwatch.history.stored import Arrays
@@ -116,8 +116,12 @@ class PartialReverts:
 
     def _counted(self, places: Ids) -> dict[int, int]:
         """How often each recent edit is named, by its place."""
-        if not len(places):
-            return {}
+        if len(places) <= FEW:
+            few: dict[int, int] = {}
+            for place in places.tolist():
+                if place in self._recent:
+                    few[place] = few.get(place, 0) + 1
+            return few
         oldest = next(iter(self._recent))
         back = places - np.uint32(oldest)  # wraps below 0
         back = back[back <= self._radius]
@@ -132,9 +136,9 @@ class PartialReverts:
         counts = self._counted(put_in)
         if not counts:
             return counts
-        recent = put_in - np.uint32(next(iter(self._recent))) <= self._radius
         if len(removed.left) == 1:
             return counts if sum(counts.values()) >= HALF * len(put_in) else {}
+        recent = put_in - np.uint32(next(iter(self._recent))) <= self._radius
         sizes = np.diff(removed.cuts)
         theirs = np.add.reduceat(recent, removed.cuts[:-1], dtype=np.int64) >= HALF * sizes
         return counts if theirs.all() else self._counted(put_in[np.repeat(theirs, sizes)])
@@ -184,7 +188,7 @@ class PartialReverts:
         self._recent[edit.place] = edit
 
     def _forget(self, before: int) -> None:
-        for place in [place for place in self._recent if place < before]:
+        while self._recent and (place := next(iter(self._recent))) < before:
             old = self._recent.pop(place)
             for runs, sides in ((self._right_of, old.removed.left), (self._left_of, old.removed.right)):
                 for side in sides:
