@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -45,9 +45,6 @@ from wikiwatch.score.edits import Scoring, is_beyond_doubt
 from wikiwatch.score.edits.calibration import PREVALENCE
 from wikiwatch.score.passages import serves
 from wikiwatch.wikitext.sentences import paragraphs
-
-if TYPE_CHECKING:
-    pass
 
 _DISTRUST = 0.5
 """Text under a finding of this weight does not count as established, whatever the edit's score."""
