@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.history.tokens import TOKEN
+from wikiwatch.history.tokens import TOKEN, token_spans
 
 
 def cut(text: str) -> list[str]:
@@ -51,3 +51,9 @@ def test_no_token_cuts_a_character(text: str) -> None:
 
 def test_invalid_bytes_are_tokens_of_their_own() -> None:
     assert TOKEN.findall(b"ab\xff\xfecd") == [b"ab", b"\xff", b"\xfe", b"cd"]
+
+
+@given(st.text(alphabet="ab1_ []{}<!->|é中💬\u0301\n\t"))
+def test_spans_are_those_of_the_tokens(text: str) -> None:
+    content = text.encode()
+    assert [content[start:end] for start, end in zip(*token_spans(content), strict=True)] == TOKEN.findall(content)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.history.trim import common_ends, common_prefix, common_suffix
+from wikiwatch.history.trim import at_spaces, common_ends, common_prefix, common_suffix
 
 few_bytes = st.binary(max_size=12).map(lambda data: bytes(byte % 3 for byte in data))
 long_runs = st.tuples(few_bytes, st.integers(0, 700) | st.integers(16_000, 18_000), few_bytes).map(
@@ -40,3 +40,9 @@ def test_both_ends_of_lines(before: list[bytes], old: bytes, new: bytes, after: 
     limit = min(len(a), len(b))
     assert prefix == plain_prefix(a, b, limit)
     assert suffix == plain_prefix(a[::-1], b[::-1], limit - prefix)
+
+
+def test_no_word_is_cut() -> None:
+    text = b"Le site ferme en juin."
+    assert at_spaces(text, prefix=10, suffix=4) == (8, 22)
+    assert at_spaces(text, prefix=3, suffix=19) == (3, 7)

@@ -106,9 +106,8 @@ class Engine:
             return self._return_to(number, text)
         shared = prefix - start, max(0, suffix - len(old_text) + old_end - (not at_end))
         new_lines = self._rewriter.rewrite(old, new_keys, digests, shared)
-        lines, starts = before.lines[:], before.line_starts[:]
-        lines[head:behind] = new_lines
-        starts[head:behind] = _starts_of(new_keys, start)
+        lines = before.lines[:head] + new_lines + before.lines[behind:]
+        starts = before.line_starts[:head] + _starts_of(new_keys, start) + before.line_starts[behind:]
         shift(starts, head + len(new_keys), growth)
         after = self.state = State(lines, starts, self._pool)
         tail = len(before.lines) - behind

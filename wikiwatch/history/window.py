@@ -88,6 +88,8 @@ class Window:
 
 
 def _equal_ends(old: Side, new: Side, vocabulary: Vocabulary, ledger: TokenLedger) -> Ends:
+    if not len(old.tokens) or not len(new.tokens):
+        return Ends(0, len(new.text), 0, 0)
     left, right = at_spaces(new.text, *common_ends(old.text, new.text))
     behind = len(old.text) - len(new.text) + right
     first, last = vocabulary.bounds(old.text, ledger.words(old.tokens), left, behind)
