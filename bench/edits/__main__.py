@@ -5,8 +5,8 @@
 
 FILE holds what was predicted for each edit by models trained without its page; for a history that is without its whole
 corpus. ``--against`` compares with the predictions of another model, on the same resampled pages: no change goes in
-that makes it worse. Intervals are the middle 95% over 200 resamples of pages. The variant that knows a page's history is
-shown PAN-WVC-10 without any record, to be calibrated by: no score of it is read so.
+that makes it worse. Intervals are the middle 95% over 200 resamples of pages. The variant that knows a page's history
+is shown PAN-WVC-10 without any record, to be calibrated by: no score of it is read so.
 """
 
 from __future__ import annotations
