@@ -15,13 +15,14 @@ ROUNDS = 300
 SEEDS = (1, 2)
 """Trees are grown twice: what one seed makes of chance, the other does not."""
 
+IN_A_LEAF = 25  # edits at least
+
 PARAMETERS = {
     "objective": "binary",
     "num_leaves": 16,
     "max_depth": DEPTH,
     "learning_rate": 0.09,
     "extra_trees": True,
-    "min_data_in_leaf": 25,
     "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
@@ -56,6 +57,7 @@ def fit(
     corpora: Sequence[str],
     rounds: int = ROUNDS,
     seeds: Sequence[int] = SEEDS,
+    in_a_leaf: int = IN_A_LEAF,
 ) -> list[lightgbm.Booster]:
     """The trees, by each seed; each corpus starts from its own share of damaging edits, so that none learn to tell them
     apart.
@@ -67,9 +69,8 @@ def fit(
         start[corpus == name] = np.log(share / (1 - share))
     directions = [int(name in RISING) - int(name in FALLING) for name in NAMES]
     data = lightgbm.Dataset(values, labels, weight=weights, init_score=start, free_raw_data=False)
-    return [
-        lightgbm.train({**PARAMETERS, "monotone_constraints": directions, "seed": seed}, data, rounds) for seed in seeds
-    ]
+    parameters = {**PARAMETERS, "min_data_in_leaf": in_a_leaf, "monotone_constraints": directions}
+    return [lightgbm.train({**parameters, "seed": seed}, data, rounds) for seed in seeds]
 
 
 def predict(boosters: Sequence[lightgbm.Booster], values: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from bench.train import nets
 from wikiwatch.score.edits.features import NAMES
 from wikiwatch.score.edits.net import FARTHEST, Net
 
-BELIEVED = 0.5
+BELIEVED = 0.7
 """Of the log-odds; what happened of late goes back towards the usual."""
 
 MOST = 4.0  # that the page's log-odds can be away from the usual

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.train.examples import EXPORTS, Example
+from bench.train.examples import EXPORTS, PAN, Example
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF
 from wikiwatch.score.edits.model import HISTORY, METADATA, TEXT
 
@@ -15,14 +15,20 @@ HIDDEN = {TEXT: ("comment", "author", "record", "earlier"), METADATA: ("record",
 
 
 def belongs(example: Example, variant: str) -> bool:
-    """Whether a variant judges this view of an edit: that of histories only where the page's record is known."""
-    return variant != HISTORY or example.row.change.record is not None
+    """Whether a variant judges this view of an edit: that of histories where the page's record is known.
+
+    It judges the edits of many pages that people voted on as well, though it is told no record of them: by two pages
+    alone nobody can say how its heights are to be read.
+    """
+    return variant != HISTORY or example.row.change.record is not None or example.row.corpus == PAN
 
 
 def teaches(example: Example, variant: str) -> bool:
     """Whether a variant learns from this view: of an edit of a history from its lines or from the whole page."""
-    if variant == HISTORY or example.row.corpus not in EXPORTS:
-        return belongs(example, variant)
+    if variant == HISTORY:
+        return example.row.change.record is not None
+    if example.row.corpus not in EXPORTS:
+        return True
     return example.row.change.lines_only == bool((example.row.rev_id or 0) % 2)
 
 

@@ -20,7 +20,7 @@ def edits(*odds: float) -> np.ndarray:
 
 def test_a_page_where_much_was_undone_is_likelier_to_be_damaged() -> None:
     shifts = prior.shift(edits(-1.0, 0.0, 2.0, 100.0, np.nan))
-    assert shifts.tolist() == pytest.approx([-0.5, 0.0, 1.0, prior.BELIEVED * prior.MOST, 0.0])
+    assert shifts.tolist() == pytest.approx([-0.7, 0.0, 1.4, prior.BELIEVED * prior.MOST, 0.0])
 
 
 def test_nothing_else_is_learned_from_it() -> None:
