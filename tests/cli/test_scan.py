@@ -66,7 +66,8 @@ def test_edits_are_scored_for_a_share_of_damaging_ones(run: Run) -> None:
         ]
         for share in ("0.01", "0.5")
     )
-    assert all(less < more for less, more in zip(rare, common, strict=True))
+    assert rare[0] < common[0] and rare[2] < common[2]
+    assert rare[1] <= common[1]  # what its passage comes to does not hang on the share
 
 
 @pytest.mark.parametrize(
