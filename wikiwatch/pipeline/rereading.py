@@ -123,10 +123,10 @@ def reread(
     """What of the newest text does not belong, in order: all whose chance, once ``weigh`` has spoken, is ``at_least``.
 
     Of the lowest layer, which the others are measured by, the whole look alone tells: everybody who begins a page is a
-    stranger to it, and all who come later pass by. ``encoder`` serves the language,
-    and is asked where the plain look is in doubt.
+    stranger to it, and all who come later pass by. A chance does not depend on what is asked for. ``encoder`` serves
+    the language, and is asked where the plain look is in doubt.
     """
-    lowest = lowest_chance(at_least)
+    lowest = lowest_chance(min(at_least, THRESHOLD))
 
     def heard(part: Part) -> Part:
         if part.looked.layered is None or part.judged.score < lowest:
@@ -134,7 +134,7 @@ def reread(
         return part._replace(judged=replace(part.judged, score=weigh(part.judged.score, part.place)))
 
     found: list[Foreign] = []
-    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard, at_least=at_least):
+    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard):
         guilty = [part for part in parts if part.judged.score >= at_least]
         found += joined(history.text, with_rest_of_paragraphs(guilty))
     return sorted(found, key=lambda run: run.span)
@@ -148,9 +148,8 @@ def looked_at(
     encoder: Encoder | None = None,
     *,
     hear: Callable[[Part], Part] = lambda part: part,
-    at_least: float = THRESHOLD,
 ) -> Iterator[list[Part]]:
-    """All parts that are in doubt, layer by layer. What comes to ``at_least``, once heard, is no measure of others."""
+    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others."""
     if not history.text.strip() or len(history.text) > LONGEST:
         return
     looks = _Looks(history, lang, title, remembering)
@@ -161,7 +160,7 @@ def looked_at(
     layers = looks.layers
     for layer in range(layers.count):
         parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
-        layers.distrust(span for part in parts if part.judged.score >= at_least for span in part.judged.spans)
+        layers.distrust(span for part in parts if part.judged.score >= THRESHOLD for span in part.judged.spans)
         yield parts
 
 

@@ -33,7 +33,7 @@ class Witness(Protocol):
 UNSURE = -3.0
 """Where the whole look is surer than that, in log-odds, the layers are not asked."""
 
-UNSURE_OF_CLAUSE = -4.0
+UNSURE_OF_CLAUSE = -6.0
 """The same of clauses that were grafted into a sentence: of a few words a text alone tells little."""
 
 LARGE_WORDS = 100
