@@ -54,6 +54,7 @@ _LOOKS = {
     "whole": (0.0, 3.0),
     "layered": (0.0, 3.0),
     "beside": (0.0, 3.0),
+    "elsewhere": (0.0, 3.0),
     "lowest": (-1.5, 1.5),
     "clause": (-9.0, 9.0),
     "clause, whole": (0.0, 3.0),

@@ -292,6 +292,16 @@ def test_what_the_same_edit_wrote_in_the_paragraph_is_heard(judge: Judge) -> Non
     assert [one.beside for one in judge.looked] == [(doubted + sure) / 2, (doubted + sure) / 2, None]
 
 
+def test_what_the_same_edit_wrote_in_other_paragraphs_is_heard(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    pages = history(
+        TOWER, f"{TOWER} {CASINO}\n\n{more} {BELLS}\n\n{BELLS}", f"{TOWER} {CASINO}\n\n{more} {BELLS}\n\n{BELLS} {more}"
+    )
+    reread(pages, "fr", "Beffroi", 0.5, anew)
+    doubted, sure = 3.0, rereading.UNSURE
+    assert [one.elsewhere for one in judge.looked] == [(doubted + 2 * sure) / 3, (doubted + sure) / 2, None]
+
+
 def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:
     more, odd = "Un autre jeton roule déjà sous la table.", "La pluie revient."
     pages = history(TOWER, f"{TOWER}\n\n{CASINO} {odd} {more}")
