@@ -16,7 +16,7 @@ from wikiwatch.score.passages.trees import Trees
 Floats = npt.NDArray[np.float64]
 
 ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.09 for 150 pages, 0.06 for 30
-CLAUSES_SHARE = 0.2  # of these alarms
+CLAUSES_SHARE, REFERENCE_SHARE = 0.2, 0.3  # of these alarms; against a reference
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES, SURE_PAGES = 15, 30  # clean pages of a language that has a threshold of its own, and of one raised
@@ -79,11 +79,12 @@ def _shifts(reads: Sequence[Read], paged: Sequence[Floats], *, reference: bool) 
     clean = [(r, s) for r, s in zip(reads, paged, strict=True) if is_told_of(r, reference=reference)]
     pages = Counter(read.mixture.page.lang for read, _ in clean)
     groups = {lang: [(r, s) for r, s in clean if r.mixture.page.lang == lang] for lang in pages}
+    share = REFERENCE_SHARE if reference else CLAUSES_SHARE
     groups = {"": clean} | {lang: told for lang, told in groups.items() if len(told) >= MANY_PAGES}
     found = {}
     for lang, told in groups.items():
-        sentences = _allowing(ALARMS * (1 - CLAUSES_SHARE), [r.worst(s, -np.inf)[r.asked()] for r, s in told])
-        found[lang] = sentences - _allowing(ALARMS * CLAUSES_SHARE, [_clauses_alone(r, s) for r, s in told])
+        sentences = _allowing(ALARMS * (1 - share), [r.worst(s, -np.inf)[r.asked()] for r, s in told])
+        found[lang] = sentences - _allowing(ALARMS * share, [_clauses_alone(r, s) for r, s in told])
     return found
 
 

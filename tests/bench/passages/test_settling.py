@@ -45,3 +45,17 @@ def test_clean_pages_are_silent_and_what_was_put_in_is_found() -> None:
     assert judge.by_language["en"] == 0.0
     assert set(judge.clause_shifts) == {""}
     assert judge.by_language[""] <= 0.0
+
+
+def test_against_a_reference_clauses_are_left_more_of_the_alarms() -> None:
+    before = f"{BRIDGE} It has three arches. A ferry ran before. The toll was a penny."
+    text = f"{before} The arches were rebuilt in 1950, after the war had spared but one."
+    page = Page(source="here", lang="en", title="Ravel bridge", text=text, before=before)
+    clean = Mixture(page=page, name="clean", text=text, reference=before)
+    told = [found for _ in range(PAGES) if (found := read(clean, reference=True))]
+    like = stored.judge(stored.TEXT)
+    alone, referred = (
+        settled(like.heads, like.trees, told, said(told, 1), said(told, 2), reference=reference)
+        for reference in (False, True)
+    )
+    assert alone.clause_shifts[""] < referred.clause_shifts[""]
