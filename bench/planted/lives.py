@@ -108,12 +108,9 @@ def _grow(page: _Page, history: History, hands: list[list[Text]], random: Random
         page.grow(before, after_it)
         for hand in due.get(step, ()):
             page.plant(hand)
-        for after, graft in grafted:
-            if after == step:
-                page.graft(graft)
-    for after, graft in grafted:
-        if after == len(texts):
-            page.graft(graft)
+        grafted = [(after, graft) for after, graft in grafted if after > step or not page.graft(graft)]
+    for _, graft in grafted:
+        page.graft(graft)
 
 
 def _grafts(text: str, lang: str, random: Random) -> list[Graft]:
@@ -205,12 +202,14 @@ class _Page:
             self._save(self._editor())
         self.pass_by(self._random.choice(PASSING))
 
-    def graft(self, graft: Graft) -> None:
-        """What belongs there, put where it stands, if what stands before it is as it was."""
-        if self._body.count(graft.before) == 1:
-            self._body = self._body.replace(graft.before, graft.before + graft.clause)
-            self._save(self._who(OF_ADDITIONS))
-            self.pass_by(self._random.choice(PASSING))
+    def graft(self, graft: Graft) -> bool:
+        """What belongs there, put where it stands, as soon as what stands before it does; whether it does."""
+        if self._body.count(graft.before) != 1:
+            return False
+        self._body = self._body.replace(graft.before, graft.before + graft.clause)
+        self._save(self._who(OF_ADDITIONS))
+        self.pass_by(self._random.choice(PASSING))
+        return True
 
     def plant(self, texts: Sequence[Text]) -> None:
         """What one hand brings, at once or bit by bit."""
