@@ -93,7 +93,9 @@ def looked_through(
             judge_by(fold_file(judges, history.fold or 0))
         for planted in (False, True):
             random = Random(f"{history.title} {len(history.texts[-1])} {planted} {seed}")
-            found += _cases(history, lived(history, random, planted=planted), encoder)
+            life = lived(history, random, planted=planted)
+            if life.plants or not planted:  # of what was taken out again remains may stand, so that page is not clean
+                found += _cases(history, life, encoder)
     return found
 
 
