@@ -4,9 +4,9 @@ The pages of the half that is learned from and those of ``--pages FOLDER...``, o
 live through a history (`lives.py`); each is judged by one that knew neither the page nor the hands
 (``bench.passages train --folds FOLDER``, with the same folders). FILEs are exports: stretches of real histories, their
 editors left as they are, that end where somebody went back to, so that what came in them has stood the test. All parts
-in doubt are rows of a logistic model with bounded signs; then so much is taken off in each language that its clean
-pages are likely to stay silent. Prints figures out of fold, by page, as tables for docs/models.md, and writes
-``wikiwatch/score/passages/standing.json``.
+in doubt are rows of a logistic model with bounded signs; then as much is added or taken off in each language as its
+clean pages, which are to stay silent, allow. Prints figures out of fold, by page, as tables for docs/models.md, and
+writes ``wikiwatch/score/passages/standing.json``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from bench.planted.intervals import DRAWS, draws, share_of, with_interval
 from bench.planted.logistic import fitted
-from bench.planted.looking import FOLDS, Case, Row, is_planted, looked_through, places_of, remembering
+from bench.planted.looking import FOLDS, Case, Row, looked_through, remembering
 from bench.planted.plants import AROUND, PLANTED, is_found
 from wikiwatch.pipeline.rereading import Part, joined, with_rest_of_paragraphs
 from wikiwatch.score.passages import standing
@@ -33,14 +34,15 @@ from wikiwatch.settings import THRESHOLD
 
 Floats = npt.NDArray[np.float64]
 
-DRAWS = 500
 CLEAN = (
     3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
 )
 MOST_ACCUSED = 0.08  # of clean pages, in each language
 SURELY = 0.84  # standard deviations: four times in five the share of a language is no larger than is reckoned with
-LIKE_OTHERS = 20  # pages of a language like all, until there are some of its own
-STEPS = np.arange(0.0, -3.0, -0.05)
+FEWEST_PAGES = 20  # clean ones of a language, to have a point of its own
+LIKE_OTHERS = 100  # pages like all that a language's own are taken together with: by no more do languages differ
+STEPS = np.arange(0.5, -3.0, -0.05)
+POINTS = (0.2, 0.3, 0.4, THRESHOLD, 0.6, 0.7, 0.8)
 FEWEST_PARTS = 150  # of a language, for its chances to count as measured
 LARGEST_ERROR = 0.05
 BINS = 10
@@ -52,6 +54,7 @@ _LOOKS = {
     "whole": (0.0, 3.0),
     "layered": (0.0, 3.0),
     "beside": (0.0, 3.0),
+    "elsewhere": (0.0, 3.0),
     "lowest": (-1.5, 1.5),
     "clause": (-9.0, 9.0),
     "clause, whole": (0.0, 3.0),
@@ -70,10 +73,9 @@ _RIDGE = 3e-4
 
 
 class Passage(NamedTuple):
-    """What a report would tell as one passage, its guilty words, and whether they were planted."""
+    """What a report would tell as one passage, and its guilty words."""
 
     chance: float
-    is_planted: bool
     said: Sequence[str]
 
 
@@ -83,6 +85,10 @@ class Unseen(NamedTuple):
     case: Case
     chances: Sequence[float]
     passages: Sequence[Passage]
+
+    def at(self, threshold: float) -> Unseen:
+        """The same where passages are suspect from another chance on."""
+        return self._replace(passages=_passages(self.case, self.chances, threshold))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -162,7 +168,7 @@ def _columns(case: Case, row: Row) -> list[float]:
 
 
 def _added(unmoved: Sequence[Unseen]) -> dict[str, float]:
-    """By language, "" those that have few clean pages: the least that must be taken off every part's log-odds.
+    """By language, "" those that have few clean pages: the most that may be added to every part's log-odds.
 
     Of so many pages as there are of a language the share that is accused says little, so it is taken together with the
     share of all, as if `LIKE_OTHERS` pages of it had done as all did, and by the upper end of what it may be.
@@ -184,7 +190,7 @@ def _added(unmoved: Sequence[Unseen]) -> dict[str, float]:
                 return float(step)
         return float(STEPS[-1])
 
-    told = {lang: added(odds) for lang, odds in sorted(pages.items()) if len(odds) >= LIKE_OTHERS}
+    told = {lang: added(odds) for lang, odds in sorted(pages.items()) if len(odds) >= FEWEST_PAGES}
     return {"": added(everything[:0]), **told}
 
 
@@ -195,18 +201,20 @@ def _unseen(case: Case, weights: Weights) -> Unseen:
         for row in case.rows
     ]
     chances = [1 / (1 + math.exp(-value)) for value in odds]
+    return Unseen(case, chances, _passages(case, chances, THRESHOLD))
+
+
+def _passages(case: Case, chances: Sequence[float], threshold: float) -> list[Passage]:
     guilty: dict[int, list[Part]] = {}
     for row, chance in zip(case.rows, chances, strict=True):
-        if chance >= THRESHOLD:
+        if chance >= threshold:
             part = row.part._replace(judged=replace(row.part.judged, score=chance))
             guilty.setdefault(part.place, []).append(part)
-    passages = []
-    for parts in guilty.values():
-        for run in joined(case.text, with_rest_of_paragraphs(parts)):
-            said = [case.text[span.start : span.end].strip(AROUND) for span in run.spans]
-            planted = is_planted(run.spans, places_of(case.text, case.plants))
-            passages.append(Passage(run.score, planted, said))
-    return Unseen(case, chances, passages)
+    return [
+        Passage(run.score, [case.text[slice(*span)].strip(AROUND) for span in run.spans])
+        for parts in guilty.values()
+        for run in joined(case.text, with_rest_of_paragraphs(parts))
+    ]
 
 
 # ---------------------------------------------------------------- figures
@@ -232,7 +240,8 @@ def _figures(unseen: Sequence[Unseen], added: Mapping[bool, Mapping[str, float]]
             if inside.any():
                 mean, share = (np.average(one[inside], weights=counts[inside]) for one in (chances, planted))
                 yield f"| {tenth / BINS:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |"
-    yield "\n| language | taken off | clean pages silent | with the encoder | silent |\n|---|---|---|---|---|"
+    yield from _trade(unseen)
+    yield "\n| language | added | clean pages silent | with the encoder | silent |\n|---|---|---|---|---|"
     for lang in sorted({one.case.lang for one in unseen if one.case.is_clean}):
         told = (
             f"{added[encoder].get(lang, added[encoder]['']):+.2f} | "
@@ -243,6 +252,24 @@ def _figures(unseen: Sequence[Unseen], added: Mapping[bool, Mapping[str, float]]
     yield "\n| language | calibration error | by chance alone | parts in doubt |\n|---|---|---|---|"
     for lang, error, by_chance, parts in _errors(unseen):
         yield f"| {lang} | {error:.3f} | {by_chance:.3f} | {parts} |"
+
+
+def _trade(unseen: Sequence[Unseen]) -> Iterator[str]:
+    """What is found and what stays silent where passages are suspect from other chances on."""
+    yield f"\n| suspect from | clean pages silent | {' | '.join(PLANTED)} | the same with the encoder | | | |"
+    yield "|---" * 9 + "|"
+    for threshold in POINTS:
+        told = []
+        for encoder in (False, True):
+            those = [one.at(threshold) for one in unseen if one.case.encoder == encoder]
+            counts = [_silent, *(partial(_found, form=form) for form in PLANTED)]
+            told += [_share(those, count) for count in counts]
+        yield f"| {threshold:.1f} | {' | '.join(told)} |"
+
+
+def _share(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
+    part, whole = np.sum([count(one) for one in told], axis=0) if told else (0.0, 0.0)
+    return f"{part / max(1, whole):.2f}"
 
 
 def _found(one: Unseen, form: str) -> tuple[float, float]:
@@ -264,17 +291,12 @@ def _silent(one: Unseen) -> tuple[float, float]:
 
 
 def _by_page(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
-    """A share with its 95% interval, by drawing pages; a dash of none, as with the encoder where it serves nobody."""
+    """A share with its 95% interval; a dash of none, as with the encoder where it serves nobody."""
     by_page: dict[str, list[tuple[float, float]]] = {}
     for one in told:
         by_page.setdefault(one.case.title, []).append(count(one))
-    if not by_page:
-        return "–"
-    sums = np.array([np.sum(pairs, axis=0) for pairs in by_page.values()])
-    drawn = [sums[places].sum(axis=0) for places in _draws(len(sums))]
-    shares = [part / whole for part, whole in drawn if whole]
-    part, whole = sums.sum(axis=0)
-    return _with_interval(part / max(1, whole), shares) + f" of {whole:.0f}"
+    sums = [np.sum(pairs, axis=0) for pairs in by_page.values()]
+    return share_of([(float(part), float(whole)) for part, whole in sums])
 
 
 def _by_page_error(told: Sequence[Unseen]) -> str:
@@ -282,19 +304,8 @@ def _by_page_error(told: Sequence[Unseen]) -> str:
     for one in told:
         by_page.setdefault(one.case.title, []).append(one)
     pages = [np.stack(_told(some)) for some in by_page.values()]
-    drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in _draws(len(pages))]
-    return _with_interval(_error(*_told(told)), drawn)
-
-
-def _draws(count: int) -> Iterator[npt.NDArray[np.int64]]:
-    random = np.random.default_rng(0)
-    for _ in range(DRAWS):
-        yield random.integers(0, count, count)
-
-
-def _with_interval(value: float, drawn: Sequence[float]) -> str:
-    low, high = np.percentile(drawn, [2.5, 97.5]) if drawn else (value, value)
-    return f"{value:.2f} ({low:.2f}–{high:.2f})"
+    drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in draws(len(pages))]
+    return with_interval(_error(*_told(told)), drawn)
 
 
 def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:

@@ -21,7 +21,7 @@ from bench.planted.histories import History, growing, revision
 from bench.planted.plants import AROUND, PLANTED, Plant, are_one, put, takes
 from wikiwatch.model import Revision
 from wikiwatch.wikitext.segments import segmented
-from wikiwatch.wikitext.sentences import SentenceKind
+from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 
 EDITORS = 12
 NEW = "Newcomer"
@@ -32,7 +32,8 @@ AT_ONCE = 0.5  # of the hands bring all that they bring in one edit, the others 
 IN_THE_FIRST = 0.1  # of the hands began the page
 HANDS = (1, 1, 2, 3)
 GRAFTED = (0, 1, 2, 3)  # clauses of the page's own that come later; as many are planted
-FEWEST_WORDS = 4  # of such a clause
+LATER = (0, 1, 2, 4)  # sentences of the page's own that come later, each alone; as many are planted
+FEWEST_WORDS = 4  # of such a clause or sentence
 ANCHOR = 40  # code points before it
 CITED_LATER = 0.1  # of those who pass by put a reference to a sentence
 
@@ -59,7 +60,7 @@ REFERENCE = "<ref>{{cite web|url=https://example.org/%d|title=%s|access-date=201
 
 
 class Graft(NamedTuple):
-    """A clause, and what it comes right behind."""
+    """A clause or sentence, and what it comes right behind."""
 
     before: str
     clause: str
@@ -107,27 +108,51 @@ def _grow(page: _Page, history: History, hands: list[list[Text]], random: Random
         page.grow(before, after_it)
         for hand in due.get(step, ()):
             page.plant(hand)
-        for after, graft in grafted:
-            if after == step:
-                page.graft(graft)
-    for after, graft in grafted:
-        if after == len(texts):
-            page.graft(graft)
+        grafted = [(after, graft) for after, graft in grafted if after > step or not page.graft(graft)]
+    for _, graft in grafted:
+        page.graft(graft)
 
 
 def _grafts(text: str, lang: str, random: Random) -> list[Graft]:
-    """Clauses of a text that may come later than the rest of their sentences."""
-    found = []
-    for sentence in segmented(text, lang):
-        for before, clause in pairwise(sentence.clauses):
-            start = sentence.span.start + len(text[sentence.span.start : before.end].rstrip(AROUND))
-            said = text[start : clause.start + len(text[slice(*clause)].rstrip(AROUND))]
-            known = text[max(sentence.span.start, start - ANCHOR) : start]
-            is_plain = not MARKUP.search(text[slice(*sentence.span)])
-            if is_plain and len(said.split()) >= FEWEST_WORDS and text.count(known) == 1:
-                found.append(Graft(known, said))
-                break
-    return random.sample(found, min(random.choice(GRAFTED), len(found)))
+    """Clauses and sentences of a text that may come later than what they stand in or behind."""
+    sentences = segmented(text, lang)
+    clauses = {place: graft for place in range(len(sentences)) if (graft := _clause_of(text, sentences[place]))}
+    places = random.sample(sorted(clauses), min(random.choice(GRAFTED), len(clauses)))
+    taken = {near for place in places for near in (place, place + 1)}
+    whole = {
+        place: graft
+        for place in range(1, len(sentences))
+        if not taken & {place - 1, place} and (graft := _sentence_of(text, sentences[place - 1], sentences[place]))
+    }
+    later: list[int] = []
+    for place in random.sample(sorted(whole), min(random.choice(LATER), len(whole))):
+        if not {place - 1, place + 1} & set(later):  # each comes behind what stands there
+            later.append(place)
+    return [*(clauses[place] for place in places), *(whole[place] for place in later)]
+
+
+def _clause_of(text: str, sentence: Sentence) -> Graft | None:
+    if MARKUP.search(text[slice(*sentence.span)]):
+        return None
+    for before, clause in pairwise(sentence.clauses):
+        start = sentence.span.start + len(text[sentence.span.start : before.end].rstrip(AROUND))
+        said = text[start : clause.start + len(text[slice(*clause)].rstrip(AROUND))]
+        if (graft := _graft(text, sentence.span.start, start, said)) is not None:
+            return graft
+    return None
+
+
+def _sentence_of(text: str, before: Sentence, sentence: Sentence) -> Graft | None:
+    said = text[before.span.end : sentence.span.end]
+    is_prose = before.context_kind is sentence.context_kind is SentenceKind.PROSE
+    if not is_prose or "\n" in said or MARKUP.search(text[before.span.start : sentence.span.end]):
+        return None
+    return _graft(text, before.span.start, before.span.end, said)
+
+
+def _graft(text: str, earliest: int, start: int, said: str) -> Graft | None:
+    known = text[max(earliest, start - ANCHOR) : start]
+    return Graft(known, said) if len(said.split()) >= FEWEST_WORDS and text.count(known) == 1 else None
 
 
 def _hands(history: History, random: Random) -> Iterator[list[Text]]:
@@ -177,12 +202,14 @@ class _Page:
             self._save(self._editor())
         self.pass_by(self._random.choice(PASSING))
 
-    def graft(self, graft: Graft) -> None:
-        """A clause that belongs there, put into its sentence, if that still stands as it was."""
-        if self._body.count(graft.before) == 1:
-            self._body = self._body.replace(graft.before, graft.before + graft.clause)
-            self._save(self._who(OF_ADDITIONS))
-            self.pass_by(self._random.choice(PASSING))
+    def graft(self, graft: Graft) -> bool:
+        """What belongs there, put where it stands, as soon as what stands before it does; whether it does."""
+        if self._body.count(graft.before) != 1:
+            return False
+        self._body = self._body.replace(graft.before, graft.before + graft.clause)
+        self._save(self._who(OF_ADDITIONS))
+        self.pass_by(self._random.choice(PASSING))
+        return True
 
     def plant(self, texts: Sequence[Text]) -> None:
         """What one hand brings, at once or bit by bit."""

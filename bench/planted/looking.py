@@ -25,6 +25,7 @@ from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
 from wikiwatch.pipeline.rereading import Part, looked_at
 from wikiwatch.score.passages import Encoder, installed_encoder, serves
 from wikiwatch.settings import THRESHOLD
+from wikiwatch.wikitext.prose import prose
 
 FOLDS = 5
 IS_PLANTED = 0.5  # of what is accused
@@ -92,7 +93,9 @@ def looked_through(
             judge_by(fold_file(judges, history.fold or 0))
         for planted in (False, True):
             random = Random(f"{history.title} {len(history.texts[-1])} {planted} {seed}")
-            found += _cases(history, lived(history, random, planted=planted), encoder)
+            life = lived(history, random, planted=planted)
+            if life.plants or not planted:  # of what was taken out again remains may stand, so that page is not clean
+                found += _cases(history, life, encoder)
     return found
 
 
@@ -104,12 +107,13 @@ def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[C
     suspects = [edit.revision for edit in report.edits if edit.damaging >= THRESHOLD]
     aftermath = Aftermath(suspects, pages.reverted_by, pages.partial_reverts)
     state = FinalState(pages, None)
+    shown = shown_in(pages.text)
     planted = places_of(pages.text, life.plants)
     for asked in (None, encoder) if encoder is not None and serves(history.lang) else (None,):
         judgements = Judgements(judgements.kept)
         layers = looked_at(pages, history.lang, history.title, judgements.of, asked)
         rows = [
-            Row(part, came_to_stand(pages, part.place, state, aftermath), is_planted(part.judged.spans, planted))
+            Row(part, came_to_stand(pages, part.place, state, aftermath), is_planted(part.judged.spans, planted, shown))
             for parts in layers
             for part in parts
         ]
@@ -139,7 +143,12 @@ def places_of(text: str, plants: Sequence[Plant]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def is_planted(spans: Sequence[Span], planted: npt.NDArray[np.bool_]) -> bool:
-    """Whether half of what is accused was planted."""
-    size = sum(span.end - span.start for span in spans)
-    return sum(int(planted[span.start : span.end].sum()) for span in spans) >= IS_PLANTED * max(1, size)
+def shown_in(text: str) -> npt.NDArray[np.bool_]:
+    """Which code points of a text are letters or signs that a reader sees, and no markup."""
+    return np.array([not sign.isspace() for sign in prose(text)], np.bool_)
+
+
+def is_planted(spans: Sequence[Span], planted: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_]) -> bool:
+    """Whether half of what a reader sees of what is accused was planted: a reference is often the longer part."""
+    size = sum(int(shown[slice(*span)].sum()) for span in spans)
+    return sum(int((planted & shown)[slice(*span)].sum()) for span in spans) >= IS_PLANTED * max(1, size)

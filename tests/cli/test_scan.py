@@ -18,7 +18,10 @@ from tests.cli.exports import CLEAN, GOOD, MORE, SPAM, SUSPECT, export, history,
 from tests.cli.small_wiki import SmallWiki
 from tests.cli.small_wiki import revision as api_revision
 from tests.documents import valid
-from wikiwatch.pipeline import encoding
+from wikiwatch.history import PageHistory
+from wikiwatch.model import Label, Span
+from wikiwatch.pipeline import concluding, encoding
+from wikiwatch.pipeline.rereading import Foreign
 
 
 @pytest.fixture(autouse=True)
@@ -216,6 +219,30 @@ def test_the_threshold_of_the_configuration_and_its_override(run: Run, jackpot: 
     given = [("--threshold", "0.8"), ("--config", "other.toml"), ()]
     used = [json.loads(run(*scan, *options).out)["settings"]["threshold"] for options in given]
     assert used == [0.8, 0.7, 0.96]
+
+
+@pytest.mark.parametrize("given", ["option", "configuration"])
+def test_who_wants_to_find_more_is_told_of_what_only_the_rereading_found(
+    run: Run, jackpot: None, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """At 0.3 the passage of 0.35 is suspect in every format, at 0.5 in none."""
+
+    def unsure(history: PageHistory, lang: str, title: str, at_least: float, *known: Any, **more: Any) -> list[Foreign]:
+        span = Span(0, len(GOOD))
+        found = Foreign(0, span, (span,), 0.35, (Label.OFF_TOPIC,), ())
+        return [found] if found.score >= at_least else []
+
+    monkeypatch.setattr(concluding, "reread", unsure)
+    for threshold, suspect in ((0.3, 1), (0.5, 0)):
+        Path("wikiwatch.toml").write_text(f"threshold = {threshold if given == 'configuration' else 0.9}\n")
+        scan = ("scan", "--xml", "clean.xml", "--exit-code")
+        options = () if given == "configuration" else ("--threshold", str(threshold))
+        told = {form: run(*scan, "--format", form, *options) for form in ("json", "text", "html")}
+        document = valid("report", told["json"].out)
+        assert [passage["score"] for passage in document["pages"][0]["passages"]] == [0.35] * suspect
+        assert document["summary"]["standing_passages"] == suspect
+        assert {done.code for done in told.values()} == {suspect}
+        assert {"0.35" in done.out for form, done in told.items() if form != "json"} == {bool(suspect)}
 
 
 def test_all_reports_every_edit_and_passage(run: Run, jackpot: None) -> None:

@@ -243,6 +243,16 @@ def test_the_threshold_decides(judge: Judge) -> None:
     assert reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.95, anew) == []
 
 
+@pytest.mark.parametrize("at_least", [0.0, 0.3, 0.7, 0.95])
+def test_a_chance_does_not_depend_on_what_is_asked_for(judge: Judge, at_least: float) -> None:
+    judge.scores = {False: 0.7, True: 0.9}
+    spoiled, more = f"{TOWER} {CASINO}", "Un autre jeton roule."
+    pages = history(TOWER, spoiled, f"{spoiled} {more}")
+    found = reread(pages, "fr", "Beffroi", at_least, anew)
+    assert judge.asked[1:] == [([CASINO], TOWER), ([more], TOWER)]
+    assert [one.score for one in found] == [0.7, 0.7][: 2 * (at_least <= 0.7)]
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "== =="])
 def test_nothing_is_found_where_nothing_is_said(judge: Judge, text: str) -> None:
     assert reread(history(TOWER, text), "fr", "Beffroi", 0.5, anew) == []
@@ -280,6 +290,16 @@ def test_what_the_same_edit_wrote_in_the_paragraph_is_heard(judge: Judge) -> Non
     reread(history(TOWER, f"{TOWER} {CASINO} {more} {BELLS}\n\n{more}"), "fr", "Beffroi", 0.5, anew)
     doubted, sure = 3.0, rereading.UNSURE
     assert [one.beside for one in judge.looked] == [(doubted + sure) / 2, (doubted + sure) / 2, None]
+
+
+def test_what_the_same_edit_wrote_in_other_paragraphs_is_heard(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    pages = history(
+        TOWER, f"{TOWER} {CASINO}\n\n{more} {BELLS}\n\n{BELLS}", f"{TOWER} {CASINO}\n\n{more} {BELLS}\n\n{BELLS} {more}"
+    )
+    reread(pages, "fr", "Beffroi", 0.5, anew)
+    doubted, sure = 3.0, rereading.UNSURE
+    assert [one.elsewhere for one in judge.looked] == [(doubted + 2 * sure) / 3, (doubted + sure) / 2, None]
 
 
 def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:

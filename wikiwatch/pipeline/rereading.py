@@ -4,7 +4,7 @@ Detectors look at edits and want something to point at; fluent prose with nothin
 stands is judged once more, by two looks. The whole look reads the newest text by itself, as ``wikiwatch check`` does.
 The layered one lays it in layers by when its words were written, the oldest first, and measures each by the layers
 below it, without what was found guilty there: a page that is two thirds spam is then measured by its other third.
-Neither is sure alone; what they say, and what the whole look says of what the same edit wrote beside it, is added up by
+Neither is sure alone; what they say, and what the whole look says of what else the same edit wrote, is added up by
 learned weights (`chance_of`), and the history of the edit is heard before anything is accused.
 """
 
@@ -123,10 +123,10 @@ def reread(
     """What of the newest text does not belong, in order: all whose chance, once ``weigh`` has spoken, is ``at_least``.
 
     Of the lowest layer, which the others are measured by, the whole look alone tells: everybody who begins a page is a
-    stranger to it, and all who come later pass by. ``encoder`` serves the language,
-    and is asked where the plain look is in doubt.
+    stranger to it, and all who come later pass by. A chance does not depend on what is asked for. ``encoder`` serves
+    the language, and is asked where the plain look is in doubt.
     """
-    lowest = lowest_chance(at_least)
+    lowest = lowest_chance(min(at_least, THRESHOLD))
 
     def heard(part: Part) -> Part:
         if part.looked.layered is None or part.judged.score < lowest:
@@ -134,7 +134,7 @@ def reread(
         return part._replace(judged=replace(part.judged, score=weigh(part.judged.score, part.place)))
 
     found: list[Foreign] = []
-    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard, at_least=at_least):
+    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard):
         guilty = [part for part in parts if part.judged.score >= at_least]
         found += joined(history.text, with_rest_of_paragraphs(guilty))
     return sorted(found, key=lambda run: run.span)
@@ -148,9 +148,8 @@ def looked_at(
     encoder: Encoder | None = None,
     *,
     hear: Callable[[Part], Part] = lambda part: part,
-    at_least: float = THRESHOLD,
 ) -> Iterator[list[Part]]:
-    """All parts that are in doubt, layer by layer. What comes to ``at_least``, once heard, is no measure of others."""
+    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others."""
     if not history.text.strip() or len(history.text) > LONGEST:
         return
     looks = _Looks(history, lang, title, remembering)
@@ -161,7 +160,7 @@ def looked_at(
     layers = looks.layers
     for layer in range(layers.count):
         parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
-        layers.distrust(span for part in parts if part.judged.score >= at_least for span in part.judged.spans)
+        layers.distrust(span for part in parts if part.judged.score >= THRESHOLD for span in part.judged.spans)
         yield parts
 
 
@@ -274,23 +273,24 @@ class _Looks:
 
     def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
         place = self.layers.author(told.span)
-        beside = self._beside(sentence, place)
+        first, last = self._paragraph(sentence)
+        near = islice(self._told, first, min(last, first + _MOST_BESIDE))
+        beside = [one for one in near if one.span != sentence and self.layers.author(one.span) == place]
         doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
-        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None)
+        elsewhere = self._doubts.elsewhere(place, first, last)
+        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None, elsewhere)
         spans = tuple(one.span for one in beside if not one.held_back)
         return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans)
 
-    def _beside(self, sentence: Span, place: int) -> list[Judged]:
-        """What the whole look says of the other sentences that one edit wrote in a paragraph."""
+    def _paragraph(self, sentence: Span) -> tuple[int, int]:
+        """The places of the first sentence of a sentence's paragraph and of the first behind it."""
         start = self._text.rfind("\n", 0, sentence.start) + 1
         end = self._text.find("\n", sentence.end)
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end if end >= 0 else len(self._text))
-        return [
-            one
-            for one in islice(self._told, first, min(last, first + _MOST_BESIDE))
-            if one.span != sentence and self.layers.author(one.span) == place
-        ]
+        return bisect_left(self._starts, start), bisect_left(self._starts, end if end >= 0 else len(self._text))
+
+    @cached_property
+    def _doubts(self) -> _Doubts:
+        return _Doubts((self.layers.author(one.span), self._doubt(one)) for one in self._told)
 
     def _is_most(self, parts: Iterable[Span], whole: Span) -> bool:
         """Whether parts are most of what a reader sees of a whole: a reference that came later divides no sentence."""
@@ -302,6 +302,24 @@ class _Looks:
 
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
+
+
+class _Doubts:
+    """What the whole look makes of what each edit wrote: ``told`` is each sentence's edit, by its place, and doubt."""
+
+    def __init__(self, told: Iterable[tuple[int, float]]) -> None:
+        self._found: dict[int, tuple[list[int], list[float]]] = {}  # of each edit: the sentences, sums of their doubts
+        for sentence, (edit, doubt) in enumerate(told):
+            sentences, sums = self._found.setdefault(edit, ([], [0.0]))
+            sentences.append(sentence)
+            sums.append(sums[-1] + doubt)
+
+    def elsewhere(self, edit: int, first: int, last: int) -> float | None:
+        """The mean of what an edit wrote but for the sentences from ``first`` to before ``last``; None if nothing."""
+        sentences, sums = self._found.get(edit, ([], [0.0]))
+        inside = bisect_left(sentences, first), bisect_left(sentences, last)
+        count = len(sentences) - (inside[1] - inside[0])
+        return (sums[-1] - sums[inside[1]] + sums[inside[0]]) / count if count else None
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -9,8 +9,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from bench.planted.learning import MOST_ACCUSED, Unseen, _added, _error, as_json, learned, settle
-from bench.planted.looking import Case, Row, is_planted, places_of
+from bench.planted.learning import MOST_ACCUSED, STEPS, Unseen, _added, _error, as_json, learned, settle
+from bench.planted.looking import Case, Row, is_planted, places_of, shown_in
 from bench.planted.plants import Plant
 from wikiwatch.model import Judged, Label, Provenance, Span
 from wikiwatch.pipeline.rereading import Part
@@ -57,24 +57,29 @@ def clean_pages(lang: str, *worst: float) -> list[Unseen]:
     return [Unseen(case, [0.1, chance], []) for chance in worst]
 
 
-def test_each_language_is_made_as_strict_as_its_clean_pages_ask_for() -> None:
+def test_each_language_is_as_strict_as_its_clean_pages_ask_for() -> None:
     pages = [*clean_pages("en", *[0.2] * 199, 0.6), *clean_pages("de", *[0.2] * 90, *[0.6] * 10)]
     added = _added(pages)
-    assert added["en"] == 0.0
+    assert added["en"] == STEPS[0]
     assert math.log(0.6 / 0.4) <= -added["de"] < math.log(0.6 / 0.4) + 0.05
+
+
+def test_clean_pages_that_stay_silent_lower_the_chance_that_is_suspect() -> None:
+    nearly = clean_pages("en", *[0.2] * 180, *[0.45] * 20)
+    assert 0.0 < _added(nearly)["en"] <= math.log(0.55 / 0.45)
 
 
 def test_few_clean_pages_of_a_language_are_believed_little() -> None:
     others = clean_pages("en", *[0.2] * 160, *[0.6] * 40)
-    silent = {count: _added([*others, *clean_pages("de", *[0.2] * count)])["de"] for count in (20, 100)}
-    assert silent[20] < silent[100] == 0.0
+    added = {count: _added([*others, *clean_pages("de", *[0.2] * count)])["de"] for count in (20, 150)}
+    assert added[20] < 0.0 < added[150]
     assert "de" not in _added([*others, *clean_pages("de", *[0.2] * 19)])
 
 
-def test_a_language_without_pages_is_as_strict_as_a_few_pages_like_all_would_make_it() -> None:
-    assert _added(clean_pages("en", *[0.2] * 200))[""] == 0.0
-    share = 0.05
-    assert _added(clean_pages("en", *[0.2] * 190, *[0.6] * 10))[""] < 0.0 < MOST_ACCUSED - share
+def test_a_language_without_pages_is_as_strict_as_some_pages_like_all_would_make_it() -> None:
+    assert _added(clean_pages("en", *[0.2] * 200))[""] == STEPS[0]
+    share = 13 / 200
+    assert _added(clean_pages("en", *[0.2] * 187, *[0.6] * 13))[""] < 0.0 < MOST_ACCUSED - share
 
 
 def test_what_is_written_is_what_is_read(cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,12 +105,15 @@ def test_how_far_chances_are_off(cases: list[Case]) -> None:
 
 
 def test_half_of_what_is_accused_must_be_planted() -> None:
-    text = f"{GOOD} {BAD}"
-    planted = places_of(text, [Plant("sentence", BAD)])
-    good, bad = Span(0, len(GOOD)), Span(len(GOOD) + 1, len(text))
-    assert [is_planted(spans, planted) for spans in ([good], [bad], [good, bad], [Span(0, len(text))])] == [
-        False,
-        True,
-        True,
-        False,
-    ]
+    text = f"{GOOD} {BAD} {GOOD}"
+    planted, shown = places_of(text, [Plant("sentence", BAD)]), shown_in(text)
+    good, bad = Span(0, len(GOOD)), Span(len(GOOD) + 1, len(GOOD) + 1 + len(BAD))
+    told = [is_planted(spans, planted, shown) for spans in ([good], [bad], [bad, bad, good], [Span(0, len(text))])]
+    assert told == [False, True, True, False]
+
+
+def test_a_reference_put_to_a_planted_sentence_makes_it_no_other() -> None:
+    text = f"{BAD}<ref>{{{{cite web|url=https://example.org/1|title=The mill at Aldermoor, and more of it}}}}</ref>"
+    whole = [Span(0, len(text))]
+    assert is_planted(whole, places_of(text, [Plant("sentence", BAD)]), shown_in(text))
+    assert not is_planted(whole, places_of(text, [Plant("sentence", GOOD)]), shown_in(text))

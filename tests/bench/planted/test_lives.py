@@ -20,6 +20,8 @@ HISTORIES = [
     History("en", "Aldermoor", [PAGE[:400], PAGE.replace("1312", "1314")], TEXTS),  # rewritten, not only added to
 ]
 
+NAMES = ["Arden", "Bexley", "Corran", "Dunmore", "Elsing", "Farrow", "Garvald", "Hallam", "Ingram", "Jarrow"]
+
 
 @pytest.mark.parametrize("history", HISTORIES)
 @pytest.mark.parametrize("seed", range(8))
@@ -49,6 +51,18 @@ def test_clauses_and_references_that_belong_there_come_later_too() -> None:
     assert any(after.count("<ref>") > before.count("<ref>") for before, after in changes)
     clause = ", was attended by"
     assert any(clause in after and clause not in before for before, after in changes) or changes
+
+
+def test_sentences_that_belong_there_come_later_too_each_alone() -> None:
+    page = " ".join(
+        f"The lock of {name} was built in {year}, beside the old mill." for year, name in enumerate(NAMES, 1701)
+    )
+    lives = [lived(History("en", "Locks", [page], TEXTS), Random(seed), planted=False) for seed in range(20)]
+    newest = [(life.revisions[-1].text or b"").decode() for life in lives]
+    assert all(text.count(f"The lock of {name} ") == 1 for text in newest for name in NAMES)
+    counts = [[(one.text or b"").count(b"The lock of ") for one in life.revisions] for life in lives]
+    steps = [later - earlier for told in counts for earlier, later in itertools.pairwise(told)]
+    assert steps.count(1) > 20
 
 
 def test_texts_come_by_strangers_and_by_editors_at_once_and_bit_by_bit_and_some_are_taken_out() -> None:

@@ -65,6 +65,7 @@ WEIGHTS = Weights(
             "whole": 0.5,
             "layered": 0.2,
             "beside": 0.1,
+            "elsewhere": 0.4,
             "lowest": 0.5,
             "clause": 1.0,
             "clause, whole": 0.1,
@@ -119,7 +120,7 @@ def test_the_history_says_only_so_much() -> None:
 
 @pytest.mark.parametrize("encoder", [False, True])
 @pytest.mark.parametrize(
-    ("worse", "sign"), [({"whole": 3.0}, 1), ({"layered": 3.0}, 1), ({"beside": 2.0}, 1), ({"whole": -2.0}, -1)]
+    ("worse", "sign"), [({"whole": 3.0}, 1), ({"layered": 3.0}, 1), ({"beside": 2.0}, 1), ({"elsewhere": -2.0}, -1)]
 )
 def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bool) -> None:
     plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder)
@@ -146,14 +147,17 @@ def test_a_clause_is_weighed_by_weights_of_its_own() -> None:
 
 def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
     known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False)
-    assert known._replace(beside=None).columns() == known.columns()
+    assert known._replace(beside=None, elsewhere=None).columns() == known._replace(elsewhere=0.0).columns()
     assert known._replace(layered=None).columns() == {**known.columns(), "lowest": 1.0}
 
 
 def test_weights_that_ship_have_signs_that_make_sense() -> None:
     told = weights()
     for looks in told.looks.values():
-        assert min(looks[name] for name in looks if name.split(", ")[-1] in ("whole", "layered", "beside")) >= 0
+        assert (
+            min(looks[name] for name in looks if name.split(", ")[-1] in ("whole", "layered", "beside", "elsewhere"))
+            >= 0
+        )
     favours = {"referenced", "later editors"}
     assert {name for name, value in told.history.items() if value < 0} <= favours
     assert all(told.history[name] <= 0 for name in favours)

@@ -33,7 +33,7 @@ class Witness(Protocol):
 UNSURE = -3.0
 """Where the whole look is surer than that, in log-odds, the layers are not asked."""
 
-UNSURE_OF_CLAUSE = -4.0
+UNSURE_OF_CLAUSE = -6.0
 """The same of clauses that were grafted into a sentence: of a few words a text alone tells little."""
 
 LARGE_WORDS = 100
@@ -54,7 +54,7 @@ class Looked(NamedTuple):
     """What two looks say of a part of the newest text, in log-odds above the judge's threshold.
 
     ``layered`` is None in the lowest layer, which nothing lies below. ``beside`` is what the whole look says on average
-    of what else the same edit wrote in the paragraph, None if nothing.
+    of what else the same edit wrote in the paragraph, ``elsewhere`` of what it wrote in others; None if nothing.
     """
 
     whole: float
@@ -62,6 +62,7 @@ class Looked(NamedTuple):
     beside: float | None
     is_clause: bool
     encoder: bool
+    elsewhere: float | None = None
 
     def columns(self) -> dict[str, float]:
         """What is weighed, by name: of a few words in a sentence the looks tell other things than of a sentence."""
@@ -70,6 +71,7 @@ class Looked(NamedTuple):
             "start": 1.0,
             **{name: 0.0 if self.is_clause else value for name, value in looks.items()},
             "beside": _within(self.beside or 0.0, _BESIDE),
+            "elsewhere": _within(self.elsewhere or 0.0, _BESIDE),
             "lowest": float(self.layered is None),
             "clause": float(self.is_clause),
             **{f"clause, {name}": value if self.is_clause else 0.0 for name, value in looks.items()},
