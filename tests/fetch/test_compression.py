@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from wikiwatch.fetch.compression import GZIP_BYTES, open_export
-from wikiwatch.fetch.packed_file import CHUNK_BYTES
+from wikiwatch.fetch.compression import open_export
+from wikiwatch.fetch.packed_file import CHUNK_BYTES, FILE_CHUNK_BYTES
 
 from .packed_exports import (
     PACKERS,
@@ -100,7 +100,7 @@ def test_a_bomb_comes_out_in_small_chunks(suffix: str, tmp_path: Path) -> None:
     path = written(tmp_path / f"dump.xml.{suffix}", PACKERS[suffix](bytes(2 * 2**20)))
     with open_export(path) as documents:
         sizes = [len(chunk) for document in documents for chunk in document.chunks]
-    largest = {"zst": ZSTD_BLOCK_BYTES, "gz": GZIP_BYTES}.get(suffix, CHUNK_BYTES)
+    largest = {"zst": ZSTD_BLOCK_BYTES, "gz": CHUNK_BYTES}.get(suffix, FILE_CHUNK_BYTES)
     assert (sum(sizes), max(sizes)) == (2 * 2**20, largest)
 
 

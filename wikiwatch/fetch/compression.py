@@ -25,7 +25,6 @@ from wikiwatch.fetch import seven_zip
 from wikiwatch.fetch.packed_file import CHUNK_BYTES, Document, PackedFile, reason
 from wikiwatch.fetch.pump import Pump
 
-GZIP_BYTES = 64 * 1024  # read at once: where a file is cut off, what came of the last read is lost
 MAX_WINDOW_BYTES = 2**31  # what zstd --long=31 needs, the format's largest; also the limit for xz and lzma
 
 
@@ -136,13 +135,13 @@ class _Decoder(Protocol):
 
 
 def _plain(packed: PackedFile) -> Iterator[bytes]:
-    while chunk := packed.read(CHUNK_BYTES):
+    while chunk := packed.read(packed.chunk_bytes):
         yield chunk
 
 
 def _gzip(packed: PackedFile) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=packed, mode="rb") as file:  # type: ignore[call-overload]  # it asks for read() alone
-        while chunk := file.read(GZIP_BYTES):
+        while chunk := file.read(CHUNK_BYTES):  # where a file is cut off, what came of the last read is lost
             yield chunk
 
 
@@ -175,7 +174,7 @@ def _streams(packed: PackedFile, new_decoder: Callable[[], _Decoder]) -> Iterato
             data = packed.read(CHUNK_BYTES)
             if not data:
                 raise EOFError
-        chunk = decoder.decompress(data, CHUNK_BYTES)
+        chunk = decoder.decompress(data, packed.chunk_bytes)
         if chunk:
             yield chunk
 

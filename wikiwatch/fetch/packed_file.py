@@ -9,7 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 from wikiwatch.errors import ExportError
 
-CHUNK_BYTES = 256 * 1024  # several revisions of most pages
+CHUNK_BYTES = 64 * 1024  # what a pipe holds: more would be waited for
+FILE_CHUNK_BYTES = 256 * 1024  # several revisions of most pages: parsing them and handing them out in turn takes longer
 _HEAD_BYTES = 6
 
 
@@ -21,12 +22,16 @@ class Document(NamedTuple):
 
 
 class PackedFile:
-    """A packed file or pipe, whose head is looked at first and read again. ``is_file``: it may be read out of order."""
+    """A packed file or pipe, whose head is looked at first and read again.
+
+    ``is_file``: it may be read out of order, and is never waited for. ``chunk_bytes`` are handed on at once.
+    """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.file = file
         self.name = name
         self.is_file = _is_regular(file)
+        self.chunk_bytes = FILE_CHUNK_BYTES if self.is_file else CHUNK_BYTES
         self.head = self._read_file(_HEAD_BYTES)
         self._unread = self.head
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from wikiwatch.errors import ExportError
-from wikiwatch.fetch.packed_file import CHUNK_BYTES, Document, PackedFile, reason
+from wikiwatch.fetch.packed_file import CHUNK_BYTES, FILE_CHUNK_BYTES, Document, PackedFile, reason
 from wikiwatch.fetch.pump import Pump, StoppedError
 from wikiwatch.wikitext.display import visible
 
@@ -56,8 +56,8 @@ class _MemberWriter:
 
     def write(self, data: bytes | bytearray) -> int:
         view = memoryview(data)
-        for start in range(0, len(view), CHUNK_BYTES):
-            self._put(bytes(view[start : start + CHUNK_BYTES]))
+        for start in range(0, len(view), FILE_CHUNK_BYTES):
+            self._put(bytes(view[start : start + FILE_CHUNK_BYTES]))
         return len(view)
 
     def seek(self, offset: int, whence: int = 0) -> int:

@@ -16,7 +16,6 @@ from wikiwatch.fetch.export.site import Site, to_site
 from wikiwatch.model import UNKNOWN_WIKI, Page, Revision, Slot
 from wikiwatch.wikitext.display import visible
 
-_BATCH_BYTES = 2**19  # parsed before what came of it is handed out: doing both in turn for each revision takes longer
 _CUT_OFF = {
     expat.errors.XML_ERROR_NO_ELEMENTS,
     expat.errors.XML_ERROR_UNCLOSED_TOKEN,
@@ -99,14 +98,8 @@ class DocumentReader:
         self._current = None
 
     def _events(self) -> Iterator[Event]:
-        fed_bytes = 0
         for step in self._steps():
             failure = self._failure_in(step)
-            if isinstance(step, bytes) and not failure:
-                fed_bytes += len(step)
-                if fed_bytes < _BATCH_BYTES:
-                    continue
-                fed_bytes = 0
             while self._parser.events:  # what came whole before a failure is good
                 event = self._parser.events.popleft()
                 if event.kind is EventKind.REVISION:
