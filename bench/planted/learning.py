@@ -27,7 +27,7 @@ from bench.planted.intervals import DRAWS, draws, share_of, with_interval
 from bench.planted.logistic import fitted
 from bench.planted.looking import FOLDS, Case, Row, looked_through, remembering
 from bench.planted.plants import AROUND, PLANTED, is_found
-from wikiwatch.pipeline.rereading import Part, joined, with_rest_of_paragraphs
+from wikiwatch.pipeline.foreign import Part, joined, with_rest_of_paragraphs
 from wikiwatch.score.passages import standing
 from wikiwatch.score.passages.standing import Weights, facts_of
 from wikiwatch.settings import THRESHOLD

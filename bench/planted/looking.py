@@ -19,10 +19,11 @@ from bench.planted.plants import AROUND, Plant
 from wikiwatch.history import FinalState, PageHistory
 from wikiwatch.model import Page, PageReport, Provenance, Span, Wiki
 from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.foreign import Part
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.options import USUAL
 from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
-from wikiwatch.pipeline.rereading import Part, looked_at
+from wikiwatch.pipeline.rereading import looked_at
 from wikiwatch.score.passages import Encoder, installed_encoder, serves
 from wikiwatch.settings import THRESHOLD
 from wikiwatch.wikitext.prose import prose

@@ -21,7 +21,7 @@ from tests.documents import valid
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Label, Span
 from wikiwatch.pipeline import concluding, encoding
-from wikiwatch.pipeline.rereading import Foreign
+from wikiwatch.pipeline.foreign import Foreign
 
 
 @pytest.fixture(autouse=True)

@@ -13,9 +13,9 @@ from wikiwatch.history import PageHistory
 from wikiwatch.model import Assessment, Evidence, Label, Provenance, Revision, Revisions, Span
 from wikiwatch.pipeline import concluding
 from wikiwatch.pipeline.analyse import Analysis, analyse
+from wikiwatch.pipeline.foreign import Foreign
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import written_by
-from wikiwatch.pipeline.rereading import Foreign
 from wikiwatch.score import transparent
 
 GOOD = "Le beffroi domine la place depuis 1453."

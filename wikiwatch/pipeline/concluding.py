@@ -28,11 +28,12 @@ from wikiwatch.model import (
     Timeline,
     Wiki,
 )
+from wikiwatch.pipeline.foreign import Foreign, findings_of
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.provenance import Aftermath, came_to_stand
-from wikiwatch.pipeline.rereading import Foreign, findings_of, reread
+from wikiwatch.pipeline.rereading import reread
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import Encoder, assess_passage, is_measured, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES

@@ -13,7 +13,7 @@ from bench.planted.learning import MOST_ACCUSED, STEPS, Unseen, _added, _error, 
 from bench.planted.looking import Case, Row, is_planted, places_of, shown_in
 from bench.planted.plants import Plant
 from wikiwatch.model import Judged, Label, Provenance, Span
-from wikiwatch.pipeline.rereading import Part
+from wikiwatch.pipeline.foreign import Part
 from wikiwatch.score.passages import standing
 from wikiwatch.score.passages.standing import Looked
 
