@@ -22,7 +22,7 @@ class LinePool:
     def __init__(self) -> None:
         self.all_tokens: Numbers = array("I")
         self.bounds: Numbers = array("q", (0, 0))
-        self.key = os.urandom(blake2b.MAX_KEY_SIZE)  # nobody can write two lines of one digest
+        self._set_key(os.urandom(blake2b.MAX_KEY_SIZE))  # nobody can write two lines of one digest
         self.digests: Numbers = array("Q", (self.digest(b""),))  # of the texts of the lines
         self._by_digest: dict[int, int] = {}
 
@@ -49,7 +49,12 @@ class LinePool:
 
     def digest(self, text: bytes) -> int:
         """What a line of that text is known by."""
-        return int.from_bytes(blake2b(text, digest_size=_DIGEST, key=self.key).digest(), "little")
+        digest = self._keyed.copy()  # takes less time than to set the key again
+        digest.update(text)
+        return int.from_bytes(digest.digest(), "little")
+
+    def _set_key(self, key: bytes) -> None:
+        self.key, self._keyed = key, blake2b(digest_size=_DIGEST, key=key)
 
     def known(self, digest: int) -> int | None:
         """A line whose text has that digest."""
@@ -62,7 +67,7 @@ class LinePool:
 
     def restored(self, key: bytes) -> None:
         """Know the lines of a save again."""
-        self.key = key
+        self._set_key(key)
         self._by_digest = {digest: line for line, digest in enumerate(self.digests)}
 
     def gather(self, lines: Numbers) -> Ids:

@@ -105,11 +105,7 @@ class LongLost:
         if not run.shingles:
             shingles = shingles_of(self._ledger.words(ids_of(run.tokens)), self._stride)
             run.shingles, run.marks = array("Q", shingles.tobytes()), (shingles >> _MARK_SHIFT).astype(np.intp)
-        marked, places = self._wanted.take(run.marks).tobytes(), []
-        place = marked.find(1)
-        while place >= 0:
-            places.append(place)
-            place = marked.find(1, place + 1)
+        places: list[int] = self._wanted.take(run.marks).nonzero()[0].tolist()
         return places
 
     # ------------------------------------------------------------ saving

@@ -1,9 +1,7 @@
 """Common prefix and suffix of two byte strings."""
 
-import numpy as np
-
 _PROBE = 256  # most edits differ early or late; a short compare first saves the wide one
-_WIDE = 1 << 14  # bytes, to compare with NumPy, eight at a time
+_PART = 1 << 14  # bytes compared at once: what lies behind a difference need not be looked at
 
 
 def common_ends(a: bytes, b: bytes) -> tuple[int, int]:
@@ -30,18 +28,13 @@ def common_prefix(a: bytes, b: bytes, limit: int) -> int:
     matched = 0
     if a[:_PROBE] != b[:_PROBE]:
         limit = min(limit, _PROBE)
-    elif limit > _WIDE:
-        words = limit >> 3
-        differ = np.frombuffer(a, np.uint64, words) != np.frombuffer(b, np.uint64, words)
-        first = int(differ.argmax())
-        matched = (first if differ[first] else words) << 3
-        limit = min(limit, matched + 8)
     while limit - matched > _PROBE:
         half = limit - matched >> 1
-        if a.startswith(b[matched : matched + half], matched):
-            matched += half
+        part = half if half < _PART else _PART
+        if a.startswith(b[matched : matched + part], matched):
+            matched += part
         else:
-            limit = matched + half
+            limit = matched + part
     end = min(limit, matched + _PROBE)
     x, y = a[matched:end], b[matched:end]
     if x == y:
@@ -60,19 +53,13 @@ def common_suffix(a: bytes, b: bytes, limit: int, guess: int = 0) -> int:
         limit = min(limit, _PROBE)
     elif _PROBE < guess <= limit and b.endswith(a[-guess:]):
         matched = guess
-    elif limit > _WIDE:
-        words = limit >> 3
-        differ = np.frombuffer(a, np.uint64, words, len(a) - words * 8) != np.frombuffer(
-            b, np.uint64, words, len(b) - words * 8
-        )
-        matched = words - 1 - differ.tobytes().rfind(1) << 3
-        limit = min(limit, matched + 8)
     while limit - matched > _PROBE:
         half = limit - matched >> 1
-        if a.endswith(b[len(b) - matched - half : len(b) - matched], 0, len(a) - matched):
-            matched += half
+        part = half if half < _PART else _PART
+        if a.endswith(b[len(b) - matched - part : len(b) - matched], 0, len(a) - matched):
+            matched += part
         else:
-            limit = matched + half
+            limit = matched + part
     end = min(limit, matched + _PROBE)
     x, y = a[len(a) - end : len(a) - matched], b[len(b) - end : len(b) - matched]
     if x == y:

@@ -104,7 +104,9 @@ class KnownTexts:
         text_start = int(lines[-1]) & _LOW
         text_end = int(ended[0]) & _LOW if len(ended) else len(old)
         text = b"".join((old[:text_start], new, old[text_end:]))
-        breaks, text_breaks = _line_ends(overlap.new), _line_ends(new)
+        written_new = overlap.new
+        breaks = _line_ends(written_new)
+        text_breaks = breaks if new == written_new else _line_ends(new)
         # Where a line break is written as a reference, or a carriage return becomes one, the lines do not agree.
         if len(breaks) == len(text_breaks) and len(written) <= _MAX_KEPT_BYTES:
             middle = (breaks << _LOW_BITS) + text_breaks + ((start << _LOW_BITS) + text_start)
@@ -126,7 +128,8 @@ def _overlap(written: bytes, known: _KnownText) -> Overlap:
 
 
 def _line_ends(text: bytes) -> _Lines:
-    return np.flatnonzero(np.frombuffer(text, np.uint8) == 0x0A) + 1
+    ends: _Lines = (np.frombuffer(text, np.uint8) == 0x0A).nonzero()[0] + 1
+    return ends
 
 
 def _common_start(one: bytes, other: bytes) -> int:
