@@ -124,8 +124,8 @@ class TokenLedger:
         return bool(self._standing[token])
 
     def all_stand(self, tokens: Numbers) -> bool:
-        """Whether all of the tokens stand."""
-        return 0 not in self._stands.take(tokens).tobytes()
+        """Whether all of some tokens stand."""
+        return self.stands(tokens[0]) and 0 not in self._stands.take(tokens).tobytes()
 
     def unique(self, tokens: Numbers) -> Numbers:
         """The tokens, those that stand already replaced by new ones."""

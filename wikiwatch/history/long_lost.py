@@ -6,6 +6,7 @@ To index them would cost more than all else that is done for such an edit. So th
 from __future__ import annotations
 
 from array import array
+from collections.abc import Set
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -73,8 +74,8 @@ class LongLost:
         self._runs = runs[count:]
         return [(run.tokens, self._is_own(run)) for run in runs[:count]]
 
-    def search(self, shingles: Shingles) -> dict[int, Hit]:
-        """Where shingles are in the runs that wait; of two runs with one shingle the later is told."""
+    def search(self, shingles: Shingles, wanted: Set[int]) -> dict[int, Hit]:
+        """Where shingles, ``wanted``, are in the runs that wait; of two runs with one shingle the later is told."""
         hits: dict[int, Hit] = {}
         self._runs = [run for run in self._runs if not self._is_given_back(run)]
         runs = [run for run in self._runs if not self._is_own(run) or len(run.tokens) <= _MOST_MOVED]
@@ -82,14 +83,10 @@ class LongLost:
             return hits
         marks = (shingles >> _MARK_SHIFT).astype(np.intp)
         self._wanted[marks] = True
-        wanted: set[int] = set()
         for run in runs:
             run.searches += 1
-            places = self._marked(run)
-            if not places:
-                continue
-            wanted, moved = wanted or set(shingles.tolist()), self._is_own(run)
-            for place in places:
+            moved = self._is_own(run)
+            for place in self._marked(run):
                 shingle, first = run.shingles[place], place * self._stride
                 if shingle in wanted and not self._ledger.stands(run.tokens[first]):
                     hits[shingle] = Hit(run.tokens, 0, first, len(run.tokens), moved)

@@ -139,17 +139,17 @@ class LostText:
         self._settle()
         hashes = shingles_of(inserted)
         shingles = hashes.tolist()
-        waiting = self._long.search(hashes)
-        places, lost_now = self._places, self._lost_now
-        nowhere = not waiting and places.keys().isdisjoint(shingles)
-        if nowhere and (not lost_now or lost_now.keys().isdisjoint(shingles)):
+        wanted = set(shingles)
+        waiting = self._long.search(hashes, wanted)
+        known = self._places.keys() & wanted | self._lost_now.keys() & wanted | waiting.keys()
+        if not known:
             return []
         words: list[int] = inserted.tolist()
         found: list[Found] = []
         whole: list[bool] = []
         behind = 0
         for position, shingle in enumerate(shingles):
-            if position < behind or not (shingle in places or shingle in lost_now or shingle in waiting):
+            if position < behind or shingle not in known:
                 continue
             hit = self._hit(shingle, waiting)
             match = self._grow(words, position, behind, hit)
