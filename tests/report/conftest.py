@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -342,6 +343,13 @@ def failed_page() -> PageReport:
     )
 
 
+def stub_page() -> PageReport:
+    """A page of an export without texts."""
+    clean = clean_page()
+    history = replace(clean.history, revision_count=3, hidden_revision_count=3)
+    return replace(clean, page=replace(clean.page, page_title="Salon"), history=history)
+
+
 def made_of(*pages: PageReport) -> Report:
     return Report(
         tool_name="wikiwatch",
@@ -360,6 +368,11 @@ def report() -> Report:
 @pytest.fixture
 def empty_report() -> Report:
     return made_of()
+
+
+@pytest.fixture
+def stub_report() -> Report:
+    return made_of(stub_page(), stub_page())
 
 
 @pytest.fixture

@@ -65,6 +65,16 @@ def test_pages_that_could_not_be_read_are_not_called_clean(failed_report):
     ] * 2
 
 
+def test_pages_without_any_text_are_not_called_clean(stub_report):
+    soup = parsed(html.render(stub_report))
+    assert soup.h1.get_text() == "No text was read"
+    assert [item.get_text() for item in soup.select(".clean li")] == [
+        "Salon: no text was read, 3 revisions without one."
+    ] * 2
+    alone = parsed(html.render(replace(stub_report, pages=stub_report.pages[:1])))
+    assert alone.select_one("p.calm").get_text() == "No text of this page was read."
+
+
 def test_it_is_well_formed(document):
     checker = Wellformed()
     checker.feed(document)

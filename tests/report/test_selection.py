@@ -52,6 +52,7 @@ def test_totals(report):
     assert selection.totals(report.pages, 0.5) == selection.Totals(
         pages=2,
         revisions=62,
+        has_text=True,
         standing_passages=2,
         removed_passages=1,
         suspect_edits=3,
@@ -65,6 +66,7 @@ def test_totals_of_nothing():
     assert selection.totals((), 0.5) == selection.Totals(
         pages=0,
         revisions=0,
+        has_text=False,
         standing_passages=0,
         removed_passages=0,
         suspect_edits=0,

@@ -39,6 +39,16 @@ def test_pages_that_could_not_be_read_are_not_called_clean(failed_report, as_exp
     as_expected("terminal_failed.txt", terminal.render(failed_report, width=60, color=False))
 
 
+def test_pages_without_any_text_are_not_called_clean(stub_report):
+    output = terminal.render(stub_report, width=80, color=False)
+    assert output.splitlines()[2:] == [
+        "No text was read · 0 removed since · 0 suspect edits",
+        "",
+        "- Salon: no text was read, 3 revisions without one.",
+        "- Salon: no text was read, 3 revisions without one.",
+    ]
+
+
 def with_text(report, text: str):
     """The report with another text in its first passage, its page's title and everything its editor wrote."""
     page = report.pages[0]

@@ -117,6 +117,11 @@ class HistorySummary:
     hidden_revision_count: int
     identity_revert_count: int
 
+    @property
+    def has_text(self) -> bool:
+        """Whether any of the revisions has one to look at: those of a stub have none, nor what is hidden or lost."""
+        return self.revision_count > self.hidden_revision_count
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageError:

@@ -4,12 +4,18 @@ Everything here returns plain text. Names and comments come from the wiki and ar
 them passes them through ``wikitext.display.visible`` first.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from wikiwatch.model import JUDGE, Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision
+
+if TYPE_CHECKING:
+    from wikiwatch.model import HistorySummary
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -216,6 +222,19 @@ def size_change(byte_count: int) -> str:
     if not byte_count:
         return "as large as before"
     return ("+" if byte_count > 0 else "−") + size(abs(byte_count))
+
+
+def nothing_stands(history: HistorySummary) -> str:
+    """What to say of a page in which no suspect passage stands: mostly that, unless there was nothing to look at."""
+    if not history.revision_count:
+        return "No revision of this page was read."
+    return "Nothing suspect stands in this page." if history.has_text else "No text of this page was read."
+
+
+def nothing_suspect(history: HistorySummary) -> str:
+    """The same where it is all there is to tell: ``nothing suspect in 51 revisions``."""
+    read = count(history.revision_count, "revision")
+    return f"nothing suspect in {read}" if history.has_text else f"no text was read, {read} without one"
 
 
 def survival(revisions: int, editors: int) -> str:

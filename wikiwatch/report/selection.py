@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Counts over some pages; ``first`` and ``last`` are the times of the oldest and newest revision."""
+    """Counts over some pages; ``first`` and ``last`` are the times of the oldest and newest revision.
+
+    ``has_text`` tells whether any of the revisions has one, so that there was something to look at.
+    """
 
     pages: int
     revisions: int
+    has_text: bool
     standing_passages: int
     removed_passages: int
     suspect_edits: int
@@ -130,6 +134,7 @@ def totals(pages: Sequence[PageReport], at_least: float) -> Totals:
     return Totals(
         pages=len(pages),
         revisions=sum(page.history.revision_count for page in pages),
+        has_text=any(page.history.has_text for page in pages),
         standing_passages=sum(len(standing(page, at_least)) for page in pages),
         removed_passages=sum(len(removed(page, at_least)) for page in pages),
         suspect_edits=sum(len(edits(page, at_least)) for page in pages),

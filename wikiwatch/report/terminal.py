@@ -57,10 +57,10 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
     sheet.line(Text(" · ".join(_read(totals))))
     if totals.standing_passages:
         standing = Text(f"{phrasing.count(totals.standing_passages, 'suspect passage')} standing", style="bold red")
-    elif totals.revisions:
+    elif totals.has_text:
         standing = Text("Nothing suspect standing", style="bold green")
     else:
-        standing = Text("No revision was read", style="bold")
+        standing = Text("No text was read" if totals.revisions else "No revision was read", style="bold")
     sheet.line(Text.assemble(standing, *(f" · {part}" for part in _besides(totals))))
     if totals.standing_passages:
         note = phrasing.CALIBRATED_NOTE if selection.is_one_calibrated(report) else phrasing.SCORE_NOTE
@@ -87,10 +87,8 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int, shown_rem
     sheet.blank()
     sheet.rule(wiki_text(page.page.page_title, "bold"))
     _whereabouts(sheet, page)
-    if not page.history.revision_count:
-        sheet.line(Text("No revision of this page was read."))
-    elif not standing:
-        sheet.line(Text("Nothing suspect stands in this page.", style="green"))
+    if not standing:
+        sheet.line(Text(phrasing.nothing_stands(page.history), style="green" if page.history.has_text else ""))
     for number, suspect in enumerate(standing[:shown], 1):
         _standing(sheet, page.wiki, suspect, f"Standing passage {number:,} of {len(standing):,}")
     _more(sheet, len(standing), shown, "standing passage")
@@ -258,7 +256,6 @@ def _clean(sheet: Sheet, pages: Sequence[PageReport]) -> None:
     if pages:
         sheet.blank()
     for page in pages:
-        read = phrasing.count(page.history.revision_count, "revision")
-        sheet.line(
-            Text.assemble(("✓ ", "green"), wiki_text(page.page.page_title, "bold"), f": nothing suspect in {read}.")
-        )
+        mark = ("✓ ", "green") if page.history.has_text else "- "
+        title, said = wiki_text(page.page.page_title, "bold"), phrasing.nothing_suspect(page.history)
+        sheet.line(Text.assemble(mark, title, f": {said}."))
