@@ -29,6 +29,7 @@ from bench.passages.real import foreign_sentences, real_pages, shared_out
 from bench.passages.recipe import Mixture, folders, mixtures, plain_mixture
 from bench.passages.reporting import report
 from bench.passages.settling import is_told_of, settled, worst_chances
+from bench.passages.sharing import shared
 from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
@@ -73,11 +74,18 @@ def main(arguments: Sequence[str]) -> int:
     trained, by_fold = {}, dict[int, dict[str, Judge]]()
     alone: dict[bool, Mapping[int, Mapping[str, Trees]]] = {}  # trees of the text alone, with the encoder and without
     for reference, told in ((False, mixed), (True, against)):
-        reads = [found for mixture in told if (found := read(mixture, reference=reference))]
+        reads = _reads(told, reference=reference, processes=options.processes)
         for encoder in (False, True) if memory is not None else (False,):
             served = [found for found in reads if serves(found.mixture.page.lang)] if encoder else reads
             encoded = memory if encoder else None
-            trainer = Trainer(served, heads, reference=reference, encoded=encoded, alone=alone.get(encoder))
+            trainer = Trainer(
+                served,
+                heads,
+                reference=reference,
+                encoded=encoded,
+                alone=alone.get(encoder),
+                processes=options.processes,
+            )
             name = stored.variant(reference=reference, encoder=encoder)
             trained[name] = _train(served, trainer, encoded, reference)
             alone.setdefault(encoder, trainer.by_fold)
@@ -96,6 +104,11 @@ def main(arguments: Sequence[str]) -> int:
         drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
         options.plot.write_text(drawn, encoding="utf-8")
     return 0
+
+
+def _reads(told: Sequence[Mixture], *, reference: bool, processes: int) -> list[Read]:
+    found = shared(lambda number: read(told[number], reference=reference), len(told), processes)
+    return [one for one in found if one is not None]
 
 
 def fold_file(folder: Path, fold: int) -> Path:
@@ -189,5 +202,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pages", nargs="+", type=Path, default=[], metavar="FILE", help="real articles (real.py)")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
     parser.add_argument("--folds", type=Path, metavar="FOLDER", help="where to keep the judges of the folds")
+    parser.add_argument("--processes", type=int, default=1, help="that share the work; the result is the same")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
     return parser.parse_args(arguments)
