@@ -46,7 +46,7 @@ COLUMNS = Path(__file__).with_name("standing.json")
 """The weights, made by ``python -m bench.planted train``."""
 
 _MOST_SUSPECTS = 3
-_WHOLE, _LAYERED, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 6.0), (UNSURE, 3.0)  # log-odds beyond these say no more
+_WHOLE, _LAYERED, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (UNSURE, 3.0)  # log-odds beyond these say no more
 _LIMITS = (0.001, 0.999)
 
 
