@@ -145,11 +145,13 @@ class _Looks:
     def at_layer(self, layer: int, matters: Callable[[Part], bool]) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks; nothing where no part ``matters``, taken at its worst."""
         runs = list(self.layers.runs(layer))
-        if not any(self._places.within(run) for run in runs):
+        written = Overlaps(runs)
+        in_question = [one.span for one in self.doubted if written.within(one.span)]
+        if not in_question:
             return
         above = self.layers.up_to(layer)
-        brought, doubted = list(map(above.here, runs)), [above.here(one.span) for one in self.doubted]
-        in_doubt = _brought(above.text, brought, self._lang, Overlaps(doubted))
+        brought = list(map(above.here, runs))
+        in_doubt = _brought(above.text, brought, self._lang, Overlaps(list(map(above.here, in_question))))
         if not any(map(matters, filter(None, (self._at_worst(above.there(part.span)) for part in in_doubt)))):
             return
         parts = list(_brought(above.text, brought, self._lang))
