@@ -11,9 +11,10 @@ from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
 from tests.pipeline.test_resuming import archived, scans
 from wikiwatch.model import Judged
-from wikiwatch.pipeline import judging_ahead, rereading, scan
+from wikiwatch.pipeline import judging_ahead, scan
 from wikiwatch.pipeline.analyse import analyse
 from wikiwatch.pipeline.judging_ahead import JudgingAhead
+from wikiwatch.score import passages
 from wikiwatch.score.passages import judge_text
 from wikiwatch.wikitext.segments import segmented
 
@@ -34,7 +35,7 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
     monkeypatch.setattr(scan, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(rereading, "judge_text", judging)
+    monkeypatch.setattr(passages, "judge_text", judging)
     return texts
 
 

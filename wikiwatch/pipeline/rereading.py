@@ -22,7 +22,7 @@ from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_parag
 from wikiwatch.pipeline.judgements import whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
-from wikiwatch.score.passages import Encoder, Remembering, judge_text
+from wikiwatch.score.passages import Encoder, Remembering
 from wikiwatch.score.passages.standing import (
     UNSURE,
     UNSURE_OF_CLAUSE,
@@ -174,6 +174,10 @@ class _Looks:
         asked: tuple[object, ...],
     ) -> tuple[Judged, ...]:
         def judge() -> tuple[Judged, ...]:
+            from wikiwatch.score.passages import (
+                judge_text,
+            )  # here, since mostly another process has judged
+
             return judge_text(
                 text,
                 sentences(),
