@@ -19,7 +19,7 @@ from itertools import islice
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
 from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_paragraphs
-from wikiwatch.pipeline.judgements import whole_look
+from wikiwatch.pipeline.judgements import LayeredLook, whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
 from wikiwatch.score.passages import Encoder, Remembering
@@ -157,7 +157,8 @@ class _Looks:
         parts = list(_brought(above.text, brought, self._lang))
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         below = self.layers.up_to(layer - 1)
-        asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
+        lang, title, encoder = self._lang, self._title, self._encoder is not None
+        asked = LayeredLook(above.text, tuple(parts), below.text, lang, title, encoder)
         told = self._judged(above.text, lambda: parts, below.text, asked)
         for whole, layered in zip(wholes, told, strict=True):
             there = replace(
@@ -171,7 +172,7 @@ class _Looks:
         text: str,
         sentences: Callable[[], Sequence[Sentence]],
         established: str | None,
-        asked: tuple[object, ...],
+        asked: Iterable[object],
     ) -> tuple[Judged, ...]:
         def judge() -> tuple[Judged, ...]:
             from wikiwatch.score.passages import (
