@@ -19,10 +19,10 @@ from itertools import islice
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
 from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_paragraphs
-from wikiwatch.pipeline.judgements import whole_look
+from wikiwatch.pipeline.judgements import LayeredLook, whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
-from wikiwatch.score.passages import Encoder, Remembering, judge_text
+from wikiwatch.score.passages import Encoder, Remembering
 from wikiwatch.score.passages.standing import (
     UNSURE,
     UNSURE_OF_CLAUSE,
@@ -63,7 +63,8 @@ def reread(
     stranger to it, and all who come later pass by. A chance does not depend on what is asked for. ``encoder`` serves
     the language, and is asked where the plain look is in doubt.
     """
-    lowest = lowest_chance(min(at_least, THRESHOLD))
+    least = min(at_least, THRESHOLD)
+    lowest = lowest_chance(least)
 
     def heard(part: Part) -> Part:
         if part.looked.layered is None or part.judged.score < lowest:
@@ -71,7 +72,7 @@ def reread(
         return part._replace(judged=replace(part.judged, score=weigh(part.judged.score, part.place)))
 
     found: list[Foreign] = []
-    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard):
+    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard, least=least):
         guilty = [part for part in parts if part.judged.score >= at_least]
         found += joined(history.text, with_rest_of_paragraphs(guilty))
     return sorted(found, key=lambda run: run.span)
@@ -85,8 +86,12 @@ def looked_at(
     encoder: Encoder | None = None,
     *,
     hear: Callable[[Part], Part] = lambda part: part,
+    least: float = 0.0,
 ) -> Iterator[list[Part]]:
-    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others."""
+    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others.
+
+    Layers in which nothing can come to a chance of ``least``, whatever the layered look may say, are left out.
+    """
     if not history.text.strip() or len(history.text) > LONGEST:
         return
     looks = _Looks(history, lang, title, remembering)
@@ -96,7 +101,8 @@ def looked_at(
         return  # what the whole look leaves no doubt about no layer is asked about
     layers = looks.layers
     for layer in range(layers.count):
-        parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
+        told = looks.at_layer(layer, lambda part: hear(part).judged.score >= least) if layer else looks.at_lowest()
+        parts = list(map(hear, told))
         layers.distrust(span for part in parts if part.judged.score >= THRESHOLD for span in part.judged.spans)
         yield parts
 
@@ -136,20 +142,23 @@ class _Looks:
                 odds = self._apart(one, reference=False)
                 yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
 
-    def at_layer(self, layer: int) -> Iterator[Part]:
-        """What a higher layer brought, judged by both looks."""
+    def at_layer(self, layer: int, matters: Callable[[Part], bool]) -> Iterator[Part]:
+        """What a higher layer brought, judged by both looks; nothing where no part ``matters``, taken at its worst."""
         runs = list(self.layers.runs(layer))
-        if not any(self._places.within(run) for run in runs):
+        written = Overlaps(runs)
+        in_question = [one.span for one in self.doubted if written.within(one.span)]
+        if not in_question:
             return
         above = self.layers.up_to(layer)
-        brought, doubted = list(map(above.here, runs)), [above.here(one.span) for one in self.doubted]
-        in_doubt = _brought(above.text, brought, self._lang, Overlaps(doubted))
-        if not any(self._of_whole(above.there(part.span)) for part in in_doubt):
+        brought = list(map(above.here, runs))
+        in_doubt = _brought(above.text, brought, self._lang, Overlaps(list(map(above.here, in_question))))
+        if not any(map(matters, filter(None, (self._at_worst(above.there(part.span)) for part in in_doubt)))):
             return
         parts = list(_brought(above.text, brought, self._lang))
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         below = self.layers.up_to(layer - 1)
-        asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
+        lang, title, encoder = self._lang, self._title, self._encoder is not None
+        asked = LayeredLook(above.text, tuple(parts), below.text, lang, title, encoder)
         told = self._judged(above.text, lambda: parts, below.text, asked)
         for whole, layered in zip(wholes, told, strict=True):
             there = replace(
@@ -163,9 +172,13 @@ class _Looks:
         text: str,
         sentences: Callable[[], Sequence[Sentence]],
         established: str | None,
-        asked: tuple[object, ...],
+        asked: Iterable[object],
     ) -> tuple[Judged, ...]:
         def judge() -> tuple[Judged, ...]:
+            from wikiwatch.score.passages import (
+                judge_text,
+            )  # here, since mostly another process has judged
+
             return judge_text(
                 text,
                 sentences(),
@@ -194,6 +207,12 @@ class _Looks:
                 return one, odds
             return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
+
+    def _at_worst(self, part: Span) -> Part | None:
+        """What both looks would say together of a part if the layered one, not taken yet, were sure of its guilt."""
+        whole = self._of_whole(part)
+        sure = Judged(span=part, score=1.0, labels=(), spans=(part,), reasons=())
+        return None if whole is None else self._both(*whole, sure)
 
     def _both(self, whole: Judged, odds: float, layered: Judged) -> Part | None:
         """What both say together of a part; nothing where neither may accuse, or has anything to say."""

@@ -88,6 +88,14 @@ WEIGHTS = Weights(
 )
 
 
+@pytest.mark.parametrize("encoder", [False, True])
+@pytest.mark.parametrize("is_clause", [False, True])
+def test_the_surer_the_layered_look_is_the_likelier_a_part_is_guilty(is_clause: bool, encoder: bool) -> None:
+    """A scan takes no layered look where the surest would change nothing."""
+    chances = [chance_of(Looked(-4.0, odds, None, is_clause, encoder), "en") for odds in (-9.0, -2.0, 0.0, 2.0, 9.0)]
+    assert chances == sorted(chances)
+
+
 @pytest.mark.parametrize(
     ("changed", "sign"),
     [
