@@ -62,7 +62,9 @@ def pieces(texts: Sequence[str]) -> Numbers:
 def _pieces(texts: Sequence[str]) -> NDArray[np.uint32]:
     """Each piece once a text, sorted: its number, and above it that of the text."""
     bounded = [f" {' '.join(text.split())} " for text in texts]
-    padded = f"{''.join(bounded)}{_PADDING}".encode("utf-32-le", "replace")  # as if every place had pieces of all lengths
+    padded = f"{''.join(bounded)}{_PADDING}".encode(
+        "utf-32-le", "replace"
+    )  # as if every place had pieces of all lengths
     codes = np.frombuffer(padded, np.uint32)
     is_space = codes == _SPACE
     spaces = np.cumsum(is_space, dtype=np.int32)
@@ -79,7 +81,9 @@ def _pieces(texts: Sequence[str]) -> NDArray[np.uint32]:
     numbers ^= hashed
     numbers *= _MIX
     numbers >>= np.uint32(32 - PIECE_BITS)
-    numbers |= np.repeat(np.arange(len(texts), dtype=np.uint32) << np.uint32(PIECE_BITS), list(map(len, bounded)))[:places]
+    numbers |= np.repeat(np.arange(len(texts), dtype=np.uint32) << np.uint32(PIECE_BITS), list(map(len, bounded)))[
+        :places
+    ]
     return _each_once(numbers[within])
 
 

@@ -68,7 +68,7 @@ class Net:
         group = self.groups + (np.arange(rows) * count)[:, None] if rows > 1 else self.groups
         by_group = np.bincount(group.ravel(), added.ravel(), rows * count)
         heights: NDArray[np.float64] = self.start + added.sum(axis=1)
-        return heights, by_group.reshape(rows, count)
+        return heights, by_group.astype(np.float64, copy=False).reshape(rows, count)
 
     def heights(self, measured: NDArray[np.float32]) -> NDArray[np.float64]:
         """The heights alone, at half the cost."""

@@ -106,7 +106,9 @@ class Senses:
         rarity = np.append(rarity, (UNKNOWN_RARITY, 0.0))
         added, removed = np.append(added, (0.0, 0.0)), np.append(removed, (0.0, 0.0))
         of_word = [added, removed, rarity, known, known * rarity]  # as in Sense
-        self._senses = np.stack([*of_word, rarity != 0, np.zeros(len(known))], axis=1)  # and what `_summary` asks besides
+        self._senses = np.stack(
+            [*of_word, rarity != 0, np.zeros(len(known))], axis=1
+        )  # and what `_summary` asks besides
         self._places = _Places(self._place)
 
     def row(self, word: str) -> int | None:

@@ -98,7 +98,8 @@ class Trees:
         places += count * ((2 << np.arange(depth)) - 2)[:, None, None]  # from their place in a level to that in all
         np.add(self.groups.take(places), row * self.group_count, out=groups)
         contributions = np.bincount(groups.ravel(), self.steps.take(places).ravel(), rows * self.group_count)
-        return said.sum(axis=1), contributions.reshape(rows, self.group_count)
+        by_group = contributions.astype(np.float64, copy=False).reshape(rows, self.group_count)
+        return said.sum(axis=1), by_group
 
 
 def _by_level(nodes: NDArray[T], first: int = 0) -> Iterator[NDArray[T]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import nan
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,9 @@ def measured_by(weights: Weights, windows: Sequence[Window]) -> list[tuple[float
 def _pieces_weigh(found: Numbers, count: int, weights: Weights) -> list[float]:
     """What the pieces of texts come to: of the first ``count``, which were put in, and of those taken out."""
     first = int(found.texts.searchsorted(count))
-    weighed = np.concatenate([weights.added_pieces[found.numbers[:first]], weights.removed_pieces[found.numbers[first:]]])
+    weighed = np.concatenate(
+        [weights.added_pieces[found.numbers[:first]], weights.removed_pieces[found.numbers[first:]]]
+    )
     sums = np.bincount(found.texts, weighed, 2 * count)
     over_roots: list[float] = (sums / np.sqrt(np.maximum(np.bincount(found.texts, minlength=2 * count), 1))).tolist()
     return over_roots
@@ -79,4 +81,4 @@ def _each_weighed(table: NDArray[np.float32], texts: Iterable[list[int]]) -> lis
 
 def _over_root(weighed: list[float]) -> float:
     """The sum over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    return sum(weighed) / (len(weighed) or 1) ** 0.5
+    return sum(weighed) / sqrt(len(weighed) or 1)
