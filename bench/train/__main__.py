@@ -44,10 +44,11 @@ from wikiwatch.score.edits.model import FAITH, VARIANTS
 from wikiwatch.score.edits.senses import ENGLISH, LANGUAGES
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.45, ANARCHISM: 0.45, DRAFTS: 1.6, WRITTEN: 0.5}
+OFTEN = {PAN: 1.0, GRAIL: 0.45, ANARCHISM: 0.45, DRAFTS: 1.6, WRITTEN: 0.625}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
 
-OFTEN_PAGES = 0.5  # that of edits of many pages
+OFTEN_PAGES = 0.4  # that of edits of many pages
+ENOUGH = 100  # damaging edits of a corpus that others are calibrated by
 
 
 WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)
@@ -200,11 +201,17 @@ def _often(corpus: str) -> float:
 def _calibrated(
     variant: str, views: list[Example], predictions: np.ndarray, labels: np.ndarray, weights: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging."""
+    """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging.
+
+    A corpus that has few of these says little.
+    """
     corpora = np.array([view.row.corpus for view in views])
     counted = ~np.isnan(predictions) & ~np.isin(corpora, (DRAFTS, WRITTEN))
     balanced = np.zeros(len(views))
-    for corpus in set(corpora[counted]):
+    for corpus in sorted(set(corpora[counted])):
+        if labels[counted & (corpora == corpus)].sum() < ENOUGH:
+            counted &= corpora != corpus
+            continue
         for label in (0, 1):
             chosen = counted & (corpora == corpus) & (labels == label)
             balanced[chosen] = weights[chosen] / weights[chosen].sum() * _often(corpus)
