@@ -48,13 +48,16 @@ FOUND = (
 """Read from another folder (docs/models.md tells where they come from). Those imported have titles in English."""
 
 _VANDALISM = re.compile(
-    r"vandal|\brvv\b|spam|blanking|nonsense|graffiti|test edit|huggle|twinkle|cluebot|\bbot\b"
+    r"vandal|\brvv\b|spam|blanking|nonsense|graffiti|test edit|huggle|twinkle|cluebot"
     r"|^(?:\[\[[^\]]{1,60}\]\]: ?)?reverted (?:\d+ )?edits? (?:by|of) |rollback|\brv ?van"
     r"|荒らし|荒し|いたずら|悪戯|落書き|白紙化|巻き戻し|テスト投稿|宣伝"
     r"|zurückgesetzt|unsinn|quatsch|vandalismus",
     re.IGNORECASE,
 )
 """A summary that calls what it undoes damage, or that comes of a tool against it. It labels; no model reads it."""
+
+_NAMED = re.compile(r"\[\[(?:special:contrib[a-z]{0,9}/|user:|特別:投稿記録/|利用者:)([^|\]#/]{1,100})", re.IGNORECASE)
+"""Whose edits a summary says that it undoes, and whose version it goes back to."""
 
 
 @dataclass(slots=True)
@@ -108,12 +111,20 @@ def _read(revision: Revision, page: _Page, source: Source, title: str) -> None:
 
 
 def _labelled(page: _Page) -> Iterator[Row]:
-    """The edits of a page that is read; not those that nobody undid but their author."""
+    """The edits of a page that is read; not those that nobody undid but their author, or that went with others."""
     aftermath = Aftermath.of(page.history)
     for rev_id, good in page.rows:
         undoing = aftermath.undoing(rev_id)
-        if undoing is None and rev_id in aftermath.reverted_by:
+        if (undoing is None and rev_id in aftermath.reverted_by) or (
+            undoing and _went_along(good.change.user, undoing)
+        ):
             continue
         ill_will = undoing is not None and _VANDALISM.search(undoing.comment or "") is not None
         row = replace(good, damaging=undoing is not None, ill_will=ill_will)
         yield replace(row, weight=aftermath.belief(row, DOUBTED))
+
+
+def _went_along(user: str | None, undoing: Revision) -> bool:
+    """Whether a revert meant somebody else's edits, which these came after or between: so do bots' most of the time."""
+    named = _NAMED.findall(undoing.comment or "")
+    return (user or "").lower().endswith("bot") or (bool(named) and user not in named)

@@ -61,6 +61,14 @@ def test_a_revert_that_names_no_vandalism_is_believed_less(tmp_path: Path) -> No
     assert 0 < undone.weight < 0.5
 
 
+def test_what_went_along_with_others_is_left_out(tmp_path: Path) -> None:
+    rollback = "Reverted edits by [[Special:Contributions/192.0.2.1|192.0.2.1]] to last version by [[User:Ada|Ada]]"
+    both = [UNDONE[0], UNDONE[1], ("Bea", "", f"{BANANA}."), ("Cor", rollback, TOWER)]
+    assert [(row.rev_id, row.damaging) for row in rows(tmp_path, ("Tower", both))] == [(1, False), (2, True)]
+    bots = [UNDONE[0], UNDONE[1], ("WordBot", "", f"{BANANA}."), UNDONE[2]]
+    assert [row.rev_id for row in rows(tmp_path, ("Tower", bots))] == [1, 2]
+
+
 def test_what_its_author_undid_is_left_out(tmp_path: Path) -> None:
     own = [UNDONE[0], UNDONE[1], ("192.0.2.1", "oops", TOWER)]
     assert [row.rev_id for row in rows(tmp_path, ("Tower", own))] == [1]
