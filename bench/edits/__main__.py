@@ -55,7 +55,7 @@ def main() -> int:
         print(_line(part, _scores(part, parts)))
     print(f"\n| {HISTORY}, not weighted | mean score | share damaging | ECE |\n|---|---|---|---|")
     for part in parts:
-        if part.variant == HISTORY and part.corpus.startswith("hist"):
+        if part.variant == HISTORY and part.corpus.startswith(("hist", "pages")):
             print(_as_the_page_is(part, _scores(part, parts)))
     if options.against:
         _compare(parts, _parts(options.against))

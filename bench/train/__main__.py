@@ -1,10 +1,10 @@
 """Make the model of `wikiwatch score` from labelled edits.
 
-    python -m bench.train CORPORA [--output FILE] [--predictions FILE] [--compare]
+    python -m bench.train CORPORA [--histories FOLDER] [--output FILE] [--predictions FILE] [--compare]
 
-CORPORA is the folder that holds ``dev/edits``, ``histories`` and ``prose``. Needs the extra ``train``. Seeded: the same
-corpora, code and library versions give the same model. What an edit is predicted to be by models that have not seen its
-page goes to ``--predictions``, for `bench.edits`.
+CORPORA is the folder that holds ``dev/edits``, ``histories`` and ``prose``, FOLDER has more histories. Needs the extra
+``train``. Seeded: the same corpora, code and library versions give the same model. What an edit is predicted to be by
+models that have not seen its page goes to ``--predictions``, for `bench.edits`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from bench.train.examples import (
     prose,
 )
 from bench.train.folds import folds
+from bench.train.pages import PAGES
 from bench.train.variants import HIDDEN, belongs, hidden, teaches
 from wikiwatch.score.edits import weights as shipped
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUP_OF, NAMES
@@ -43,8 +44,12 @@ from wikiwatch.score.edits.model import FAITH, VARIANTS
 from wikiwatch.score.edits.senses import ENGLISH, LANGUAGES
 
 SHARES = np.concatenate([[0.0], np.geomspace(0.0002, 0.05, 60), np.linspace(0.06, 1.0, 95)])
-OFTEN = {PAN: 1.0, GRAIL: 0.45, ANARCHISM: 0.45, DRAFTS: 1.6, WRITTEN: 0.5}
+OFTEN = {PAN: 1.0, GRAIL: 0.45, ANARCHISM: 0.45, DRAFTS: 1.6, WRITTEN: 0.625}
 """How much a corpus counts beside the others. A history comes in two views and is one page only."""
+
+OFTEN_PAGES = 0.4  # that of edits of many pages
+ENOUGH = 100  # damaging edits of a corpus that others are calibrated by
+
 
 WORDING, MEANING = (np.isin(GROUP_OF, [GROUP_NAMES.index(name)]) for name in LEARNED)
 
@@ -53,12 +58,13 @@ def main() -> int:
     """Train, calibrate, write."""
     parser = argparse.ArgumentParser(prog="python -m bench.train", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("--histories", type=Path, help="a folder with the exports that bench/train/pages.py names")
     parser.add_argument("--output", type=Path, default=Path(shipped.__file__).parent / shipped.FILE)
     parser.add_argument("--predictions", type=Path)
     parser.add_argument("--compare", action="store_true", help="print what other models and fewer features come to")
     options = parser.parse_args()
     clock = _Clock()
-    views = examples(options.corpora)
+    views = examples(options.corpora, options.histories)
     clock.tell(f"{len(views)} views of edits measured")
     worded = _worded(views, bags(options.corpora), prose(options.corpora))
     clock.tell("weights of words")
@@ -99,7 +105,8 @@ def _worded(views: list[Example], bags_of_words: list[Example], good: Mapping[st
     """Every set of weights leaves out one part, or two: an edit's own and the one that a model is tried on."""
     everything = [*views, *bags_of_words]
     learned, parts = _learned_from(everything), folds(everything)
-    table, words = wording.counted(everything), senses.vocabulary(everything)
+    table = wording.counted(everything)
+    words = senses.vocabulary([example for example in everything if not example.row.corpus.startswith(PAGES)])
     known = senses.read(everything, words)
     teacher = senses.Teacher(everything, words, known, senses.usual_words(words, good))
     of_views, in_english = parts[: len(views)], wording.reads(everything)
@@ -123,14 +130,16 @@ def _worded(views: list[Example], bags_of_words: list[Example], good: Mapping[st
 def _learned_from(everything: list[Example]) -> np.ndarray:
     """One view of each edit teaches words. Drafts have no good ones to set against; of blankings no word is guilty.
 
-    What we wrote ourselves teaches no English words: of these there is plenty that nobody made up.
+    What we wrote ourselves teaches no English words: of these there is plenty that nobody made up. Nor do
+    many pages, whose reverts seldom say what was wrong.
     """
 
     def teaches_words(example: Example) -> bool:
         row = example.row
         is_one_view = (row.corpus in EXPORTS) == (row.change.record is not None)
         is_made_up = row.corpus == WRITTEN and example.lang == ENGLISH
-        return row.corpus != DRAFTS and not row.derived and not is_made_up and is_one_view
+        is_worded = row.corpus != DRAFTS and not row.corpus.startswith(PAGES)
+        return is_worded and not row.derived and not is_made_up and is_one_view
 
     return np.array(list(map(teaches_words, everything)))
 
@@ -181,21 +190,31 @@ def _variant(
 
 def _told(views: list[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     labels = np.array([view.row.damaging for view in views], float)
-    weights = np.array([view.row.weight * OFTEN[view.row.corpus] for view in views])
+    weights = np.array([view.row.weight * _often(view.row.corpus) for view in views])
     return labels, weights, np.array([view.row.corpus for view in views])
+
+
+def _often(corpus: str) -> float:
+    return OFTEN_PAGES if corpus.startswith(PAGES) else OFTEN[corpus]
 
 
 def _calibrated(
     variant: str, views: list[Example], predictions: np.ndarray, labels: np.ndarray, weights: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging."""
+    """A straight line through the log-odds of unseen pages, as if half of the edits of each corpus were damaging.
+
+    A corpus that has few of these says little.
+    """
     corpora = np.array([view.row.corpus for view in views])
     counted = ~np.isnan(predictions) & ~np.isin(corpora, (DRAFTS, WRITTEN))
     balanced = np.zeros(len(views))
-    for corpus in set(corpora[counted]):
+    for corpus in sorted(set(corpora[counted])):
+        if labels[counted & (corpora == corpus)].sum() < ENOUGH:
+            counted &= corpora != corpus
+            continue
         for label in (0, 1):
             chosen = counted & (corpora == corpus) & (labels == label)
-            balanced[chosen] = weights[chosen] / weights[chosen].sum() * OFTEN[corpus]
+            balanced[chosen] = weights[chosen] / weights[chosen].sum() * _often(corpus)
     line = LogisticRegression(C=1e6).fit(predictions[counted, None], labels[counted], sample_weight=balanced[counted])
     told = {f"{variant}_calibration": np.array([line.coef_[0, 0], line.intercept_[0]])}
     for name, label in (("good", 0), ("bad", 1)):

@@ -46,6 +46,11 @@ class Aftermath:
         taken_out = {part.undone_rev_id: part.rev_id for part in reversed(history.partial_reverts)}
         return cls(revisions, earlier, dict(history.reverted_by), taken_out)
 
+    def undoing(self, rev_id: int) -> Revision | None:
+        """The revert of an edit, where another user made it."""
+        by = self.reverted_by.get(rev_id)
+        return self.revisions[by] if by is not None and self._by_another(rev_id, by) else None
+
     def belief(self, row: Row, doubt: float) -> float:
         """The weight of a row's label; ``doubt`` is how far the page's reverts are believed that name no vandalism."""
         if row.rev_id not in self.revisions:

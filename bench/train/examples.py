@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.train.histories import with_history
+from bench.train.pages import FOUND, OF_CORPORA, read_pages
 from bench.train.rows import Row, bare, read
 from bench.train.written.records import read_edits
 from wikiwatch.model import EditChange
@@ -63,14 +64,14 @@ class Example:
     seamed: str
 
 
-def examples(corpora: Path) -> list[Example]:
-    """Every view of every labelled edit, in a fixed order."""
+def examples(corpora: Path, found: Path | None = None) -> list[Example]:
+    """Every view of every labelled edit, in a fixed order. ``found`` is a folder with more histories."""
     edits = corpora / "dev" / "edits"
-    found: list[Example] = []
+    seen: list[Example] = []
     for corpus in (PAN, GRAIL, ANARCHISM):
         rows = list(read(edits, corpus))
         if corpus not in EXPORTS:
-            found += map(_example, rows)
+            seen += map(_example, rows)
             continue
         exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
         by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
@@ -78,11 +79,13 @@ def examples(corpora: Path) -> list[Example]:
         lines = [(row, _example(row)) for row in rows if (row.rev_id or 0) % 2]
         for row, example in (*lines, *told):
             weight = aftermath.belief(row, DOUBTED[corpus]) * HISTORIES[corpus]
-            found.append(replace(example, row=replace(bare(row), weight=weight)))
-    found += map(_example, drafts(corpora))
-    found += map(_example, blanked(corpora))
-    found += map(_example, written())
-    return found
+            seen.append(replace(example, row=replace(bare(row), weight=weight)))
+    for folder, sources in ((corpora / "histories", OF_CORPORA), *([(found, FOUND)] if found else [])):
+        seen += map(_example, read_pages(folder, sources))
+    seen += map(_example, drafts(corpora))
+    seen += map(_example, blanked(corpora))
+    seen += map(_example, written())
+    return seen
 
 
 def bags(corpora: Path) -> list[Example]:

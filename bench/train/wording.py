@@ -26,11 +26,11 @@ def counted(examples: Sequence[Example]) -> csr_matrix:
     for example in examples:
         for side, text in enumerate((example.added, example.removed)):
             read = hashing.normal(text)
-            words = np.sort(hashing.words([read]).numbers)
+            words = np.array(hashing.words(read), np.int64)
             for offset, numbers in ((side * SIDE, hashing.pieces([read]).numbers), (side * SIDE + PIECES, words)):
                 places.append(numbers + offset)
                 values.append(np.full(len(numbers), 1 / np.sqrt(max(1, len(numbers)))))
-        pairs = np.sort(hashing.pairs([hashing.normal(example.seamed)]).numbers)
+        pairs = np.array(hashing.pairs(hashing.normal(example.seamed)), np.int64)
         places.append(pairs + 2 * SIDE)
         values.append(np.full(len(pairs), 1 / np.sqrt(max(1, len(pairs)))))
         ends.append(ends[-1] + sum(map(len, places[-5:])))

@@ -55,16 +55,20 @@ class Net:
         """The heights for edits a row each, and what each group of features adds to the start. All of it makes them."""
         inputs = self._inputs(measured)
         moved, said = self._hidden(inputs)
-        share = np.tile(self.biases > 0, (len(inputs), 1)).astype(np.float64)  # where nothing moved a unit in the end
+        share = np.empty(moved.shape)
+        share[:] = self.biases > 0  # where nothing moved a unit in the end
         np.divide(said, moved, out=share, where=moved != 0)
-        by_input = inputs * ((share * self.outer) @ self.inner.T + self.slopes)
-        added = by_input[:, : len(self.means)] + by_input[:, len(self.means) :]
-        rows, count = len(measured), int(self.groups.max()) + 1
-        group = self.groups + (np.arange(rows) * count)[:, None]
-        by_group = np.zeros(rows * count)
-        by_group += np.bincount(group.ravel(), added.ravel(), rows * count)
+        share *= self.outer
+        by_input = share @ self.inner.T
+        by_input += self.slopes
+        by_input *= inputs
+        added = by_input[:, : len(self.means)]
+        added += by_input[:, len(self.means) :]
+        rows, count = len(measured), int(self.groups[-1]) + 1
+        group = self.groups + (np.arange(rows) * count)[:, None] if rows > 1 else self.groups
+        by_group = np.bincount(group.ravel(), added.ravel(), rows * count)
         heights: NDArray[np.float64] = self.start + added.sum(axis=1)
-        return heights, by_group.reshape(rows, count)
+        return heights, by_group.astype(np.float64, copy=False).reshape(rows, count)
 
     def heights(self, measured: NDArray[np.float32]) -> NDArray[np.float64]:
         """The heights alone, at half the cost."""
@@ -74,10 +78,19 @@ class Net:
 
     def _inputs(self, measured: NDArray[np.float32]) -> NDArray[np.float64]:
         unknown = np.isnan(measured)
-        distances = np.clip((measured - self.means) / self.scales, -FARTHEST, FARTHEST)
-        return np.concatenate([np.where(unknown, 0.0, distances), unknown], axis=1)
+        width = len(self.means)
+        inputs = np.empty((len(measured), 2 * width))
+        distances = np.subtract(measured, self.means, out=inputs[:, :width])
+        distances /= self.scales
+        np.minimum(np.maximum(distances, -FARTHEST, out=distances), FARTHEST, out=distances)
+        distances[unknown] = 0.0
+        inputs[:, width:] = unknown
+        return inputs
 
     def _hidden(self, inputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """How far each unit is moved from where it is when all is usual, and how much more it says."""
         moved = inputs @ self.inner
-        return moved, np.maximum(self.biases + moved, 0.0) - np.maximum(self.biases, 0.0)
+        said = moved + self.biases
+        np.maximum(said, 0.0, out=said)
+        said -= np.maximum(self.biases, 0.0)
+        return moved, said

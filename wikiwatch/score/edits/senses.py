@@ -11,7 +11,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,9 @@ class Sense(NamedTuple):
     rarity: float
     known: float
     known_rarity: float
+
+
+_RARITY, _UNSPELLED = Sense._fields.index("rarity"), len(Sense._fields) + 1  # columns of the table
 
 
 class Summary(NamedTuple):
@@ -102,7 +105,10 @@ class Senses:
         known = np.append(np.ones(len(numbers)), (0.0, 0.0))
         rarity = np.append(rarity, (UNKNOWN_RARITY, 0.0))
         added, removed = np.append(added, (0.0, 0.0)), np.append(removed, (0.0, 0.0))
-        self._senses = np.stack([added, removed, rarity, known, known * rarity], axis=1)  # as in Sense
+        of_word = [added, removed, rarity, known, known * rarity]  # as in Sense
+        self._senses = np.stack(
+            [*of_word, rarity != 0, np.zeros(len(known))], axis=1
+        )  # and what `_summary` asks besides
         self._places = _Places(self._place)
 
     def row(self, word: str) -> int | None:
@@ -126,40 +132,52 @@ class Senses:
 
     def sense(self, word: str) -> Sense:
         """The word's sense, or its stem's."""
-        return Sense(*self._senses[self._places[word]].tolist())
+        return Sense(*self._senses[self._places[word], : len(Sense._fields)].tolist())
 
     def summaries(self, texts: Sequence[Sequence[str]]) -> list[Summary]:
         """What the words of each text come to."""
-        counts = np.array(list(map(len, texts)), np.int64)
+        counts = list(map(len, texts))
         words = chain.from_iterable(texts)
-        places = np.fromiter(map(self._places.__getitem__, words), np.int64, int(counts.sum()))
-        senses = self._senses[places]
-        sums = np.zeros((len(texts), len(Sense._fields)))
-        rarest, content, unspelled = np.zeros((3, len(texts)))
-        spoken = np.flatnonzero(counts)
-        if len(spoken):
-            first = (np.cumsum(counts) - counts)[spoken]
-            rarity = senses[:, 2]
-            sums[spoken] = np.add.reduceat(senses, first)
-            rarest[spoken] = np.maximum.reduceat(rarity, first)
-            content[spoken] = np.add.reduceat(rarity != 0, first, dtype=np.float64)
-            is_unspelled = (places < 0) | (places == len(self.numbers))
-            unspelled[spoken] = np.add.reduceat(is_unspelled, first, dtype=np.float64)
-        added, removed, rarities_of, known, known_rarities = sums.T
-        count = np.maximum(counts, 1)
-        root = np.sqrt(count)
-        columns = (
-            counts,
-            added / root,
-            removed / root,
-            np.where(counts, 1 - known / count, 0.0),
-            rarities_of / count,
-            rarest,
-            content / count,
-            known_rarities / np.maximum(known, 1),
-            unspelled / count,
-        )
-        return list(map(Summary._make, zip(*(column.tolist() for column in columns), strict=True)))
+        places = np.fromiter(map(self._places.__getitem__, words), np.int64, sum(counts))
+        senses = self._senses.take(places, axis=0)
+        senses[:, _UNSPELLED] = (places < 0) | (places == len(self.numbers))
+        found = [Summary()] * len(texts)
+        spoken = [at for at, count in enumerate(counts) if count]
+        if not spoken:
+            return found
+        ends = list(accumulate(counts, initial=0))
+        first = [ends[at] for at in spoken]
+        sums = np.add.reduceat(senses, first).tolist()
+        rarest = np.maximum.reduceat(senses[:, _RARITY], first).tolist()
+        for at, sums_of_text, highest in zip(spoken, sums, rarest, strict=True):
+            found[at] = _summary(counts[at], highest, *sums_of_text)
+        return found
+
+
+def _summary(
+    count: int,
+    rarest: float,
+    added: float,
+    removed: float,
+    rarity: float,
+    known: float,
+    known_rarity: float,
+    content: float,
+    unspelled: float,
+) -> Summary:
+    """Of so many words, from the sums of what each says."""
+    root = count**0.5
+    return Summary(
+        words=count,
+        added=added / root,
+        removed=removed / root,
+        unknown=1 - known / count,
+        rarity=rarity / count,
+        rarest=rarest,
+        content=content / count,
+        known_rarity=known_rarity / (known or 1),
+        unspelled=unspelled / count,
+    )
 
 
 def distinct(words: Iterable[str]) -> list[str]:

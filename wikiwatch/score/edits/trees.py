@@ -7,7 +7,7 @@ reads the second copy of the values, in which unknown is infinite.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,54 +22,52 @@ TOGETHER = 10
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """``features`` and ``thresholds`` hold the inner nodes, level by level and tree by tree. ``steps`` and ``groups``
-    have the leaves as well: how much more a node says than the one above, which says the mean of what is below, and
-    whose feature is asked above. ``values`` are what the leaves say.
+    """``features`` and ``thresholds`` hold the inner nodes, an array each level, tree by tree. ``steps`` and ``groups``
+    are those of the nodes below the first, level by level in one run, and so have the leaves as well: how much more a
+    node says than the one above, which says the mean of what is below, and whose feature is asked above. ``values`` are
+    what the leaves say. ``starts`` has what the trees say before anything is asked.
 
-    So the nodes below node *n* are 2 *n* + ``count`` and the next.
+    So the nodes below node *n* of a level are 2 *n* and the next. All of it is kept small, to stay in the processor's
+    cache.
     """
 
-    count: int
-    depth: int
-    features: NDArray[np.int64]
-    thresholds: NDArray[np.float32]
-    groups: NDArray[np.int64]
-    steps: NDArray[np.float64]
+    features: tuple[NDArray[np.uint16], ...]
+    thresholds: tuple[NDArray[np.float32], ...]
+    groups: NDArray[np.uint8]
+    steps: NDArray[np.float32]
     values: NDArray[np.float32]
+    starts: NDArray[np.float64]
     group_count: int
 
     @classmethod
     def read(cls, arrays: Mapping[str, NDArray[np.generic]], name: str, groups: NDArray[np.int64]) -> Trees:
         """The trees stored under a name; ``groups`` numbers the group of each feature."""
-        features = arrays[f"{name}_features"].astype(np.int64)
-        count, nodes = features.shape
+        features = arrays[f"{name}_features"].astype(np.uint16)
         values = arrays[f"{name}_values"].astype(np.float32)
         above = np.arange(values.shape[1] - 1) // 2
-        steps, asking = values.copy(), np.zeros(values.shape, np.int64)
-        steps[:, 1:] -= values[:, above]
-        asking[:, 1:] = np.concatenate([groups, groups])[features][:, above]
+        asking = np.concatenate([groups, groups]).astype(np.uint8)[features][:, above]
         return cls(
-            count=count,
-            depth=(nodes + 1).bit_length() - 1,
-            features=_by_level(features),
-            thresholds=_by_level(arrays[f"{name}_thresholds"].astype(np.float32)),
-            groups=_by_level(asking),
-            steps=_by_level(steps).astype(np.float64),
-            values=values[:, nodes:].ravel(),
+            features=tuple(_by_level(features)),
+            thresholds=tuple(_by_level(arrays[f"{name}_thresholds"].astype(np.float32))),
+            groups=np.concatenate(list(_by_level(asking, first=1))),
+            steps=np.concatenate(list(_by_level(values[:, 1:] - values[:, above], first=1))),
+            values=values[:, features.shape[1] :].ravel(),
+            starts=values[:, 0].astype(np.float64),
             group_count=int(groups.max()) + 1,
         )
 
     @property
     def start(self) -> float:
         """What the trees say before anything is asked."""
-        return float(self.steps[: self.count].sum())
+        return float(self.starts.sum())
 
     def margins(self, measured: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The sums for edits a row each, and what each group adds to where the trees start. All of it makes the sum.
 
         A step down a tree is put down to the feature that it asks about.
         """
-        room = np.empty((2, self.depth, min(TOGETHER, len(measured)), self.count), np.int64)
+        count, depth = len(self.starts), len(self.features)
+        room = np.empty((2, depth, min(TOGETHER, len(measured)), count), np.int64)
         found = []
         for at in range(0, len(measured), TOGETHER):
             some = measured[at : at + TOGETHER]
@@ -82,27 +80,33 @@ class Trees:
         """``places`` and ``groups`` are room for where each edit goes, level by level: to ask the system for so much
         again and again costs as much as the trees.
         """
-        rows = len(measured)
+        rows, depth, count = len(measured), len(places), len(self.starts)
         unknown = np.isnan(measured)
         both = np.concatenate([np.where(unknown, -np.inf, measured), np.where(unknown, np.inf, measured)], axis=1)
         row = np.arange(rows)[:, None]
         values_of_row, values = row * both.shape[1], both.ravel()
-        place = np.broadcast_to(np.arange(self.count), (rows, self.count))
-        for below in places:
-            is_over = values.take(self.features.take(place) + values_of_row) > self.thresholds.take(place)
-            np.multiply(place, 2, out=below)
+        place: NDArray[np.int64] = np.arange(count)
+        asked, thresholds = self.features[0], self.thresholds[0]
+        for level, below in enumerate(places, start=1):
+            is_over = values.take(asked + values_of_row if rows > 1 else asked) > thresholds
+            np.add(place, place, out=below)
             below += is_over
-            below += self.count
             place = below
-        self.groups.take(places, out=groups, mode="clip")  # as it is, without a copy to put right what is out of range
-        groups += row * self.group_count
-        contributions = np.zeros(rows * self.group_count)
-        contributions += np.bincount(groups.ravel(), self.steps.take(places).ravel(), len(contributions))
-        said = self.values.take(place - len(self.features))
-        return said.sum(axis=1), contributions.reshape(rows, self.group_count)
+            if level < depth:
+                asked, thresholds = self.features[level].take(place), self.thresholds[level].take(place)
+        said = self.values.take(place)
+        places += count * ((2 << np.arange(depth)) - 2)[:, None, None]  # from their place in a level to that in all
+        np.add(self.groups.take(places), row * self.group_count, out=groups)
+        contributions = np.bincount(groups.ravel(), self.steps.take(places).ravel(), rows * self.group_count)
+        by_group = contributions.astype(np.float64, copy=False).reshape(rows, self.group_count)
+        return said.sum(axis=1), by_group
 
 
-def _by_level(nodes: NDArray[T]) -> NDArray[T]:
-    """Nodes, a tree each row, as one run: the first level of all trees, the second, and so on."""
-    levels = (nodes.shape[1] + 1).bit_length() - 1
-    return np.concatenate([nodes[:, (1 << level) - 1 : (2 << level) - 1].ravel() for level in range(levels)])
+def _by_level(nodes: NDArray[T], first: int = 0) -> Iterator[NDArray[T]]:
+    """Nodes, a tree each row, by level: of the first level all trees', then of the second. The row's first node is the
+    one on top, or one of those of the level ``first``.
+    """
+    start, width = 0, 1 << first
+    while start < nodes.shape[1]:
+        yield nodes[:, start : start + width].ravel()
+        start, width = start + width, 2 * width

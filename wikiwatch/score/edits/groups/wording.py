@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import nan
+from collections.abc import Iterable, Sequence
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,42 +38,47 @@ def measure_all(windows: Sequence[Window]) -> list[tuple[float, ...]]:
 def measured_by(weights: Weights, windows: Sequence[Window]) -> list[tuple[float, ...]]:
     """The same by a given table of weights, whatever the language."""
     count = len(windows)
-    sides = [hashing.normal(text) for text in (*(w.added for w in windows), *(w.removed for w in windows))]
-    pieces, words = hashing.pieces(sides), hashing.words(sides)
-    pairs = hashing.pairs([hashing.normal(window.seamed) for window in windows])
-    by_piece = _weighed(pieces, count, weights.added_pieces, weights.removed_pieces)
-    by_word = _weighed(words, count, weights.added_words, weights.removed_words)
-    pieces_added, pieces_removed, words_added, words_removed, pairs_added = _sums(
-        np.concatenate([pieces.texts, words.texts + 2 * count, pairs.texts + 4 * count]),
-        np.concatenate([*by_piece, *by_word, weights.pairs[pairs.numbers]]),
-        5 * count,
-    ).reshape(5, count)
-    worst, best = _extremes(words.texts[: len(by_word[0])], by_word[0], count)
-    columns = (pieces_added, words_added, pieces_removed, words_removed, worst, best, pairs_added)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    added, removed, seamed = (
+        [hashing.normal(text) for text in texts]
+        for texts in ([w.added for w in windows], [w.removed for w in windows], [w.seamed for w in windows])
+    )
+    by_piece = _pieces_weigh(hashing.pieces([*added, *removed]), count, weights)
+    words_added = _each_weighed(weights.added_words, map(hashing.words, added))
+    words_removed = _each_weighed(weights.removed_words, map(hashing.words, removed))
+    pairs = _each_weighed(weights.pairs, map(hashing.pairs, seamed))
+    return [
+        (
+            pieces_added,
+            _over_root(put_in),
+            pieces_removed,
+            _over_root(taken_out),
+            max(put_in, default=0.0),
+            min(put_in, default=0.0),
+            _over_root(together),
+        )
+        for pieces_added, pieces_removed, put_in, taken_out, together in zip(
+            by_piece[:count], by_piece[count:], words_added, words_removed, pairs, strict=True
+        )
+    ]
 
 
-def _weighed(
-    found: Numbers, count: int, added: NDArray[np.float32], removed: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What the numbers weigh: of the first ``count`` texts, which were put in, and of those taken out."""
-    first = np.searchsorted(found.texts, count)
-    return added[found.numbers[:first]], removed[found.numbers[first:]]
+def _pieces_weigh(found: Numbers, count: int, weights: Weights) -> list[float]:
+    """What the pieces of texts come to: of the first ``count``, which were put in, and of those taken out."""
+    first = int(found.texts.searchsorted(count))
+    weighed = np.concatenate(
+        [weights.added_pieces[found.numbers[:first]], weights.removed_pieces[found.numbers[first:]]]
+    )
+    sums = np.bincount(found.texts, weighed, 2 * count)
+    over_roots: list[float] = (sums / np.sqrt(np.maximum(np.bincount(found.texts, minlength=2 * count), 1))).tolist()
+    return over_roots
 
 
-def _sums(texts: NDArray[np.int64], weighed: NDArray[np.float32], count: int) -> NDArray[np.float64]:
-    """The sums over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
-    sums = np.bincount(texts, weighed, count)
-    return sums / np.sqrt(np.maximum(np.bincount(texts, minlength=count), 1))
+def _each_weighed(table: NDArray[np.float32], texts: Iterable[list[int]]) -> list[list[float]]:
+    """What the numbers of each text weigh."""
+    weight = table.data.__getitem__  # one number costs less than of an array
+    return [list(map(weight, numbers)) if numbers else [] for numbers in texts]
 
 
-def _extremes(
-    texts: NDArray[np.int64], weighed: NDArray[np.float32], count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The highest and the lowest word of each text; 0 where there is none."""
-    highest, lowest = np.zeros(count), np.zeros(count)
-    if len(texts):
-        first = np.flatnonzero(np.diff(texts, prepend=-1))  # the words of a text come together
-        highest[texts[first]] = np.maximum.reduceat(weighed, first)
-        lowest[texts[first]] = np.minimum.reduceat(weighed, first)
-    return highest, lowest
+def _over_root(weighed: list[float]) -> float:
+    """The sum over the root of the count, as the weights were learned: long texts do not outweigh short ones."""
+    return sum(weighed) / sqrt(len(weighed) or 1)
