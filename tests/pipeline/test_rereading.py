@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pytest
 
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Judged, Label, Reason, Revision, Slot
-from wikiwatch.pipeline import rereading
+from wikiwatch.model import Judged, Label, Reason, Revision, Slot, Span
+from wikiwatch.pipeline import layers, rereading
 from wikiwatch.pipeline.foreign import findings_of
 from wikiwatch.pipeline.rereading import reread
 from wikiwatch.score.passages import Encoder
@@ -58,6 +58,7 @@ class Judge:
         self.word = word
         self.held_back: set[bool] = set()  # the looks that may not accuse: without a text below, with one
         self.silent: set[bool] = set()  # those that name no words
+        self.clause = ""  # that is guilty in the place of its whole sentence
         self.scores = {False: 0.9, True: 0.9}
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
@@ -87,12 +88,16 @@ class Judge:
                 span=sentence.span,
                 score=self.scores[layered] if self.word in said else 0.1,
                 labels=(Label.OFF_TOPIC,) if layered not in self.silent else (),
-                spans=(sentence.span,) if self.word in said and layered not in self.silent else (),
+                spans=(self._guilty(text, sentence.span),) if self.word in said and layered not in self.silent else (),
                 reasons=(self.reason,),
                 held_back=layered in self.held_back,
             )
             for sentence, said in zip(sentences, told, strict=True)
         )
+
+    def _guilty(self, text: str, span: Span) -> Span:
+        start = text.find(self.clause, *span) if self.clause else -1
+        return Span(start, start + len(self.clause)) if start >= 0 else span
 
 
 @pytest.fixture
@@ -143,6 +148,19 @@ def test_a_grafted_clause_is_judged_alone(judge: Judge) -> None:
         [CLAUSE],
     ]
     assert [pages.text[one.span.start : one.span.end] for one in found] == [CLAUSE]
+
+
+def test_a_clause_is_laid_to_its_own_edit_where_its_sentence_lies_in_the_same_layer(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "MOST_LAYERS", 2)
+    judge.clause = CLAUSE
+    base = f"{TOWER} {BELLS} La flèche fut relevée après l'incendie de 1873, puis couverte d'ardoise par deux maçons."
+    told = "Le guet y monte chaque soir, et le bourg y enferme ses archives."
+    pages = history(base, f"{base} {told}", f"{base} {told.replace(',', CLAUSE, 1)}")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert judge.asked[1][0] == [told.replace(",", CLAUSE, 1)]
+    assert (found.place, [pages.text[slice(*span)] for span in found.spans]) == (2, [CLAUSE])
 
 
 def test_a_page_without_a_history_is_judged_by_itself(judge: Judge) -> None:

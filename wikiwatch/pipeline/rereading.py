@@ -209,7 +209,7 @@ class _Looks:
         return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
 
     def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
-        place = self.layers.author(told.span)
+        place = self.layers.author(*told.spans)  # a clause may be by another edit than the sentence in its layer
         first, last = self._paragraph(sentence)
         near = islice(self._told, first, min(last, first + _MOST_BESIDE))
         beside = [one for one in near if one.span != sentence and self.layers.author(one.span) == place]
