@@ -1,7 +1,7 @@
 """Does a passage belong? The public benchmark, and the training of the judge; bench/README.md explains both.
 
-    python -m bench.passages [FOLDERS...] [--half heldout|build|fresh] [--encoder] [--reference]
-    python -m bench.passages train FOLDERS... [--encoder-cache FILE]
+    python -m bench.passages [FOLDERS...] [--half heldout|build|fresh] [--encoder] [--reference] [--pages FILE...]
+    python -m bench.passages train FOLDERS... [--pages FILE...] [--encoder-cache FILE]
 
 FOLDERS hold clean pages and texts to insert, in the formats of corpus.py. Without any, the texts of ``written/`` are
 what is mixed. Prints Markdown.
@@ -13,22 +13,26 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from bench.passages import baselines, train
-from bench.passages.corpus import belonging, read_clean, read_texts, unrelated
+from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated
 from bench.passages.items import Page
 from bench.passages.metrics import Judgement
+from bench.passages.real import foreign_sentences, real_pages, shared_out
 from bench.passages.recipe import Mixture, folders, repeated
 from bench.passages.reporting import report
 from bench.passages.written.records import HALVES
 from wikiwatch.model import CheckedSentence
 from wikiwatch.pipeline.check import Request, check_text
+from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import Encoder, installed_encoder
 from wikiwatch.wikitext.segments import segment
 from wikiwatch.wikitext.sentences import SentenceKind
 
+STORED = -1.0
 ACCUSED = 0.05  # score from which guilty spans are asked for; the table sets its own threshold
 _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 
@@ -39,8 +43,13 @@ def main() -> int:
         return train.main(sys.argv[2:])
     options = _options()
     named = folders(options.folders)
-    pages = read_clean(named, options.half)
-    texts = read_texts(named, options.half) + unrelated(pages, named) + belonging(options.half)
+    texts = read_texts(named, options.half)
+    if options.pages:
+        pages = placed(shared_out(real_pages(options.pages, held_back=True))[0], texts)
+        texts += foreign_sentences(pages) + belonging(options.half)
+    else:
+        pages = read_clean(named, options.half)
+        texts += unrelated(pages, named) + belonging(options.half)
     mixed = list(repeated(pages, texts, options.seeds, options.mixtures))
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]
@@ -60,7 +69,10 @@ def main() -> int:
     if not options.reference:
         for name, baseline in baselines.BASELINES.items():
             judged[name] = [_theirs(mixture, baseline) for mixture in mixed]
-    print(report(judged, own=options.own_threshold), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
+    own = options.own_threshold
+    if own == STORED:
+        own = stored.judge(stored.variant(reference=options.reference, encoder=encoder is not None)).threshold
+    print(report(judged, own=own), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
     return 0
 
 
@@ -114,7 +126,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mixtures", type=int, default=5, help="mixtures of each page")
     parser.add_argument("--seeds", type=int, default=1, help="how often each page is mixed anew")
     parser.add_argument("--show-clean", type=int, metavar="N", help="N clean pages with what is held against them")
-    parser.add_argument("--own-threshold", type=float, help="judge wikiwatch at this score")
+    parser.add_argument(
+        "--own-threshold", type=float, nargs="?", const=STORED, metavar="SCORE", help="at this score, or the stored one"
+    )
+    parser.add_argument(
+        "--pages", nargs="+", type=Path, metavar="FILE", help="real articles (real.py), those held back"
+    )
     return parser.parse_args()
 
 

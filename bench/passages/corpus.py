@@ -60,7 +60,7 @@ def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:
         pages = [replace(page, part=fold_of(page.name, HELDOUT_FOLDS)) for page in pages]
     elif half == FRESH:
         pages = [replace(page, part=0) for page in pages]
-    return [page for page in pages if _is_usable(page)]
+    return [page for page in pages if is_usable(page)]
 
 
 def read_texts(folders: Sequence[Path], half: str = "build") -> list[Text]:
@@ -122,7 +122,7 @@ def additions(folders: Sequence[Path]) -> list[Page]:
             found += grown_articles(file)
         elif file.name.startswith(_HISTORIES):
             found += grown_history(file)
-    return [page for page in found if _is_usable(page)]
+    return [page for page in found if is_usable(page)]
 
 
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
@@ -150,7 +150,8 @@ def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
     return found
 
 
-def _is_usable(page: Page) -> bool:
+def is_usable(page: Page) -> bool:
+    """Whether there is enough of it to judge by."""
     return sum(1 for _ in sentences(page.text)) >= FEWEST_SENTENCES
 
 

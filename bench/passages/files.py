@@ -32,7 +32,8 @@ def lines_of(file: Path) -> Iterator[str]:
         yield from filter(str.strip, lines)
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
+def rows_of(file: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON, one a line."""
     yield from map(json.loads, lines_of(file))
 
 
@@ -45,7 +46,7 @@ def cut(text: str, longest: int = LONGEST_PAGE) -> str:
 
 
 def _human(file: Path) -> Iterator[Page]:
-    for row in _rows(file):
+    for row in rows_of(file):
         yield Page(
             source="intros",
             lang=row["language"],
@@ -56,7 +57,7 @@ def _human(file: Path) -> Iterator[Page]:
 
 
 def _articles(file: Path) -> Iterator[Page]:
-    for row in _rows(file):
+    for row in rows_of(file):
         if ":" in row["title"]:  # talk and user pages are no articles
             continue
         first, last = row["versions"][0], row["versions"][-1]
@@ -75,7 +76,7 @@ def _pairs(file: Path) -> Iterator[Page]:
 def _vikidia(file: Path) -> Iterator[Page]:
     """The text after a good edit, the one before a bad one: one for each page."""
     seen = set()
-    for row in sorted(_rows(file), key=lambda row: bool(row["label"])):
+    for row in sorted(rows_of(file), key=lambda row: bool(row["label"])):
         kept, before = (row.get("new"), row.get("old")) if row["label"] == 0 else (row.get("old"), None)
         if not kept or row["page"] in seen:
             continue
@@ -114,7 +115,7 @@ def seed(file: Path) -> Iterator[Page]:
 
 def own_pages(file: Path) -> Iterator[Page]:
     """Pages of the user's own."""
-    for row in _rows(file):
+    for row in rows_of(file):
         yield Page(
             source=file.name, lang=row["lang"], title=row["title"], text=cut(row["text"]), before=row.get("before")
         )
@@ -134,7 +135,7 @@ PAGE_READERS: tuple[tuple[str, Callable[[Path], Iterator[Page]]], ...] = (
 
 
 def _casino(file: Path) -> Iterator[Text]:
-    for row in _rows(file):
+    for row in rows_of(file):
         text = row["text"]
         if not row["file"].startswith("app/") or re.search(r"[{}<>`_]|\*\*|//", text):
             continue
@@ -156,7 +157,7 @@ def _slot(file: Path) -> Iterator[Text]:
 
 
 def _chatgpt(file: Path) -> Iterator[Text]:
-    for row in _rows(file):
+    for row in rows_of(file):
         if row["source"].startswith("generated"):
             for sentence in plain_sentences(row["text"]):
                 yield Text(
@@ -181,7 +182,7 @@ TEXT_READERS: tuple[tuple[str, Callable[[Path], Iterator[Text]]], ...] = (
 
 def grown_articles(file: Path) -> Iterator[Page]:
     """What was added to articles between versions."""
-    for row in _rows(file):
+    for row in rows_of(file):
         versions = [told for told in dict.fromkeys(row["versions"]) if len(told.split()) > 100]
         if ":" not in row["title"]:
             yield from _grown("articles", row["title"], versions, PAIRS_OF_ARTICLE)

@@ -56,7 +56,7 @@ class Shelf:
     """The texts to insert, by what is asked for."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self._by_need: defaultdict[tuple[int | None, str, str, str], list[Text]] = defaultdict(list)
+        self._by_need: defaultdict[tuple[int | None, str, str, str], dict[str, list[Text]]] = defaultdict(dict)
         for text in texts:
             if text.form == "paragraph":
                 self._add(text, "paragraph")
@@ -64,14 +64,12 @@ class Shelf:
                 self._add(text, text.form)
 
     def _add(self, text: Text, form: str) -> None:
-        self._by_need[text.fold, text.lang, text.kind, form].append(text)
+        self._by_need[text.fold, text.lang, text.kind, form].setdefault(text.source, []).append(text)
 
     def take(self, page: Page, kind: str, form: str, chance: random.Random) -> Text | None:
         """A text that fits a page's language and fold; a source with four times the texts is asked twice as often."""
         for _ in range(6):
-            by_source: defaultdict[str, list[Text]] = defaultdict(list)
-            for text in self._by_need[page.fold, page.lang, kind, form]:
-                by_source[text.source].append(text)
+            by_source = self._by_need[page.fold, page.lang, kind, form]
             if not by_source:
                 return None
             sources = sorted(by_source)

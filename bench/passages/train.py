@@ -25,9 +25,11 @@ from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
 from bench.passages.plot import calibration_plot
+from bench.passages.real import foreign_sentences, real_pages, shared_out
 from bench.passages.recipe import Mixture, folders, mixtures, plain_mixture
 from bench.passages.reporting import report
 from bench.passages.settling import is_told_of, settled, worst_chances
+from bench.passages.sharing import shared
 from bench.passages.training import Trainer
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
@@ -38,6 +40,7 @@ from wikiwatch.wikitext.prose import prose
 MIXTURES = 2  # of each page
 ALWAYS = ("clauses", "unrelated sentences")  # of each page: few of them stand in a mixture, and they are hard to tell
 MANY_TEXTS = 100  # written in a language
+ALWAYS_REAL = ("unrelated sentences",)  # of a real page that the user names
 SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
 SPACES = re.compile(r"[^\S\n]+")
@@ -52,25 +55,37 @@ def main(arguments: Sequence[str]) -> int:
     named = folders(options.folders)
     texts = read_texts(named)
     pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
-    texts += unrelated(pages, named) + belonging()
+    real, plain = (
+        [_conditioned(_cut(page)) for page in placed(some, texts)] for some in shared_out(real_pages(options.pages))
+    )
+    texts += unrelated(pages, named) + foreign_sentences(real + plain) + belonging()
     written = Counter(text.lang for text in texts if text.source.startswith("written"))
     mixed: list[Mixture] = []
     for often in (True, False):  # where few texts were written, the same ones would be seen too often
         chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
         mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1, always=ALWAYS if often else ())
+    mixed += mixtures(real, texts, per_page=1, always=ALWAYS_REAL)
+    mixed += map(plain_mixture, plain)
     grown = [_conditioned(page) for page in read_additions(named)]
     against = [mixture for mixture in mixed if mixture.reference is not None and _is_compared(mixture)]
     against += [plain_mixture(page) for page in grown]
     memory = _remembered(options.encoder_cache) if options.encoder_cache else None
-    heads = HeadsTrainer(texts, pages, memory)
+    heads = HeadsTrainer(texts, [*pages, *real, *plain], memory)
     trained, by_fold = {}, dict[int, dict[str, Judge]]()
     alone: dict[bool, Mapping[int, Mapping[str, Trees]]] = {}  # trees of the text alone, with the encoder and without
     for reference, told in ((False, mixed), (True, against)):
-        reads = [found for mixture in told if (found := read(mixture, reference=reference))]
+        reads = _reads(told, reference=reference, processes=options.processes)
         for encoder in (False, True) if memory is not None else (False,):
             served = [found for found in reads if serves(found.mixture.page.lang)] if encoder else reads
             encoded = memory if encoder else None
-            trainer = Trainer(served, heads, reference=reference, encoded=encoded, alone=alone.get(encoder))
+            trainer = Trainer(
+                served,
+                heads,
+                reference=reference,
+                encoded=encoded,
+                alone=alone.get(encoder),
+                processes=options.processes,
+            )
             name = stored.variant(reference=reference, encoder=encoder)
             trained[name] = _train(served, trainer, encoded, reference)
             alone.setdefault(encoder, trainer.by_fold)
@@ -89,6 +104,11 @@ def main(arguments: Sequence[str]) -> int:
         drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
         options.plot.write_text(drawn, encoding="utf-8")
     return 0
+
+
+def _reads(told: Sequence[Mixture], *, reference: bool, processes: int) -> list[Read]:
+    found = shared(lambda number: read(told[number], reference=reference), len(told), processes)
+    return [one for one in found if one is not None]
 
 
 def fold_file(folder: Path, fold: int) -> Path:
@@ -179,7 +199,9 @@ def _remembered(cache: Path) -> Memory:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.passages train", description=__doc__)
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
+    parser.add_argument("--pages", nargs="+", type=Path, default=[], metavar="FILE", help="real articles (real.py)")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
     parser.add_argument("--folds", type=Path, metavar="FOLDER", help="where to keep the judges of the folds")
+    parser.add_argument("--processes", type=int, default=1, help="that share the work; the result is the same")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="where to draw the calibration (SVG)")
     return parser.parse_args(arguments)

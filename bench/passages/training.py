@@ -18,6 +18,7 @@ from bench.passages.items import BELONGING, FOLDS, UNRELATED
 from bench.passages.measured import Read
 from bench.passages.memory import Memory
 from bench.passages.recipe import SEED
+from bench.passages.sharing import shared
 from wikiwatch.score.passages.columns import columns_of
 from wikiwatch.score.passages.heads import Heads
 from wikiwatch.score.passages.measures import DOUBTED, Measuring, trusted_again
@@ -60,8 +61,10 @@ class Trainer:
         encoded: Memory | None = None,
         alone: Mapping[int, Mapping[str, Trees]] | None = None,
         folds: int = FOLDS,
+        processes: int = 1,
     ) -> None:
         """With a reference, ``alone`` are the trees of the text alone that had not seen each fold."""
+        self._processes = processes
         self._reads, self._trained = reads, heads
         self._reference, self._encoded, self._alone, self._folds = reference, encoded, alone, folds
         self.by_fold: dict[int, dict[str, Trees]] = {}  # the trees that had not seen it
@@ -121,22 +124,27 @@ class Trainer:
         alone: Sequence[Floats] | None = None,
     ) -> tuple[list[Floats], list[Floats]]:
         """Of the second look, once the first has spoken; ``doubtful`` are the sentences that it may have doubts of."""
-        sentences, clauses = [], []
-        for index, (read, scores, measuring) in enumerate(zip(self._reads, first, self._measurings, strict=True)):
-            chance = np.where(doubtful[index], sentence_chances(read, scores), 0.0)
-            if self._encoded is not None:
+        chances = [
+            np.where(some, sentence_chances(read, scores), 0.0)
+            for read, scores, some in zip(self._reads, first, doubtful, strict=True)
+        ]
+        if self._encoded is not None:
+            for read, scores, measuring in zip(self._reads, first, self._measurings, strict=True):
                 measuring.add_clauses(read.clauses_encoded(scores, self._encoded))
-            trust = trusted_again(trusts[index], chance, read.reading.paragraphs)
+
+        def rows(index: int) -> tuple[Floats, Floats]:
+            scores, chance, measuring = first[index], chances[index], self._measurings[index]
+            trust = trusted_again(trusts[index], chance, self._reads[index].reading.paragraphs)
             again = [measuring.again(scores, np.where(chance >= DOUBTED, chance, 0.0))]
             again += [] if alone is None else [alone[index][:, None]]
-            whole, parts = _rows_of(measuring, trust, again, [measuring.clauses_again(scores)])
-            sentences.append(whole)
-            clauses.append(parts)
-        return sentences, clauses
+            return _rows_of(measuring, trust, again, [measuring.clauses_again(scores)])
+
+        told = shared(rows, len(self._reads), self._processes)
+        return [whole for whole, _ in told], [parts for _, parts in told]
 
     def _rows(self, trusts: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
         """Rows of sentences and rows of clauses at the first look, by text."""
-        told = [_rows_of(measuring, trust) for measuring, trust in zip(self._measurings, trusts, strict=True)]
+        told = shared(lambda i: _rows_of(self._measurings[i], trusts[i]), len(self._reads), self._processes)
         return [whole for whole, _ in told], [parts for _, parts in told]
 
     # ------------------------------------------------------------ trees
@@ -192,16 +200,23 @@ class Trainer:
         sentence, clause = self._joined(rows, clause=False), self._joined(clauses, clause=True)
         columns = columns_of(clause=False, encoder=self._encoded is not None, again=False)
         stages = kept or (STAGES[:2] if rows[0].shape[1] == len(columns) else STAGES[2:])
-        fitted = () if kept is None else zip(stages, (sentence, clause), strict=True)
-        trees = {stage: self._fit(joined, stage) for stage, joined in fitted}
+        folds = sorted(set(self._of_fold))
+        jobs = [(place, but) for but in (*(() if kept is None else (None,)), *folds) for place in (0, 1)]
+        found = shared(
+            lambda job: self._fit((sentence, clause)[jobs[job][0]], stages[jobs[job][0]], jobs[job][1]),
+            len(jobs),
+            self._processes,
+        )
+        fitted = dict(zip(jobs, found, strict=True))
         said: list[Floats] = [np.empty(0)] * len(self._reads)
-        for fold in sorted(set(self._of_fold)):
-            whole, parts = self._fit(sentence, stages[0], but=fold), self._fit(clause, stages[1], but=fold)
+        for fold in folds:
+            whole, parts = fitted[0, fold], fitted[1, fold]
             if kept is not None:
                 self.by_fold.setdefault(fold, {}).update(zip(stages, (whole, parts), strict=True))
             for index, of_fold in enumerate(self._of_fold):
                 if of_fold == fold:
                     said[index] = np.concatenate([whole.scores(rows[index]), parts.scores(clauses[index])])
+        trees = {} if kept is None else {stage: fitted[place, None] for place, stage in enumerate(kept)}
         return trees, said
 
 

@@ -61,3 +61,8 @@ def test_moves_of_a_game_are_not_read() -> None:
     assert [reading.unit_text(unit) for unit in range(reading.count)][2:] == [
         "Black resigned after 34 moves and 5 hours."
     ]
+
+
+def test_a_mark_without_a_letter_is_no_word_that_stops_anything() -> None:
+    text = f"The bridge \u0301 crosses the Orne. \u0301 It was opened in 1931.\n\n{BRIDGE}"
+    assert read(text, title="\u0301").count == read(text).count == 4

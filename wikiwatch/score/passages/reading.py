@@ -292,7 +292,7 @@ def _runs(numbers: Sequence[object]) -> Runs:
 
 def vector_of(text: str) -> Floats:
     """The direction of a short text's words, without its numbers: how much each has to say is in its length."""
-    folded = [word for word in (fold(word.text) for word in words(text)) if not word[0].isdigit()]
+    folded = [word for word in (fold(word.text) for word in words(text)) if not word[:1].isdigit()]
     row: Floats = unit_length(meanings().vectors(folded).sum(axis=0)[None, :])[0]
     return row
 
