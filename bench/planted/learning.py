@@ -1,12 +1,12 @@
 """What a scan makes of judge and history, learned: ``python -m bench.planted train --judges FOLDER [FILE...]``.
 
-The pages of the half that is learned from and those of ``--pages FOLDER...``, once with planted texts and once without,
-live through a history (`lives.py`); each is judged by one that knew neither the page nor the hands
-(``bench.passages train --folds FOLDER``, with the same folders). FILEs are exports: stretches of real histories, their
-editors left as they are, that end where somebody went back to, so that what came in them has stood the test. All parts
-in doubt are rows of a logistic model with bounded signs; then as much is added or taken off in each language as its
-clean pages, which are to stay silent, allow. Prints figures out of fold, by page, as tables for docs/models.md, and
-writes ``wikiwatch/score/passages/standing.json``.
+The pages of the half that is learned from and those of ``--pages PATH...`` (folders, and files of real articles), once
+with planted texts and once without, live through a history (`lives.py`); each is judged by one that knew neither the
+page nor the hands (``bench.passages train --folds FOLDER``, with the same pages). FILEs are exports: stretches of real
+histories, their editors left as they are, that end where somebody went back to, so that what came in them has stood the
+test. All parts in doubt are rows of a logistic model with bounded signs; then as much is added or taken off in each
+language as its clean pages, which are to stay silent, allow. Prints figures out of fold, by page, as tables for
+docs/models.md, and writes ``wikiwatch/score/passages/standing.json``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ CLEAN = (
     3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
 )
 MOST_ACCUSED = 0.08  # of clean pages, in each language
-SURELY = 0.84  # standard deviations: four times in five the share of a language is no larger than is reckoned with
+SURELY = 0.25  # standard deviations: three times in five the share of a language is no larger than is reckoned with
 FEWEST_PAGES = 20  # clean ones of a language, to have a point of its own
 LIKE_OTHERS = 100  # pages like all that a language's own are taken together with: by no more do languages differ
 STEPS = np.arange(0.5, -3.0, -0.05)
@@ -55,10 +55,17 @@ _LOOKS = {
     "layered": (0.0, 3.0),
     "beside": (0.0, 3.0),
     "elsewhere": (0.0, 3.0),
+    "otherwise": (0.0, 3.0),
     "lowest": (-1.5, 1.5),
+    "below": (0.0, 1.0),
     "clause": (-9.0, 9.0),
     "clause, whole": (0.0, 3.0),
     "clause, layered": (0.0, 3.0),
+    "paragraph": (-9.0, 9.0),
+    "paragraph, whole": (0.0, 3.0),
+    "paragraph, layered": (0.0, 3.0),
+    "paragraph, share": (0.0, 3.0),
+    "paragraph, elsewhere": (0.0, 3.0),
 }
 _HISTORY = {
     "stranger": (0.0, 0.7),
@@ -80,15 +87,17 @@ class Passage(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """A case by weights that had not seen its page: the chance of every part, and the passages that are suspect."""
+    """A case by weights that had not seen its page: the chance of every part, which are as suspect as what is written
+    with them, and the passages that are suspect."""
 
     case: Case
     chances: Sequence[float]
+    are_one: Sequence[bool]
     passages: Sequence[Passage]
 
     def at(self, threshold: float) -> Unseen:
         """The same where passages are suspect from another chance on."""
-        return self._replace(passages=_passages(self.case, self.chances, threshold))
+        return self._replace(passages=_passages(self.case, self.chances, self.are_one, threshold))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -97,7 +106,14 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m bench.planted train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exports")
-    options.add_argument("--pages", nargs="+", type=Path, default=(), metavar="FOLDER", help="clean pages of yours")
+    options.add_argument(
+        "--pages",
+        nargs="+",
+        type=Path,
+        default=(),
+        metavar="PATH",
+        help="clean pages: folders, and files of real articles",
+    )
     options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
     options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
     options.add_argument("--seed", type=int, default=1)
@@ -201,14 +217,15 @@ def _unseen(case: Case, weights: Weights) -> Unseen:
         for row in case.rows
     ]
     chances = [1 / (1 + math.exp(-value)) for value in odds]
-    return Unseen(case, chances, _passages(case, chances, THRESHOLD))
+    are_one = [weights.is_one(row.part.looked) for row in case.rows]
+    return Unseen(case, chances, are_one, _passages(case, chances, are_one, THRESHOLD))
 
 
-def _passages(case: Case, chances: Sequence[float], threshold: float) -> list[Passage]:
+def _passages(case: Case, chances: Sequence[float], are_one: Sequence[bool], threshold: float) -> list[Passage]:
     guilty: dict[int, list[Part]] = {}
-    for row, chance in zip(case.rows, chances, strict=True):
+    for row, chance, is_one in zip(case.rows, chances, are_one, strict=True):
         if chance >= threshold:
-            part = row.part._replace(judged=replace(row.part.judged, score=chance))
+            part = row.part._replace(judged=replace(row.part.judged, score=chance), is_one=is_one)
             guilty.setdefault(part.place, []).append(part)
     return [
         Passage(run.score, [case.text[slice(*span)].strip(AROUND) for span in run.spans])

@@ -25,7 +25,7 @@ CASINO = "Chaque visiteur y mise son dernier jeton sur le rouge."
 CLAUSE = ", comme un joueur pousse ses jetons au milieu de la table,"
 
 
-def history(*texts: str) -> PageHistory:
+def history(*texts: str, users: Sequence[str] = ()) -> PageHistory:
     pages = PageHistory()
     for number, text in enumerate(texts, 1):
         pages.add(
@@ -34,7 +34,7 @@ def history(*texts: str) -> PageHistory:
                 parent_id=number - 1 or None,
                 page_id=1,
                 dt=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number),
-                user=f"Editor {number}",
+                user=users[number - 1] if users else f"Editor {number}",
                 user_id=number,
                 anon=False,
                 comment=None,
@@ -58,6 +58,7 @@ class Judge:
         self.word = word
         self.held_back: set[bool] = set()  # the looks that may not accuse: without a text below, with one
         self.silent: set[bool] = set()  # those that name no words
+        self.weighs_as_one = False  # what an edit wrote in a paragraph
         self.clause = ""  # that is guilty in the place of its whole sentence
         self.scores = {False: 0.9, True: 0.9}
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
@@ -106,6 +107,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     monkeypatch.setattr(rereading, "judge_text", found)
     monkeypatch.setattr(rereading, "odds_apart", lambda score, lang, **known: 20 * (score - 0.5))
     monkeypatch.setattr(rereading, "chance_of", found.chance_of)
+    monkeypatch.setattr(rereading, "is_one", lambda looked: looked.paragraph is not None and found.weighs_as_one)
     return found
 
 
@@ -275,6 +277,38 @@ def test_what_the_same_edit_wrote_in_other_paragraphs_is_heard(judge: Judge) -> 
     reread(pages, "fr", "Beffroi", 0.5, anew)
     doubted, sure = 3.0, rereading.UNSURE
     assert [one.elsewhere for one in judge.looked] == [(doubted + 2 * sure) / 3, (doubted + sure) / 2, None]
+
+
+def test_what_the_same_hand_wrote_in_other_edits_is_heard(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    pages = history(TOWER, f"{TOWER} {CASINO}", f"{TOWER} {CASINO}\n\n{more} {BELLS}", users=("Ada", "Bo", "Bo"))
+    reread(pages, "fr", "Beffroi", 0.5, anew)
+    doubted, sure = 3.0, rereading.UNSURE
+    assert [one.otherwise for one in judge.looked] == [(doubted + sure) / 2, doubted]
+
+
+def test_a_paragraph_that_an_edit_wrote_is_weighed_as_one_and_accused_whole(judge: Judge) -> None:
+    judge.weighs_as_one = True
+    more = "La pluie revient toujours en novembre."
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS} {more}", f"{TOWER}\n\n{CASINO} {BELLS} {more} Il neige enfin.")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO, BELLS, more]
+    (written,) = (one.paragraph for one in judge.looked if one.paragraph is not None)
+    told = pytest.approx([8.0, -8.0, -8.0])
+    assert (written.whole, written.layered) == (told, told)
+    assert 0.8 < written.share < 0.9
+
+
+def test_two_sentences_make_no_paragraph(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS}")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO]
+    assert [one.paragraph for one in judge.looked] == [None]
+
+
+def test_how_much_lies_below_is_heard(judge: Judge) -> None:
+    reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew)
+    assert [one.below for one in judge.looked] == [len(TOWER)]
 
 
 def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:

@@ -11,13 +11,14 @@ learned weights (`chance_of`), and the history of the edit is heard before anyth
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from typing import NamedTuple
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
+from wikiwatch.pipeline.doubts import Doubts
 from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_paragraphs
 from wikiwatch.pipeline.judgements import whole_look
 from wikiwatch.pipeline.layers import Layers
@@ -27,7 +28,9 @@ from wikiwatch.score.passages.standing import (
     UNSURE,
     UNSURE_OF_CLAUSE,
     Looked,
+    WrittenWhole,
     chance_of,
+    is_one,
     lowest_chance,
     odds_apart,
 )
@@ -40,6 +43,7 @@ from wikiwatch.wikitext.sentences import Sentence
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
 _MOST_OF = 0.75  # of a sentence that is new: then it was written whole
+_OF_PARAGRAPH = 3  # sentences of it that an edit wrote, to be weighed as one
 _MOST_BESIDE = 50  # sentences of a paragraph, so that one without end costs no more than many
 
 
@@ -134,7 +138,7 @@ class _Looks:
             spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
-                yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
+                yield self._part(replace(one, spans=spans), one.span, odds, None, _Laid(0, {}), is_clause=False)
 
     def at_layer(self, layer: int) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks."""
@@ -150,12 +154,13 @@ class _Looks:
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         below = self.layers.up_to(layer - 1)
         asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
-        told = self._judged(above.text, lambda: parts, below.text, asked)
+        told = [
+            replace(one, span=above.there(one.span), spans=tuple(above.there(span) for span in one.spans))
+            for one in self._judged(above.text, lambda: parts, below.text, asked)
+        ]
+        laid = self._laid(told, len(below.text))
         for whole, layered in zip(wholes, told, strict=True):
-            there = replace(
-                layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
-            )
-            if whole is not None and (both := self._both(*whole, there)) is not None:
+            if whole is not None and (both := self._both(*whole, layered, laid)) is not None:
                 yield both
 
     def _judged(
@@ -195,7 +200,14 @@ class _Looks:
             return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
 
-    def _both(self, whole: Judged, odds: float, layered: Judged) -> Part | None:
+    def _laid(self, told: Iterable[Judged], below: int) -> _Laid:
+        odds: dict[tuple[int, int], list[float]] = {}
+        for one in told:
+            written = self.layers.author(one.span), self._paragraph(one.span)[0]
+            odds.setdefault(written, []).append(self._apart(one, reference=True))
+        return _Laid(below, odds)
+
+    def _both(self, whole: Judged, odds: float, layered: Judged, laid: _Laid) -> Part | None:
         """What both say together of a part; nothing where neither may accuse, or has anything to say."""
         if (whole.held_back and layered.held_back) or not (whole.spans or layered.spans):
             return None
@@ -206,18 +218,34 @@ class _Looks:
         accused = tuple(c for span in speaking.spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
-        return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
+        is_clause = not self._is_most([layered.span], whole.span)
+        return self._part(told, whole.span, one, other, laid, is_clause=is_clause)
 
-    def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
+    def _part(
+        self, told: Judged, sentence: Span, whole: float, layered: float | None, laid: _Laid, *, is_clause: bool
+    ) -> Part:
         place = self.layers.author(*told.spans)  # a clause may be by another edit than the sentence in its layer
-        first, last = self._paragraph(sentence)
-        near = islice(self._told, first, min(last, first + _MOST_BESIDE))
-        beside = [one for one in near if one.span != sentence and self.layers.author(one.span) == place]
-        doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
-        elsewhere = self._doubts.elsewhere(place, first, last)
-        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None, elsewhere)
+        first, end = self._paragraph(sentence)
+        written = [self._told[i] for i in range(first, min(end, first + _MOST_BESIDE)) if self._edits[i] == place]
+        beside = [one for one in written if one.span != sentence]
+        paragraph = None
+        if not is_clause and written and len(odds := laid.odds.get((place, first), ())) >= _OF_PARAGRAPH:
+            all_of_it = Span(self._told[first].span.start, self._told[end - 1].span.end)
+            share = sum(self._letters(one.span) for one in written) / max(1, self._letters(all_of_it))
+            paragraph = WrittenWhole([self._apart(one, reference=False) for one in written], odds, share)
+        looked = Looked(
+            whole,
+            layered,
+            sum(map(self._doubt, beside)) / len(beside) if beside else None,
+            is_clause,
+            self._encoder is not None,
+            self._doubts.elsewhere(place, first, end),
+            self._doubts.otherwise(place),
+            laid.below,
+            paragraph,
+        )
         spans = tuple(one.span for one in beside if not one.held_back)
-        return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans)
+        return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans, is_one(looked))
 
     def _paragraph(self, sentence: Span) -> tuple[int, int]:
         """The places of the first sentence of a sentence's paragraph and of the first behind it."""
@@ -226,8 +254,14 @@ class _Looks:
         return bisect_left(self._starts, start), bisect_left(self._starts, end if end >= 0 else len(self._text))
 
     @cached_property
-    def _doubts(self) -> _Doubts:
-        return _Doubts((self.layers.author(one.span), self._doubt(one)) for one in self._told)
+    def _edits(self) -> Sequence[int]:
+        """The edit that wrote each sentence."""
+        return [self.layers.author(one.span) for one in self._told]
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        revisions = self._history.revisions
+        return Doubts(self._edits, list(map(self._doubt, self._told)), lambda edit: revisions[edit].user)
 
     def _is_most(self, parts: Iterable[Span], whole: Span) -> bool:
         """Whether parts are most of what a reader sees of a whole: a reference that came later divides no sentence."""
@@ -241,22 +275,12 @@ class _Looks:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
 
 
-class _Doubts:
-    """What the whole look makes of what each edit wrote: ``told`` is each sentence's edit, by its place, and doubt."""
+class _Laid(NamedTuple):
+    """What the layered look says of a layer: the code points ``below`` it, and the ``odds`` of all parts that an edit
+    wrote of a paragraph, by the edit and the paragraph's first sentence."""
 
-    def __init__(self, told: Iterable[tuple[int, float]]) -> None:
-        self._found: dict[int, tuple[list[int], list[float]]] = {}  # of each edit: the sentences, sums of their doubts
-        for sentence, (edit, doubt) in enumerate(told):
-            sentences, sums = self._found.setdefault(edit, ([], [0.0]))
-            sentences.append(sentence)
-            sums.append(sums[-1] + doubt)
-
-    def elsewhere(self, edit: int, first: int, last: int) -> float | None:
-        """The mean of what an edit wrote but for the sentences from ``first`` to before ``last``; None if nothing."""
-        sentences, sums = self._found.get(edit, ([], [0.0]))
-        inside = bisect_left(sentences, first), bisect_left(sentences, last)
-        count = len(sentences) - (inside[1] - inside[0])
-        return (sums[-1] - sums[inside[1]] + sums[inside[0]]) / count if count else None
+    below: int
+    odds: Mapping[tuple[int, int], Sequence[float]]
 
 
 def _shared(one: Span, other: Span) -> int:

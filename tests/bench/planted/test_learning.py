@@ -54,7 +54,7 @@ def test_signs_are_what_they_should_be_and_what_says_nothing_counts_little(cases
 def clean_pages(lang: str, *worst: float) -> list[Unseen]:
     """Of each page the worst chance of its parts."""
     case = Case(lang, "Aldermoor", False, False, "", [], [])
-    return [Unseen(case, [0.1, chance], []) for chance in worst]
+    return [Unseen(case, [0.1, chance], [False, False], []) for chance in worst]
 
 
 def test_each_language_is_as_strict_as_its_clean_pages_ask_for() -> None:
