@@ -23,6 +23,7 @@ TOWER = "Le beffroi date de 1492. Il domine la place du marché."
 BELLS = "Ses trois cloches sonnent les heures."
 CASINO = "Chaque visiteur y mise son dernier jeton sur le rouge."
 CLAUSE = ", comme un joueur pousse ses jetons au milieu de la table,"
+AT_WORST = 10.0  # log-odds of a look that is as sure as can be, by the judge below
 
 
 def history(*texts: str, users: Sequence[str] = ()) -> PageHistory:
@@ -67,7 +68,9 @@ class Judge:
         self.looked: list[Looked] = []
 
     def chance_of(self, looked: Looked, lang: str) -> float:
-        """What both looks come to."""
+        """What both looks come to. What one may come to that is not taken yet is not remembered."""
+        if looked.layered == AT_WORST:
+            return 1.0
         self.looked.append(looked)
         return (looked.whole + (looked.whole if looked.layered is None else looked.layered) + 2) / 20
 
@@ -252,9 +255,19 @@ def test_the_history_is_heard_before_anything_is_accused(judge: Judge) -> None:
         return chance / 2
 
     assert reread(pages, "fr", "Beffroi", 0.5, anew, weigh=halved) == []
-    assert set(heard) == {(0.9, 1)}
+    assert set(heard) == {(1.0, 1), (0.9, 1)}  # what it may come to at worst, and what it came to
     (found,) = reread(pages, "fr", "Beffroi", 0.4, anew, weigh=halved)
     assert found.score == 0.45
+
+
+def test_what_cannot_become_suspect_once_the_history_is_heard_no_layered_look_is_taken_at(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER} {CASINO}", f"{TOWER} {CASINO} Un autre jeton roule.")
+
+    def known(chance: float, place: int) -> float:
+        return chance / 3 if place == 1 else chance
+
+    assert [one.place for one in reread(pages, "fr", "Beffroi", 0.5, anew, weigh=known)] == [2]
+    assert [established for _, established in judge.asked] == [None, f"{TOWER} {CASINO}"]
 
 
 def test_of_what_the_page_began_with_the_history_says_nothing(judge: Judge) -> None:

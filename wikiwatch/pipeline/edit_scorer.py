@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Edits: TypeAlias = Sequence[tuple[EditChange, Sequence[Finding]]]
 
-APART_FROM = 500
+APART_FROM = 200
 """Edits that are scored here, one lot after the other: starting a process costs as much."""
 
 

@@ -56,9 +56,10 @@ def to_json(noted: Noted) -> dict[str, Any]:
 def from_json(read: Mapping[str, Any], revisions: Sequence[Revision]) -> Noted:
     """The inverse. Raises `LookupError`, `TypeError` or `ValueError` for anything `to_json` does not give."""
     damaging, goodfaith = read["scores"]
+    revision = revisions[read["place"]]
     edit = AssessedEdit(
-        revision=revisions[read["place"]],
-        run_rev_id=revisions[read["place"]].rev_id,
+        revision=revision,
+        run_rev_id=revision.rev_id,
         damaging=damaging,
         goodfaith=goodfaith,
         reasons=tuple(_reason_from_json(reason) for reason in read["reasons"]),

@@ -10,11 +10,15 @@ learned weights (`chance_of`), and the history of the edit is heard before anyth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
@@ -67,7 +71,8 @@ def reread(
     stranger to it, and all who come later pass by. A chance does not depend on what is asked for. ``encoder`` serves
     the language, and is asked where the plain look is in doubt.
     """
-    lowest = lowest_chance(min(at_least, THRESHOLD))
+    least = min(at_least, THRESHOLD)
+    lowest = lowest_chance(least)
 
     def heard(part: Part) -> Part:
         if part.looked.layered is None or part.judged.score < lowest:
@@ -75,7 +80,7 @@ def reread(
         return part._replace(judged=replace(part.judged, score=weigh(part.judged.score, part.place)))
 
     found: list[Foreign] = []
-    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard):
+    for parts in looked_at(history, lang, title, remembering, encoder, hear=heard, least=least):
         guilty = [part for part in parts if part.judged.score >= at_least]
         found += joined(history.text, with_rest_of_paragraphs(guilty))
     return sorted(found, key=lambda run: run.span)
@@ -89,8 +94,12 @@ def looked_at(
     encoder: Encoder | None = None,
     *,
     hear: Callable[[Part], Part] = lambda part: part,
+    least: float = 0.0,
 ) -> Iterator[list[Part]]:
-    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others."""
+    """All parts that are in doubt, layer by layer. What is likelier guilty than not, once heard, measures no others.
+
+    Layers in which nothing can come to a chance of ``least``, whatever the layered look may say, are left out.
+    """
     if not history.text.strip() or len(history.text) > LONGEST:
         return
     looks = _Looks(history, lang, title, remembering)
@@ -100,7 +109,8 @@ def looked_at(
         return  # what the whole look leaves no doubt about no layer is asked about
     layers = looks.layers
     for layer in range(layers.count):
-        parts = list(map(hear, looks.at_layer(layer) if layer else looks.at_lowest()))
+        told = looks.at_layer(layer, lambda part: hear(part).judged.score >= least) if layer else looks.at_lowest()
+        parts = list(map(hear, told))
         layers.distrust(span for part in parts if part.judged.score >= THRESHOLD for span in part.judged.spans)
         yield parts
 
@@ -140,15 +150,17 @@ class _Looks:
                 odds = self._apart(one, reference=False)
                 yield self._part(replace(one, spans=spans), one.span, odds, None, _Laid(0, {}), is_clause=False)
 
-    def at_layer(self, layer: int) -> Iterator[Part]:
-        """What a higher layer brought, judged by both looks."""
+    def at_layer(self, layer: int, matters: Callable[[Part], bool]) -> Iterator[Part]:
+        """What a higher layer brought, judged by both looks; nothing where no part ``matters``, taken at its worst."""
         runs = list(self.layers.runs(layer))
-        if not any(self._places.within(run) for run in runs):
+        written = Overlaps(runs)
+        in_question = [one.span for one in self.doubted if written.within(one.span)]
+        if not in_question:
             return
         above = self.layers.up_to(layer)
-        brought, doubted = list(map(above.here, runs)), [above.here(one.span) for one in self.doubted]
-        in_doubt = _brought(above.text, brought, self._lang, Overlaps(doubted))
-        if not any(self._of_whole(above.there(part.span)) for part in in_doubt):
+        brought = list(map(above.here, runs))
+        in_doubt = _brought(above.text, brought, self._lang, Overlaps(list(map(above.here, in_question))))
+        if not any(matters(worst) for part in in_doubt for worst in self._at_worst(above.there(part.span))):
             return
         parts = list(_brought(above.text, brought, self._lang))
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
@@ -200,11 +212,23 @@ class _Looks:
             return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
 
+    def _at_worst(self, part: Span) -> Iterator[Part]:
+        """What both looks would say together of a part if the layered one, not taken yet, were sure of its guilt.
+
+        That is of all of it, or of what the whole look accuses in it, which another edit may have written.
+        """
+        if (whole := self._of_whole(part)) is not None:
+            for spans in {(part,), whole[0].spans or (part,)}:
+                sure = Judged(span=part, score=1.0, labels=(), spans=spans, reasons=())
+                if (both := self._both(*whole, sure, _Laid(len(self._text), {}))) is not None:
+                    yield both
+
     def _laid(self, told: Iterable[Judged], below: int) -> _Laid:
         odds: dict[tuple[int, int], list[float]] = {}
         for one in told:
-            written = self.layers.author(one.span), self._paragraph(one.span)[0]
-            odds.setdefault(written, []).append(self._apart(one, reference=True))
+            written = odds.setdefault((self.layers.author(one.span), self._paragraph(one.span)[0]), [])
+            if len(written) < _MOST_BESIDE:
+                written.append(self._apart(one, reference=True))
         return _Laid(below, odds)
 
     def _both(self, whole: Judged, odds: float, layered: Judged, laid: _Laid) -> Part | None:
@@ -229,9 +253,10 @@ class _Looks:
         written = [self._told[i] for i in range(first, min(end, first + _MOST_BESIDE)) if self._edits[i] == place]
         beside = [one for one in written if one.span != sentence]
         paragraph = None
-        if not is_clause and written and len(odds := laid.odds.get((place, first), ())) >= _OF_PARAGRAPH:
+        if layered is not None and not is_clause and len(beside) < len(written) >= _OF_PARAGRAPH:
             all_of_it = Span(self._told[first].span.start, self._told[end - 1].span.end)
             share = sum(self._letters(one.span) for one in written) / max(1, self._letters(all_of_it))
+            odds = laid.odds.get((place, first), [layered])
             paragraph = WrittenWhole([self._apart(one, reference=False) for one in written], odds, share)
         looked = Looked(
             whole,
@@ -249,9 +274,14 @@ class _Looks:
 
     def _paragraph(self, sentence: Span) -> tuple[int, int]:
         """The places of the first sentence of a sentence's paragraph and of the first behind it."""
-        start = self._text.rfind("\n", 0, sentence.start) + 1
-        end = self._text.find("\n", sentence.end)
-        return bisect_left(self._starts, start), bisect_left(self._starts, end if end >= 0 else len(self._text))
+        before, behind = bisect_left(self._line_ends, sentence.start), bisect_left(self._line_ends, sentence.end)
+        start = self._line_ends[before - 1] + 1 if before else 0
+        end = self._line_ends[behind] if behind < len(self._line_ends) else len(self._text)
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    @cached_property
+    def _line_ends(self) -> Sequence[int]:
+        return [found.start() for found in re.finditer("\n", self._text)]
 
     @cached_property
     def _edits(self) -> Sequence[int]:
@@ -269,7 +299,13 @@ class _Looks:
         return size >= _MOST_OF * self._letters(whole)
 
     def _letters(self, span: Span) -> int:
-        return len("".join(self.layers.shown[slice(*span)].split()))
+        return max(0, int(self._seen[span.end] - self._seen[span.start]))
+
+    @cached_property
+    def _seen(self) -> npt.NDArray[np.int64]:
+        """How many letters and signs that a reader sees stand before each code point."""
+        is_blank = np.fromiter(map(str.isspace, self.layers.shown), np.bool_, len(self._text))
+        return np.concatenate([[0], np.cumsum(~is_blank)])
 
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)

@@ -157,13 +157,13 @@ def scan_export(
     That is where revisions are not in the wiki's order, or a page comes in several parts. Raises `ExportError` for a
     damaged export, and for one without any page.
     """
-    from wikiwatch.fetch.export import read_export  # these take long to import
-    from wikiwatch.pipeline.analyse import Analysis
+    from wikiwatch.pipeline.analyse import Analysis  # these take long to import
+    from wikiwatch.pipeline.reading_ahead import read_ahead
 
     options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
-    with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
-        for part in reader:
+    with read_ahead(file, on_revision, on_problem) as pages:
+        for part in pages:
             if (part.wiki.wiki_id, part.page.page_id) in reports:
                 return None
             analysis, before = Analysis(part.wiki, part.page, options), None

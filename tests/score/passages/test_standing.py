@@ -106,6 +106,14 @@ WEIGHTS = Weights(
 )
 
 
+@pytest.mark.parametrize("encoder", [False, True])
+@pytest.mark.parametrize("is_clause", [False, True])
+def test_the_surer_the_layered_look_is_the_likelier_a_part_is_guilty(is_clause: bool, encoder: bool) -> None:
+    """A scan takes no layered look where the surest would change nothing."""
+    chances = [chance_of(Looked(-4.0, odds, None, is_clause, encoder), "en") for odds in (-9.0, -2.0, 0.0, 2.0, 9.0)]
+    assert chances == sorted(chances)
+
+
 @pytest.mark.parametrize(
     ("changed", "sign"),
     [
@@ -170,10 +178,10 @@ def test_a_clause_is_weighed_by_weights_of_its_own() -> None:
 
 
 def test_a_paragraph_that_one_edit_wrote_is_weighed_as_one() -> None:
-    written = WrittenWhole(whole=(-1.0, 2.0, 9.0), layered=(3.0, 4.0, 5.0), share=0.9)
+    written = WrittenWhole(whole=(-1.0, 2.0, 9.0), layered=(2.0, 3.0, 4.0), share=0.9)
     looked = Looked(0.0, 4.0, None, is_clause=False, encoder=False, elsewhere=-1.0, below=BELOW, paragraph=written)
     mean_of_whole = (-1.0 + 2.0 + 6.0) / 3
-    expected = -1.0 - 0.5 + 0.6 * mean_of_whole + 0.4 * 4.0 + 0.9 - 0.4
+    expected = -1.0 - 0.5 + 0.6 * mean_of_whole + 0.4 * 3.0 + 0.9 - 0.4
     assert WEIGHTS.of_looks(looked, "fr") == pytest.approx(expected)
     assert WEIGHTS.of_looks(looked._replace(whole=-3.0, layered=1.0), "fr") == pytest.approx(expected)
     assert WEIGHTS.is_one(looked)

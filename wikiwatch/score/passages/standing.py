@@ -47,7 +47,7 @@ COLUMNS = Path(__file__).with_name("standing.json")
 
 _MOST_SUSPECTS = 3
 # Log-odds beyond these say no more. Of a clause that the layers find nothing odd in, its sentence may lie in its layer.
-_WHOLE, _LAYERED, _OF_CLAUSE, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 6.0), (-1.0, 6.0), (UNSURE, 3.0)
+_WHOLE, _LAYERED, _OF_CLAUSE, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (-1.0, 4.0), (UNSURE, 3.0)
 _USUAL_BELOW, _MOST_BELOW = 3_000, 16_000  # code points
 _LIMITS = (0.001, 0.999)
 
