@@ -23,7 +23,7 @@ from wikiwatch.wikitext.segments import segmented
 
 MOST_REVISIONS = 60
 MOST_OF_A_SOURCE = 48  # real pages of a language
-PLANTED_IN = 12  # of those of a file of real articles; the others are only seen as they are
+MOST_OF_A_FILE, PLANTED_IN = 36, 10  # real articles of a language; those not planted in are only seen as they are
 GROWTH = (0.5, 0.7, 0.85, 1.0)
 SHORTEST_PAGE = 500
 READ_OF_HISTORY = 3_000
@@ -70,7 +70,8 @@ def by_fold(pages: Sequence[Path] = ()) -> Iterator[History]:
         kind = page.source, page.lang
         if page.source != "written":
             counts[kind] += 1
-            if counts[kind] > MOST_OF_A_SOURCE or len(page.text) < SHORTEST_PAGE:
+            most = MOST_OF_A_FILE if kind in real else MOST_OF_A_SOURCE
+            if counts[kind] > most or len(page.text) < SHORTEST_PAGE:
                 continue
         grown = [page.before, page.text] if page.before else growing(page.text, page.lang)
         stays_clean = kind in real and counts[kind] > PLANTED_IN
