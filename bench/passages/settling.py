@@ -15,7 +15,8 @@ from wikiwatch.score.passages.trees import Trees
 
 Floats = npt.NDArray[np.float64]
 
-ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.09 for 150 pages, 0.06 for 30
+ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.06 for 30 pages
+SURELY = 0.09  # but no more, however many pages
 CLAUSES_SHARE, REFERENCE_SHARE = 0.2, 0.3  # of these alarms; against a reference
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
@@ -24,6 +25,7 @@ MANY_PAGES = 80  # and that has a weight of clauses of its own
 MOST_ADDED = 1.0  # log-odds beyond the middle language: each has few clean pages, and they are by few hands
 WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
+BY_CHANCE = 2.0  # standard deviations of its number that a source may have more: one source in forty has them by chance
 OF_ONE_PAGE = 2  # alarms of a page that count there: one odd page with seven says nothing of its source
 
 
@@ -117,14 +119,20 @@ def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: boo
             by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
     together = _allowing(_surely(sum(map(len, by_source.values()))), [s for pages in by_source.values() for s in pages])
     highest = [[np.sort(scores)[-OF_ONE_PAGE:] for scores in pages] for pages in by_source.values()]
-    alone = [_allowing(MOST_ALARMS, pages) for pages in highest if len(pages) >= FEWEST_PAGES]
+    alone = [_allowing(_by_chance(len(pages)), pages) for pages in highest if len(pages) >= FEWEST_PAGES]
     return max([together, *alone])
 
 
 def _surely(pages: int) -> float:
     """The false alarms a page that so many pages can vouch for."""
     expected = ALARMS * pages
-    return max(0.0, expected - expected**0.5) / pages
+    return min(SURELY, max(0.0, expected - expected**0.5) / pages)
+
+
+def _by_chance(pages: int) -> float:
+    """The false alarms a page from which a source of so many pages surely has more than are allowed."""
+    expected = MOST_ALARMS * pages
+    return (expected + BY_CHANCE * expected**0.5) / pages
 
 
 def _allowing(alarms: float, pages: Sequence[Floats]) -> float:

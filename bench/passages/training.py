@@ -135,16 +135,23 @@ class Trainer:
         def rows(index: int) -> tuple[Floats, Floats]:
             scores, chance, measuring = first[index], chances[index], self._measurings[index]
             trust = trusted_again(trusts[index], chance, self._reads[index].reading.paragraphs)
+            measured = measuring.matrix(trust)
             again = [measuring.again(scores, np.where(chance >= DOUBTED, chance, 0.0))]
+            again.append(measuring.of_page(scores, measured))
             again += [] if alone is None else [alone[index][:, None]]
-            return _rows_of(measuring, trust, again, [measuring.clauses_again(scores)])
+            return _rows_of(measuring, trust, measured, again, [measuring.clauses_again(scores)])
 
         told = shared(rows, len(self._reads), self._processes)
         return [whole for whole, _ in told], [parts for _, parts in told]
 
     def _rows(self, trusts: Sequence[Floats]) -> tuple[list[Floats], list[Floats]]:
         """Rows of sentences and rows of clauses at the first look, by text."""
-        told = shared(lambda i: _rows_of(self._measurings[i], trusts[i]), len(self._reads), self._processes)
+
+        def rows(index: int) -> tuple[Floats, Floats]:
+            measuring, trust = self._measurings[index], trusts[index]
+            return _rows_of(measuring, trust, measuring.matrix(trust))
+
+        told = shared(rows, len(self._reads), self._processes)
         return [whole for whole, _ in told], [parts for _, parts in told]
 
     # ------------------------------------------------------------ trees
@@ -221,12 +228,16 @@ class Trainer:
 
 
 def _rows_of(
-    measuring: Measuring, trust: Floats, again: Sequence[Floats] = (), of_clauses: Sequence[Floats] = ()
+    measuring: Measuring,
+    trust: Floats,
+    measured: Floats,
+    again: Sequence[Floats] = (),
+    of_clauses: Sequence[Floats] = (),
 ) -> tuple[Floats, Floats]:
     """Rows of the sentences and of the clauses of a text; those of clauses have an encoder's columns at the second
     look."""
     count, further = measuring.reading.count, measuring.by_encoder(trust)
-    rows = np.concatenate([measuring.matrix(trust), *again], axis=1)
+    rows = np.concatenate([measured, *again], axis=1)
     clauses = [rows[count:], measuring.of_clauses, *of_clauses, *([further[count:]] if again else [])]
     return np.concatenate([rows[:count], further[:count]], axis=1), np.concatenate(clauses, axis=1)
 

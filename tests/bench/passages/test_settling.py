@@ -59,3 +59,24 @@ def test_against_a_reference_clauses_are_left_more_of_the_alarms() -> None:
         for reference in (False, True)
     )
     assert alone.clause_shifts[""] < referred.clause_shifts[""]
+
+
+def test_a_small_source_sets_a_threshold_only_by_more_than_chance() -> None:
+    few, many = (threshold_with(odd) for odd in (2, 16))
+    assert few == threshold_with(0)
+    assert many > few
+
+
+def threshold_with(odd: int) -> float:
+    """Where 300 pages stay silent and one source has ``odd`` pages, of 25, with a sentence that looks suspect."""
+    told = []
+    for source, count in (("large", 300), ("small", 25)):
+        page = Page(source=source, lang="en", title="Ravel bridge", text=BRIDGE, before=BRIDGE)
+        told += [found for _ in range(count) if (found := read(Mixture(page=page, name="clean", text=BRIDGE)))]
+    scores = [np.linspace(-4.0, -3.0, len(r.labels)) for r in told]
+    for number in range(300, 300 + odd):
+        scores[number] = scores[number] + 5.0
+    like = stored.judge(stored.TEXT)
+    judge = settled(like.heads, like.trees, told, scores, scores, reference=False)
+    log_odds = float(np.log(judge.threshold / (1 - judge.threshold)))
+    return (log_odds - judge.shift) / judge.slope

@@ -34,6 +34,7 @@ def test_one_beside_one_is_a_group_of_one() -> None:
     for place, other in enumerate(others):
         group = MODEL.to_group(rows, np.tile(other, (4, 1)), np.ones(4))
         assert np.allclose(each[:, place], group, atol=1e-5)
+    assert np.allclose(MODEL.to_other(rows[:3], others), np.diag(each[:3]), atol=1e-5)
 
 
 def test_what_a_language_has_in_common_is_no_subject() -> None:

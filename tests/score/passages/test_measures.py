@@ -3,7 +3,7 @@
 import numpy as np
 
 from wikiwatch.score.passages import stored
-from wikiwatch.score.passages.columns import CLAUSE, CLAUSE_AGAIN, columns_of, group_of
+from wikiwatch.score.passages.columns import CLAUSE, CLAUSE_AGAIN, OF_PAGE, columns_of, group_of
 from wikiwatch.score.passages.measures import Measuring, trusted_again
 from wikiwatch.score.passages.reading import Reading, Runs, subject_of
 from wikiwatch.score.passages.wording import wording
@@ -41,6 +41,23 @@ def test_a_foreign_paragraph_is_less_likely_of_this_page() -> None:
     for name in ("belongs apart", "belongs closest apart", "belongs lead", "belongs paragraph"):
         told = column(matrix, name)
         assert told[slots].max() < 0 < np.delete(told, slots).min(), name
+
+
+def test_a_foreign_sentence_stands_between_two_that_are_of_one_page() -> None:
+    slots = "Slot machines pay a jackpot."
+    reading, matrix = measured(
+        f"The bridge crosses the river at Ravel. {slots} The bridge has three stone arches.\n\n{BRIDGE}"
+    )
+    heads = stored.judge(stored.TEXT).heads
+    measuring = Measuring(reading, wording(reading, "en"), heads, "en")
+    scores = np.array([-4.0, 2.0, -3.0, -5.0, -5.0, -5.0])
+    told = dict(zip(OF_PAGE, measuring.of_page(scores, matrix).T, strict=True))
+    assert told["bridge"][1] > 0
+    assert told["bridge"][[0, 2, 3, 5]].tolist() == [0, 0, 0, 0]  # at the edge of a paragraph
+    assert np.isclose(told["score order"][[1, 2, 0]] * 6, [0, 1, 2]).all()
+    assert told["score beyond"][:2].tolist() == [-6.0, 5.0]
+    assert told["belongs page order"][1] == 0
+    assert [group_of(name) for name in ("bridge", "score order", "page words order")] == ["fit", "company", "fit"]
 
 
 def test_what_nobody_vouches_for_has_no_likelihood() -> None:

@@ -53,6 +53,13 @@ class Belonging(NamedTuple):
         of_others = others**2 @ (known**2 / spread) / 2
         return np.asarray(own[:, None] - of_others + (placed * (known / spread)) @ others.T, np.float32)
 
+    def to_other(self, placed: Matrix, others: Matrix) -> Floats:
+        """Each row beside the one other of the same place."""
+        known = self.between / (1 + self.between)
+        spread, wide = 1 + known, 1 + self.between
+        told = np.log(wide / spread) + placed**2 * (1 / wide - 1 / spread) - (others * known) ** 2 / spread
+        return np.asarray((told / 2 + placed * others * (known / spread)).sum(axis=1), np.float64)
+
     def _ratio(self, placed: Matrix, middle: Floats, spread: Floats) -> Floats:
         wide = 1 + self.between
         told = np.log(wide / spread) + placed**2 / wide - (placed - middle) ** 2 / spread

@@ -40,13 +40,18 @@ CLAUSE = tuple(_CLAUSE_TEXT.split(","))
 ALONE = "alone"  # with a reference: what is said of the text without it
 CLAUSE_AGAIN = ("host score", "best beside", "mean beside")
 AGAIN = ("first score", "before", "after", "around", "page score", "suspects", "paragraph score", "section score")
+BRIDGE = ("bridge", "bridge neighbours", "bridge least")
+ORDER = ("score order", "score beyond", "scores doubtful", "scores high")
+_PLACED_TEXT = "belongs page,belongs apart,belongs closest,page words,sense page"  # among the page's own sentences
+PLACED = tuple(_PLACED_TEXT.split(","))
+OF_PAGE = (*BRIDGE, *ORDER, *(f"{name} order" for name in PLACED))
 
 
 def columns_of(*, clause: bool, encoder: bool, again: bool, reference: bool = False) -> tuple[str, ...]:
     """The columns of a matrix of measurements."""
     found = list(chain(GENERAL, FIELD, TONE, FACTS, WORDS, (f"sense {name}" for name in SENSE), BELONGS, KIN, LIKE))
     if again:
-        found += (*AGAIN, ALONE) if reference else AGAIN
+        found += (*AGAIN, *OF_PAGE, ALONE) if reference else (*AGAIN, *OF_PAGE)
     if clause:
         found += CLAUSE
         found += CLAUSE_AGAIN if again else ()
@@ -64,6 +69,6 @@ def group_of(name: str) -> str:
         return "topic"
     if name in FACTS:
         return "facts"
-    if name in WORDS or name.startswith(("sense", "rest", "belongs")) or name in SENSE or name in BESIDE:
+    if name in (*WORDS, *SENSE, *BESIDE, "page words order") or name.startswith(("sense", "rest", "belongs", "bridge")):
         return "fit"
-    return "company" if name in (*AGAIN, *CLAUSE_AGAIN, ALONE) else "place"
+    return "company" if name in (*AGAIN, *ORDER, *CLAUSE_AGAIN, ALONE) else "place"

@@ -172,7 +172,7 @@ class _Block:
         again = measuring.again(first, np.where(chances >= DOUBTED, chances, 0.0))
         if not np.array_equal(trust, believed):  # on most pages nothing is doubted
             measured = measuring.matrix(trust)
-        rows = np.concatenate([measured, again, *alone], axis=1)
+        rows = np.concatenate([measured, again, measuring.of_page(first, measured), *alone], axis=1)
         further = measuring.by_encoder(trust)
         clauses = [measuring.of_clauses, measuring.clauses_again(first), further[reading.count :]]
         extra = np.concatenate(clauses, axis=1)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.score.passages.columns import BESIDE_HOST
+from wikiwatch.score.passages.columns import BESIDE_HOST, PLACED, columns_of
 from wikiwatch.score.passages.counting import (
     COMPANY,
     facts,
@@ -35,6 +35,10 @@ MOST_BEFORE_LEAD = 12  # sentences among which those of the lead are looked for
 DOUBTFUL_CLAUSE = -6.0  # log-odds at the first look from which a clause is encoded
 DOUBTED = 0.3  # chance at the first look from which a sentence is not trusted at the second
 
+SLIGHT_DOUBT = -1.0  # log-odds
+HIGH = 0.8  # of a page's sentences have a lower score
+
+_PLACES = [columns_of(clause=False, encoder=False, again=False).index(name) for name in PLACED]
 _NOTHING_SAID = -5.0  # in the place of a score where there is no neighbour
 
 
@@ -180,6 +184,36 @@ class Measuring:
             ],
             axis=1,
         )
+
+    def of_page(self, scores: Floats, matrix: Floats) -> Floats:
+        """Further columns of the second look: a unit's place among what the page is like at other sentences."""
+        count, host = self.reading.count, self.reading.host
+        sentence = scores[:count]
+        highest_two = np.concatenate([np.full(2, _NOTHING_SAID), np.sort(sentence)])[-2:]
+        order = np.argsort(np.argsort(-sentence, kind="stable"), kind="stable") / count
+        others = np.where(sentence >= highest_two[1], highest_two[0], highest_two[1])
+        columns = [*self._bridge.T, order[host], (sentence - others)[host]]
+        columns.append(np.full(len(host), (sentence > SLIGHT_DOUBT).mean()))
+        columns.append(np.full(len(host), np.sort(sentence)[int(HIGH * (count - 1))]))
+        for place in _PLACES:
+            column = matrix[:, place]
+            columns.append(np.searchsorted(np.sort(column[:count]), column) / count)
+        return np.stack(columns, axis=1)
+
+    @cached_property
+    def _bridge(self) -> Floats:
+        """Whether the sentences on either side are of one page rather than a unit and either of them: beside the
+        nearer one, by themselves, and how far the unit is from the farther one; nothing at the edge of a paragraph."""
+        reading, model = self.reading, self._heads.word_belonging
+        host, runs = reading.host, reading.paragraphs
+        last = reading.count - 1
+        before, after = np.maximum(host - 1, 0), np.minimum(host + 1, last)
+        inside = (host > runs.first[host]) & (host + 1 < runs.end[host]) & self._vectors.any(axis=1)
+        placed = model.placed(self._vectors)
+        neighbours = model.to_other(placed[before], placed[after])
+        one, other = model.to_other(placed, placed[before]), model.to_other(placed, placed[after])
+        columns = [neighbours - np.maximum(one, other), neighbours, np.minimum(one, other)]
+        return np.where(inside[:, None], np.stack(columns, axis=1), 0.0)
 
     # ------------------------------------------------------------ columns
 
