@@ -57,7 +57,6 @@ _LOOKS = {
     "elsewhere": (0.0, 3.0),
     "otherwise": (0.0, 3.0),
     "lowest": (-1.5, 1.5),
-    "below": (0.0, 1.0),
     "clause": (-9.0, 9.0),
     "clause, whole": (0.0, 3.0),
     "clause, layered": (0.0, 3.0),

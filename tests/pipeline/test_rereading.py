@@ -319,11 +319,6 @@ def test_two_sentences_make_no_paragraph(judge: Judge) -> None:
     assert [one.paragraph for one in judge.looked] == [None]
 
 
-def test_how_much_lies_below_is_heard(judge: Judge) -> None:
-    reread(history(TOWER, f"{TOWER} {CASINO}"), "fr", "Beffroi", 0.5, anew)
-    assert [one.below for one in judge.looked] == [len(TOWER)]
-
-
 def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:
     more, odd = "Un autre jeton roule déjà sous la table.", "La pluie revient."
     pages = history(TOWER, f"{TOWER}\n\n{CASINO} {odd} {more}")

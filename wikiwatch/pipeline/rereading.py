@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +49,8 @@ _MOST_OF = 0.75  # of a sentence that is new: then it was written whole
 _OF_PARAGRAPH = 3  # sentences of it that an edit wrote, to be weighed as one
 _MOST_BESIDE = 50  # sentences of a paragraph, so that one without end costs no more than many
 
+_Laid = Mapping[tuple[int, int], Sequence[float]]
+"""By an edit and the first sentence of a paragraph: what the layered look says of all that the edit wrote in it."""
 
 Weighing = Callable[[float, int], float]
 """A chance and the place of an edit, in; the chance once the history of that edit has spoken, out."""
@@ -148,7 +149,7 @@ class _Looks:
             spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
-                yield self._part(replace(one, spans=spans), one.span, odds, None, _Laid(0, {}), is_clause=False)
+                yield self._part(replace(one, spans=spans), one.span, odds, None, {}, is_clause=False)
 
     def at_layer(self, layer: int, matters: Callable[[Part], bool]) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks; nothing where no part ``matters``, taken at its worst."""
@@ -170,7 +171,7 @@ class _Looks:
             replace(one, span=above.there(one.span), spans=tuple(above.there(span) for span in one.spans))
             for one in self._judged(above.text, lambda: parts, below.text, asked)
         ]
-        laid = self._laid(told, len(below.text))
+        laid = self._laid(told)
         for whole, layered in zip(wholes, told, strict=True):
             if whole is not None and (both := self._both(*whole, layered, laid)) is not None:
                 yield both
@@ -220,16 +221,16 @@ class _Looks:
         if (whole := self._of_whole(part)) is not None:
             for spans in {(part,), whole[0].spans or (part,)}:
                 sure = Judged(span=part, score=1.0, labels=(), spans=spans, reasons=())
-                if (both := self._both(*whole, sure, _Laid(len(self._text), {}))) is not None:
+                if (both := self._both(*whole, sure, {})) is not None:
                     yield both
 
-    def _laid(self, told: Iterable[Judged], below: int) -> _Laid:
+    def _laid(self, told: Iterable[Judged]) -> _Laid:
         odds: dict[tuple[int, int], list[float]] = {}
         for one in told:
             written = odds.setdefault((self.layers.author(one.span), self._paragraph(one.span)[0]), [])
             if len(written) < _MOST_BESIDE:
                 written.append(self._apart(one, reference=True))
-        return _Laid(below, odds)
+        return odds
 
     def _both(self, whole: Judged, odds: float, layered: Judged, laid: _Laid) -> Part | None:
         """What both say together of a part; nothing where neither may accuse, or has anything to say."""
@@ -256,7 +257,7 @@ class _Looks:
         if layered is not None and not is_clause and len(beside) < len(written) >= _OF_PARAGRAPH:
             all_of_it = Span(self._told[first].span.start, self._told[end - 1].span.end)
             share = sum(self._letters(one.span) for one in written) / max(1, self._letters(all_of_it))
-            odds = laid.odds.get((place, first), [layered])
+            odds = laid.get((place, first), [layered])
             paragraph = WrittenWhole([self._apart(one, reference=False) for one in written], odds, share)
         looked = Looked(
             whole,
@@ -266,7 +267,6 @@ class _Looks:
             self._encoder is not None,
             self._doubts.elsewhere(place, first, end),
             self._doubts.otherwise(place),
-            laid.below,
             paragraph,
         )
         spans = tuple(one.span for one in beside if not one.held_back)
@@ -309,14 +309,6 @@ class _Looks:
 
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
-
-
-class _Laid(NamedTuple):
-    """What the layered look says of a layer: the code points ``below`` it, and the ``odds`` of all parts that an edit
-    wrote of a paragraph, by the edit and the paragraph's first sentence."""
-
-    below: int
-    odds: Mapping[tuple[int, int], Sequence[float]]
 
 
 def _shared(one: Span, other: Span) -> int:

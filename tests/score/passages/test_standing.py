@@ -67,8 +67,6 @@ def test_what_each_witness_calls_it_is_told() -> None:
     assert told.labels == (Label.OFF_TOPIC, Label.PROMOTIONAL)
 
 
-BELOW = 3_000  # code points: with so many nothing is added nor taken off
-
 WEIGHTS = Weights(
     looks={
         encoder: {
@@ -79,7 +77,6 @@ WEIGHTS = Weights(
             "elsewhere": 0.4,
             "otherwise": 0.3,
             "lowest": 0.5,
-            "below": 0.2,
             "clause": 1.0,
             "clause, whole": 0.1,
             "clause, layered": 0.7,
@@ -156,30 +153,30 @@ def test_the_history_says_only_so_much() -> None:
     ],
 )
 def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bool) -> None:
-    plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder, below=BELOW)
+    plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder)
     assert (WEIGHTS.of_looks(plain._replace(**worse), "en") - WEIGHTS.of_looks(plain, "en")) * sign > 0
 
 
 def test_a_chance_of_one_half_is_what_adds_up_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
-    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False, below=BELOW)
+    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)
     assert chance_of(looked, "en") == pytest.approx(0.5)
 
 
 def test_each_language_is_as_strict_as_its_clean_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
-    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False, below=BELOW)
+    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)
     assert chance_of(looked, "de-AT") < chance_of(looked, "fr") == chance_of(looked, "en")
 
 
 def test_a_clause_is_weighed_by_weights_of_its_own() -> None:
-    clause = Looked(whole=-1.0, layered=2.0, beside=None, is_clause=True, encoder=False, below=BELOW)
+    clause = Looked(whole=-1.0, layered=2.0, beside=None, is_clause=True, encoder=False)
     assert WEIGHTS.of_looks(clause, "fr") == pytest.approx(-1.0 + 1.0 - 0.1 + 1.4)
 
 
 def test_a_paragraph_that_one_edit_wrote_is_weighed_as_one() -> None:
     written = WrittenWhole(whole=(-1.0, 2.0, 9.0), layered=(2.0, 3.0, 4.0), share=0.9)
-    looked = Looked(0.0, 4.0, None, is_clause=False, encoder=False, elsewhere=-1.0, below=BELOW, paragraph=written)
+    looked = Looked(0.0, 4.0, None, is_clause=False, encoder=False, elsewhere=-1.0, paragraph=written)
     mean_of_whole = (-1.0 + 2.0 + 6.0) / 3
     expected = -1.0 - 0.5 + 0.6 * mean_of_whole + 0.4 * 3.0 + 0.9 - 0.4
     assert WEIGHTS.of_looks(looked, "fr") == pytest.approx(expected)
@@ -189,24 +186,16 @@ def test_a_paragraph_that_one_edit_wrote_is_weighed_as_one() -> None:
 
 def test_a_sentence_that_is_worse_than_its_paragraph_is_weighed_alone() -> None:
     true = WrittenWhole(whole=(-4.0, 5.0, -5.0), layered=(-2.0, 3.0, -2.0), share=0.9)
-    looked = Looked(5.0, 3.0, -3.0, is_clause=False, encoder=False, below=BELOW, paragraph=true)
+    looked = Looked(5.0, 3.0, -3.0, is_clause=False, encoder=False, paragraph=true)
     assert WEIGHTS.of_looks(looked, "fr") == WEIGHTS.of_looks(looked._replace(paragraph=None), "fr")
     assert not WEIGHTS.is_one(looked)
 
 
-def test_the_more_text_it_was_measured_by_the_more_that_tells() -> None:
-    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False)
-    few, many, most, more = (
-        WEIGHTS.of_looks(known._replace(below=below), "fr") for below in (300, 6_000, 16_000, 90_000)
-    )
-    assert few < many < most == more
-
-
 def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
-    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False, below=BELOW)
+    known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False)
     nothing = known._replace(beside=None, elsewhere=None, otherwise=None)
     assert nothing.columns() == known._replace(elsewhere=0.0, otherwise=0.0).columns()
-    assert known._replace(layered=None, below=0).columns() == {**known.columns(), "lowest": 1.0}
+    assert known._replace(layered=None).columns() == {**known.columns(), "lowest": 1.0}
 
 
 def test_weights_that_ship_have_signs_that_make_sense() -> None:

@@ -47,8 +47,7 @@ COLUMNS = Path(__file__).with_name("standing.json")
 
 _MOST_SUSPECTS = 3
 # Log-odds beyond these say no more. Of a clause that the layers find nothing odd in, its sentence may lie in its layer.
-_WHOLE, _LAYERED, _OF_CLAUSE, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (-1.0, 4.0), (UNSURE, 3.0)
-_USUAL_BELOW, _MOST_BELOW = 3_000, 16_000  # code points
+_WHOLE, _LAYERED, _OF_CLAUSE, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (-1.0, 3.0), (UNSURE, 3.0)
 _LIMITS = (0.001, 0.999)
 
 
@@ -64,9 +63,9 @@ class WrittenWhole(NamedTuple):
 class Looked(NamedTuple):
     """What two looks say of a part of the newest text, in log-odds above the judge's threshold.
 
-    ``layered`` is None in the lowest layer, which nothing lies below; ``below`` are the code points that do. ``beside``
-    is what the whole look says on average of what else the same edit wrote in the paragraph, ``elsewhere`` of what it
-    wrote in others, ``otherwise`` of what the same hand wrote in other edits; None if nothing.
+    ``layered`` is None in the lowest layer, which nothing lies below. ``beside`` is what the whole look says on average
+    of what else the same edit wrote in the paragraph, ``elsewhere`` of what it wrote in others, ``otherwise`` of what
+    the same hand wrote in other edits; None if nothing.
     """
 
     whole: float
@@ -76,7 +75,6 @@ class Looked(NamedTuple):
     encoder: bool
     elsewhere: float | None = None
     otherwise: float | None = None
-    below: int = 0
     paragraph: WrittenWhole | None = None
 
     def readings(self) -> tuple[Looked, ...]:
@@ -90,7 +88,6 @@ class Looked(NamedTuple):
         """
         alone, written = self.paragraph is None, self.paragraph or WrittenWhole((0.0,), (0.0,), 0.0)
         is_sentence, layered, elsewhere = alone and not self.is_clause, self.layered or 0.0, self.elsewhere or 0.0
-        below = min(max(self.below, 1), _MOST_BELOW)
         return {
             "start": 1.0,
             "whole": is_sentence * _within(self.whole, _WHOLE),
@@ -99,7 +96,6 @@ class Looked(NamedTuple):
             "elsewhere": alone * _within(elsewhere, _BESIDE),
             "otherwise": _within(self.otherwise or 0.0, _BESIDE),
             "lowest": float(self.layered is None),
-            "below": 0.0 if self.layered is None else math.log(below / _USUAL_BELOW),
             "clause": float(self.is_clause),
             "clause, whole": self.is_clause * _within(self.whole, _WHOLE),
             "clause, layered": self.is_clause * _within(layered, _OF_CLAUSE),
