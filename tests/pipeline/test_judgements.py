@@ -29,6 +29,16 @@ def test_what_was_begun_elsewhere_is_not_made_here() -> None:
     assert Judgements(judgements.kept).of(("text", "fr"), lambda: SECOND) == FIRST
 
 
+def test_what_is_made_elsewhere_when_asked_for_is_not_made_here() -> None:
+    told: list[object] = []
+    judgements = Judgements(elsewhere=lambda asked: told.append(asked) or (FIRST if "text" in asked else None))
+    assert judgements.of(("text", "fr"), lambda: SECOND) == FIRST
+    assert judgements.of(("layer", "fr"), lambda: SECOND) == SECOND
+    again = Judgements(judgements.kept, elsewhere=told.append)
+    assert again.of(("text", "fr"), lambda: SECOND) == FIRST
+    assert told == [("text", "fr"), ("layer", "fr")]
+
+
 def test_what_has_failed_elsewhere_is_made_here() -> None:
     judgements = Judgements(begun={key_of(("text", "fr")): lambda: None})
     assert judgements.of(("text", "fr"), lambda: SECOND) == SECOND

@@ -11,9 +11,11 @@ from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
 from tests.pipeline.test_resuming import archived, scans
 from wikiwatch.model import Judged
-from wikiwatch.pipeline import judging_ahead, rereading, scan
+from wikiwatch.pipeline import judging_ahead, scan
 from wikiwatch.pipeline.analyse import analyse
+from wikiwatch.pipeline.judgements import LayeredLook, whole_look
 from wikiwatch.pipeline.judging_ahead import JudgingAhead
+from wikiwatch.score import passages
 from wikiwatch.score.passages import judge_text
 from wikiwatch.wikitext.segments import segmented
 
@@ -34,7 +36,7 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
     monkeypatch.setattr(scan, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(rereading, "judge_text", judging)
+    monkeypatch.setattr(passages, "judge_text", judging)
     return texts
 
 
@@ -45,6 +47,34 @@ def test_the_same_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
         told = ahead.judged()
     assert told == judge_text(AFTER, segmented(AFTER, "en"), lang="en", title="Belfry", findings=())
     assert told and max(judged.score for judged in told) > 0.5
+
+
+def test_layers_are_looked_at_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
+    parts = tuple(sentence for sentence in segmented(AFTER, "en") if "gambler" in AFTER[slice(*sentence.span)])
+    layer = LayeredLook(AFTER, parts, BEFORE, "en", "Belfry", encoder=False)
+    with JudgingAhead() as ahead:
+        ahead.ask(AFTER, "en", "Belfry")
+        whole, told, again = ahead.judged(), ahead.look(layer), ahead.look(layer)
+        assert ahead.look(layer._replace(encoder=True)) is None
+        assert ahead.look(whole_look(AFTER, "en", "Belfry", encoder=False)) is None
+    known = judge_text(AFTER, parts, lang="en", title="Belfry", findings=(), established=BEFORE)
+    assert whole is not None
+    assert told == again == known
+    assert ahead.look(layer) is None  # it has ended
+
+
+def test_a_layer_is_looked_at_here_when_the_process_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging_ahead, "cores", lambda: 2)
+    layer = LayeredLook(AFTER, segmented(AFTER, "en"), BEFORE, "en", "Belfry", encoder=False)
+    with JudgingAhead() as ahead:
+        ahead.ask(AFTER, "en", "Belfry")
+        assert ahead.judged() is not None
+        process = ahead._process
+        assert process is not None
+        process.kill()
+        process.wait()
+        assert ahead.look(layer) is None
 
 
 def test_a_page_that_has_grown_is_judged_there(tmp_path: Path, judged_here: list[str]) -> None:

@@ -128,13 +128,13 @@ def test_a_damaged_report_is_made_anew(tmp_path: Path, jackpot: Words) -> None:
 
 def test_judgements_that_still_hold_are_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, object]] = []
-    judge = rereading.judge_text
+    judge = passages.judge_text
 
     def judging(text: str, *known: object, **named: object) -> object:
         asked.append((text, named["established"]))
         return judge(text, *known, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rereading, "judge_text", judging)
+    monkeypatch.setattr(passages, "judge_text", judging)
     monkeypatch.setattr(resuming, "_MOST_STEPS", 2)
     with archived(tmp_path) as archive:
         scans(archive, HISTORY[:1], HISTORY[1:5], HISTORY[5:])

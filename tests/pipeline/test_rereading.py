@@ -15,6 +15,7 @@ from wikiwatch.model import Judged, Label, Reason, Revision, Slot, Span
 from wikiwatch.pipeline import layers, rereading
 from wikiwatch.pipeline.foreign import findings_of
 from wikiwatch.pipeline.rereading import reread
+from wikiwatch.score import passages
 from wikiwatch.score.passages import Encoder
 from wikiwatch.score.passages.standing import Looked
 from wikiwatch.wikitext.sentences import Sentence
@@ -107,7 +108,7 @@ class Judge:
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     found = Judge()
-    monkeypatch.setattr(rereading, "judge_text", found)
+    monkeypatch.setattr(passages, "judge_text", found)
     monkeypatch.setattr(rereading, "odds_apart", lambda score, lang, **known: 20 * (score - 0.5))
     monkeypatch.setattr(rereading, "chance_of", found.chance_of)
     monkeypatch.setattr(rereading, "is_one", lambda looked: looked.paragraph is not None and found.weighs_as_one)

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 
 from tests.wikitext.test_sentences import FRENCH, WIKITEXT
 from wikiwatch.model import Span
+from wikiwatch.wikitext.clauses import clauses_in
+from wikiwatch.wikitext.masking import mask
 from wikiwatch.wikitext.overlaps import Overlaps
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -112,3 +114,19 @@ def test_clauses_hold_all_words_of_their_sentence_in_order(text, lang):
             assert clause.start < clause.end
             at = clause.end
         assert Span(sentence.clauses[0].start, at) == sentence.span
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["The bells ring", " – ", "–", ", ", ",", " like a clock", " which is old", ". ", "\n", "(", ")", "é"]
+    ),
+    max_size=14,
+)
+
+
+@given(PIECES)
+def test_clauses_that_are_kept_are_those_of_the_sentence_in_its_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    masked = mask(text).text
+    for sentence in segment(text, "en"):
+        assert sentence.clauses == tuple(clauses_in(masked, sentence.span, "en"))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from wikiwatch.model import Judged
+from wikiwatch.wikitext.sentences import Sentence
 
 MOST_UNASKED = 8
 """Reports that a judgement outlives without being asked for: vandalism is mostly reverted by then."""
@@ -17,6 +18,9 @@ WORTH_A_PROCESS = 20_000
 
 Begun = Mapping[str, Callable[[], tuple[Judged, ...] | None]]
 """By its key, what gives a judgement that is being made elsewhere; None where that has failed."""
+
+Elsewhere = Callable[[Iterable[object]], tuple[Judged, ...] | None]
+"""What makes a judgement elsewhere once it is asked for; None where it cannot."""
 
 
 def key_of(asked: Iterable[object]) -> str:
@@ -29,6 +33,17 @@ def whole_look(text: str, lang: str, title: str, *, encoder: bool) -> tuple[obje
     return "whole", text, lang, title, encoder
 
 
+class LayeredLook(NamedTuple):
+    """What the judgement of a layer depends on: its ``parts`` of the text that it is on top of, and what lies below."""
+
+    text: str
+    parts: tuple[Sentence, ...]
+    established: str
+    lang: str
+    title: str
+    encoder: bool
+
+
 class Remembered(NamedTuple):
     """A judgement, and how many of the last reports did not ask for it."""
 
@@ -37,14 +52,15 @@ class Remembered(NamedTuple):
 
 
 class Judgements:
-    """Judgements ``known`` from earlier reports, those ``begun`` elsewhere, and those made for this one."""
+    """Judgements ``known`` from earlier reports, those ``begun`` or made ``elsewhere``, and those made for this one."""
 
     def __init__(
         self,
         known: Mapping[str, Remembered] | None = None,
         begun: Begun | None = None,
+        elsewhere: Elsewhere = lambda asked: None,
     ) -> None:
-        self._known, self._begun = known or {}, begun or {}
+        self._known, self._begun, self._elsewhere = known or {}, begun or {}, elsewhere
         self._asked: dict[str, Remembered] = {}
 
     def of(self, asked: Iterable[object], judge: Callable[[], tuple[Judged, ...]]) -> tuple[Judged, ...]:
@@ -52,10 +68,10 @@ class Judgements:
         key = key_of(asked)
         if (known := self._known.get(key)) is not None:
             judged = known.judged
-        elif key not in self._begun or (told := self._begun[key]()) is None:
-            judged = judge()
         else:
-            judged = told
+            begun = self._begun.get(key)
+            told = self._elsewhere(asked) if begun is None else begun()
+            judged = judge() if told is None else told
         self._asked[key] = Remembered(judged)
         return judged
 

@@ -23,10 +23,10 @@ from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
 from wikiwatch.pipeline.doubts import Doubts
 from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_paragraphs
-from wikiwatch.pipeline.judgements import whole_look
+from wikiwatch.pipeline.judgements import LayeredLook, whole_look
 from wikiwatch.pipeline.layers import Layers
 from wikiwatch.pipeline.new_parts import clipped, new_parts
-from wikiwatch.score.passages import Encoder, Remembering, judge_text
+from wikiwatch.score.passages import Encoder, Remembering
 from wikiwatch.score.passages.standing import (
     UNSURE,
     UNSURE_OF_CLAUSE,
@@ -166,7 +166,8 @@ class _Looks:
         parts = list(_brought(above.text, brought, self._lang))
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         below = self.layers.up_to(layer - 1)
-        asked = ("layer", above.text, brought, below.text, self._lang, self._title, self._encoder is not None)
+        lang, title, encoder = self._lang, self._title, self._encoder is not None
+        asked = LayeredLook(above.text, tuple(parts), below.text, lang, title, encoder)
         told = [
             replace(one, span=above.there(one.span), spans=tuple(above.there(span) for span in one.spans))
             for one in self._judged(above.text, lambda: parts, below.text, asked)
@@ -181,9 +182,13 @@ class _Looks:
         text: str,
         sentences: Callable[[], Sequence[Sentence]],
         established: str | None,
-        asked: tuple[object, ...],
+        asked: Iterable[object],
     ) -> tuple[Judged, ...]:
         def judge() -> tuple[Judged, ...]:
+            from wikiwatch.score.passages import (
+                judge_text,
+            )  # here, since mostly another process has judged
+
             return judge_text(
                 text,
                 sentences(),

@@ -132,7 +132,7 @@ def _begun(
             ahead.end()
         else:
             ahead.ask(*asked)
-        yield Judgements(known, {} if key in known else {key: ahead.judged}), newer
+        yield Judgements(known, {} if key in known else {key: ahead.judged}, ahead.look), newer
 
 
 def _pointed(options: Options) -> Options:

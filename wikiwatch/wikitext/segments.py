@@ -45,8 +45,20 @@ def segment(text: str, lang: str = "und", beside: Overlaps | None = None) -> Ite
         for span in sentences_in(masked, paragraph):
             trimmed = Span(*trim(text, span.start, span.end))
             told = kind is SentenceKind.TEMPLATE and _is_told(text, trimmed)
-            clauses = tuple(clauses_in(masked.text, trimmed, lang))
+            clauses = _clauses(masked.text, trimmed, lang)
             yield Sentence(trimmed, clauses, SentenceKind.PROSE if told else kind)
+
+
+def _clauses(masked: str, sentence: Span, lang: str) -> tuple[Span, ...]:
+    first = max(0, sentence.start - 1)  # a dash divides by what stands before it too
+    found = _clauses_told(masked[first : sentence.end], sentence.start - first, lang)
+    return tuple([Span(start + first, end + first) for start, end in found])
+
+
+@lru_cache(maxsize=1_024)
+def _clauses_told(masked: str, start: int, lang: str) -> tuple[Span, ...]:
+    """Kept, since of a page the same sentences are divided over and over: whole, by layers, by what was established."""
+    return tuple(clauses_in(masked, Span(start, len(masked)), lang))
 
 
 @lru_cache(maxsize=4)

@@ -41,3 +41,17 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     assert dict(again.by_language) == dict(judge.by_language)
     assert np.array_equal(again.heads.single_weights, judge.heads.single_weights)
     assert all(np.array_equal(again.trees[s].values, judge.trees[s].values) for s in stored.STAGES)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_scale_is_that_of_the_judge(name: str) -> None:
+    judge, scale = stored.judge(name), stored.scale(name)
+    assert (scale.slope, scale.shift, scale.threshold) == (judge.slope, judge.shift, judge.threshold)
+    assert scale.by_language == judge.by_language
+
+
+def test_a_scale_is_that_of_the_file_of_now(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "model.npz"
+    stored.store({stored.TEXT: stored.judge(stored.TEXT)._replace(threshold=0.25)}, other)
+    monkeypatch.setattr(stored, "MODEL", other)
+    assert stored.scale(stored.TEXT).threshold == 0.25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 
 from wikiwatch.score.passages.wording import REGISTERS
@@ -60,6 +61,7 @@ def columns_of(*, clause: bool, encoder: bool, again: bool, reference: bool = Fa
     return tuple(found)
 
 
+@cache
 def group_of(name: str) -> str:
     """The kind of evidence that a measurement belongs to."""
     name = name.removeprefix("encoder ")

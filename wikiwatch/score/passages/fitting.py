@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from wikiwatch.score.passages.belonging import Belonging
 from wikiwatch.score.passages.columns import RANKED, RANKED_BELONGS
 from wikiwatch.score.passages.means import NEAR, Floats, Vectors, closest_two_ways, middle, of_all
-from wikiwatch.score.passages.reading import Reading, running_sums, unit_length
+from wikiwatch.score.passages.reading import Bools, Ints, Reading, running_sums, unit_length
 
 NO_FIT = 0.0
 
@@ -40,13 +41,34 @@ def likenesses(
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def belongs(reading: Reading, model: Belonging, rows: Vectors, lead: Vectors, trust: Floats) -> Floats:
+class Placed(NamedTuple):
+    """What of a unit's belonging does not depend on what is trusted: where those lie that anything is ``told`` of.
+
+    With them where all sentences lie, and what the units have of the lead.
+    """
+
+    told: Ints
+    units: Vectors
+    known: Bools  # of each sentence, whether anything is told of it
+    sentences: Vectors
+    to_lead: Vectors | Floats
+    size: int  # how many units there are
+
+
+def placed_in(reading: Reading, model: Belonging, rows: Vectors, lead: Vectors) -> Placed:
+    """The units, sentences and as many clauses as have rows, as a model places them."""
+    told = np.flatnonzero(rows.any(axis=1))  # not the clauses that no encoder was asked about
+    units, sentences = model.placed(rows[told]), model.placed(rows[: reading.count])
+    opening = model.placed(lead[None, :]) if lead.any() else np.zeros((1, units.shape[1]), np.float32)
+    to_lead = model.to_each(units, opening)[:, 0] if lead.any() else np.zeros(len(units))
+    return Placed(told, units, np.asarray(rows[: reading.count].any(axis=1)), sentences, to_lead, len(rows))
+
+
+def belongs(reading: Reading, model: Belonging, placed: Placed, trust: Floats) -> Floats:
     """Log-ratios of "of this page" to "of any", beside what is trusted of the page, near, and outside the paragraph."""
-    count = reading.count
-    told = np.flatnonzero(rows.any(axis=1))
-    host = reading.host[told]
-    units, trusted = model.placed(rows[told]), trust * rows[:count].any(axis=1)
-    sentences = model.placed(rows[:count]) * trusted[:, None].astype(np.float32)
+    count, told, units = reading.count, placed.told, placed.units
+    host, trusted = reading.host[told], trust * placed.known
+    sentences = placed.sentences * trusted[:, None].astype(np.float32)
     running, number = running_sums(sentences), np.concatenate([[0.0], np.cumsum(trusted)])
     first, end = reading.paragraphs.first, reading.paragraphs.end
     lower, upper = np.maximum(0, host - NEAR), np.minimum(count, host + NEAR + 1)
@@ -57,12 +79,10 @@ def belongs(reading: Reading, model: Belonging, rows: Vectors, lead: Vectors, tr
     near = model.to_group(units, *around)
     each = model.to_each(units, sentences)
     each[:, trusted == 0] = -np.inf
-    opening = model.placed(lead[None, :]) if lead.any() else np.zeros((1, units.shape[1]), np.float32)
-    to_lead = model.to_each(units, opening)[:, 0] if lead.any() else np.zeros(len(units))
     closest, closest_apart = closest_two_ways(each, host, first, end)
-    columns = np.zeros((6, len(rows)))
-    columns[:, told] = page, apart, near, to_lead, closest, closest_apart
-    paragraph = of_all(columns[1, :count], reading.paragraphs)[reading.host[: len(rows)]]
+    columns = np.zeros((6, placed.size))
+    columns[:, told] = page, apart, near, placed.to_lead, closest, closest_apart
+    paragraph = of_all(columns[1, :count], reading.paragraphs)[reading.host[: placed.size]]
     ranked = [columns[index] for index in RANKED_BELONGS]
     return np.stack([*columns, paragraph, *_ranks(ranked, trusted, 1.0)], axis=1)
 

@@ -26,6 +26,20 @@ def highest(scores: Floats) -> Floats:
     return np.asarray(np.partition(scores, -keep, axis=0)[-keep:].mean(axis=0), np.float64)
 
 
+def highest_in(scores: Floats, low: npt.NDArray[np.intp], high: npt.NDArray[np.intp]) -> Floats:
+    """The ``highest`` of the rows from each ``low`` to before its ``high``: those of as many rows all at once."""
+    found, sizes = np.empty((len(low), scores.shape[1])), high - low
+    for size in set(sizes.tolist()):
+        units = np.flatnonzero(sizes == size)
+        if not size:
+            found[units] = highest(scores[:0])
+            continue
+        keep = min(LIKEST, size)
+        rows = scores[low[units, None] + np.arange(size)]
+        found[units] = np.partition(rows, -keep, axis=1)[:, -keep:].mean(axis=1)
+    return found
+
+
 def middle(values: Floats | Vectors) -> np.floating[Any] | float:
     """The median, 0 of nothing: `np.median` imports for it what takes longer than all other measures."""
     ordered, half = np.sort(values), len(values) // 2

@@ -25,9 +25,9 @@ from wikiwatch.score.passages.counting import (
     words_in,
     words_of_rest,
 )
-from wikiwatch.score.passages.fitting import belongs, likenesses
+from wikiwatch.score.passages.fitting import belongs, likenesses, placed_in
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.means import Floats, Vectors, highest, of_all, of_others
+from wikiwatch.score.passages.means import Floats, Vectors, highest, highest_in, of_all, of_others
 from wikiwatch.score.passages.reading import Reading, Runs, unit_length, vector_of
 from wikiwatch.score.passages.wording import Wording
 
@@ -79,6 +79,7 @@ class Measuring:
         self._title, self._lead = self._apart(np.stack([subject.title_vector, subject.lead_vector]))
         self._headings = self._apart(self._heading_vectors())
         self._own_lead = list(self._lead_vectors())
+        self._placed = placed_in(reading, heads.word_belonging, self._vectors, self._lead)
 
     def _apart(self, rows: Vectors) -> Vectors:
         """Directions of words as seen from the middle of the language."""
@@ -88,7 +89,7 @@ class Measuring:
         """A row for each unit: sentences first, then clauses; without the columns that only one of them has."""
         columns = [*self._fixed, shared_words(self.reading, trust)]
         columns.append(self._sense(self._vectors, self._title, self._lead, self._headings, trust))
-        columns.append(belongs(self.reading, self._heads.word_belonging, self._vectors, self._lead, trust))
+        columns.append(belongs(self.reading, self._heads.word_belonging, self._placed, trust))
         columns += [self._kinship(self._kin, self._kin_subject, trust), self._like]
         return np.concatenate(columns, axis=1)
 
@@ -102,7 +103,7 @@ class Measuring:
         kin = np.where(told, self._heads.encoded(rows), 0.0)
         model = self._heads.encoder_belonging
         rows, (title, lead) = model.apart(rows, self._lang), model.apart(np.stack([title, lead]), self._lang)
-        fit = belongs(self.reading, model, rows, lead, trust)
+        fit = belongs(self.reading, model, placed_in(self.reading, model, rows, lead), trust)
         host = self.reading.host[: len(rows)]
         best = kin.argmax(axis=1)
         beside = [(rows * rows[host]).sum(axis=1), kin[np.arange(len(kin)), best] - kin[host, best]]
@@ -242,7 +243,7 @@ class Measuring:
         """Of each kind the mean over a unit's likest words, and what the subject's own come to in the likest kind."""
         reading = self.reading
         words = self._heads.single(reading.vectors)
-        top = np.array([highest(words[low:high]) for low, high in zip(reading.low, reading.high, strict=True)])
+        top = highest_in(words, reading.low, reading.high)
         subject = highest(self._heads.single(reading.subject.vectors))
         return np.concatenate([top, subject[top.argmax(axis=1)][:, None]], axis=1)
 

@@ -208,10 +208,10 @@ def is_measured(lang: str) -> bool:
 
 def odds_apart(score: float, lang: str, *, reference: bool, encoder: bool) -> float:
     """How far the model's score lies above its threshold, in log-odds as they are before calibration."""
-    judge = stored.judge(stored.variant(reference=reference, encoder=encoder))
-    added = judge.by_language.get(base_language(lang), judge.by_language.get("", 0.0))
+    scale = stored.scale(stored.variant(reference=reference, encoder=encoder))
+    added = scale.by_language.get(base_language(lang), scale.by_language.get("", 0.0))
     counts = 0.0 if reference else OF_LANGUAGE
-    return (_log_odds(score) - _log_odds(judge.threshold)) / judge.slope - (1 - counts) * added
+    return (_log_odds(score) - _log_odds(scale.threshold)) / scale.slope - (1 - counts) * added
 
 
 def _chance(odds: float) -> float:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from wikiwatch.score.passages.belonging import Belonging
-from wikiwatch.score.passages.heads import Heads, Net
-from wikiwatch.score.passages.trees import Trees
+if TYPE_CHECKING:  # whoever asks for a scale alone needs none of them
+    from wikiwatch.score.passages.belonging import Belonging
+    from wikiwatch.score.passages.heads import Heads, Net
+    from wikiwatch.score.passages.trees import Trees
 
 MODEL = Path(__file__).with_name("model.npz")
 
@@ -38,14 +39,39 @@ class Judge(NamedTuple):
     by_language: Mapping[str, float]
 
 
+class Scale(NamedTuple):
+    """What of a variant turns its scores into one another; as in `Judge`."""
+
+    slope: float
+    shift: float
+    threshold: float
+    by_language: Mapping[str, float]
+
+
 def variant(*, reference: bool, encoder: bool) -> str:
     """The name of the variant that serves."""
     return (REFERENCE_ENCODER if encoder else REFERENCE) if reference else (TEXT_ENCODER if encoder else TEXT)
 
 
+def scale(name: str) -> Scale:
+    """That of a variant: what has been judged can be weighed without the rest."""
+    return _scale(name, MODEL)
+
+
+@cache
+def _scale(name: str, model: Path) -> Scale:
+    with np.load(model, allow_pickle=False) as stored:
+        slope, shift, threshold = (float(number) for number in stored[f"{name}/scale"])
+        return Scale(slope, shift, threshold, _by_language(stored, f"{name}/by language"))
+
+
 @cache
 def judge(name: str) -> Judge:
     """A variant, read when first asked for."""
+    from wikiwatch.score.passages.belonging import Belonging
+    from wikiwatch.score.passages.heads import Heads, Net
+    from wikiwatch.score.passages.trees import Trees
+
     with np.load(MODEL, allow_pickle=False) as stored:
         words, encoder = (Net(*_parts(stored, part, Net._fields)) for part in _BY)
         near, nearer = (Belonging(*_parts(stored, part, Belonging._fields)) for part in _BY)
