@@ -34,9 +34,7 @@ from wikiwatch.settings import THRESHOLD
 
 Floats = npt.NDArray[np.float64]
 
-CLEAN = (
-    3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
-)
+CLEAN = 3.0  # clean pages to one with planted texts, as they are counted: most pages have nothing wrong with them
 MOST_ACCUSED = 0.08  # of clean pages, in each language
 SURELY = 0.25  # standard deviations: three times in five the share of a language is no larger than is reckoned with
 FEWEST_PAGES = 20  # clean ones of a language, to have a point of its own
@@ -93,6 +91,7 @@ class Unseen(NamedTuple):
     chances: Sequence[float]
     are_one: Sequence[bool]
     passages: Sequence[Passage]
+    counts: float = 1.0
 
     def at(self, threshold: float) -> Unseen:
         """The same where passages are suspect from another chance on."""
@@ -124,13 +123,16 @@ def main(arguments: Sequence[str]) -> None:
 
 def settle(cases: Sequence[Case], output: Path) -> None:
     """Learn from cases, print what was found out of fold, and write the weights."""
-    by_fold = [learned([case for case in cases if case.fold != fold]) for fold in range(FOLDS)]
+    clean = _clean_counts(cases)
+    by_fold = [learned([case for case in cases if case.fold != fold], clean) for fold in range(FOLDS)]
     unmoved = [_unseen(case, by_fold[case.fold]) for case in cases]
     added = {encoder: _added([one for one in unmoved if one.case.encoder == encoder]) for encoder in (False, True)}
-    unseen = [_unseen(case, by_fold[case.fold]._replace(added=added)) for case in cases]
+    unseen = [
+        _unseen(case, by_fold[case.fold]._replace(added=added))._replace(counts=_count(case, clean)) for case in cases
+    ]
     print(*_figures(unseen, added), sep="\n", flush=True)
     languages = frozenset(lang for lang, *told in _errors(unseen) if _is_measured(*told))
-    output.write_text(as_json(learned(cases)._replace(added=added, languages=languages)), encoding="utf-8")
+    output.write_text(as_json(learned(cases, clean)._replace(added=added, languages=languages)), encoding="utf-8")
 
 
 def as_json(weights: Weights) -> str:
@@ -154,22 +156,28 @@ def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
 # ---------------------------------------------------------------- learning
 
 
-def learned(cases: Sequence[Case]) -> Weights:
-    """Weights by the rows of these cases."""
+def learned(cases: Sequence[Case], clean: float = CLEAN) -> Weights:
+    """Weights by the rows of these cases, a clean page counting ``clean`` times."""
     told = [(case, row) for case in cases for row in case.rows]
     rows = np.array([_columns(case, row) for case, row in told])
     guilty = np.array([row.is_planted for _, row in told], np.float64)
     bounds = np.array([*_LOOKS.values(), *_LOOKS.values(), *_HISTORY.values()]).T
     ridge = np.array([_RIDGE * (name != "start") for name in (*_LOOKS, *_LOOKS, *_HISTORY)])
-    counts = np.array([_count(case) for case, _ in told])
+    counts = np.array([_count(case, clean) for case, _ in told])
     found = iter(fitted(rows, guilty, counts, bounds, ridge).tolist())
     looks = {encoder: {name: next(found) for name in _LOOKS} for encoder in (False, True)}
     history = {name: next(found) for name in _HISTORY}
     return Weights(looks, history, BOUND, {False: {"": 0.0}, True: {"": 0.0}}, frozenset())
 
 
-def _count(case: Case) -> float:
-    return CLEAN if case.is_clean else 1.0
+def _clean_counts(cases: Sequence[Case]) -> float:
+    """How often a clean page counts, so that all together there are `CLEAN` to one with planted texts."""
+    clean = sum(case.is_clean for case in cases)
+    return CLEAN * (len(cases) - clean) / max(1, clean)
+
+
+def _count(case: Case, clean: float) -> float:
+    return clean if case.is_clean else 1.0
 
 
 def _columns(case: Case, row: Row) -> list[float]:
@@ -327,7 +335,7 @@ def _by_page_error(told: Sequence[Unseen]) -> str:
 def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:
     """The chance of each part, whether it was planted, and how often it counts."""
     found = [
-        (chance, float(row.is_planted), _count(one.case))
+        (chance, float(row.is_planted), one.counts)
         for one in unseen
         for row, chance in zip(one.case.rows, one.chances, strict=True)
     ]
