@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bench.passages.corpus import placed, read_clean, read_texts
 from bench.passages.items import FOLDS, Text, fold_of
+from bench.passages.real import real_pages, shared_out
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import read_export
 from wikiwatch.model import Revision, Slot
@@ -22,6 +23,7 @@ from wikiwatch.wikitext.segments import segmented
 
 MOST_REVISIONS = 60
 MOST_OF_A_SOURCE = 48  # real pages of a language
+MOST_OF_A_FILE, PLANTED_IN = 36, 10  # real articles of a language; those not planted in are only seen as they are
 GROWTH = (0.5, 0.7, 0.85, 1.0)
 SHORTEST_PAGE = 500
 READ_OF_HISTORY = 3_000
@@ -38,6 +40,7 @@ class History(NamedTuple):
     plants: Sequence[Text]
     fold: int | None = None  # whose judge knew neither
     revisions: Sequence[Revision] = ()  # of a real history, with its editors
+    stays_clean: bool = False  # there are enough others of its kind to plant in
 
 
 def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
@@ -50,22 +53,30 @@ def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
             yield told._replace(plants=plants.get(told.lang, []))
 
 
-def by_fold(folders: Sequence[Path] = ()) -> Iterator[History]:
-    """The pages of the half that is learned from, and those of folders, each with texts by hands of its own fold.
+def by_fold(pages: Sequence[Path] = ()) -> Iterator[History]:
+    """The pages of the half that is learned from, and those of folders and of files of real articles, each with texts
+    by hands of its own fold.
 
-    Pages of a folder that nobody may plant a text in, for want of one in the language, are left out, and what is more
-    than enough of one kind.
+    Pages that nobody may plant a text in, for want of one in the language, are left out, and what is more than enough
+    of one kind.
     """
+    folders, files = ([path for path in pages if path.is_dir() == told] for told in (True, False))
     texts = read_texts(())
     plants = [_by_language([text for text in texts if text.fold == fold]) for fold in range(FOLDS)]
     counts: Counter[tuple[str, str]] = Counter()
-    for page in placed(read_clean(folders), texts):
+    mixed, others = shared_out(real_pages(files))
+    real = {(page.source, page.lang) for page in (*mixed, *others)}
+    for page in placed([*read_clean(folders), *mixed, *others], texts):
+        kind = page.source, page.lang
         if page.source != "written":
-            counts[page.source, page.lang] += 1
-            if counts[page.source, page.lang] > MOST_OF_A_SOURCE or len(page.text) < SHORTEST_PAGE:
+            counts[kind] += 1
+            most = MOST_OF_A_FILE if kind in real else MOST_OF_A_SOURCE
+            if counts[kind] > most or len(page.text) < SHORTEST_PAGE:
                 continue
         grown = [page.before, page.text] if page.before else growing(page.text, page.lang)
-        yield History(page.lang, page.title, grown, plants[page.fold].get(page.lang, []), page.fold)
+        stays_clean = kind in real and counts[kind] > PLANTED_IN
+        known = plants[page.fold].get(page.lang, [])
+        yield History(page.lang, page.title, grown, known, page.fold, stays_clean=stays_clean)
 
 
 def settled(file: Path) -> Iterator[History]:

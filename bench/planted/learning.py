@@ -1,12 +1,12 @@
 """What a scan makes of judge and history, learned: ``python -m bench.planted train --judges FOLDER [FILE...]``.
 
-The pages of the half that is learned from and those of ``--pages FOLDER...``, once with planted texts and once without,
-live through a history (`lives.py`); each is judged by one that knew neither the page nor the hands
-(``bench.passages train --folds FOLDER``, with the same folders). FILEs are exports: stretches of real histories, their
-editors left as they are, that end where somebody went back to, so that what came in them has stood the test. All parts
-in doubt are rows of a logistic model with bounded signs; then as much is added or taken off in each language as its
-clean pages, which are to stay silent, allow. Prints figures out of fold, by page, as tables for docs/models.md, and
-writes ``wikiwatch/score/passages/standing.json``.
+The pages of the half that is learned from and those of ``--pages PATH...`` (folders, and files of real articles), once
+with planted texts and once without, live through a history (`lives.py`); each is judged by one that knew neither the
+page nor the hands (``bench.passages train --folds FOLDER``, with the same pages). FILEs are exports: stretches of real
+histories, their editors left as they are, that end where somebody went back to, so that what came in them has stood the
+test. All parts in doubt are rows of a logistic model with bounded signs; then as much is added or taken off in each
+language as its clean pages, which are to stay silent, allow. Prints figures out of fold, by page, as tables for
+docs/models.md, and writes ``wikiwatch/score/passages/standing.json``.
 """
 
 from __future__ import annotations
@@ -34,11 +34,9 @@ from wikiwatch.settings import THRESHOLD
 
 Floats = npt.NDArray[np.float64]
 
-CLEAN = (
-    3.0  # how often a page as it is counts, beside itself with planted texts: most pages have nothing wrong with them
-)
+CLEAN = 3.0  # clean pages to one with planted texts, as they are counted: most pages have nothing wrong with them
 MOST_ACCUSED = 0.08  # of clean pages, in each language
-SURELY = 0.84  # standard deviations: four times in five the share of a language is no larger than is reckoned with
+SURELY = 0.25  # standard deviations: three times in five the share of a language is no larger than is reckoned with
 FEWEST_PAGES = 20  # clean ones of a language, to have a point of its own
 LIKE_OTHERS = 100  # pages like all that a language's own are taken together with: by no more do languages differ
 STEPS = np.arange(0.5, -3.0, -0.05)
@@ -55,10 +53,16 @@ _LOOKS = {
     "layered": (0.0, 3.0),
     "beside": (0.0, 3.0),
     "elsewhere": (0.0, 3.0),
+    "otherwise": (0.0, 3.0),
     "lowest": (-1.5, 1.5),
     "clause": (-9.0, 9.0),
     "clause, whole": (0.0, 3.0),
     "clause, layered": (0.0, 3.0),
+    "paragraph": (-9.0, 9.0),
+    "paragraph, whole": (0.0, 3.0),
+    "paragraph, layered": (0.0, 3.0),
+    "paragraph, share": (0.0, 3.0),
+    "paragraph, elsewhere": (0.0, 3.0),
 }
 _HISTORY = {
     "stranger": (0.0, 0.7),
@@ -80,15 +84,18 @@ class Passage(NamedTuple):
 
 
 class Unseen(NamedTuple):
-    """A case by weights that had not seen its page: the chance of every part, and the passages that are suspect."""
+    """A case by weights that had not seen its page: the chance of every part, which are as suspect as what is written
+    with them, and the passages that are suspect."""
 
     case: Case
     chances: Sequence[float]
+    are_one: Sequence[bool]
     passages: Sequence[Passage]
+    counts: float = 1.0
 
     def at(self, threshold: float) -> Unseen:
         """The same where passages are suspect from another chance on."""
-        return self._replace(passages=_passages(self.case, self.chances, threshold))
+        return self._replace(passages=_passages(self.case, self.chances, self.are_one, threshold))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -97,7 +104,14 @@ def main(arguments: Sequence[str]) -> None:
         prog="python -m bench.planted train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("files", nargs="*", type=Path, metavar="FILE", help="exports")
-    options.add_argument("--pages", nargs="+", type=Path, default=(), metavar="FOLDER", help="clean pages of yours")
+    options.add_argument(
+        "--pages",
+        nargs="+",
+        type=Path,
+        default=(),
+        metavar="PATH",
+        help="clean pages: folders, and files of real articles",
+    )
     options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
     options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
     options.add_argument("--seed", type=int, default=1)
@@ -109,13 +123,16 @@ def main(arguments: Sequence[str]) -> None:
 
 def settle(cases: Sequence[Case], output: Path) -> None:
     """Learn from cases, print what was found out of fold, and write the weights."""
-    by_fold = [learned([case for case in cases if case.fold != fold]) for fold in range(FOLDS)]
+    clean = _clean_counts(cases)
+    by_fold = [learned([case for case in cases if case.fold != fold], clean) for fold in range(FOLDS)]
     unmoved = [_unseen(case, by_fold[case.fold]) for case in cases]
     added = {encoder: _added([one for one in unmoved if one.case.encoder == encoder]) for encoder in (False, True)}
-    unseen = [_unseen(case, by_fold[case.fold]._replace(added=added)) for case in cases]
+    unseen = [
+        _unseen(case, by_fold[case.fold]._replace(added=added))._replace(counts=_count(case, clean)) for case in cases
+    ]
     print(*_figures(unseen, added), sep="\n", flush=True)
     languages = frozenset(lang for lang, *told in _errors(unseen) if _is_measured(*told))
-    output.write_text(as_json(learned(cases)._replace(added=added, languages=languages)), encoding="utf-8")
+    output.write_text(as_json(learned(cases, clean)._replace(added=added, languages=languages)), encoding="utf-8")
 
 
 def as_json(weights: Weights) -> str:
@@ -139,22 +156,28 @@ def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
 # ---------------------------------------------------------------- learning
 
 
-def learned(cases: Sequence[Case]) -> Weights:
-    """Weights by the rows of these cases."""
+def learned(cases: Sequence[Case], clean: float = CLEAN) -> Weights:
+    """Weights by the rows of these cases, a clean page counting ``clean`` times."""
     told = [(case, row) for case in cases for row in case.rows]
     rows = np.array([_columns(case, row) for case, row in told])
     guilty = np.array([row.is_planted for _, row in told], np.float64)
     bounds = np.array([*_LOOKS.values(), *_LOOKS.values(), *_HISTORY.values()]).T
     ridge = np.array([_RIDGE * (name != "start") for name in (*_LOOKS, *_LOOKS, *_HISTORY)])
-    counts = np.array([_count(case) for case, _ in told])
+    counts = np.array([_count(case, clean) for case, _ in told])
     found = iter(fitted(rows, guilty, counts, bounds, ridge).tolist())
     looks = {encoder: {name: next(found) for name in _LOOKS} for encoder in (False, True)}
     history = {name: next(found) for name in _HISTORY}
     return Weights(looks, history, BOUND, {False: {"": 0.0}, True: {"": 0.0}}, frozenset())
 
 
-def _count(case: Case) -> float:
-    return CLEAN if case.is_clean else 1.0
+def _clean_counts(cases: Sequence[Case]) -> float:
+    """How often a clean page counts, so that all together there are `CLEAN` to one with planted texts."""
+    clean = sum(case.is_clean for case in cases)
+    return CLEAN * (len(cases) - clean) / max(1, clean)
+
+
+def _count(case: Case, clean: float) -> float:
+    return clean if case.is_clean else 1.0
 
 
 def _columns(case: Case, row: Row) -> list[float]:
@@ -201,14 +224,15 @@ def _unseen(case: Case, weights: Weights) -> Unseen:
         for row in case.rows
     ]
     chances = [1 / (1 + math.exp(-value)) for value in odds]
-    return Unseen(case, chances, _passages(case, chances, THRESHOLD))
+    are_one = [weights.is_one(row.part.looked) for row in case.rows]
+    return Unseen(case, chances, are_one, _passages(case, chances, are_one, THRESHOLD))
 
 
-def _passages(case: Case, chances: Sequence[float], threshold: float) -> list[Passage]:
+def _passages(case: Case, chances: Sequence[float], are_one: Sequence[bool], threshold: float) -> list[Passage]:
     guilty: dict[int, list[Part]] = {}
-    for row, chance in zip(case.rows, chances, strict=True):
+    for row, chance, is_one in zip(case.rows, chances, are_one, strict=True):
         if chance >= threshold:
-            part = row.part._replace(judged=replace(row.part.judged, score=chance))
+            part = row.part._replace(judged=replace(row.part.judged, score=chance), is_one=is_one)
             guilty.setdefault(part.place, []).append(part)
     return [
         Passage(run.score, [case.text[slice(*span)].strip(AROUND) for span in run.spans])
@@ -311,7 +335,7 @@ def _by_page_error(told: Sequence[Unseen]) -> str:
 def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:
     """The chance of each part, whether it was planted, and how often it counts."""
     found = [
-        (chance, float(row.is_planted), _count(one.case))
+        (chance, float(row.is_planted), one.counts)
         for one in unseen
         for row, chance in zip(one.case.rows, one.chances, strict=True)
     ]

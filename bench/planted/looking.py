@@ -80,10 +80,10 @@ def remembering(cache: Path | None) -> Encoder | None:
 
 
 def looked_through(
-    files: Sequence[Path], folders: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int
+    files: Sequence[Path], pages: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int
 ) -> list[Case]:
     """Every history, planted and clean, by judges that knew neither page nor hand."""
-    histories = [history for history in by_fold(folders) if history.plants]
+    histories = [history for history in by_fold(pages) if history.plants]
     real = [history for file in files for history in settled(file)]
     told = sorted([*histories, *real], key=lambda history: history.fold or 0)
     found: list[Case] = []
@@ -92,7 +92,7 @@ def looked_through(
         if history.fold != judged_by:
             judged_by = history.fold
             judge_by(fold_file(judges, history.fold or 0))
-        for planted in (False, True):
+        for planted in (False,) if history.stays_clean else (False, True):
             random = Random(f"{history.title} {len(history.texts[-1])} {planted} {seed}")
             life = lived(history, random, planted=planted)
             if life.plants or not planted:  # of what was taken out again remains may stand, so that page is not clean

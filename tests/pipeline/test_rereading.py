@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pytest
 
 from wikiwatch.history import PageHistory
-from wikiwatch.model import Judged, Label, Reason, Revision, Slot
-from wikiwatch.pipeline import rereading
+from wikiwatch.model import Judged, Label, Reason, Revision, Slot, Span
+from wikiwatch.pipeline import layers, rereading
 from wikiwatch.pipeline.foreign import findings_of
 from wikiwatch.pipeline.rereading import reread
 from wikiwatch.score import passages
@@ -27,7 +27,7 @@ CLAUSE = ", comme un joueur pousse ses jetons au milieu de la table,"
 AT_WORST = 10.0  # log-odds of a look that is as sure as can be, by the judge below
 
 
-def history(*texts: str) -> PageHistory:
+def history(*texts: str, users: Sequence[str] = ()) -> PageHistory:
     pages = PageHistory()
     for number, text in enumerate(texts, 1):
         pages.add(
@@ -36,7 +36,7 @@ def history(*texts: str) -> PageHistory:
                 parent_id=number - 1 or None,
                 page_id=1,
                 dt=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number),
-                user=f"Editor {number}",
+                user=users[number - 1] if users else f"Editor {number}",
                 user_id=number,
                 anon=False,
                 comment=None,
@@ -60,6 +60,8 @@ class Judge:
         self.word = word
         self.held_back: set[bool] = set()  # the looks that may not accuse: without a text below, with one
         self.silent: set[bool] = set()  # those that name no words
+        self.weighs_as_one = False  # what an edit wrote in a paragraph
+        self.clause = ""  # that is guilty in the place of its whole sentence
         self.scores = {False: 0.9, True: 0.9}
         self.reason = Reason(group="topic", contribution=2.0, message="«jeton»: words of another field")
         self.asked: list[tuple[list[str], str | None]] = []
@@ -91,12 +93,16 @@ class Judge:
                 span=sentence.span,
                 score=self.scores[layered] if self.word in said else 0.1,
                 labels=(Label.OFF_TOPIC,) if layered not in self.silent else (),
-                spans=(sentence.span,) if self.word in said and layered not in self.silent else (),
+                spans=(self._guilty(text, sentence.span),) if self.word in said and layered not in self.silent else (),
                 reasons=(self.reason,),
                 held_back=layered in self.held_back,
             )
             for sentence, said in zip(sentences, told, strict=True)
         )
+
+    def _guilty(self, text: str, span: Span) -> Span:
+        start = text.find(self.clause, *span) if self.clause else -1
+        return Span(start, start + len(self.clause)) if start >= 0 else span
 
 
 @pytest.fixture
@@ -105,6 +111,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     monkeypatch.setattr(passages, "judge_text", found)
     monkeypatch.setattr(rereading, "odds_apart", lambda score, lang, **known: 20 * (score - 0.5))
     monkeypatch.setattr(rereading, "chance_of", found.chance_of)
+    monkeypatch.setattr(rereading, "is_one", lambda looked: looked.paragraph is not None and found.weighs_as_one)
     return found
 
 
@@ -147,6 +154,19 @@ def test_a_grafted_clause_is_judged_alone(judge: Judge) -> None:
         [CLAUSE],
     ]
     assert [pages.text[one.span.start : one.span.end] for one in found] == [CLAUSE]
+
+
+def test_a_clause_is_laid_to_its_own_edit_where_its_sentence_lies_in_the_same_layer(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "MOST_LAYERS", 2)
+    judge.clause = CLAUSE
+    base = f"{TOWER} {BELLS} La flèche fut relevée après l'incendie de 1873, puis couverte d'ardoise par deux maçons."
+    told = "Le guet y monte chaque soir, et le bourg y enferme ses archives."
+    pages = history(base, f"{base} {told}", f"{base} {told.replace(',', CLAUSE, 1)}")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert judge.asked[1][0] == [told.replace(",", CLAUSE, 1)]
+    assert (found.place, [pages.text[slice(*span)] for span in found.spans]) == (2, [CLAUSE])
 
 
 def test_a_page_without_a_history_is_judged_by_itself(judge: Judge) -> None:
@@ -271,6 +291,33 @@ def test_what_the_same_edit_wrote_in_other_paragraphs_is_heard(judge: Judge) -> 
     reread(pages, "fr", "Beffroi", 0.5, anew)
     doubted, sure = 3.0, rereading.UNSURE
     assert [one.elsewhere for one in judge.looked] == [(doubted + 2 * sure) / 3, (doubted + sure) / 2, None]
+
+
+def test_what_the_same_hand_wrote_in_other_edits_is_heard(judge: Judge) -> None:
+    more = "Un autre jeton roule déjà sous la table."
+    pages = history(TOWER, f"{TOWER} {CASINO}", f"{TOWER} {CASINO}\n\n{more} {BELLS}", users=("Ada", "Bo", "Bo"))
+    reread(pages, "fr", "Beffroi", 0.5, anew)
+    doubted, sure = 3.0, rereading.UNSURE
+    assert [one.otherwise for one in judge.looked] == [(doubted + sure) / 2, doubted]
+
+
+def test_a_paragraph_that_an_edit_wrote_is_weighed_as_one_and_accused_whole(judge: Judge) -> None:
+    judge.weighs_as_one = True
+    more = "La pluie revient toujours en novembre."
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS} {more}", f"{TOWER}\n\n{CASINO} {BELLS} {more} Il neige enfin.")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO, BELLS, more]
+    (written,) = (one.paragraph for one in judge.looked if one.paragraph is not None)
+    told = pytest.approx([8.0, -8.0, -8.0])
+    assert (written.whole, written.layered) == (told, told)
+    assert 0.8 < written.share < 0.9
+
+
+def test_two_sentences_make_no_paragraph(judge: Judge) -> None:
+    pages = history(TOWER, f"{TOWER}\n\n{CASINO} {BELLS}")
+    (found,) = reread(pages, "fr", "Beffroi", 0.5, anew)
+    assert [pages.text[span.start : span.end] for span in found.spans] == [CASINO]
+    assert [one.paragraph for one in judge.looked] == [None]
 
 
 def test_a_paragraph_that_is_mostly_guilty_is_accused_whole(judge: Judge) -> None:

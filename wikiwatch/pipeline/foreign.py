@@ -22,13 +22,14 @@ class Part(NamedTuple):
     """A sentence or grafted clause that was looked at, with what came of it.
 
     ``place`` is the edit's that wrote it; ``beside`` are the other sentences that it wrote in the same paragraph, but
-    for those that may not be accused.
+    for those that may not be accused. ``is_one`` says that these are as suspect as it is.
     """
 
     judged: Judged
     looked: Looked
     place: int
     beside: tuple[Span, ...] = ()
+    is_one: bool = False
 
 
 class Foreign(NamedTuple):
@@ -76,9 +77,9 @@ def _finding_of(foreign: Foreign, told: Collection[Evidence]) -> Finding:
 
 
 def with_rest_of_paragraphs(guilty: Sequence[Part]) -> list[Part]:
-    """Guilty parts with the rest of what their edits wrote in paragraphs that are guilty mostly, in order."""
+    """Guilty parts with the rest of what their edits wrote in paragraphs that are guilty mostly or as one."""
     accused = Overlaps([part.judged.span for part in guilty])
-    found = {part.judged.span: part for part in guilty}
+    found = {part.judged.span: _whole(part) if part.is_one else part for part in guilty}
     for part in guilty:
         rest = [span for span in part.beside if not accused.within(span)]
         if not rest or len(part.beside) < _FEWEST_BESIDE:
@@ -86,10 +87,14 @@ def with_rest_of_paragraphs(guilty: Sequence[Part]) -> list[Part]:
         shown = {index for span in part.beside for index in accused.within(span)}
         told = [part.judged, *(guilty[index].judged for index in shown)]
         size = _size({judged.span for judged in told})
-        if size >= _MOSTLY * (size + _size(rest)):
+        if part.is_one or size >= _MOSTLY * (size + _size(rest)):
             least = min(told, key=lambda judged: judged.score)
             found |= {span: part._replace(judged=replace(least, span=span, spans=(span,))) for span in rest}
     return sorted(found.values(), key=lambda part: part.judged.span)
+
+
+def _whole(part: Part) -> Part:
+    return part._replace(judged=replace(part.judged, spans=(part.judged.span,)))
 
 
 def _size(spans: Iterable[Span]) -> int:

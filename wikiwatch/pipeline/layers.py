@@ -71,11 +71,14 @@ class Layers:
             first, last = self._starts.searchsorted(span).tolist()
             self._trusted[first:last] = False
 
-    def author(self, span: Span) -> int:
-        """The place of the edit that wrote most of a span, of what a reader sees of it if that is anything."""
-        first, last = self._starts.searchsorted(span).tolist()
-        origins, is_shown = self._origins[first:last], self._is_shown[first:last]
-        return int(np.bincount(origins, is_shown if is_shown.any() else None).argmax()) if first < last else 0
+    def author(self, *spans: Span) -> int:
+        """The place of the edit that wrote most of these spans, of what a reader sees of them if that is anything."""
+        places = [self._starts.searchsorted(span).tolist() for span in spans]
+        tokens = np.concatenate([np.arange(first, last) for first, last in places])
+        if not len(tokens):
+            return 0
+        is_shown = self._is_shown[tokens]
+        return int(np.bincount(self._origins[tokens], is_shown if is_shown.any() else None).argmax())
 
     def _excerpt(self, wanted: _Bools) -> Excerpt:
         shown = self._covered(wanted)

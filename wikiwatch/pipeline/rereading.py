@@ -10,14 +10,18 @@ learned weights (`chance_of`), and the history of the edit is heard before anyth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from wikiwatch.history import PageHistory
 from wikiwatch.model import Judged, Span
+from wikiwatch.pipeline.doubts import Doubts
 from wikiwatch.pipeline.foreign import Foreign, Part, joined, with_rest_of_paragraphs
 from wikiwatch.pipeline.judgements import LayeredLook, whole_look
 from wikiwatch.pipeline.layers import Layers
@@ -27,7 +31,9 @@ from wikiwatch.score.passages.standing import (
     UNSURE,
     UNSURE_OF_CLAUSE,
     Looked,
+    WrittenWhole,
     chance_of,
+    is_one,
     lowest_chance,
     odds_apart,
 )
@@ -40,8 +46,11 @@ from wikiwatch.wikitext.sentences import Sentence
 LONGEST = 2_500_000  # code points; MediaWiki's own limit is 2 MiB ($wgMaxArticleSize)
 _LEAST_WORDS = 3  # fewer new words in a sentence say nothing by themselves
 _MOST_OF = 0.75  # of a sentence that is new: then it was written whole
+_OF_PARAGRAPH = 3  # sentences of it that an edit wrote, to be weighed as one
 _MOST_BESIDE = 50  # sentences of a paragraph, so that one without end costs no more than many
 
+_Laid = Mapping[tuple[int, int], Sequence[float]]
+"""By an edit and the first sentence of a paragraph: what the layered look says of all that the edit wrote in it."""
 
 Weighing = Callable[[float, int], float]
 """A chance and the place of an edit, in; the chance once the history of that edit has spoken, out."""
@@ -140,7 +149,7 @@ class _Looks:
             spans = tuple(span for span in one.spans if self._is_most([runs[i] for i in lowest.within(span)], span))
             if spans and not one.held_back:
                 odds = self._apart(one, reference=False)
-                yield self._part(replace(one, spans=spans), one.span, odds, None, is_clause=False)
+                yield self._part(replace(one, spans=spans), one.span, odds, None, {}, is_clause=False)
 
     def at_layer(self, layer: int, matters: Callable[[Part], bool]) -> Iterator[Part]:
         """What a higher layer brought, judged by both looks; nothing where no part ``matters``, taken at its worst."""
@@ -152,19 +161,20 @@ class _Looks:
         above = self.layers.up_to(layer)
         brought = list(map(above.here, runs))
         in_doubt = _brought(above.text, brought, self._lang, Overlaps(list(map(above.here, in_question))))
-        if not any(map(matters, filter(None, (self._at_worst(above.there(part.span)) for part in in_doubt)))):
+        if not any(matters(worst) for part in in_doubt for worst in self._at_worst(above.there(part.span))):
             return
         parts = list(_brought(above.text, brought, self._lang))
         wholes = [self._of_whole(above.there(part.span)) for part in parts]
         below = self.layers.up_to(layer - 1)
         lang, title, encoder = self._lang, self._title, self._encoder is not None
         asked = LayeredLook(above.text, tuple(parts), below.text, lang, title, encoder)
-        told = self._judged(above.text, lambda: parts, below.text, asked)
+        told = [
+            replace(one, span=above.there(one.span), spans=tuple(above.there(span) for span in one.spans))
+            for one in self._judged(above.text, lambda: parts, below.text, asked)
+        ]
+        laid = self._laid(told)
         for whole, layered in zip(wholes, told, strict=True):
-            there = replace(
-                layered, span=above.there(layered.span), spans=tuple(above.there(span) for span in layered.spans)
-            )
-            if whole is not None and (both := self._both(*whole, there)) is not None:
+            if whole is not None and (both := self._both(*whole, layered, laid)) is not None:
                 yield both
 
     def _judged(
@@ -208,13 +218,26 @@ class _Looks:
             return replace(one, spans=(), labels=(), reasons=()), min(odds, UNSURE)
         return None
 
-    def _at_worst(self, part: Span) -> Part | None:
-        """What both looks would say together of a part if the layered one, not taken yet, were sure of its guilt."""
-        whole = self._of_whole(part)
-        sure = Judged(span=part, score=1.0, labels=(), spans=(part,), reasons=())
-        return None if whole is None else self._both(*whole, sure)
+    def _at_worst(self, part: Span) -> Iterator[Part]:
+        """What both looks would say together of a part if the layered one, not taken yet, were sure of its guilt.
 
-    def _both(self, whole: Judged, odds: float, layered: Judged) -> Part | None:
+        That is of all of it, or of what the whole look accuses in it, which another edit may have written.
+        """
+        if (whole := self._of_whole(part)) is not None:
+            for spans in {(part,), whole[0].spans or (part,)}:
+                sure = Judged(span=part, score=1.0, labels=(), spans=spans, reasons=())
+                if (both := self._both(*whole, sure, {})) is not None:
+                    yield both
+
+    def _laid(self, told: Iterable[Judged]) -> _Laid:
+        odds: dict[tuple[int, int], list[float]] = {}
+        for one in told:
+            written = odds.setdefault((self.layers.author(one.span), self._paragraph(one.span)[0]), [])
+            if len(written) < _MOST_BESIDE:
+                written.append(self._apart(one, reference=True))
+        return odds
+
+    def _both(self, whole: Judged, odds: float, layered: Judged, laid: _Laid) -> Part | None:
         """What both say together of a part; nothing where neither may accuse, or has anything to say."""
         if (whole.held_back and layered.held_back) or not (whole.spans or layered.spans):
             return None
@@ -225,28 +248,55 @@ class _Looks:
         accused = tuple(c for span in speaking.spans if (c := clipped(span, layered.span)).start < c.end)
         labels = tuple(dict.fromkeys((*speaking.labels, *whole.labels)))
         told = replace(speaking, span=layered.span, labels=labels, spans=accused or (layered.span,))
-        return self._part(told, whole.span, one, other, is_clause=not self._is_most([layered.span], whole.span))
+        is_clause = not self._is_most([layered.span], whole.span)
+        return self._part(told, whole.span, one, other, laid, is_clause=is_clause)
 
-    def _part(self, told: Judged, sentence: Span, whole: float, layered: float | None, *, is_clause: bool) -> Part:
-        place = self.layers.author(told.span)
-        first, last = self._paragraph(sentence)
-        near = islice(self._told, first, min(last, first + _MOST_BESIDE))
-        beside = [one for one in near if one.span != sentence and self.layers.author(one.span) == place]
-        doubt = sum(map(self._doubt, beside)) / len(beside) if beside else None
-        elsewhere = self._doubts.elsewhere(place, first, last)
-        looked = Looked(whole, layered, doubt, is_clause, self._encoder is not None, elsewhere)
+    def _part(
+        self, told: Judged, sentence: Span, whole: float, layered: float | None, laid: _Laid, *, is_clause: bool
+    ) -> Part:
+        place = self.layers.author(*told.spans)  # a clause may be by another edit than the sentence in its layer
+        first, end = self._paragraph(sentence)
+        written = [self._told[i] for i in range(first, min(end, first + _MOST_BESIDE)) if self._edits[i] == place]
+        beside = [one for one in written if one.span != sentence]
+        paragraph = None
+        if layered is not None and not is_clause and len(beside) < len(written) >= _OF_PARAGRAPH:
+            all_of_it = Span(self._told[first].span.start, self._told[end - 1].span.end)
+            share = sum(self._letters(one.span) for one in written) / max(1, self._letters(all_of_it))
+            odds = laid.get((place, first), [layered])
+            paragraph = WrittenWhole([self._apart(one, reference=False) for one in written], odds, share)
+        looked = Looked(
+            whole,
+            layered,
+            sum(map(self._doubt, beside)) / len(beside) if beside else None,
+            is_clause,
+            self._encoder is not None,
+            self._doubts.elsewhere(place, first, end),
+            self._doubts.otherwise(place),
+            paragraph,
+        )
         spans = tuple(one.span for one in beside if not one.held_back)
-        return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans)
+        return Part(replace(told, score=chance_of(looked, self._lang)), looked, place, spans, is_one(looked))
 
     def _paragraph(self, sentence: Span) -> tuple[int, int]:
         """The places of the first sentence of a sentence's paragraph and of the first behind it."""
-        start = self._text.rfind("\n", 0, sentence.start) + 1
-        end = self._text.find("\n", sentence.end)
-        return bisect_left(self._starts, start), bisect_left(self._starts, end if end >= 0 else len(self._text))
+        before, behind = bisect_left(self._line_ends, sentence.start), bisect_left(self._line_ends, sentence.end)
+        start = self._line_ends[before - 1] + 1 if before else 0
+        end = self._line_ends[behind] if behind < len(self._line_ends) else len(self._text)
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
 
     @cached_property
-    def _doubts(self) -> _Doubts:
-        return _Doubts((self.layers.author(one.span), self._doubt(one)) for one in self._told)
+    def _line_ends(self) -> Sequence[int]:
+        return [found.start() for found in re.finditer("\n", self._text)]
+
+    @cached_property
+    def _edits(self) -> Sequence[int]:
+        """The edit that wrote each sentence."""
+        return [self.layers.author(one.span) for one in self._told]
+
+    @cached_property
+    def _doubts(self) -> Doubts:
+        revisions = self._history.revisions
+        return Doubts(self._edits, list(map(self._doubt, self._told)), lambda edit: revisions[edit].user)
 
     def _is_most(self, parts: Iterable[Span], whole: Span) -> bool:
         """Whether parts are most of what a reader sees of a whole: a reference that came later divides no sentence."""
@@ -254,28 +304,16 @@ class _Looks:
         return size >= _MOST_OF * self._letters(whole)
 
     def _letters(self, span: Span) -> int:
-        return len("".join(self.layers.shown[slice(*span)].split()))
+        return max(0, int(self._seen[span.end] - self._seen[span.start]))
+
+    @cached_property
+    def _seen(self) -> npt.NDArray[np.int64]:
+        """How many letters and signs that a reader sees stand before each code point."""
+        is_blank = np.fromiter(map(str.isspace, self.layers.shown), np.bool_, len(self._text))
+        return np.concatenate([[0], np.cumsum(~is_blank)])
 
     def _doubt(self, one: Judged) -> float:
         return UNSURE if one.held_back else min(max(self._apart(one, reference=False), UNSURE), -UNSURE)
-
-
-class _Doubts:
-    """What the whole look makes of what each edit wrote: ``told`` is each sentence's edit, by its place, and doubt."""
-
-    def __init__(self, told: Iterable[tuple[int, float]]) -> None:
-        self._found: dict[int, tuple[list[int], list[float]]] = {}  # of each edit: the sentences, sums of their doubts
-        for sentence, (edit, doubt) in enumerate(told):
-            sentences, sums = self._found.setdefault(edit, ([], [0.0]))
-            sentences.append(sentence)
-            sums.append(sums[-1] + doubt)
-
-    def elsewhere(self, edit: int, first: int, last: int) -> float | None:
-        """The mean of what an edit wrote but for the sentences from ``first`` to before ``last``; None if nothing."""
-        sentences, sums = self._found.get(edit, ([], [0.0]))
-        inside = bisect_left(sentences, first), bisect_left(sentences, last)
-        count = len(sentences) - (inside[1] - inside[0])
-        return (sums[-1] - sums[inside[1]] + sums[inside[0]]) / count if count else None
 
 
 def _shared(one: Span, other: Span) -> int:

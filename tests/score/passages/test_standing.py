@@ -6,7 +6,16 @@ import pytest
 
 from wikiwatch.model import Evidence, Finding, Label, Provenance
 from wikiwatch.score.passages import assess_passage, is_measured, standing, threshold
-from wikiwatch.score.passages.standing import Looked, Weights, chance_of, lowest_chance, odds_apart, weighed, weights
+from wikiwatch.score.passages.standing import (
+    Looked,
+    Weights,
+    WrittenWhole,
+    chance_of,
+    lowest_chance,
+    odds_apart,
+    weighed,
+    weights,
+)
 from wikiwatch.settings import THRESHOLD
 
 NEWCOMER = Provenance(edit_words=150, references_added=0, prior_edits=0, anonymous=True)
@@ -66,10 +75,16 @@ WEIGHTS = Weights(
             "layered": 0.2,
             "beside": 0.1,
             "elsewhere": 0.4,
+            "otherwise": 0.3,
             "lowest": 0.5,
             "clause": 1.0,
             "clause, whole": 0.1,
             "clause, layered": 0.7,
+            "paragraph": -0.5,
+            "paragraph, whole": 0.6,
+            "paragraph, layered": 0.4,
+            "paragraph, share": 1.0,
+            "paragraph, elsewhere": 0.4,
         }
         for encoder in (False, True)
     },
@@ -128,7 +143,14 @@ def test_the_history_says_only_so_much() -> None:
 
 @pytest.mark.parametrize("encoder", [False, True])
 @pytest.mark.parametrize(
-    ("worse", "sign"), [({"whole": 3.0}, 1), ({"layered": 3.0}, 1), ({"beside": 2.0}, 1), ({"elsewhere": -2.0}, -1)]
+    ("worse", "sign"),
+    [
+        ({"whole": 3.0}, 1),
+        ({"layered": 3.0}, 1),
+        ({"beside": 2.0}, 1),
+        ({"elsewhere": -2.0}, -1),
+        ({"otherwise": 2.0}, 1),
+    ],
 )
 def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bool) -> None:
     plain = Looked(whole=0.5, layered=0.5, beside=0.0, is_clause=False, encoder=encoder)
@@ -137,9 +159,8 @@ def test_what_both_looks_come_to(worse: dict[str, float], sign: int, encoder: bo
 
 def test_a_chance_of_one_half_is_what_adds_up_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standing, "weights", lambda: WEIGHTS)
-    assert chance_of(
-        Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False), "en"
-    ) == pytest.approx(0.5)
+    looked = Looked(whole=2.0, layered=0.0, beside=None, is_clause=False, encoder=False)
+    assert chance_of(looked, "en") == pytest.approx(0.5)
 
 
 def test_each_language_is_as_strict_as_its_clean_pages_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,9 +174,27 @@ def test_a_clause_is_weighed_by_weights_of_its_own() -> None:
     assert WEIGHTS.of_looks(clause, "fr") == pytest.approx(-1.0 + 1.0 - 0.1 + 1.4)
 
 
+def test_a_paragraph_that_one_edit_wrote_is_weighed_as_one() -> None:
+    written = WrittenWhole(whole=(-1.0, 2.0, 9.0), layered=(2.0, 3.0, 4.0), share=0.9)
+    looked = Looked(0.0, 4.0, None, is_clause=False, encoder=False, elsewhere=-1.0, paragraph=written)
+    mean_of_whole = (-1.0 + 2.0 + 6.0) / 3
+    expected = -1.0 - 0.5 + 0.6 * mean_of_whole + 0.4 * 3.0 + 0.9 - 0.4
+    assert WEIGHTS.of_looks(looked, "fr") == pytest.approx(expected)
+    assert WEIGHTS.of_looks(looked._replace(whole=-3.0, layered=1.0), "fr") == pytest.approx(expected)
+    assert WEIGHTS.is_one(looked)
+
+
+def test_a_sentence_that_is_worse_than_its_paragraph_is_weighed_alone() -> None:
+    true = WrittenWhole(whole=(-4.0, 5.0, -5.0), layered=(-2.0, 3.0, -2.0), share=0.9)
+    looked = Looked(5.0, 3.0, -3.0, is_clause=False, encoder=False, paragraph=true)
+    assert WEIGHTS.of_looks(looked, "fr") == WEIGHTS.of_looks(looked._replace(paragraph=None), "fr")
+    assert not WEIGHTS.is_one(looked)
+
+
 def test_that_nothing_is_known_beside_or_below_counts_as_neither() -> None:
     known = Looked(whole=1.0, layered=0.0, beside=0.0, is_clause=False, encoder=False)
-    assert known._replace(beside=None, elsewhere=None).columns() == known._replace(elsewhere=0.0).columns()
+    nothing = known._replace(beside=None, elsewhere=None, otherwise=None)
+    assert nothing.columns() == known._replace(elsewhere=0.0, otherwise=0.0).columns()
     assert known._replace(layered=None).columns() == {**known.columns(), "lowest": 1.0}
 
 
@@ -163,7 +202,11 @@ def test_weights_that_ship_have_signs_that_make_sense() -> None:
     told = weights()
     for looks in told.looks.values():
         assert (
-            min(looks[name] for name in looks if name.split(", ")[-1] in ("whole", "layered", "beside", "elsewhere"))
+            min(
+                looks[name]
+                for name in looks
+                if name.split(", ")[-1] in ("whole", "layered", "beside", "elsewhere", "otherwise")
+            )
             >= 0
         )
     favours = {"referenced", "later editors"}

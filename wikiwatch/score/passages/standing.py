@@ -46,15 +46,26 @@ COLUMNS = Path(__file__).with_name("standing.json")
 """The weights, made by ``python -m bench.planted train``."""
 
 _MOST_SUSPECTS = 3
-_WHOLE, _LAYERED, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (UNSURE, 3.0)  # log-odds beyond these say no more
+# Log-odds beyond these say no more. Of a clause that the layers find nothing odd in, its sentence may lie in its layer.
+_WHOLE, _LAYERED, _OF_CLAUSE, _BESIDE = (UNSURE_OF_CLAUSE, 6.0), (-6.0, 4.0), (-1.0, 3.0), (UNSURE, 3.0)
 _LIMITS = (0.001, 0.999)
+
+
+class WrittenWhole(NamedTuple):
+    """A paragraph that an edit wrote three sentences of or more: what both looks say of each of them, in log-odds, and
+    how much of the paragraph that is."""
+
+    whole: Sequence[float]
+    layered: Sequence[float]
+    share: float
 
 
 class Looked(NamedTuple):
     """What two looks say of a part of the newest text, in log-odds above the judge's threshold.
 
     ``layered`` is None in the lowest layer, which nothing lies below. ``beside`` is what the whole look says on average
-    of what else the same edit wrote in the paragraph, ``elsewhere`` of what it wrote in others; None if nothing.
+    of what else the same edit wrote in the paragraph, ``elsewhere`` of what it wrote in others, ``otherwise`` of what
+    the same hand wrote in other edits; None if nothing.
     """
 
     whole: float
@@ -63,18 +74,36 @@ class Looked(NamedTuple):
     is_clause: bool
     encoder: bool
     elsewhere: float | None = None
+    otherwise: float | None = None
+    paragraph: WrittenWhole | None = None
+
+    def readings(self) -> tuple[Looked, ...]:
+        """Itself, and a sentence of a paragraph also by itself."""
+        return (self,) if self.paragraph is None else (self, self._replace(paragraph=None))
 
     def columns(self) -> dict[str, float]:
-        """What is weighed, by name: of a few words in a sentence the looks tell other things than of a sentence."""
-        looks = {"whole": _within(self.whole, _WHOLE), "layered": _within(self.layered or 0.0, _LAYERED)}
+        """What is weighed, by name.
+
+        The looks tell other things of a few words in a sentence than of a sentence; a paragraph is weighed as one.
+        """
+        alone, written = self.paragraph is None, self.paragraph or WrittenWhole((0.0,), (0.0,), 0.0)
+        is_sentence, layered, elsewhere = alone and not self.is_clause, self.layered or 0.0, self.elsewhere or 0.0
         return {
             "start": 1.0,
-            **{name: 0.0 if self.is_clause else value for name, value in looks.items()},
-            "beside": _within(self.beside or 0.0, _BESIDE),
-            "elsewhere": _within(self.elsewhere or 0.0, _BESIDE),
+            "whole": is_sentence * _within(self.whole, _WHOLE),
+            "layered": is_sentence * _within(layered, _LAYERED),
+            "beside": alone * _within(self.beside or 0.0, _BESIDE),
+            "elsewhere": alone * _within(elsewhere, _BESIDE),
+            "otherwise": _within(self.otherwise or 0.0, _BESIDE),
             "lowest": float(self.layered is None),
             "clause": float(self.is_clause),
-            **{f"clause, {name}": value if self.is_clause else 0.0 for name, value in looks.items()},
+            "clause, whole": self.is_clause * _within(self.whole, _WHOLE),
+            "clause, layered": self.is_clause * _within(layered, _OF_CLAUSE),
+            "paragraph": float(not alone),
+            "paragraph, whole": _mean(written.whole, _WHOLE),
+            "paragraph, layered": _mean(written.layered, _LAYERED),
+            "paragraph, share": written.share,
+            "paragraph, elsewhere": (not alone) * _within(elsewhere, _BESIDE),
         }
 
 
@@ -92,10 +121,17 @@ class Weights(NamedTuple):
     languages: frozenset[str]
 
     def of_looks(self, looked: Looked, lang: str) -> float:
-        """What both looks come to, in log-odds."""
-        weight, added = self.looks[looked.encoder], self.added[looked.encoder]
-        told = sum(weight[name] * value for name, value in looked.columns().items())
-        return told + added.get(base_language(lang), added[""])
+        """What both looks come to, in log-odds: of a sentence alone or of all its edit wrote with it, the worse."""
+        added = self.added[looked.encoder]
+        return max(map(self._told, looked.readings())) + added.get(base_language(lang), added[""])
+
+    def is_one(self, looked: Looked) -> bool:
+        """Whether all that its edit wrote in the paragraph is as suspect as it is."""
+        return looked.paragraph is not None and self._told(looked) >= self._told(looked._replace(paragraph=None))
+
+    def _told(self, looked: Looked) -> float:
+        weight = self.looks[looked.encoder]
+        return sum(weight[name] * value for name, value in looked.columns().items())
 
     def of_history(self, provenance: Provenance) -> float:
         """What the history says, in log-odds: above 0 against the passage, below 0 for it."""
@@ -134,6 +170,11 @@ def assess_passage(
 def chance_of(looked: Looked, lang: str) -> float:
     """The chance that a part does not belong, by what it is itself and beside what stood before."""
     return _chance(weights().of_looks(looked, lang))
+
+
+def is_one(looked: Looked) -> bool:
+    """Whether all that the edit of a part wrote in its paragraph is as suspect as it is."""
+    return weights().is_one(looked)
 
 
 def weighed(chance: float, provenance: Provenance) -> float:
@@ -175,6 +216,10 @@ def odds_apart(score: float, lang: str, *, reference: bool, encoder: bool) -> fl
 
 def _chance(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))
+
+
+def _mean(values: Sequence[float], bounds: tuple[float, float]) -> float:
+    return sum(_within(value, bounds) for value in values) / len(values)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:
