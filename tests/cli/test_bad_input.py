@@ -140,7 +140,7 @@ def test_a_text_with_characters_that_xml_lacks_is_exported_and_named(run: Run, w
     run("fetch", "Beffroi")
     done = run("export", "Beffroi")
     assert done.code == 0 and "Le beffroi\ufffd[31m." in done.out
-    assert done.err == "wikiwatch: 1 texts hold characters that XML cannot: revisions 3\n"
+    assert done.err == "wikiwatch: 1 text with characters that XML cannot hold, of revision 3\n"
 
 
 MARKUP = '</script><script>alert(1)</script><img src=x onerror="alert(1)">'

@@ -13,6 +13,7 @@ from wikiwatch.errors import UsageError
 from wikiwatch.fetch.export_writer import create_export
 from wikiwatch.pipeline.archived import archived_wiki_id
 from wikiwatch.pipeline.transfer import export_pages
+from wikiwatch.report.phrasing import count
 
 MOST_REVISIONS_TOLD = 10
 
@@ -47,4 +48,4 @@ def command(
     if altered:
         shown = ", ".join(map(str, altered[:MOST_REVISIONS_TOLD]))
         more = ", …" if len(altered) > MOST_REVISIONS_TOLD else ""
-        say(f"{len(altered)} texts hold characters that XML cannot: revisions {shown}{more}")
+        say(f"{count(len(altered), 'text')} with characters that XML cannot hold, of revision {shown}{more}")

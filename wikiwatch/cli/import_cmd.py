@@ -13,6 +13,7 @@ from wikiwatch.cli.progress import meter
 from wikiwatch.cli.reading import import_files
 from wikiwatch.errors import ExitCode
 from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.report.phrasing import count
 
 
 @click.command("import")
@@ -29,5 +30,5 @@ def command(
     with meter(shown=not (quiet or no_progress)) as bars, Archive.open(settings.archive, write=True) as store:
         pages = import_files(store, files, bars, quiet, problems.append)
     if not quiet:
-        say(f"{settings.archive}: {len(pages)} {'page' if len(pages) == 1 else 'pages'} imported")
+        say(f"{settings.archive}: {count(len(pages), 'page')} imported")
     return ExitCode.PARTIAL if problems else ExitCode.DONE

@@ -13,6 +13,7 @@ from wikiwatch.fetch.export import ExportProblem
 from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports
+from wikiwatch.report.phrasing import count
 
 MOST_PROBLEMS_TOLD = 20
 
@@ -48,7 +49,7 @@ class Problems:
     def close(self) -> None:
         """There are no more."""
         if not self._quiet and self._count > MOST_PROBLEMS_TOLD:
-            say(f"{self._count - MOST_PROBLEMS_TOLD} more problems of this kind")
+            say(f"and {count(self._count - MOST_PROBLEMS_TOLD, 'more problem')}")
 
 
 def synced(store: Archive, client: ApiClient, wiki: Wiki, title: str, bars: Meter, quiet: bool) -> Synced:

@@ -20,6 +20,7 @@ from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import Progress, report, scan_each, scan_exports, scan_page
+from wikiwatch.report.phrasing import count
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
 
@@ -91,7 +92,7 @@ def command(
     write(rendered, output)
     if failed := sum(bool(page.errors) for page in pages):
         if not quiet:
-            say(f"something failed on {failed:,} of {len(pages):,} pages: the report says what")
+            say(f"something failed on {failed:,} of {count(len(pages), 'page')}: the report says what")
         return ExitCode.PARTIAL
     found = totals(pages, scanning.threshold)
     suspect = found.suspect_edits + found.standing_passages + found.removed_passages

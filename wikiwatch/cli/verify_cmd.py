@@ -12,6 +12,7 @@ from wikiwatch.cli import options
 from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import meter
 from wikiwatch.errors import ArchiveError, ExitCode
+from wikiwatch.report.phrasing import count
 from wikiwatch.wikitext.display import visible
 
 
@@ -31,7 +32,7 @@ def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: 
     for message in messages:
         write(visible(message, newlines=False) + "\n")
     if messages:
-        problems = "1 problem" if len(messages) == 1 else f"{len(messages)} problems"
+        problems = count(len(messages), "problem")
         raise ArchiveError(f"{settings.archive}: {problems} found; import or fetch those pages again")
     if not quiet:
         say(f"{settings.archive}: whole")
