@@ -47,7 +47,9 @@ def test_lines_alone_will_do(jackpot: None) -> None:
 
 def test_what_the_model_rates_low_is_looked_at_all_the_same(jackpot: None) -> None:
     old = "The tower stands."
-    change = EditChange(old=old, new=f"{old} Its owner won the jackpot in 1890.", lang="en", anon=False, comment="owner")
+    change = EditChange(
+        old=old, new=f"{old} Its owner won the jackpot in 1890.", lang="en", anon=False, comment="owner"
+    )
     assessment, findings, _ = score.score_edit(change)
     assert assess_edit(change).damaging < PREVALENCE
     assert [finding.detector for finding in findings] == ["jackpot"]
