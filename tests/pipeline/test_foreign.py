@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from wikiwatch.model import Evidence, Finding, Label, Reason, Span
-from wikiwatch.pipeline.foreign import Foreign, findings_of
+from wikiwatch.model import Evidence, Finding, Judged, Label, Reason, Span
+from wikiwatch.pipeline.foreign import Foreign, Part, findings_of, joined, with_rest_of_paragraphs
+from wikiwatch.score.passages.standing import Looked
 
 
 def foreign(score: float, *groups: str) -> Foreign:
@@ -52,3 +53,26 @@ def test_what_stands_beside_it_and_its_length_are_no_reasons_to_a_reader(groups:
     )
     (finding,) = findings_of([foreign(0.9, *groups)], [pointed])
     assert finding.message.startswith(told) and set(finding.signals) == set(groups)
+
+
+TEXT = "Il domine, comme un joueur, la place. Il pleut. Il neige."
+SENTENCE, RAIN, SNOW = Span(0, 37), Span(38, 47), Span(48, 57)
+CLAUSE = Span(9, 26)
+
+
+def part(span: Span, *accused: Span, beside: tuple[Span, ...] = (), is_one: bool = False) -> Part:
+    looked = Looked(1.0, 1.0, None, is_clause=False, encoder=False)
+    judged = Judged(span=span, score=0.8, labels=(Label.OFF_TOPIC,), spans=accused, reasons=())
+    return Part(judged, looked, 1, beside, is_one)
+
+
+def test_a_clause_that_is_accused_in_its_sentence_and_by_itself_is_told_once() -> None:
+    (run,) = joined(TEXT, [part(SENTENCE, CLAUSE), part(CLAUSE, CLAUSE)])
+    assert run.spans == (CLAUSE,)
+
+
+def test_of_what_is_weighed_as_one_all_is_accused() -> None:
+    guilty = part(SENTENCE, CLAUSE, beside=(RAIN, SNOW), is_one=True)
+    told = with_rest_of_paragraphs([guilty])
+    assert [one.judged.spans for one in told] == [(SENTENCE,), (RAIN,), (SNOW,)]
+    assert with_rest_of_paragraphs([guilty._replace(is_one=False)]) == [guilty._replace(is_one=False)]

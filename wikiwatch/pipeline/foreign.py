@@ -123,7 +123,7 @@ def _foreign(held: Sequence[Part]) -> Foreign:
     return Foreign(
         place=held[0].place,
         span=Span(told[0].span.start, told[-1].span.end),
-        spans=tuple(span for judged in told for span in judged.spans or (judged.span,)),
+        spans=tuple(dict.fromkeys(span for judged in told for span in judged.spans or (judged.span,))),
         score=worst.score,
         labels=tuple(dict.fromkeys(label for judged in (worst, *told) for label in judged.labels)),
         reasons=worst.reasons,
