@@ -72,7 +72,7 @@ def test_a_clause_that_is_accused_in_its_sentence_and_by_itself_is_told_once() -
 
 
 def test_of_what_is_weighed_as_one_all_is_accused() -> None:
-    guilty = part(SENTENCE, CLAUSE, beside=(RAIN, SNOW), is_one=True)
+    guilty = part(RAIN, Span(38, 40), beside=(SENTENCE, SNOW), is_one=True)
     told = with_rest_of_paragraphs([guilty])
     assert [one.judged.spans for one in told] == [(SENTENCE,), (RAIN,), (SNOW,)]
     assert with_rest_of_paragraphs([guilty._replace(is_one=False)]) == [guilty._replace(is_one=False)]
