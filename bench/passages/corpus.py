@@ -125,24 +125,29 @@ def additions(folders: Sequence[Path]) -> list[Page]:
     return [page for page in found if is_usable(page)]
 
 
+def to_stand_elsewhere(page: Page, told: Sequence[str]) -> list[Text]:
+    """Sentences of a page as texts that belong to no other."""
+    return [
+        Text(
+            source=page.source,
+            lang=page.lang,
+            kind=UNRELATED,
+            form="sentence",
+            text=one,
+            origin=page.name,
+            part=page.fold,
+        )
+        for one in told
+    ]
+
+
 def unrelated(pages: Sequence[Page], folders: Sequence[Path]) -> list[Text]:
     """Sentences of the clean pages, to stand in others, and single neutral sentences."""
     found = []
     for page in pages:
         if page.source == "articles":
             continue
-        for sentence in plain_sentences(page.text):
-            found.append(
-                Text(
-                    source=page.source,
-                    lang=page.lang,
-                    kind=UNRELATED,
-                    form="sentence",
-                    text=sentence,
-                    origin=page.name,
-                    part=page.fold,
-                )
-            )
+        found += to_stand_elsewhere(page, plain_sentences(page.text))
     for file in _files(folders):
         if file.name.startswith("hube-statements_neutral"):
             for line in lines_of(file):

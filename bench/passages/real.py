@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.passages.corpus import is_usable
+from bench.passages.corpus import is_usable, to_stand_elsewhere
 from bench.passages.files import cut, rows_of
-from bench.passages.items import UNRELATED, Page, Text, fold_of, plain_sentences
+from bench.passages.items import Page, Text, fold_of, plain_sentences
 from bench.passages.settling import WORDED
 
 HELD_BACK = 5  # one page of so many
@@ -56,19 +56,7 @@ def shared_out(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
 
 def foreign_sentences(pages: Sequence[Page]) -> list[Text]:
     """Sentences of the pages, spread over each, to stand in others."""
-    return [
-        Text(
-            source=page.source,
-            lang=page.lang,
-            kind=UNRELATED,
-            form="sentence",
-            text=sentence,
-            origin=page.name,
-            part=page.fold,
-        )
-        for page in pages
-        for sentence in _spread(plain_sentences(page.text), OF_PAGE)
-    ]
+    return [text for page in pages for text in to_stand_elsewhere(page, _spread(plain_sentences(page.text), OF_PAGE))]
 
 
 def _spread(told: Sequence[str], most: int) -> Sequence[str]:

@@ -14,25 +14,17 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from bench.planted.intervals import DRAWS, draws, share_of, with_interval
+from bench.planted.figures import Floats, Unseen, errors, figures, is_measured, passages_of
 from bench.planted.logistic import fitted
 from bench.planted.looking import FOLDS, Case, Row, looked_through, remembering
-from bench.planted.plants import AROUND, PLANTED, is_found
-from wikiwatch.pipeline.foreign import Part, joined, with_rest_of_paragraphs
 from wikiwatch.score.passages import standing
 from wikiwatch.score.passages.standing import Weights, facts_of
 from wikiwatch.settings import THRESHOLD
-
-Floats = npt.NDArray[np.float64]
 
 CLEAN = 3.0  # clean pages to one with planted texts, as they are counted: most pages have nothing wrong with them
 MOST_ACCUSED = 0.08  # of clean pages, in each language
@@ -40,10 +32,6 @@ SURELY = 0.25  # standard deviations: three times in five the share of a languag
 FEWEST_PAGES = 20  # clean ones of a language, to have a point of its own
 LIKE_OTHERS = 100  # pages like all that a language's own are taken together with: by no more do languages differ
 STEPS = np.arange(0.5, -3.0, -0.05)
-POINTS = (0.2, 0.3, 0.4, THRESHOLD, 0.6, 0.7, 0.8)
-FEWEST_PARTS = 150  # of a language, for its chances to count as measured
-LARGEST_ERROR = 0.05
-BINS = 10
 BOUND = 1.5  # of all that the history says: four and a half times the odds
 
 # The least and the greatest weight of each: a sign that makes no sense is not learned, whatever the data.
@@ -74,28 +62,6 @@ _HISTORY = {
     "later editors": (-0.2, 0.0),
 }
 _RIDGE = 3e-4
-
-
-class Passage(NamedTuple):
-    """What a report would tell as one passage, and its guilty words."""
-
-    chance: float
-    said: Sequence[str]
-
-
-class Unseen(NamedTuple):
-    """A case by weights that had not seen its page: the chance of every part, which are as suspect as what is written
-    with them, and the passages that are suspect."""
-
-    case: Case
-    chances: Sequence[float]
-    are_one: Sequence[bool]
-    passages: Sequence[Passage]
-    counts: float = 1.0
-
-    def at(self, threshold: float) -> Unseen:
-        """The same where passages are suspect from another chance on."""
-        return self._replace(passages=_passages(self.case, self.chances, self.are_one, threshold))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -130,8 +96,8 @@ def settle(cases: Sequence[Case], output: Path) -> None:
     unseen = [
         _unseen(case, by_fold[case.fold]._replace(added=added))._replace(counts=_count(case, clean)) for case in cases
     ]
-    print(*_figures(unseen, added), sep="\n", flush=True)
-    languages = frozenset(lang for lang, *told in _errors(unseen) if _is_measured(*told))
+    print(*figures(unseen, added), sep="\n", flush=True)
+    languages = frozenset(lang for lang, *told in errors(unseen) if is_measured(*told))
     output.write_text(as_json(learned(cases, clean)._replace(added=added, languages=languages)), encoding="utf-8")
 
 
@@ -225,145 +191,4 @@ def _unseen(case: Case, weights: Weights) -> Unseen:
     ]
     chances = [1 / (1 + math.exp(-value)) for value in odds]
     are_one = [weights.is_one(row.part.looked) for row in case.rows]
-    return Unseen(case, chances, are_one, _passages(case, chances, are_one, THRESHOLD))
-
-
-def _passages(case: Case, chances: Sequence[float], are_one: Sequence[bool], threshold: float) -> list[Passage]:
-    guilty: dict[int, list[Part]] = {}
-    for row, chance, is_one in zip(case.rows, chances, are_one, strict=True):
-        if chance >= threshold:
-            part = row.part._replace(judged=replace(row.part.judged, score=chance), is_one=is_one)
-            guilty.setdefault(part.place, []).append(part)
-    return [
-        Passage(run.score, [case.text[slice(*span)].strip(AROUND) for span in run.spans])
-        for parts in guilty.values()
-        for run in joined(case.text, with_rest_of_paragraphs(parts))
-    ]
-
-
-# ---------------------------------------------------------------- figures
-
-
-def _figures(unseen: Sequence[Unseen], added: Mapping[bool, Mapping[str, float]]) -> Iterator[str]:
-    for encoder in (False, True):
-        told = [one for one in unseen if one.case.encoder == encoder]
-        yield f"\n## {'with' if encoder else 'without'} the encoder, out of fold\n"
-        yield "| | |\n|---|---|"
-        for form in PLANTED:
-            yield f"| {form} found | {_by_page(told, partial(_found, form=form))} |"
-        yield f"| passages suspect on a clean page | {_by_page(told, _alarms)} |"
-        yield f"| clean pages wholly silent | {_by_page(told, _silent)} |"
-        yield f"| on the stretches of real histories: passages suspect | {_by_page(told, _alarms_of_real)} |"
-        yield f"| calibration error of the parts in doubt | {_by_page_error(told)} |"
-        even = _told(told)[:2]
-        yield f"| the same where as many pages are planted as not | {_error(*even, np.ones(len(even[0]))):.2f} |"
-        yield "\n| chance | parts in doubt | on average | planted |\n|---|---|---|---|"
-        chances, planted, counts = _told(told)
-        for tenth in range(BINS):
-            inside = _tenths(chances) == tenth
-            if inside.any():
-                mean, share = (np.average(one[inside], weights=counts[inside]) for one in (chances, planted))
-                yield f"| {tenth / BINS:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |"
-    yield from _trade(unseen)
-    yield "\n| language | added | clean pages silent | with the encoder | silent |\n|---|---|---|---|---|"
-    for lang in sorted({one.case.lang for one in unseen if one.case.is_clean}):
-        told = (
-            f"{added[encoder].get(lang, added[encoder]['']):+.2f} | "
-            + _by_page([one for one in unseen if one.case.encoder == encoder and one.case.lang == lang], _silent)
-            for encoder in (False, True)
-        )
-        yield f"| {lang} | {' | '.join(told)} |"
-    yield "\n| language | calibration error | by chance alone | parts in doubt |\n|---|---|---|---|"
-    for lang, error, by_chance, parts in _errors(unseen):
-        yield f"| {lang} | {error:.3f} | {by_chance:.3f} | {parts} |"
-
-
-def _trade(unseen: Sequence[Unseen]) -> Iterator[str]:
-    """What is found and what stays silent where passages are suspect from other chances on."""
-    yield f"\n| suspect from | clean pages silent | {' | '.join(PLANTED)} | the same with the encoder | | | |"
-    yield "|---" * 9 + "|"
-    for threshold in POINTS:
-        told = []
-        for encoder in (False, True):
-            those = [one.at(threshold) for one in unseen if one.case.encoder == encoder]
-            counts = [_silent, *(partial(_found, form=form) for form in PLANTED)]
-            told += [_share(those, count) for count in counts]
-        yield f"| {threshold:.1f} | {' | '.join(told)} |"
-
-
-def _share(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
-    part, whole = np.sum([count(one) for one in told], axis=0) if told else (0.0, 0.0)
-    return f"{part / max(1, whole):.2f}"
-
-
-def _found(one: Unseen, form: str) -> tuple[float, float]:
-    accused = [said for passage in one.passages for said in passage.said]
-    plants = [plant for plant in one.case.plants if plant.form == form]
-    return sum(is_found(plant, accused) for plant in plants), len(plants)
-
-
-def _alarms(one: Unseen) -> tuple[float, float]:
-    return (len(one.passages), 1) if one.case.is_clean else (0, 0)
-
-
-def _alarms_of_real(one: Unseen) -> tuple[float, float]:
-    return _alarms(one) if one.case.is_real else (0, 0)
-
-
-def _silent(one: Unseen) -> tuple[float, float]:
-    return (not one.passages, 1) if one.case.is_clean else (0, 0)
-
-
-def _by_page(told: Sequence[Unseen], count: Callable[[Unseen], tuple[float, float]]) -> str:
-    """A share with its 95% interval; a dash of none, as with the encoder where it serves nobody."""
-    by_page: dict[str, list[tuple[float, float]]] = {}
-    for one in told:
-        by_page.setdefault(one.case.title, []).append(count(one))
-    sums = [np.sum(pairs, axis=0) for pairs in by_page.values()]
-    return share_of([(float(part), float(whole)) for part, whole in sums])
-
-
-def _by_page_error(told: Sequence[Unseen]) -> str:
-    by_page: dict[str, list[Unseen]] = {}
-    for one in told:
-        by_page.setdefault(one.case.title, []).append(one)
-    pages = [np.stack(_told(some)) for some in by_page.values()]
-    drawn = [_error(*np.concatenate([pages[i] for i in places], axis=1)) for places in draws(len(pages))]
-    return with_interval(_error(*_told(told)), drawn)
-
-
-def _told(unseen: Iterable[Unseen]) -> tuple[Floats, Floats, Floats]:
-    """The chance of each part, whether it was planted, and how often it counts."""
-    found = [
-        (chance, float(row.is_planted), one.counts)
-        for one in unseen
-        for row, chance in zip(one.case.rows, one.chances, strict=True)
-    ]
-    chances, planted, counts = np.array(found, np.float64).reshape(-1, 3).T
-    return chances, planted, counts
-
-
-def _tenths(chances: Floats) -> npt.NDArray[np.int64]:
-    return np.minimum((chances * BINS).astype(np.int64), BINS - 1)
-
-
-def _error(chances: Floats, planted: Floats, counts: Floats) -> float:
-    """The mean distance, by tenth of the chance, between the chance and the share that was planted."""
-    distances = np.bincount(_tenths(chances), counts * (chances - planted), BINS)
-    return float(np.abs(distances).sum() / max(1.0, counts.sum()))
-
-
-def _errors(unseen: Sequence[Unseen]) -> Iterator[tuple[str, float, float, int]]:
-    """By language: how far its chances are off, without the encoder and with it together; how far right ones would be
-    with as few parts; and how many there are."""
-    random = np.random.default_rng(0)
-    for lang in sorted({one.case.lang for one in unseen}):
-        chances, planted, counts = _told(one for one in unseen if one.case.lang == lang)
-        if len(chances):
-            drawn = (random.random((DRAWS, len(chances))) < chances).astype(np.float64)
-            by_chance = float(np.mean([_error(chances, one, counts) for one in drawn]))
-            yield lang, _error(chances, planted, counts), by_chance, len(chances)
-
-
-def _is_measured(error: float, by_chance: float, parts: int) -> bool:
-    return parts >= FEWEST_PARTS and error - by_chance <= LARGEST_ERROR
+    return Unseen(case, chances, are_one, passages_of(case, chances, are_one, THRESHOLD))

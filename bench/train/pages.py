@@ -16,8 +16,8 @@ from bench.train.aftermath import Aftermath
 from bench.train.rows import Row
 from wikiwatch.fetch.export import read_export
 from wikiwatch.history import PageHistory
-from wikiwatch.model import EditChange, Revision
-from wikiwatch.pipeline.records import RecordKeeper
+from wikiwatch.model import Revision
+from wikiwatch.pipeline.records import RecordKeeper, change_of
 from wikiwatch.score.edits import is_beyond_doubt
 
 PAGES = "pages-"
@@ -88,18 +88,7 @@ def _read(revision: Revision, page: _Page, source: Source, title: str) -> None:
     record = page.records.add(revision, edit)
     if edit is None or edit.reverts or not edit.changes or is_beyond_doubt(record):
         return
-    change = EditChange(
-        old=None if edit.is_creation else edit.old,
-        new=edit.new,
-        lang=source.lang,
-        title=title if source.titled else None,
-        user=revision.user,
-        anon=revision.anon,
-        minor=revision.minor,
-        comment=revision.comment,
-        dt=revision.dt,
-        record=record,
-    )
+    change = change_of(edit, record, lang=source.lang, title=title if source.titled else None)
     row = Row(
         corpus=f"{PAGES}{source.lang}",
         page=f"{source.file}/{title}",

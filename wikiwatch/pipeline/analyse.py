@@ -21,7 +21,6 @@ from wikiwatch.model import (
     Context,
     Edit,
     EditAssessment,
-    EditChange,
     Evidence,
     Finding,
     Page,
@@ -38,7 +37,7 @@ from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted, from_json, to_json
 from wikiwatch.pipeline.options import USUAL, Options
 from wikiwatch.pipeline.provenance import came_by
-from wikiwatch.pipeline.records import RecordKeeper
+from wikiwatch.pipeline.records import RecordKeeper, change_of
 from wikiwatch.pipeline.scoring_queue import Scored, ScoringQueue, Unscored
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import Scoring, is_beyond_doubt
@@ -123,7 +122,8 @@ class Analysis:
         """Have an edit scored when its turn comes, with what must be known of its time."""
         followed = self._followed(edit, findings)
         brought = insertions(self._history, edit, followed) if followed else []
-        place, change = len(self._history.revisions) - 1, self._change(edit, record)
+        place = len(self._history.revisions) - 1
+        change = change_of(edit, record, lang=self._lang, title=self._page.page_title)
         self._note_all(self._queue.put(Unscored(place, edit, change, record.user_edits, findings, brought)))
 
     def _note_all(self, scored: Scored) -> None:
@@ -131,22 +131,6 @@ class Analysis:
         for each, assessed in scored:
             if self._is_noted(each.edit.revision, assessed.damaging, each.findings):
                 self._note(each, assessed)
-
-    def _change(self, edit: Edit, record: PageRecord) -> EditChange:
-        revision = edit.revision
-        return EditChange(
-            old=None if edit.is_creation else edit.old,
-            new=edit.new,
-            lang=self._lang,
-            title=self._page.page_title,
-            comment=revision.comment,
-            user=revision.user,
-            anon=revision.anon,
-            minor=revision.minor,
-            dt=revision.dt,
-            tags=revision.tags,
-            record=record,
-        )
 
     def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
         """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""

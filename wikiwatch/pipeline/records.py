@@ -1,4 +1,4 @@
-"""What a page's history tells of an edit that is about to be made: its `PageRecord`, from earlier edits alone."""
+"""An edit of a history as it is scored: the change, and the `PageRecord`, from earlier edits alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
 
-from wikiwatch.model import ChangeKind, Edit, PageRecord, Revision, Revisions
+from wikiwatch.model import ChangeKind, Edit, EditChange, PageRecord, Revision, Revisions
 
 RECENT = 50
 """Edits of the page that its share of reverted ones is counted over."""
@@ -25,6 +25,24 @@ class _Editor(NamedTuple):
     last_rev_id: int | None = None
     first: datetime | None = None
     last: datetime | None = None
+
+
+def change_of(edit: Edit, record: PageRecord, *, lang: str, title: str | None) -> EditChange:
+    """The edit as it is scored, in a scan as in training."""
+    revision = edit.revision
+    return EditChange(
+        old=None if edit.is_creation else edit.old,
+        new=edit.new,
+        lang=lang,
+        title=title,
+        comment=revision.comment,
+        user=revision.user,
+        anon=revision.anon,
+        minor=revision.minor,
+        dt=revision.dt,
+        tags=revision.tags,
+        record=record,
+    )
 
 
 class RecordKeeper:

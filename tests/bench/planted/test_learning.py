@@ -9,7 +9,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from bench.planted.learning import MOST_ACCUSED, STEPS, Unseen, _added, _error, as_json, learned, settle
+from bench.planted.figures import Unseen, error_of
+from bench.planted.learning import MOST_ACCUSED, STEPS, _added, as_json, learned, settle
 from bench.planted.looking import Case, Row, is_planted, places_of, shown_in
 from bench.planted.plants import Plant
 from wikiwatch.model import Judged, Label, Provenance, Span
@@ -101,7 +102,7 @@ def test_how_far_chances_are_off(cases: list[Case]) -> None:
     chances = np.array([1 / (1 + math.exp(-value)) for value in odds])
     planted = np.array([float(row.is_planted) for _, row in rows])
     counts = np.array([3.0 if case.is_clean else 1.0 for case, _ in rows])
-    assert _error(chances, planted, counts) < 0.03 < 0.2 < _error(1 - chances, planted, counts)
+    assert error_of(chances, planted, counts) < 0.03 < 0.2 < error_of(1 - chances, planted, counts)
 
 
 def test_half_of_what_is_accused_must_be_planted() -> None:
