@@ -21,7 +21,7 @@ def test_a_line_of_utf8_with_and_without_its_mark(line: bytes, held: object) -> 
         (b'{"a": "\xff"}', "not UTF-8: byte 8 of the line is 0xff"),
         (b"\xff\xfe{\x00", "not UTF-8: byte 1 of the line is 0xff"),
         (b"9" * 5_000, "not JSON: Exceeds the limit"),
-        (b"[" * 100_000, "not JSON: maximum recursion depth exceeded"),
+        (b"[" * 100_000, "not JSON: nested more than 100 levels deep"),
     ],
 )
 def test_where_it_goes_wrong_is_told(line: bytes, told: str) -> None:

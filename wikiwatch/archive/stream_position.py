@@ -17,6 +17,7 @@ from wikiwatch.archive.failures import explained
 from wikiwatch.archive.kernel_lock import taken
 from wikiwatch.errors import ArchiveError, ArchiveLocked
 from wikiwatch.model import HiddenParts, ToldEdit
+from wikiwatch.model.foreign_json import loaded
 
 SCHEMA = "wikiwatch/stream-position/1"
 
@@ -74,13 +75,13 @@ class PositionFile:
                 return Position()
             text = self.path.read_text(encoding="utf-8", errors="replace")
         try:
-            told = json.loads(text)
+            told = loaded(text)
             if told["schema"] != SCHEMA:
                 raise ArchiveError(f"{self.path}: made by a newer wikiwatch, or not by wikiwatch")
             last = _event_id(told["last_event_id"])
             owed = tuple(_hidden(one) for one in told["owed"])
             edits = tuple(_told_edit(one) for one in told.get("told", ()))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise ArchiveError(
                 f"{self.path}: damaged; delete it, and give --since to begin where it had come to"
             ) from error

@@ -6,10 +6,10 @@ https://foundation.wikimedia.org/wiki/Policy:Wikimedia_Foundation_User-Agent_Pol
 
 from __future__ import annotations
 
-import json
 import random
 import threading
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -23,6 +23,7 @@ from wikiwatch.errors import FetchError, UsageError
 from wikiwatch.fetch.budget import RequestBudget
 from wikiwatch.fetch.faults import FEW_ATTEMPTS, Fault, connection_fault, messages, short, told
 from wikiwatch.fetch.retry import Backoff, RetryPolicy, retry_after_seconds
+from wikiwatch.model.foreign_json import loaded
 from wikiwatch.wikitext.display import visible
 
 PARALLEL_REQUESTS = 3
@@ -203,8 +204,8 @@ class ApiClient:
     def _checked(self, body: bytes, asked_seconds: float | None) -> Json:
         """The reply as an object, once it is known to hold no API error."""
         try:
-            reply = json.loads(body)
-        except (ValueError, RecursionError):
+            reply = loaded(body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
+        except ValueError:
             raise Fault(f"the answer is not JSON{told(body)}", attempts=self._policy.attempts) from None
         if not isinstance(reply, dict):
             raise Fault("unexpected answer: not a JSON object")

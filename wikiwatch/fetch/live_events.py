@@ -7,11 +7,11 @@ https://www.mediawiki.org/wiki/Manual:RCFeed. Other events give None.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 from wikiwatch.fetch.replies import Json, Malformed, mapping, moment, number, string
 from wikiwatch.model import HiddenParts, LiveEdit, LiveEvent, TagsChange
+from wikiwatch.model.foreign_json import loaded
 
 MOST_ID_CHARACTERS = 200
 """An event's id is a UUID; what is longer is none."""
@@ -24,8 +24,8 @@ _MOST_TAGS = 500
 def read_event(text: str) -> LiveEvent | None:
     """The edit, the hiding or the change of tags that an event tells of; None for a canary and everything else."""
     try:
-        raw = mapping(json.loads(text), "event")
-    except (ValueError, RecursionError):
+        raw = mapping(loaded(text), "event")
+    except ValueError:
         raise Malformed("the event is not a JSON object") from None
     meta = mapping(raw.get("meta", {}), "meta")
     if meta.get("domain") == "canary":

@@ -6,14 +6,16 @@ import json
 from codecs import BOM_UTF8
 from typing import Any
 
+from wikiwatch.model.foreign_json import loaded
+
 
 def parsed(line: bytes) -> Any:
     """What a line of UTF-8 holds. Raises `ValueError`, whose text tells a person what is wrong and where."""
     try:
-        return json.loads(line.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
+        return loaded(line.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte {error.start + 1} of the line is 0x{line[error.start]:02x}") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1} of the line") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None

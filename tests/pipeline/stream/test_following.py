@@ -83,7 +83,6 @@ def test_memory_does_not_grow_with_the_stream(wiki, follow):
                 held[len(self.edits)] = tracemalloc.get_traced_memory()[0]
             return len(edits)
 
-    gc.collect()  # what other tests left must not end while garbage is read that is nested as deep as Python goes
     tracemalloc.start()
     try:
         faults = Faults(most=150, half=True, repeats=5, garbage=GARBAGE, huge=120_000)
