@@ -18,10 +18,10 @@ from bench.history import hostile
 from bench.history.accuracy import Placed, Tally
 from bench.history.flat import read_history, read_truth
 from bench.history.measure import Watch, answer, contestant_arguments
-from wikiwatch.fetch.export import read_export
 from wikiwatch.history import PageHistory
 from wikiwatch.history.engine import Engine
 from wikiwatch.model import Revision, Slot
+from wikiwatch.pipeline.reading_ahead import read_ahead
 
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -45,8 +45,8 @@ def attribute_with_edits(texts: Iterable[bytes], watch: Watch) -> None:
 def attribute_exports(files: Sequence[Path]) -> Iterator[bytes]:
     """Attribution of every page of some exports."""
     for file in files:
-        with read_export(file) as reader:
-            for part in reader:
+        with read_ahead(file, lambda: None, lambda problem: None) as parts:
+            for part in parts:
                 engine = Engine()
                 for place, revision in enumerate(part.revisions):
                     text = revision.text
