@@ -15,6 +15,7 @@ from bench.passages.memory import Memory, Vectors
 from wikiwatch.lexicons import base_language
 from wikiwatch.score.passages.belonging import LANGUAGES, Belonging, apart_from
 from wikiwatch.score.passages.encoder import serves
+from wikiwatch.score.passages.meaning import meanings_in
 from wikiwatch.score.passages.reading import Reading, subject_of
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -50,7 +51,8 @@ def sentences_of(page: Page) -> _Told:
     """The sentences of a page as the judge reads them, with the direction of their words."""
     sentences = list(segment(page.text, page.lang))
     shown = prose(page.text)
-    reading = Reading(page.text, shown, sentences, subject_of(page.text, shown, sentences, page.title))
+    subject = subject_of(page.text, shown, sentences, page.title, meanings_in(page.lang))
+    reading = Reading(page.text, shown, sentences, subject)
     texts = [reading.unit_text(sentence) for sentence in range(reading.count)]
     return _Told(texts, reading.unit_vectors()[: reading.count])
 

@@ -155,7 +155,7 @@ def _word_rows(told: Sequence[str]) -> Vectors:
 
 @cache
 def _word_row(told: str) -> Vectors:
-    return vector_of(told)
+    return vector_of(told, meanings())
 
 
 def _logistic(rows: Vectors, labels: Floats, weights: Floats) -> npt.NDArray[np.float32]:

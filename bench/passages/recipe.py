@@ -43,13 +43,22 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mixture:
-    """A page as it would be found. ``name`` is the kind of mixture, ``clean`` for the page itself."""
+    """A page as it would be found. ``name`` is the kind of mixture, ``clean`` for the page itself.
+
+    Of one that is not ``meant`` it is not known what words mean, as in a language that the table of meanings lacks.
+    """
 
     page: Page
     name: str
     text: str
     insertions: tuple[Insertion, ...] = ()
     reference: str | None = field(default=None, repr=False)
+    meant: bool = True
+
+    @property
+    def lang(self) -> str:
+        """The language that it counts for: "" for any whose words have no known meaning."""
+        return self.page.lang if self.meant else ""
 
 
 class Shelf:

@@ -37,5 +37,5 @@ def _row_of(mixture: Mixture, insertion: Insertion) -> str | None:
     if insertion.source == "chatgpt":
         family = "generated, on the page's own subject"
     if insertion.form == "paragraph":
-        return f"paragraph, {family}, {mixture.page.lang}"
-    return f"{insertion.form}, {family}, {mixture.page.lang}"
+        return f"paragraph, {family}, {mixture.lang or 'others'}"
+    return f"{insertion.form}, {family}, {mixture.lang or 'others'}"

@@ -68,7 +68,7 @@ def is_told_of(read: Read, *, reference: bool) -> bool:
 
 
 def _of(added: Mapping[str, float], read: Read) -> float:
-    return added.get(read.mixture.page.lang, added[""])
+    return added.get(read.mixture.lang, added[""])
 
 
 def _of_asked(reads: Sequence[Read], scores: Sequence[Floats], shifts: Mapping[str, float]) -> list[Floats]:
@@ -77,10 +77,10 @@ def _of_asked(reads: Sequence[Read], scores: Sequence[Floats], shifts: Mapping[s
 
 def _shifts(reads: Sequence[Read], paged: Sequence[Floats], *, reference: bool) -> dict[str, float]:
     """What clauses are moved by, so that they have their share of the alarms of clean pages: by language where there
-    are many pages, by all pages together for the others."""
+    are many pages; for the others by those whose words were read without their meaning, or by all together."""
     clean = [(r, s) for r, s in zip(reads, paged, strict=True) if is_told_of(r, reference=reference)]
-    pages = Counter(read.mixture.page.lang for read, _ in clean)
-    groups = {lang: [(r, s) for r, s in clean if r.mixture.page.lang == lang] for lang in pages}
+    pages = Counter(read.mixture.lang for read, _ in clean)
+    groups = {lang: [(r, s) for r, s in clean if r.mixture.lang == lang] for lang in pages}
     share = REFERENCE_SHARE if reference else CLAUSES_SHARE
     groups = {"": clean} | {lang: told for lang, told in groups.items() if len(told) >= MANY_PAGES}
     found = {}
@@ -98,11 +98,12 @@ def _clauses_alone(read: Read, scores: Floats) -> Floats:
 
 def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
     """The threshold of the middle one of the languages that have words and texts, and what is added to the scores of
-    each; the strictest of all languages, under the name "", serves where there are few clean pages or none."""
-    pages = Counter(read.mixture.page.lang for read in reads if is_told_of(read, reference=reference))
+    each; the strictest of all, under the name "", serves where there are few clean pages or none. Pages whose words
+    were read without their meaning count as a language."""
+    pages = Counter(read.mixture.lang for read in reads if is_told_of(read, reference=reference))
     at = {}
     for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
-        chosen = [i for i, read in enumerate(reads) if read.mixture.page.lang == lang]
+        chosen = [i for i, read in enumerate(reads) if read.mixture.lang == lang]
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     middle = float(np.median([at[lang] for lang in WORDED if lang in at]))
     raised = {lang for lang in WORDED if pages[lang] >= SURE_PAGES}

@@ -1,5 +1,7 @@
 """Mixtures as they are read for training: what is asked about, and what is true of it."""
 
+import dataclasses
+
 from bench.passages.items import Page
 from bench.passages.measured import read
 from bench.passages.recipe import Insertion, Mixture
@@ -52,3 +54,13 @@ def test_a_page_like_its_reference_asks_nothing() -> None:
         )
         is None
     )
+
+
+def test_the_same_words_may_be_read_as_those_of_an_unknown_language() -> None:
+    mixture = mixed(BRIDGE.replace("1931.", f"1931. {SPIN}"), SPIN, "sentence")
+    known, unknown = read(mixture), read(dataclasses.replace(mixture, meant=False))
+    assert known is not None and unknown is not None
+    assert known.reading.vectors.any() and not unknown.reading.vectors.any()
+    assert not unknown.reading.subject.lead_vector.any()
+    assert (unknown.words.points == known.words.points).all()  # what is in the lists is known all the same
+    assert (known.mixture.lang, unknown.mixture.lang) == ("en", "")

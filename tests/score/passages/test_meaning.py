@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from wikiwatch.score.passages.meaning import DIMENSIONS, TABLE, meanings
+from wikiwatch.model import UNKNOWN_LANGUAGE
+from wikiwatch.score.passages.meaning import DIMENSIONS, TABLE, meanings, meanings_in
 
 
 def likeness(one: str, other: str) -> float:
@@ -42,3 +43,11 @@ def test_function_words_carry_nothing_and_unknown_words_are_rare() -> None:
 
 def test_the_table_is_small() -> None:
     assert TABLE.stat().st_size <= 4_100_000
+
+
+def test_a_language_that_the_table_lacks_takes_no_meaning_from_another() -> None:
+    assert meanings().vectors(["gift"]).any()
+    assert meanings_in("pt-br") is meanings_in("simple") is meanings_in(UNKNOWN_LANGUAGE) is meanings()
+    swedish = meanings_in("sv")  # where it means "poison"
+    assert swedish.vectors(["gift", "och"]).tolist() == [[0.0] * DIMENSIONS] * 2
+    assert (swedish.rarity("och"), swedish.rarity("gift")) == (0.0, meanings().rarity("qqqqqqqxx"))

@@ -16,9 +16,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.lexicons import fold
+from wikiwatch.lexicons import base_language, fold
+from wikiwatch.model import UNKNOWN_LANGUAGE
 
 TABLE = Path(__file__).with_name("meaning.npz")
+LANGUAGES = frozenset(("de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr"))
+"""Whose words are in the table, of those written in Latin or Cyrillic letters."""
+
 DIMENSIONS = 256
 COMMONEST = -3.0  # natural logarithm of a word's share at which the scale of commonness begins
 HASH_BITS = 24
@@ -137,7 +141,26 @@ class Meanings:
         return found
 
 
+class NoMeanings:
+    """In the place of the table for a language that it does not know: a word that is spelled as one of another
+    language means something else, and what is like nothing is better than what is like the wrong thing."""
+
+    def rarity(self, word: str) -> float:
+        """As of a word that is not in the table."""
+        return 0.0 if len(word) < _SHORTEST_STEM else _UNKNOWN_RARITY
+
+    def vectors(self, words: Iterable[str]) -> Floats:
+        """Zeros, a row for each word."""
+        return np.zeros((len(list(words)), DIMENSIONS), np.float32)
+
+
 @cache
 def meanings() -> Meanings:
     """The table of the package. Read when first asked for."""
     return Meanings()
+
+
+def meanings_in(lang: str) -> Meanings | NoMeanings:
+    """What words mean in a language; where it is not told, any that the table knows."""
+    known = base_language(lang) in LANGUAGES or lang in ("", UNKNOWN_LANGUAGE)
+    return meanings() if known else NoMeanings()

@@ -262,7 +262,7 @@ class Measuring:
         from_heading: dict[str, Vectors] = {}
         for heading in self.reading.headings:
             if heading not in from_heading:
-                from_heading[heading] = vector_of(heading)
+                from_heading[heading] = vector_of(heading, self.reading.subject.table)
         return np.array([from_heading[h] for h in self.reading.headings], np.float32).reshape(self.reading.count, -1)
 
     def _likeness(self, suspects: Floats) -> Floats:

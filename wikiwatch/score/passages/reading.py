@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from wikiwatch.lexicons import fold
 from wikiwatch.model import Span
-from wikiwatch.score.passages.meaning import Floats, meanings
+from wikiwatch.score.passages.meaning import Floats, Meanings, NoMeanings
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 from wikiwatch.wikitext.words import words
 
@@ -57,6 +57,7 @@ class Subject:
 
     ``sources`` are the sentences of the lead, the
     headings and the labels with their stems: a sentence of the lead, and a heading, do not speak for themselves.
+    ``table`` knows what words mean in its language.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Subject:
     lead: tuple[str, ...]
     said: str  # title, lead, categories, infobox; whoever puts a section in writes its heading too
     named: str  # the same with the first sentence alone of the lead
+    table: Meanings | NoMeanings
 
     @property
     def opening(self) -> str:
@@ -76,7 +78,7 @@ class Subject:
 
     def lead_without(self, told: str) -> Floats:
         """The direction of title and lead, less one sentence of it."""
-        return vector_of("\n".join((self.title, *(part for part in self.lead if part != told))))
+        return vector_of("\n".join((self.title, *(part for part in self.lead if part != told))), self.table)
 
 
 class Reading:
@@ -144,7 +146,7 @@ class Reading:
         self._describe(bounds)
 
     def _describe(self, bounds: Ints) -> None:
-        table = meanings()
+        table = self.subject.table
         folded = [fold(word) for word in self._words]
         numbers: dict[str, int] = {}
         self.stem = np.array([numbers.setdefault(word[:_STEM], len(numbers)) for word in folded], np.intp)
@@ -247,7 +249,9 @@ class Reading:
         return np.array([self.text.count("[[", *s.span) for s in self.sentences], np.float64)
 
 
-def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str) -> Subject:
+def subject_of(
+    text: str, prose: str, sentences: Sequence[Sentence], title: str, table: Meanings | NoMeanings
+) -> Subject:
     """The title, the first sentences, headings, categories and the infobox."""
     lead: list[str] = []
     labels: list[str] = []
@@ -268,12 +272,13 @@ def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str)
         title=title,
         stems=Counter(stem for stems in sources.values() for stem in stems),
         sources=sources,
-        title_vector=vector_of(title),
-        lead_vector=vector_of(opening),
-        vectors=meanings().vectors(fold(word.text) for word in words(opening)),
+        title_vector=vector_of(title, table),
+        lead_vector=vector_of(opening, table),
+        vectors=table.vectors(fold(word.text) for word in words(opening)),
         lead=tuple(lead),
         said=said,
         named=named,
+        table=table,
     )
 
 
@@ -290,10 +295,10 @@ def _runs(numbers: Sequence[object]) -> Runs:
     return Runs(run, edges[run], edges[run + 1] if starts else edges[run])
 
 
-def vector_of(text: str) -> Floats:
+def vector_of(text: str, table: Meanings | NoMeanings) -> Floats:
     """The direction of a short text's words, without its numbers: how much each has to say is in its length."""
     folded = [word for word in (fold(word.text) for word in words(text)) if not word[:1].isdigit()]
-    row: Floats = unit_length(meanings().vectors(folded).sum(axis=0)[None, :])[0]
+    row: Floats = unit_length(table.vectors(folded).sum(axis=0)[None, :])[0]
     return row
 
 
