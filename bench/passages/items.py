@@ -25,6 +25,7 @@ class Page:
     title: str
     text: str
     hard: bool = False
+    real: bool = False  # from a file that the user names: nobody wrote or chose it for this
     before: str | None = None
     subject: str = ""  # the same for the same article in several languages
     part: int | None = None  # its fold, where it is not told by its name

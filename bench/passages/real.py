@@ -29,7 +29,8 @@ def real_pages(files: Sequence[Path], *, held_back: bool = False) -> list[Page]:
     for file in files:
         for row in rows_of(file):
             text = cut(UNCLOSED.sub(r"\1\2 \1", row["text"][: 2 * LONGEST]), LONGEST)
-            page = Page(source=file.stem, lang=row["lang"], title=TAG.sub("", row["title"]).strip(), text=text)
+            title = TAG.sub("", row["title"]).strip()
+            page = Page(source=file.stem, lang=row["lang"], title=title, text=text, real=True)
             found[page.source, page.lang, page.title] = page
     return [page for page in found.values() if is_held_back(page) == held_back and is_usable(page)]
 

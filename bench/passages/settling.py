@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from bench.passages.measured import Read
 from wikiwatch.score.passages.heads import Heads
+from wikiwatch.score.passages.meaning import LANGUAGES as MEANT
 from wikiwatch.score.passages.stored import Judge
 from wikiwatch.score.passages.trees import Trees
 
@@ -98,8 +99,8 @@ def _clauses_alone(read: Read, scores: Floats) -> Floats:
 
 def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
     """The threshold of the middle one of the languages that have words and texts, and what is added to the scores of
-    each; the strictest of all, under the name "", serves where there are few clean pages or none. Pages whose words
-    were read without their meaning count as a language."""
+    each. Under the name "", for languages with few clean pages or none, the strictest of those whose words have no
+    known meaning; pages that were read so count as a language."""
     pages = Counter(read.mixture.lang for read in reads if is_told_of(read, reference=reference))
     at = {}
     for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
@@ -108,7 +109,8 @@ def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: b
     middle = float(np.median([at[lang] for lang in WORDED if lang in at]))
     raised = {lang for lang in WORDED if pages[lang] >= SURE_PAGES}
     added = {lang: min(MOST_ADDED if lang in raised else 0.0, middle - told) for lang, told in at.items()}
-    return middle, added | {"": min([0.0, *added.values()])}
+    unmeant = [told for lang, told in added.items() if lang not in MEANT]
+    return middle, added | {"": min([0.0, *(unmeant or added.values())])}
 
 
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:

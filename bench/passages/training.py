@@ -30,6 +30,7 @@ Floats = npt.NDArray[np.float64]
 HARD_TO_TELL, LESS_HARD = 0.2, 1.0  # weight of an unrelated sentence without a reference, and with the encoder
 PAGE_FOLDS = 3
 FEWER_ROUNDS = 120  # with a reference, where few sentences are asked about
+OF_REAL_PAGE = 2.0  # weight of what belongs there, without a reference
 LOOKALIKE = 0.1  # weight of ours that look like insertions, with a reference: they stand in pages they are not about
 KEPT, CLAUSES_KEPT = 0.35, 0.15  # of the sentences, and clauses, with nothing wrong: most stand in several mixtures
 HARD_CLAUSE = -4.0  # log-odds at the first look from which all of these are kept: a few odd ones set the threshold
@@ -182,6 +183,7 @@ class Trainer:
         if not self._reference:
             told = HARD_TO_TELL if self._encoded is None else LESS_HARD
             weights[[kind == UNRELATED for kind in read.kinds]] *= told
+            weights[read.labels == 0] *= OF_REAL_PAGE if read.mixture.page.real else 1.0
         elif read.mixture.name == BELONGING:
             weights *= LOOKALIKE
         return weights

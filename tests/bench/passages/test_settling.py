@@ -80,3 +80,17 @@ def threshold_with(odd: int) -> float:
     judge = settled(like.heads, like.trees, told, scores, scores, reference=False)
     log_odds = float(np.log(judge.threshold / (1 - judge.threshold)))
     return (log_odds - judge.shift) / judge.slope
+
+
+def test_a_language_whose_words_nobody_knows_is_as_strict_as_pages_that_were_read_so() -> None:
+    told, scores = [], []
+    for lang, meant, higher in (("de", True, 0.0), ("en", True, 0.0), ("fr", True, 3.0), ("en", False, 1.0)):
+        page = Page(source="here", lang=lang, title="Ravel bridge", text=BRIDGE, before=BRIDGE)
+        some = [
+            found for _ in range(PAGES) if (found := read(Mixture(page=page, name="clean", text=BRIDGE, meant=meant)))
+        ]
+        told += some
+        scores += [np.linspace(-4.0, -3.0, len(r.labels)) + higher for r in some]
+    like = stored.judge(stored.TEXT)
+    moved = settled(like.heads, like.trees, told, scores, scores, reference=False).by_language
+    assert {lang: round(more, 3) for lang, more in moved.items()} == {"de": 0.0, "en": 0.0, "fr": -3.0, "": -1.0}
