@@ -7,7 +7,8 @@ Looks for
     search marketing, piracy. Strong terms ("croupier", "payday loan") count fully, ordinary ones
     ("bluff", "jetons", "a bet") when several come together or stand beside strong ones, in one piece or in the pieces
     next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language
-    (English, French, Spanish, German, Italian, Portuguese, Dutch, Polish) and for the strong English terms.
+    (English, French, Spanish, German, Italian, Portuguese, Dutch, Polish, and most fields in Swedish, Danish,
+    Norwegian, Finnish, Czech and Slovak) and for the strong English terms.
 
 Why it matters
     Such text sells something or trains a search engine, and it stands for years where nobody rereads the page:
@@ -90,7 +91,7 @@ SHOWN = 4  # terms quoted in a message
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 COUNTED = (*TELLING, Grade.EVERYDAY)
 
-_CATEGORY = later(r"\[\[ *(?:[Cc]at|[Kk]at)[^\W\d_]{3,12} *:([^\[\]|\n]{1,200})")
+_CATEGORY = later(r"\[\[ *(?:[CcKk]at[^\W\d_]{3,12}|[Ll]uokka) *:([^\[\]|\n]{1,200})")
 
 
 class _Piece(NamedTuple):

@@ -2,7 +2,8 @@
 
 Looks for
     Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists in English,
-    French, Spanish, German, Italian, Portuguese, Dutch and Polish), participles hung on the end of a sentence to
+    French, Spanish, German, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Norwegian, Finnish, Czech and Slovak),
+    participles hung on the end of a sentence to
     comment on it, "not only ... but also", triads, strings of dashes, and long prose without a single number, link or
     reference.
 
@@ -159,6 +160,56 @@ _GRAMMARS = {
         ),
         later(r"\bnie tylko\b[^.\n]{3,160}\b(?:ale|lecz)\b", re.IGNORECASE),
         _triad("(?:i|oraz)"),
+    ),
+    "cs": _Grammar(
+        later(
+            r", (?:čímž|což (?:z něj|z ní|dokládá|činí|odráží|podtrhuje|přispívá|svědčí|ukazuje|umožňuje|zdůrazňuje)"
+            r"|(?:a )?(?:odrážející|podtrhující|symbolizující|umožňující|zdůrazňující))\b"
+        ),
+        later(r"\bnejen(?:om)?\b[^.\n]{3,160}\b(?:ale|nýbrž)\b", re.IGNORECASE),
+        _triad("a"),
+    ),
+    "da": _Grammar(
+        later(
+            r", (?:hvilket (?:afspejler|bidrager|fremhæver|gør|har|illustrerer|sikrer|understreger|viser|vidner)"
+            r"|hvorved|og (?:afspejler|fremhæver|understreger) (?:dermed|således))\b"
+        ),
+        later(r"\bikke (?:kun|bare|blot|alene)\b[^.\n]{3,160}\bmen\b", re.IGNORECASE),
+        _triad("og"),
+    ),
+    "fi": _Grammar(
+        later(
+            r", (?:mikä (?:edistää|heijastaa|korostaa|mahdollistaa|osoittaa|tekee|vahvistaa)|(?:samalla )?(?:edistäen"
+            r"|heijastaen|korostaen|luoden|mahdollistaen|symboloiden|tarjoten|tehden|vahvistaen))\b"
+        ),
+        later(r"\bei(?:vät)? (?:ainoastaan|pelkästään|vain|ole vain)\b[^.\n]{3,160}\bvaan\b", re.IGNORECASE),
+        _triad("(?:ja|sekä)"),
+    ),
+    "no": _Grammar(
+        later(
+            r", (?:noe som (?:bidrar|bidro|fremhever|gjenspeiler|gjør|gjorde|illustrerer|sikrer|understreker|viser"
+            r"|vitner)"
+            r"|hvilket (?:gjør|understreker|viser))\b"
+        ),
+        later(r"\bikke (?:bare|kun)\b[^.\n]{3,160}\bmen\b", re.IGNORECASE),
+        _triad("og"),
+    ),
+    "sk": _Grammar(
+        later(
+            r", (?:čím (?:prispieva|sa|vytvára|zdôrazňuje)|čo (?:z neho|z nej|dokazuje|odráža|podčiarkuje|prispieva"
+            r"|svedčí|ukazuje|umožňuje|zdôrazňuje)|(?:a )?(?:odrážajúc|podčiarkujúc|symbolizujúc|umožňujúc"
+            r"|zdôrazňujúc)(?:i|a|e)?)\b"
+        ),
+        later(r"\bnielen\b[^.\n]{3,160}\bale\b", re.IGNORECASE),
+        _triad("a"),
+    ),
+    "sv": _Grammar(
+        later(
+            r", (?:vilket (?:bidrar|bidrog|gör|gjorde|illustrerar|lyfter|möjliggör|speglar|säkerställer|understryker"
+            r"|visar|vittnar|återspeglar))\b"
+        ),
+        later(r"\binte (?:bara|enbart|endast)\b[^.\n]{3,160}\butan\b", re.IGNORECASE),
+        _triad("och"),
     ),
 }
 

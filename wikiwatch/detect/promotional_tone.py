@@ -5,7 +5,7 @@ Looks for
     now") and the company that speaks of itself ("our mission"), prices, discounts and telephone numbers, and the
     writer's own moral ("il est important de rappeler", "underlining the importance of"). What counts is how much of
     it a sentence holds and how many kinds, so one adjective of a good editor stays silent. English, French, Spanish,
-    German, Italian, Portuguese, Dutch, Polish.
+    German, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak.
 
 Why it matters
     An encyclopedia describes and does not advertise, advise or judge:

@@ -28,10 +28,13 @@ _ABBREVIATIONS_TEXT = """
     ul ur woj wyd zał zob zw
     акад вул др им ім инж напр обл оз пл пос просп проф пр рис см стор тел тис тыс ул
     bl.a čl dvs f.n m.fl mjr mudr mld např náb nám nuv obr odd popř příp resp t.ex tzv tř zejm
+    atd atď hl judr napr phdr príp rndr thdr zvl
+    avd e.kr ekskl exkl f.eks f.kr hhv iflg inkl jf jfr mht ngt osv tlf vedr vha
+    ekr esim huom jkr jne ns toim vrt ym yms
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
 _BEFORE_NUMBER_TEXT = """
-    abs art bd c ca cap chap circa col fig fol n no nos núm nº p pag pp s sec sect seg str t tab v vol č ст табл
+    abs art bd c ca cap chap circa col fig fol kl klo n no nos núm nº p pag pp s sec sect seg str t tab v vol č ст табл
 """
 _BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_TEXT.split())
 _AFTER_NUMBER = frozenset(["r", "w", "г", "гг", "в", "р", "см", "ст"])

@@ -11,6 +11,14 @@ from functools import cache
 from typing import NamedTuple
 
 _WORDS_TEXT = {
+    "cs": "aby ač ačkoli ačkoliv aniž ať až byť co což jak jako jakmile jaký jaká jaké jehož jejichž jejíž"
+    " jelikož jestliže jež jenž kam kde kdo kdy kdyby kdykoli když která které kterého kterém kterému"
+    " kterou který kteří kterých kterým kterými místo než nežli pokud pokavad poněvadž protože přestože"
+    " přičemž stejně takže takový taková takové třebaže zatímco zda že",
+    "da": "alt da der derfor dersom efter end endda enten eftersom fordi før fremfor for hvad hvilken hvilket"
+    " hvilke hvis hvor hvoraf hvordan hvorefter hvorfor hvorfra hvori hvormed hvorimod hvornår hvorpå"
+    " hvorved idet imens ifald indtil ligesom lige ligeledes medens medmindre mens når nærmest selvom"
+    " siden skønt som så således samtidig svarende såfremt uden",
     "de": "als bevor bis da dabei damit dass daß dem den denen der deren dessen die ebenso falls genauso gleich"
     " gleichsam indem nachdem ob obwohl ohne so sobald sodass sofern solange statt um vergleichbar"
     " während was weil welche welchem welchen welcher welches wenn weshalb wie wobei wodurch womit wonach"
@@ -20,6 +28,11 @@ _WORDS_TEXT = {
     " whom whose without",
     "es": "al aunque como cual cuando cuya cuyas cuyo cuyos donde igual mientras para porque pues que quien"
     " quienes semejante si siempre sin tal tales tras",
+    "fi": r"aivan eikä ellei ennen ihan ikään jolla jolle jolloin jolta jollaisen jona jonka jonne jos joskin"
+    r" jossa josta jota jotka jotta johon joiden joihin joilla joille joilta joissa joista joita joka"
+    r" koska kuin kuinka kunhan kunnes kuten kun kutakuinkin mikä minkä mihin missä mistä mitä mikäli"
+    r" millainen miten sen\W+tähden samalla sillä siksi siten toisin vaikka vaikkakin vaikkei vastaavasti"
+    r" että ettei",
     "fr": "afin ainsi alors après avant avec bien car comme dont lequel laquelle lesquelles lesquels lorsque"
     " lorsqu' où parce pareil pareille pendant pour puisque qu' quand que qui quoique sans selon"
     " semblable si tandis tel telle telles tels à",
@@ -29,26 +42,48 @@ _WORDS_TEXT = {
     "nl": "als alsof die dat doordat gelijk hoewel indien mits nadat net nu omdat opdat sinds terwijl toen"
     " tenzij totdat vergelijkbaar waaraan waarbij waardoor waarin waarmee waarna waarop waaruit waarvan"
     " waarvoor wanneer wat wie wiens wier zoals zodat zonder",
+    "no": r"akkurat da der dersom enda enn ettersom etter fordi før fremfor for hva hvilken hvilket hvilke hvis"
+    r" hvor hvorav hvordan hvoretter hvorfor hvorfra hvori hvormed hvorpå hvorved idet imens inntil liksom"
+    r" lik likesom med\W+mindre mens når nærmest selv selvom siden skjønt som så således samtidig slik"
+    r" tilsvarende uansett uten",
     "pl": "aby bez bo choć chociaż czyli dlatego dopóki gdy gdyż gdzie jak jakby jakie jaki jaka jeśli jeżeli"
     " kiedy kogo kto która które którego której którą któremu którym który których którym którymi którzy"
     " niczym podczas podobnie ponieważ skoro tak więc zanim że żeby",
     "pt": "ainda após como cuja cujas cujo cujos conforme embora enquanto onde para pois porque qual quais"
     " quando que quem se sem semelhante tal tais à",
+    "sk": r"aby ač aj\W+keď ako akoby akonáhle aká aké aký až čím čo hoci ibaže jednak kam kde keby kedy keďže"
+    r" keď kto ktorá ktoré ktorého ktorej ktorému ktorí ktorom ktorou ktorú ktorý ktorých ktorým ktorými"
+    r" lebo len miesto namiesto nakoľko než pokiaľ pokým podobne práve pretože pričom rovnako sťa síce"
+    r" takže taký taká také tak zatiaľ či čiže že",
+    "sv": r"alltmedan då därför därmed efter eftersom emedan fast fastän för förrän genom ifall innan liksom"
+    r" likt medan men\W+att när närmast om oavsett precis samtidigt sedan som så såsom såvida såvitt såväl"
+    r" tills trots utan\W+att vad var varav vare vari varifrån varigenom varmed varpå vars vart varvid"
+    r" vilka vilken vilket även än ungefär snarare",
 }
 
 # A clause that begins with such a word hangs on the sentence as a participle does.
 _ENDINGS = {
+    "cs": r"\w{2,}(?:ající|ející|ující|ívající)",
+    "da": r"\w{3,}ende",
     "de": r"\w{3,}(?:end|ende|enden|ender)",
     "en": r"\w{3,}ing",
     "es": r"\w{3,}(?:ando|iendo|yendo)",
+    "fi": r"\w{3,}(?:aen|äen|oen|öen)",
     "fr": r"\w{3,}(?:ant|ants|ante|antes)",
     "it": r"\w{3,}(?:ando|endo)",
     "nl": r"\w{3,}(?:end|ende)",
+    "no": r"\w{3,}ende",
     "pl": r"\w{3,}(?:ąc|ący|ąca|ące|ących|wszy|łszy)",
     "pt": r"\w{3,}(?:ando|endo|indo)",
+    "sk": r"\w{2,}(?:ajúc|ujúc|iac|ajúci|ajúca|ajúce|ujúci|ujúca|ujúce|iaci|iaca|iace)",
+    "sv": r"\w{3,}(?:ande|ende)",
 }
 
 _SIMILES = {
+    "cs": r"(?:stejně |podobně |zrovna |přesně |právě )?jako (?:by|kdyby|když|hráč|při|u|v|ve|na)|jakoby|po způsobu"
+    r"|na způsob|připomínající",
+    "da": r"(?:lige|præcis|nærmest|akkurat|næsten) som|ligesom (?:en|et|i|på|ved)"
+    r"|som (?:om|når|(?:i|på|ved) (?:en|et))|lig (?:en|et)|i stil med",
     "de": r"(?:so |genauso |ebenso |ähnlich |ganz |gerade )?wie (?:ein(?:e[mnrs]?)?|bei einem|in einem|einst"
     r"|beim|im)|ähnlich wie|gleich einem|gleich einer|als ob|als wäre|als wären|nach (?:der )?art (?:ein"
     r"|von)",
@@ -56,6 +91,8 @@ _SIMILES = {
     r"|just as an?|similar to (?:an?|the)|in the manner of|reminiscent of",
     "es": r"(?:tal |igual |así )?como (?:una?|unos|unas|si|quien)|al igual que|a la manera de|a semejanza de"
     r"|cual si|semejante a una?",
+    "fi": r"(?:aivan|ikään|ihan) kuin|aivan kuten|kuin (?:olisi|olisivat|joku|pelaaja)"
+    r"|sama(?:an|lla) ta(?:paan|valla) kuin",
     "fr": r"(?:tout |un peu |exactement |presque )?comme (?:une?|des|si|le ferai[td]|on|dans une?|sur une?"
     r"|à une?)|tels? (?:une?|des)|telles? (?:une?|des)|à (?:la manière|l['’]image|l['’]instar) (?:d['’]|de"
     r"|du|des)|ainsi qu['’]une?|semblables? à une?|pareille?s? à une?",
@@ -63,25 +100,42 @@ _SIMILES = {
     r"|alla maniera di|al pari di|simile a un|simili a un|alla stregua di",
     "nl": r"zoals (?:een|bij een|in een|de|het)|net (?:als|zoals)|alsof|vergelijkbaar met|op de manier van"
     r"|gelijk een|als (?:in een|bij een)",
+    "no": r"(?:akkurat|nærmest|nesten) som|like?som (?:en|ei|et)|som (?:om|når|(?:i|på|ved) (?:en|ei|et))"
+    r"|lik (?:en|ei|et)|à la",
     "pl": r"niczym|jakby|(?:tak|podobnie|zupełnie|dokładnie) jak|na wzór|na kształt|jak (?:gracz|w|na|przy)",
     "pt": r"(?:tal |assim |igual )?como (?:uma?|uns|umas|se|quem)|à semelhança de|à maneira de|tal qual"
     r"|semelhante a uma?",
+    "sk": r"(?:rovnako |podobne |presne |práve )?ako (?:by|keby|keď|hráč|pri|u|v|vo|na)|akoby|sťa"
+    r"|na spôsob|pripomínajúc[iae]",
+    "sv": r"(?:precis|ungefär|nästan|närmast) som|som (?:om|när|(?:i|på|vid) (?:en|ett))"
+    r"|lik(?:t|som)? (?:en|ett)|i stil med",
 }
 
 # After these a likeness is what something is held, called or used as.
 _COMPLEMENTED = {
+    "cs": "být je jsou byl byla bylo byli označován označována považován považována známý znám známá známé"
+    " uváděn působil pracoval sloužil slouží",
+    "da": "anses anset beskrevet betegnes betegnet bruges brugt fungerer fungerede kendt omtales regnes set"
+    " tjente valgt virkede",
     "de": "galt gilt gelten galten bekannt bezeichnet betrachtet angesehen",
     "en": "be been feel feels felt known looks look looked sound sounds seems seemed seem tastes would",
     "es": "clasificad[ao]s? conocid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? presentad[ao]s?"
     " usad[ao]s? vist[ao]s?",
+    "fi": "enemmän vähemmän muu muuta muualla muunlainen parempi sama samaa samanlainen toisin yhtä niin",
     "fr": "class[ée]+e?s? connue?s? considérée?s? considère(?:nt)? décrite?s? définie?s? désignée?s? perçue?s?"
     " présentée?s? reconnue?s? traitée?s? utilisée?s? vue?s? apparaît servir sert",
     "it": "classificat[aeio] conosciut[aeio] considerat[aeio] descritt[aeio] definit[aeio] intes[aeio]"
     " not[aeio] usat[aeio] vist[aeio] presentat[aeio]",
     "nl": "beschouwd bekend gezien net",
+    "no": "ansett anses beskrevet betegnet brukes brukt fungerer fungerte kjent omtalt regnet regnes sett"
+    " tjente valgt virket",
     "pl": "uważany uznawany taki taka takie",
     "pt": "classificad[ao]s? conhecid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? tid[ao]s? usad[ao]s?"
     " vist[ao]s?",
+    "sk": "byť je sú bol bola bolo boli označovaný označovaná považovaný považovaná známy známa známe uvádzaný"
+    " pôsobil pracoval slúžil slúži",
+    "sv": "anses ansedd ansågs användes används beskrivs betecknas betraktas fungerar fungerade kallas känd"
+    " räknas sedd tjänade tjänstgjorde valdes verkade",
 }
 
 
