@@ -32,11 +32,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.later import later
-from wikiwatch.wikitext.words import count_words
+from wikiwatch.wikitext.words import length_in_words
 
 NAME = "promotional_tone"
 LABEL = Label.PROMOTIONAL
@@ -100,7 +100,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 
 @cache
 def _matcher(lang: str) -> Matcher:
-    return Matcher((kind, load(lang, kind)) for kind in KINDS)
+    return Matcher(((kind, load(lang, kind)) for kind in KINDS), spellings=without_clitics(lang))
 
 
 def _promising(edit: Edit, matcher: Matcher) -> bool:
@@ -121,7 +121,7 @@ def _sentence(span: Span, read: str, found: Iterable[Hit], title: frozenset[str]
         return _Sentence(span, read, 0, (), {}, 0.0)
     for term, grade, pattern in _PATTERNS:
         hits += (Hit(OFFER, term, grade, *match.span(), False) for match in pattern.finditer(read))
-    word_count = count_words(read)
+    word_count = length_in_words(read)
     by_kind = {kind: _points(kind, hits, word_count) for kind in KINDS}
     return _Sentence(span, read, word_count, tuple(hits), by_kind, _own(by_kind, word_count))
 
