@@ -50,7 +50,7 @@ _LANGUAGES = {
     "tr": _Written(
         behind=tuple(
             "lar ler imiz umuz iniz unuz im um in un si su i u yi yu ni nu ya ye na ne a e da de ta te nda nde dan den"
-            " tan ten ndan nden nin nun yla yle la le ki dir dur tir tur daki deki ci cu lik luk li lu".split()
+            " tan ten ndan nden nin nun yla yle la le ki dir dur tir tur daki deki".split()
         ),
         left=4,
         mended=(("g", "k"), ("d", "t"), ("b", "p")),
