@@ -7,7 +7,7 @@ Looks for
     search marketing, piracy. Strong terms ("croupier", "payday loan") count fully, ordinary ones
     ("bluff", "jetons", "a bet") when several come together or stand beside strong ones, in one piece or in the pieces
     next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language
-    (English, French, Spanish, German, Italian, Portuguese, Dutch, Polish) and for the strong English terms.
+    (docs/lexicons.md names the languages) and for the strong English terms.
 
 Why it matters
     Such text sells something or trains a search engine, and it stands for years where nobody rereads the page:
@@ -91,7 +91,8 @@ TELLING = (Grade.STRONG, Grade.ORDINARY)
 COUNTED = (*TELLING, Grade.EVERYDAY)
 
 _CATEGORY = later(
-    r"\[\[ *(?:(?:[Cc]at|[Kk]at)[^\W\d_]{3,12}|Thể loại|קטגוריה|تصنيف|رده|श्रेणी|カテゴリ|分类|分類|분류) *:([^\[\]|\n]{1,200})"
+    r"\[\[ *(?:(?:[Cc]at|[Kk]at)[^\W\d_]{3,12}|Thể loại|קטגוריה|تصنيف|رده|श्रेणी|カテゴリ|分类|分類|분류)"
+    r" *:([^\[\]|\n]{1,200})"
 )
 
 

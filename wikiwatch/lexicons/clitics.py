@@ -29,34 +29,30 @@ class _Written(NamedTuple):
     mended: tuple[tuple[str, str], ...] = ()
 
 
+_PERSIAN_TEXT = "هایشان هایتان هایی های ها ترین تر مان تان شان ای ی"
+_KOREAN_TEXT = (
+    "들 은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 까지 부터 보다 처럼 이나 나 라도"
+    " 이라도 이라는 라는 이란 란 이며 며 이고 고 이다 입니다 인 및 마다 조차 뿐 등 께 한테 하고 이랑 랑"
+)
+_TURKISH_TEXT = (
+    "lar ler imiz umuz iniz unuz im um in un si su i u yi yu ni nu ya ye na ne a e da de ta te nda nde dan den"
+    " tan ten ndan nden nin nun yla yle la le ki dir dur tir tur daki deki"
+)
+_MALAY = _Written(behind=("nya", "mu", "ku", "lah", "kah", "pun"), left=4)
+
 _LANGUAGES = {
     "ar": _Written(
-        before=tuple("ال و ف ب ك ل".split()),
-        behind=tuple("ها هم هن كم نا ه ك".split()),
+        before=("ال", "و", "ف", "ب", "ك", "ل"),
+        behind=("ها", "هم", "هن", "كم", "نا", "ه", "ك"),
         mended=(("ت", "ة"),),
     ),
-    "fa": _Written(
-        behind=tuple("هایشان هایتان هایی های ها ترین تر مان تان شان ای ی".split()),
-    ),
+    "fa": _Written(behind=tuple(_PERSIAN_TEXT.split())),
     "he": _Written(before=tuple("וכשלמבה"), left=4),
-    "id": _Written(behind=tuple("nya mu ku lah kah pun".split()), left=4),
-    "ko": _Written(
-        behind=tuple(
-            "들 은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 까지 부터 보다 처럼 이나 나 라도 이라도 이라는 라는 이란 란"
-            " 이며 며 이고 고 이다 입니다 인 및 마다 조차 뿐 등 께 한테 하고 이랑 랑".split()
-        ),
-        left=2,
-    ),
-    "tr": _Written(
-        behind=tuple(
-            "lar ler imiz umuz iniz unuz im um in un si su i u yi yu ni nu ya ye na ne a e da de ta te nda nde dan den"
-            " tan ten ndan nden nin nun yla yle la le ki dir dur tir tur daki deki".split()
-        ),
-        left=4,
-        mended=(("g", "k"), ("d", "t"), ("b", "p")),
-    ),
+    "id": _MALAY,
+    "ko": _Written(behind=tuple(_KOREAN_TEXT.split()), left=2),
+    "ms": _MALAY,
+    "tr": _Written(behind=tuple(_TURKISH_TEXT.split()), left=4, mended=(("g", "k"), ("d", "t"), ("b", "p"))),
 }
-_LANGUAGES["ms"] = _LANGUAGES["id"]
 
 
 @cache
