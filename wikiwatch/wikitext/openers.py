@@ -11,6 +11,10 @@ from functools import cache
 from typing import NamedTuple
 
 _WORDS_TEXT = {
+    "ar": "الذي التي الذين اللذان اللتان اللواتي حيث عندما بينما لأن كي لكي حتى إذا لو مما بما كما"
+    " حين حينما بعدما قبل رغم بدون دون مثل كأن كأنه كأنها وكأن وكأنه وكأنها وهو وهي وهم",
+    "ca": r"amb així bé com que què qui quan on mentre perquè si sense tot tal tals igual segons"
+    r" sinó encara malgrat per la\W+qual el\W+qual els\W+quals les\W+quals",
     "de": "als bevor bis da dabei damit dass daß dem den denen der deren dessen die ebenso falls genauso gleich"
     " gleichsam indem nachdem ob obwohl ohne so sobald sodass sofern solange statt um vergleichbar"
     " während was weil welche welchem welchen welcher welches wenn weshalb wie wobei wodurch womit wonach"
@@ -20,12 +24,21 @@ _WORDS_TEXT = {
     " whom whose without",
     "es": "al aunque como cual cuando cuya cuyas cuyo cuyos donde igual mientras para porque pues que quien"
     " quienes semejante si siempre sin tal tales tras",
+    "fa": r"که تا چون زیرا هنگامی وقتی اگر هرچند گرچه بدون مانند همانند مثل همچون گویی انگار چنان"
+    r" جایی در\W+حالی به\W+طوری",
     "fr": "afin ainsi alors après avant avec bien car comme dont lequel laquelle lesquelles lesquels lorsque"
     " lorsqu' où parce pareil pareille pendant pour puisque qu' quand que qui quoique sans selon"
     " semblable si tandis tel telle telles tels à",
+    "he": "אשר כאשר כש אם מפני כי למרות אף בזמן בעוד כדי מבלי ללא כמו כאילו בדומה היכן לאחר לפני שבו שבה שבהם המהווה",
+    "hi": "जो जिस जिसका जिसकी जिसके जिसमें जिससे जिन जिनमें जिनका कि क्योंकि जब जहां जहाँ जबकि यदि"
+    " अगर ताकि हालांकि बिना जैसे मानो जैसा जैसी",
+    "id": r"yang ketika saat sehingga agar supaya karena sebab jika apabila bila meskipun walaupun"
+    r" sebelum sesudah setelah sejak sambil seraya tanpa dengan di\W+mana seperti bagaikan"
+    r" ibarat laksana seolah seakan layaknya",
     "it": r"il\W+quale la\W+quale i\W+quali le\W+quali il\W+cui la\W+cui i\W+cui le\W+cui affinché anche benché"
     r" che chi come cui dopo dove mentre nonostante perché poiché proprio quando quasi qualora sebbene"
     r" senza se simile siccome tale tali",
+    "ko": "왜냐하면 마치 만약 비록 그래서 그리고 그런데 하지만 또는 즉",
     "nl": "als alsof die dat doordat gelijk hoewel indien mits nadat net nu omdat opdat sinds terwijl toen"
     " tenzij totdat vergelijkbaar waaraan waarbij waardoor waarin waarmee waarna waarop waaruit waarvan"
     " waarvoor wanneer wat wie wiens wier zoals zodat zonder",
@@ -34,21 +47,36 @@ _WORDS_TEXT = {
     " niczym podczas podobnie ponieważ skoro tak więc zanim że żeby",
     "pt": "ainda após como cuja cujas cujo cujos conforme embora enquanto onde para pois porque qual quais"
     " quando que quem se sem semelhante tal tais à",
+    "tr": "ki çünkü eğer oysa ancak fakat ama nitekim sanki adeta tıpkı böylece hem ne ya yani",
+    "vi": r"mà khi nơi vì bởi để nếu dù tuy nhưng như giống trong\W+khi sau\W+khi trước\W+khi"
+    r" cho\W+đến do\W+đó nhờ với tựa",
 }
 
 # A clause that begins with such a word hangs on the sentence as a participle does.
 _ENDINGS = {
+    "ar": r"م\w{3,}ا",
+    "ca": r"\w{3,}(?:ant|ent|int)(?:-\w+)?",
     "de": r"\w{3,}(?:end|ende|enden|ender)",
     "en": r"\w{3,}ing",
     "es": r"\w{3,}(?:ando|iendo|yendo)",
+    "fa": r"\w{2,}کنان",
     "fr": r"\w{3,}(?:ant|ants|ante|antes)",
+    "he": r"ש\w{3,}|תוך",
+    "hi": r"[\u0900-\u097f]{2,}(?:कर|ते हुए|ती हुई|ता हुआ)",
+    "id": r"(?:meng|men|mem|me|ber)\w{4,}",
     "it": r"\w{3,}(?:ando|endo)",
+    "ko": r"\w{2,}(?:면서|으며|하며|되며|지만|는데|은데|도록|므로|아서|어서|려고|다가|듯이|처럼)",
     "nl": r"\w{3,}(?:end|ende)",
     "pl": r"\w{3,}(?:ąc|ący|ąca|ące|ących|wszy|łszy)",
     "pt": r"\w{3,}(?:ando|endo|indo)",
+    "tr": r"\w{2,}(?:arak|erek|ıp|ip|up|üp|ken|ınca|ince|unca|ünce|dıkça|dikçe|madan|meden)",
+    "vi": r"(?!)",
 }
 
 _SIMILES = {
+    "ar": r"(?:و)?كأن(?:ه|ها|هم|ما)?|كما لو|(?:تماما )?مثل|أشبه ب\w+|على غرار|بمثابة",
+    "ca": r"(?:tal |igual |talment )?com (?:una?|uns|unes|si|qui|en una?)|igual que|a la manera d(?:e|['’])"
+    r"|a tall de|semblants? a una?",
     "de": r"(?:so |genauso |ebenso |ähnlich |ganz |gerade )?wie (?:ein(?:e[mnrs]?)?|bei einem|in einem|einst"
     r"|beim|im)|ähnlich wie|gleich einem|gleich einer|als ob|als wäre|als wären|nach (?:der )?art (?:ein"
     r"|von)",
@@ -56,32 +84,49 @@ _SIMILES = {
     r"|just as an?|similar to (?:an?|the)|in the manner of|reminiscent of",
     "es": r"(?:tal |igual |así )?como (?:una?|unos|unas|si|quien)|al igual que|a la manera de|a semejanza de"
     r"|cual si|semejante a una?",
+    "fa": r"(?:درست )?(?:مانند|همانند|همچون|مثل)|گویی|انگار|شبیه به?|به مثابه|چنان که|بسان",
     "fr": r"(?:tout |un peu |exactement |presque )?comme (?:une?|des|si|le ferai[td]|on|dans une?|sur une?"
     r"|à une?)|tels? (?:une?|des)|telles? (?:une?|des)|à (?:la manière|l['’]image|l['’]instar) (?:d['’]|de"
     r"|du|des)|ainsi qu['’]une?|semblables? à une?|pareille?s? à une?",
+    "he": r"(?:ממש |בדיוק )?כמו|כאילו|בדומה ל\w+|כמעין|משל היה",
+    "hi": r"मानो|जैसे(?: कि| कोई)?|[\u0900-\u097f]+ (?:की तरह|के समान)",
+    "id": r"(?:persis |sama )?seperti|bagaikan|laksana|ibarat|bak|seolah(?:-olah)?|seakan(?:-akan)?"
+    r"|layaknya|mirip dengan",
     "it": r"(?:proprio |così |quasi |un po['’] )?come (?:un|una|uno|se|chi|in un|in una)|come un['’]"
     r"|alla maniera di|al pari di|simile a un|simili a un|alla stregua di",
+    "ko": r"마치|\w+처럼|\w+같은|\w+ 같은|\w+ 듯이",
     "nl": r"zoals (?:een|bij een|in een|de|het)|net (?:als|zoals)|alsof|vergelijkbaar met|op de manier van"
     r"|gelijk een|als (?:in een|bij een)",
     "pl": r"niczym|jakby|(?:tak|podobnie|zupełnie|dokładnie) jak|na wzór|na kształt|jak (?:gracz|w|na|przy)",
     "pt": r"(?:tal |assim |igual )?como (?:uma?|uns|umas|se|quem)|à semelhança de|à maneira de|tal qual"
     r"|semelhante a uma?",
+    "tr": r"sanki|adeta|tıpkı(?: bir)?|bir \w+ gibi|\w+ gibi|\w+casına|\w+cesine",
+    "vi": r"(?:giống |hệt |tựa )?như(?: một| thể| những| là)?|chẳng khác (?:nào|gì)|giống với",
 }
 
 # After these a likeness is what something is held, called or used as.
 _COMPLEMENTED = {
+    "ar": "يعرف تعرف معروف معروفة يعتبر تعتبر يستخدم تستخدم",
+    "ca": "conegu(?:t|da|ts|des) considera(?:t|da|ts|des) descri(?:t|ta|ts|tes) vist[aeos]* usa(?:t|da|ts|des)",
     "de": "galt gilt gelten galten bekannt bezeichnet betrachtet angesehen",
     "en": "be been feel feels felt known looks look looked sound sounds seems seemed seem tastes would",
     "es": "clasificad[ao]s? conocid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? presentad[ao]s?"
     " usad[ao]s? vist[ao]s?",
+    "fa": "شناخته معروف",
     "fr": "class[ée]+e?s? connue?s? considérée?s? considère(?:nt)? décrite?s? définie?s? désignée?s? perçue?s?"
     " présentée?s? reconnue?s? traitée?s? utilisée?s? vue?s? apparaît servir sert",
+    "he": "ידוע ידועה נחשב נחשבת מוכר מוכרת",
+    "hi": "रूप नाम",
+    "id": "dikenal disebut dianggap digunakan dipandang",
     "it": "classificat[aeio] conosciut[aeio] considerat[aeio] descritt[aeio] definit[aeio] intes[aeio]"
     " not[aeio] usat[aeio] vist[aeio] presentat[aeio]",
+    "ko": "알려진 불리는",
     "nl": "beschouwd bekend gezien net",
     "pl": "uważany uznawany taki taka takie",
     "pt": "classificad[ao]s? conhecid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? tid[ao]s? usad[ao]s?"
     " vist[ao]s?",
+    "tr": "bilinen tanınan olarak",
+    "vi": "gọi coi xem biết",
 }
 
 
