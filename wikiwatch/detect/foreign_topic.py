@@ -7,8 +7,7 @@ Looks for
     search marketing, piracy. Strong terms ("croupier", "payday loan") count fully, ordinary ones
     ("bluff", "jetons", "a bet") when several come together or stand beside strong ones, in one piece or in the pieces
     next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language
-    (English, French, Spanish, German, Italian, Portuguese, Dutch, Polish, and most fields in Swedish, Danish,
-    Norwegian, Finnish, Czech and Slovak) and for the strong English terms.
+    (docs/lexicons.md names the languages) and for the strong English terms.
 
 Why it matters
     Such text sells something or trains a search engine, and it stands for years where nobody rereads the page:
@@ -36,11 +35,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.prose import prose
-from wikiwatch.wikitext.words import count_words
+from wikiwatch.wikitext.words import length_in_words
 
 NAME = "foreign_topic"
 LABEL = Label.OFF_TOPIC
@@ -91,7 +90,10 @@ SHOWN = 4  # terms quoted in a message
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 COUNTED = (*TELLING, Grade.EVERYDAY)
 
-_CATEGORY = later(r"\[\[ *(?:[CcKk]at[^\W\d_]{3,12}|[Ll]uokka) *:([^\[\]|\n]{1,200})")
+_CATEGORY = later(
+    r"\[\[ *(?:(?:[Cc]at|[Kk]at)[^\W\d_]{3,12}|[Ll]uokka|Thể loại|קטגוריה|تصنيف|رده|श्रेणी|カテゴリ|分类|分類|분류)"
+    r" *:([^\[\]|\n]{1,200})"
+)
 
 
 class _Piece(NamedTuple):
@@ -145,7 +147,7 @@ def _matcher(lang: str) -> Matcher:
         return Matcher(own)
     quiet = (Grade.ORDINARY, Grade.EVERYDAY)
     english = [(name, [e for e in load("en", name) if e.grade not in quiet]) for name in FIELDS]
-    return Matcher([*own, *english])
+    return Matcher([*own, *english], spellings=without_clitics(lang))
 
 
 def _pieces(edit: Edit, matcher: Matcher) -> list[_Piece]:
@@ -156,7 +158,7 @@ def _pieces(edit: Edit, matcher: Matcher) -> list[_Piece]:
 
 def _piece(span: Span, read: str, found: Iterable[Hit]) -> _Piece:
     hits = tuple(hit for hit in found if hit.grade is not Grade.SILENT)
-    return _Piece(span, read, count_words(read) if hits else 0, hits)
+    return _Piece(span, read, length_in_words(read) if hits else 0, hits)
 
 
 def _weigh(field: str, pieces: list[_Piece], article: _Article = NOTHING_KNOWN) -> Iterator[tuple[_Piece, _Weighed]]:

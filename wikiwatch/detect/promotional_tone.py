@@ -4,8 +4,8 @@ Looks for
     Sentences that sell or preach: superlatives and peacock words, the reader addressed ("n'hésitez pas à", "sign up
     now") and the company that speaks of itself ("our mission"), prices, discounts and telephone numbers, and the
     writer's own moral ("il est important de rappeler", "underlining the importance of"). What counts is how much of
-    it a sentence holds and how many kinds, so one adjective of a good editor stays silent. English, French, Spanish,
-    German, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak.
+    it a sentence holds and how many kinds, so one adjective of a good editor stays silent. docs/lexicons.md names
+    the languages.
 
 Why it matters
     An encyclopedia describes and does not advertise, advise or judge:
@@ -32,11 +32,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.later import later
-from wikiwatch.wikitext.words import count_words
+from wikiwatch.wikitext.words import length_in_words
 
 NAME = "promotional_tone"
 LABEL = Label.PROMOTIONAL
@@ -100,7 +100,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
 
 @cache
 def _matcher(lang: str) -> Matcher:
-    return Matcher((kind, load(lang, kind)) for kind in KINDS)
+    return Matcher(((kind, load(lang, kind)) for kind in KINDS), spellings=without_clitics(lang))
 
 
 def _promising(edit: Edit, matcher: Matcher) -> bool:
@@ -121,7 +121,7 @@ def _sentence(span: Span, read: str, found: Iterable[Hit], title: frozenset[str]
         return _Sentence(span, read, 0, (), {}, 0.0)
     for term, grade, pattern in _PATTERNS:
         hits += (Hit(OFFER, term, grade, *match.span(), False) for match in pattern.finditer(read))
-    word_count = count_words(read)
+    word_count = length_in_words(read)
     by_kind = {kind: _points(kind, hits, word_count) for kind in KINDS}
     return _Sentence(span, read, word_count, tuple(hits), by_kind, _own(by_kind, word_count))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from wikiwatch.lexicons.clitics import without_clitics
 from wikiwatch.lexicons.keeping import uncollected
 from wikiwatch.lexicons.letters import letter_table, log_probability
 from wikiwatch.lexicons.matching import Hit, Matcher
@@ -33,6 +34,7 @@ __all__ = [
     "names",
     "parse",
     "readings",
+    "without_clitics",
 ]
 
 _FOLDER = Path(__file__).parent

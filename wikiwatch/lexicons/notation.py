@@ -16,7 +16,7 @@ MAX_WORDS = 12
 MIN_STEM = 3  # letters of a starred stem once folded; the matcher indexes stems by as many
 
 _LINE = re.compile(r"(?P<grade>\?\?|[?!])?(?P<home>@)?(?P<exact>=)?\s*(?P<term>[^?@!=\s].*)")
-_JOINT = re.compile(r"['’-]")
+_JOINT = re.compile(r"['’·・-]")  # the dots of Catalan "pel·lícula" and of Japanese names
 # Latin, Cyrillic and Greek accents; points of Hebrew; vowel signs, hamzas and the lengthened line of Arabic.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]+"

@@ -15,7 +15,7 @@ MAX_GAP = 60  # code points between two words of one term; markup blanked by wik
 SHORT = 2_000  # code points of a text whose words are worth remembering beside those of many others
 LONG = 25_000  # ... of some others: a large edit, and its largest pieces
 
-_GAP = " \t\n\u00a0\u202f\u200b\u200c\u200d\u05be'’-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
+_GAP = " \t\n\u00a0\u202f\u200b\u200c\u200d\u05be'’·・-‐‑–/[]"  # brackets: [[slot machine]]s read as raw wikitext
 
 
 class Said:

@@ -86,3 +86,33 @@ def test_a_language_without_lists_is_met_with_silence() -> None:
 @pytest.mark.parametrize("hostile", ["contact us " * 10_000, "+1 " * 30_000, "€1" * 50_000, "{{" * 50_000])
 def test_hostile_text(hostile: str) -> None:
     assert len(examine("Contact us. " + hostile)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "advert", "prose"),
+    [
+        ("ar", "لا تفوت الفرصة، اتصل بنا الآن واستمتع بأفضل الأسعار.", "بني الجسر عام 1874 ورمم عام 1990."),
+        ("ca", "No t'ho perdis: contacta amb nosaltres, al millor preu.", "El pont es va construir el 1874."),
+        ("fa", "همین حالا با ما تماس بگیرید و از تخفیف ویژه لذت ببرید.", "این پل در سال ۱۸۷۴ ساخته شد."),
+        ("he", "אל תהססו, צרו קשר עוד היום וקבלו הצעת מחיר.", "הגשר נבנה בשנת 1874 ושופץ ב-1990."),
+        ("hi", "मौका न चूकें, अभी संपर्क करें और विशेष छूट का लाभ उठाएं।", "यह पुल 1874 में बना और 1990 में मरम्मत हुई।"),
+        ("id", "Jangan lewatkan, hubungi kami sekarang untuk harga terbaik.", "Jembatan ini dibangun pada 1874."),
+        (
+            "ja",
+            "お気軽にお問い合わせください。お客様をお待ちしております。",
+            "橋は1874年に架けられ、1990年に改修された。",
+        ),
+        (
+            "ko",
+            "망설이지 마세요, 지금 바로 문의하세요. 고객님을 기다립니다.",
+            "다리는 1874년에 건설되어 1990년에 보수되었다.",
+        ),
+        ("tr", "Bu fırsatı kaçırmayın, hemen arayın, bize ulaşın.", "Köprü 1874 yılında yapıldı ve 1990'da onarıldı."),
+        ("vi", "Đừng bỏ lỡ, hãy liên hệ ngay với chúng tôi để nhận ưu đãi hấp dẫn.", "Cầu được xây năm 1874."),
+        ("zh", "欢迎来电咨询，我们的团队竭诚为您服务，立即预订。", "该桥建于1874年，1990年重修。"),
+        ("zh", "歡迎來電諮詢，我們的團隊竭誠為您服務，立即預訂。", "該橋建於1874年，1990年重修。"),
+    ],
+)
+def test_an_advert_is_heard_in_languages_with_clitics_and_without_spaces(lang: str, advert: str, prose: str) -> None:
+    assert examine(advert, lang=lang) != []
+    assert examine(prose, lang=lang) == []

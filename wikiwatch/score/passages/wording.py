@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, load, names
+from wikiwatch.lexicons import Grade, Matcher, base_language, load, names, without_clitics
 from wikiwatch.score.passages.reading import Reading
 from wikiwatch.wikitext.openers import openers
 
@@ -61,7 +61,7 @@ def _matcher(lang: str) -> Matcher:
     if lang == "en":
         return Matcher(own)
     english = [(name, [e for e in load("en", name) if e.grade not in _QUIET]) for name in fields("en")]
-    return Matcher([*own, *english])
+    return Matcher([*own, *english], spellings=without_clitics(lang))
 
 
 def wording(reading: Reading, lang: str) -> Wording:
