@@ -4,8 +4,8 @@ Looks for
     Sentences that sell or preach: superlatives and peacock words, the reader addressed ("n'hésitez pas à", "sign up
     now") and the company that speaks of itself ("our mission"), prices, discounts and telephone numbers, and the
     writer's own moral ("il est important de rappeler", "underlining the importance of"). What counts is how much of
-    it a sentence holds and how many kinds, so one adjective of a good editor stays silent. English, French, Spanish,
-    German, Italian, Portuguese, Dutch, Polish.
+    it a sentence holds and how many kinds, so one adjective of a good editor stays silent. In the
+    languages of which there are lists (docs/lexicons.md).
 
 Why it matters
     An encyclopedia describes and does not advertise, advise or judge:
