@@ -12,6 +12,7 @@ SENTENCES = {
     "en": "The town was founded in 1554 by the monks and is now the largest of the country.",
     "es": "La ciudad fue fundada en 1554 por los monjes y es hoy la mayor del país.",
     "fr": "La ville est fondée en 1554 par les moines et c'est aujourd'hui la plus grande du pays.",
+    "hr": "Grad su osnovali redovnici 1554. godine i danas je najveći u zemlji, a u njemu se nalazi sveučilište.",
     "it": "La città fu fondata nel 1554 dai monaci ed è oggi la più grande della regione.",
     "nl": "De stad werd in 1554 door de monniken gesticht en is nu de grootste van het land.",
     "pl": "Miasto zostało założone w 1554 roku przez mnichów i jest dziś największe w kraju.",

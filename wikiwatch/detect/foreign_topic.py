@@ -6,8 +6,8 @@ Looks for
     trading, escorts, dating, essay mills, forged documents, fortune-telling, property, call-out trades, travel sales,
     search marketing, piracy. Strong terms ("croupier", "payday loan") count fully, ordinary ones
     ("bluff", "jetons", "a bet") when several come together or stand beside strong ones, in one piece or in the pieces
-    next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language
-    (docs/lexicons.md names the languages) and for the strong English terms.
+    next to it; that is how casino prose reads that never says "casino". Every wiki is read in its own language,
+    where there are lists of it (docs/lexicons.md), and for the strong English terms.
 
 Why it matters
     Such text sells something or trains a search engine, and it stands for years where nobody rereads the page:

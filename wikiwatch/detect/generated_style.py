@@ -1,9 +1,8 @@
 """The mannered, empty style that text generators fall into.
 
 Looks for
-    Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists in English,
-    French, Spanish, German, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Norwegian, Finnish, Czech and Slovak),
-    participles hung on the end of a sentence to
+    Several of these in one edit: stock phrases of importance, inspiration and conclusion (word lists: see
+    docs/lexicons.md), participles hung on the end of a sentence to
     comment on it, "not only ... but also", triads, strings of dashes, and long prose without a single number, link or
     reference.
 

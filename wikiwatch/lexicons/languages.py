@@ -42,6 +42,8 @@ _FUNCTION_WORDS_TEXT = {
     "ses aux ce cette sont ou elle été mais comme leur était ont qu' n' s' c'",
     "gl": "de a o e que do da en os as un unha dos das por para con no na ao é foi como máis se non seu súa nos nas "
     "polo pola pero tamén entre ou á aos son",
+    "hr": "i u je na se da od za s su kao iz koji koja koje nije bio bila ali po do ili što te nakon biti sa više "
+    "bi će koju kako godine",
     "hu": "a az és hogy nem is egy volt meg de csak ez vagy mint már el azt aki ami még után szerint között amely "
     "lett pedig ezt majd által",
     "id": "yang dan di dari dengan untuk pada ini itu ke adalah dalam sebagai oleh tidak juga akan telah atau ia "

@@ -27,6 +27,11 @@ _ABBREVIATIONS_TEXT = """
     abp bp dn gen hab inż ks kpt lek m.in mjr np o.o pkt pl płk por ppor prezes przyp rtm ryc szer śp św tj tys tzn tzw
     ul ur woj wyd zał zob zw
     акад вул др им ім инж напр обл оз пл пос просп проф пр рис см стор тел тис тыс ул
+    англ нем франц лат греч св ред изд букв сокр ср гл см тж напр вж бул доц т.нар див нім рос
+    d.hr î.hr jud nn lt.col
+    ifj özv kb ún vö szerk szül megh ill
+    npr tzv usp odn sv engl njem нпр тзв одн
+    δηλ βλ αρ σελ αγ στρ καθ
     bl.a čl dvs f.n m.fl mjr mudr mld např náb nám nuv obr odd popř příp resp t.ex tzv tř zejm
     atd atď hl judr napr phdr príp rndr thdr zvl
     avd e.kr ekskl exkl f.eks f.kr hhv iflg inkl jf jfr mht ngt osv tlf vedr vha

@@ -13,6 +13,8 @@ from typing import NamedTuple
 _WORDS_TEXT = {
     "ar": "الذي التي الذين اللذان اللتان اللواتي حيث عندما بينما لأن كي لكي حتى إذا لو مما بما كما"
     " حين حينما بعدما قبل رغم بدون دون مثل كأن كأنه كأنها وكأن وكأنه وكأنها وهو وهي وهم",
+    "bg": "ако без въпреки за защото когато който която което които като като че където макар независимо"
+    " подобно поради понеже преди след сякаш тъй че чийто чиято чието чиито щом",
     "ca": r"amb així bé com que què qui quan on mentre perquè si sense tot tal tals igual segons"
     r" sinó encara malgrat per la\W+qual el\W+qual els\W+quals les\W+quals",
     "cs": "aby ač ačkoli ačkoliv aniž ať až byť co což jak jako jakmile jaký jaká jaké jehož jejichž jejíž"
@@ -27,6 +29,9 @@ _WORDS_TEXT = {
     " gleichsam indem nachdem ob obwohl ohne so sobald sodass sofern solange statt um vergleichbar"
     " während was weil welche welchem welchen welcher welches wenn weshalb wie wobei wodurch womit wonach"
     " worauf woraus worin wofür wo ähnlich",
+    "el": r"αν αφού για γιατί δίχως εάν ενώ επειδή καθώς λες μήπως μολονότι μόλις όπου όπως όποτε όταν όσο ότι"
+    r" ο\W+οποίος η\W+οποία το\W+οποίο οι\W+οποίοι οι\W+οποίες τα\W+οποία παρότι πριν που πως σαν χωρίς"
+    r" ώστε",
     "en": "after akin although as because before despite even if just like much once provided reminiscent"
     " rather similar since so that though unless unlike until when where whereas whereby which while who"
     " whom whose without",
@@ -45,6 +50,11 @@ _WORDS_TEXT = {
     "he": "אשר כאשר כש אם מפני כי למרות אף בזמן בעוד כדי מבלי ללא כמו כאילו בדומה היכן לאחר לפני שבו שבה שבהם המהווה",
     "hi": "जो जिस जिसका जिसकी जिसके जिसमें जिससे जिन जिनमें जिनका कि क्योंकि जब जहां जहाँ जबकि यदि"
     " अगर ताकि हालांकि बिना जैसे मानो जैसा जैसी",
+    "hr": "ako bez budući čija čije čiji čim dok gdje iako jer kad kada kako kao koja koje kojeg kojem koji"
+    " kojim kojima koju nakon nalik poput premda prije slično što te tako ukoliko zato zbog",
+    "hu": "aki akik akit akinek akár akárcsak ahol ahogy ahogyan amely amelyek amelyet ami amikor amint amiből"
+    " bár ha habár hogy hogyha holott illetve mert mielőtt mint mintha miután mivel míg nehogy noha olyan"
+    " úgy",
     "id": r"yang ketika saat sehingga agar supaya karena sebab jika apabila bila meskipun walaupun"
     r" sebelum sesudah setelah sejak sambil seraya tanpa dengan di\W+mana seperti bagaikan"
     r" ibarat laksana seolah seakan layaknya",
@@ -64,15 +74,27 @@ _WORDS_TEXT = {
     " niczym podczas podobnie ponieważ skoro tak więc zanim że żeby",
     "pt": "ainda após como cuja cujas cujo cujos conforme embora enquanto onde para pois porque qual quais"
     " quando que quem se sem semelhante tal tais à",
+    "ro": r"al\W+cărui a\W+cărei ale\W+căror asemenea asemeni care căci ca când chiar ci dacă datorită deoarece"
+    r" deși după fără fiindcă încât în\W+timp\W+ce întrucât înainte încă ori pentru până parcă precum unde",
+    "ru": "без благодаря будто бы вроде где для если едва ибо из-за как когда который которая которое которые"
+    " которого которой которому которую которым которых куда кто лишь наподобие несмотря откуда перед"
+    " пока подобно поскольку после потому прежде сколь словно так точно то хотя чей чтобы что чья чьё чьи",
     "sk": r"aby ač aj\W+keď ako akoby akonáhle aká aké aký až čím čo hoci ibaže jednak kam kde keby kedy keďže"
     r" keď kto ktorá ktoré ktorého ktorej ktorému ktorí ktorom ktorou ktorú ktorý ktorých ktorým ktorými"
     r" lebo len miesto namiesto nakoľko než pokiaľ pokým podobne práve pretože pričom rovnako sťa síce"
     r" takže taký taká také tak zatiaľ či čiže že",
+    "sr": "ако без будући чија чије чији чим док где иако јер кад када како као која које којег којем који"
+    " којим којима коју након налик попут премда пре слично што те тако уколико зато због ako bez budući"
+    " čija čije čiji čim dok gde iako jer kad kada kako kao koja koje kojeg kojem koji kojim kojima koju"
+    " nakon nalik poput premda pre slično što te tako ukoliko zato zbog",
     "sv": r"alltmedan då därför därmed efter eftersom emedan fast fastän för förrän genom ifall innan liksom"
     r" likt medan men\W+att när närmast om oavsett precis samtidigt sedan som så såsom såvida såvitt såväl"
     r" tills trots utan\W+att vad var varav vare vari varifrån varigenom varmed varpå vars vart varvid"
     r" vilka vilken vilket även än ungefär snarare",
     "tr": "ki çünkü eğer oysa ancak fakat ama nitekim sanki adeta tıpkı böylece hem ne ya yani",
+    "uk": "адже аби без бо для де доки завдяки звідки коли куди мов мовби навіть наче неначе немов незважаючи"
+    " ніби оскільки перед перш подібно поки попри після так тому хоч хоча хто чий чия чиї що щоб щойно як"
+    " якби який яка яке які якого якої якому якщо яку яким яких",
     "vi": r"mà khi nơi vì bởi để nếu dù tuy nhưng như giống trong\W+khi sau\W+khi trước\W+khi"
     r" cho\W+đến do\W+đó nhờ với tựa",
 }
@@ -80,10 +102,12 @@ _WORDS_TEXT = {
 # A clause that begins with such a word hangs on the sentence as a participle does.
 _ENDINGS = {
     "ar": r"م\w{3,}ا",
+    "bg": r"\w{3,}(?:йки|ещ|ящ|ащ|ещи|ящи|ащи|еща|яща|аща)",
     "ca": r"\w{3,}(?:ant|ent|int)(?:-\w+)?",
     "cs": r"\w{2,}(?:ající|ející|ující|ívající)",
     "da": r"\w{3,}ende",
     "de": r"\w{3,}(?:end|ende|enden|ender)",
+    "el": r"\w{3,}(?:οντας|ώντας|όμενος|όμενη|όμενο)",
     "en": r"\w{3,}ing",
     "es": r"\w{3,}(?:ando|iendo|yendo)",
     "fa": r"\w{2,}کنان",
@@ -91,6 +115,8 @@ _ENDINGS = {
     "fr": r"\w{3,}(?:ant|ants|ante|antes)",
     "he": r"ש\w{3,}|תוך",
     "hi": r"[\u0900-\u097f]{2,}(?:कर|ते हुए|ती हुई|ता हुआ)",
+    "hr": r"\w{3,}(?:ći|vši)",
+    "hu": r"\w{3,}(?:va|ve|ván|vén)",
     "id": r"(?:meng|men|mem|me|ber)\w{4,}",
     "it": r"\w{3,}(?:ando|endo)",
     "ko": r"\w{2,}(?:면서|으며|하며|되며|지만|는데|은데|도록|므로|아서|어서|려고|다가|듯이|처럼)",
@@ -98,14 +124,20 @@ _ENDINGS = {
     "no": r"\w{3,}ende",
     "pl": r"\w{3,}(?:ąc|ący|ąca|ące|ących|wszy|łszy)",
     "pt": r"\w{3,}(?:ando|endo|indo)",
+    "ro": r"\w{3,}(?:ând|indu|ind|ându)",
+    "ru": r"\w{3,}(?:щий|щая|щее|щие|вший|вшая|вшее|вшие|вши|ая|яя|уя|ясь|шись)",
     "sk": r"\w{2,}(?:ajúc|ujúc|iac|ajúci|ajúca|ajúce|ujúci|ujúca|ujúce|iaci|iaca|iace)",
+    "sr": r"\w{3,}(?:ћи|вши|ći|vši)",
     "sv": r"\w{3,}(?:ande|ende)",
     "tr": r"\w{2,}(?:arak|erek|ıp|ip|up|üp|ken|ınca|ince|unca|ünce|dıkça|dikçe|madan|meden)",
+    "uk": r"\w{3,}(?:ючи|учи|ачи|ячи|вши|чись|вшись)",
     "vi": r"(?!)",
 }
 
 _SIMILES = {
     "ar": r"(?:و)?كأن(?:ه|ها|هم|ما)?|كما لو|(?:تماما )?مثل|أشبه ب\w+|على غرار|بمثابة",
+    "bg": r"(?:също |точно )?като (?:на|в|при|някакъв|някаква)|сякаш|като че(?: ли)?|все едно|подоб(?:но|ен|на"
+    r"|ни) на|досущ като",
     "ca": r"(?:tal |igual |talment )?com (?:una?|uns|unes|si|qui|en una?)|igual que|a la manera d(?:e|['’])"
     r"|a tall de|semblants? a una?",
     "cs": r"(?:stejně |podobně |zrovna |přesně |právě )?jako (?:by|kdyby|když|hráč|při|u|v|ve|na)|jakoby|po způsobu"
@@ -115,6 +147,7 @@ _SIMILES = {
     "de": r"(?:so |genauso |ebenso |ähnlich |ganz |gerade )?wie (?:ein(?:e[mnrs]?)?|bei einem|in einem|einst"
     r"|beim|im)|ähnlich wie|gleich einem|gleich einer|als ob|als wäre|als wären|nach (?:der )?art (?:ein"
     r"|von)",
+    "el": r"σαν|σαν να|λες και|όπως (?:ένας|ένα|μια|μία|στο|στη|στην|όταν)|παρόμοι(?:ος|α|ο) με|κατά τον τρόπο",
     "en": r"(?:much |just |rather |exactly |not un)?like (?:an?|the|those|some|in an?)|akin to|as (?:if|though)"
     r"|just as an?|similar to (?:an?|the)|in the manner of|reminiscent of",
     "es": r"(?:tal |igual |así )?como (?:una?|unos|unas|si|quien)|al igual que|a la manera de|a semejanza de"
@@ -127,6 +160,10 @@ _SIMILES = {
     r"|du|des)|ainsi qu['’]une?|semblables? à une?|pareille?s? à une?",
     "he": r"(?:ממש |בדיוק )?כמו|כאילו|בדומה ל\w+|כמעין|משל היה",
     "hi": r"मानो|जैसे(?: कि| कोई)?|[\u0900-\u097f]+ (?:की तरह|के समान)",
+    "hr": r"poput|nalik(?: na)?|kao (?:da|kad|u|na|pri|neki|neka|kakav)|(?:baš|upravo) kao|slič(?:an|no|na)"
+    r" (?:kao|s)",
+    "hu": r"mint(?:ha)? (?:egy|a|az|valami|amikor)|mintha|akár(?:csak)? (?:egy|a|az)|hasonló(?:an)? (?:egy|a|az)"
+    r"|olyan(?:,)? mint|úgy(?:,)? mint",
     "id": r"(?:persis |sama )?seperti|bagaikan|laksana|ibarat|bak|seolah(?:-olah)?|seakan(?:-akan)?"
     r"|layaknya|mirip dengan",
     "it": r"(?:proprio |così |quasi |un po['’] )?come (?:un|una|uno|se|chi|in un|in una)|come un['’]"
@@ -139,23 +176,33 @@ _SIMILES = {
     "pl": r"niczym|jakby|(?:tak|podobnie|zupełnie|dokładnie) jak|na wzór|na kształt|jak (?:gracz|w|na|przy)",
     "pt": r"(?:tal |assim |igual )?como (?:uma?|uns|umas|se|quem)|à semelhança de|à maneira de|tal qual"
     r"|semelhante a uma?",
+    "ro": r"ca (?:un|o|niște|la|într-un|într-o|și cum)|precum (?:un|o|niște)|asemenea (?:unui|unei|unor)|aidoma"
+    r"|(?:de )?parcă|asemănător cu",
+    "ru": r"словно|будто|как будто|точно (?:так же )?как|подобно|наподобие|вроде|как (?:в|на|при|если бы|у"
+    r"|игрок)|так же как|сродни|похож(?:ий|ая|ее|е|и)? на",
     "sk": r"(?:rovnako |podobne |presne |práve )?ako (?:by|keby|keď|hráč|pri|u|v|vo|na)|akoby|sťa"
     r"|na spôsob|pripomínajúc[iae]",
+    "sr": r"попут|налик(?: на)?|као (?:да|кад|у|на|при|неки|нека|какав)|(?:баш|управо) као|poput|nalik(?: na)?"
+    r"|kao (?:da|kad|u|na|pri|neki|neka|kakav)|(?:baš|upravo) kao",
     "sv": r"(?:precis|ungefär|nästan|närmast) som|som (?:om|när|(?:i|på|vid) (?:en|ett))"
     r"|lik(?:t|som)? (?:en|ett)|i stil med",
     "tr": r"sanki|adeta|tıpkı(?: bir)?|bir \w+ gibi|\w+ gibi|\w+casına|\w+cesine",
+    "uk": r"(?:не)?наче(?:бто)?|немов(?:би)?|ніби|мов(?:би)?|подібно до|на кшталт|на зразок|так само як|як (?:у"
+    r"|в|на|при|якби|гравець)|схож(?:ий|а|е|і) на",
     "vi": r"(?:giống |hệt |tựa )?như(?: một| thể| những| là)?|chẳng khác (?:nào|gì)|giống với",
 }
 
 # After these a likeness is what something is held, called or used as.
 _COMPLEMENTED = {
     "ar": "يعرف تعرف معروف معروفة يعتبر تعتبر يستخدم تستخدم",
+    "bg": "известен известна известно смятан смятана считан считана определян описан използван",
     "ca": "conegu(?:t|da|ts|des) considera(?:t|da|ts|des) descri(?:t|ta|ts|tes) vist[aeos]* usa(?:t|da|ts|des)",
     "cs": "být je jsou byl byla bylo byli označován označována považován považována známý znám známá známé"
     " uváděn působil pracoval sloužil slouží",
     "da": "anses anset beskrevet betegnes betegnet bruges brugt fungerer fungerede kendt omtales regnes set"
     " tjente valgt virkede",
     "de": "galt gilt gelten galten bekannt bezeichnet betrachtet angesehen",
+    "el": "γνωστός γνωστή γνωστό θεωρείται θεωρούνται χαρακτηρίζεται περιγράφεται χρησιμοποιείται",
     "en": "be been feel feels felt known looks look looked sound sounds seems seemed seem tastes would",
     "es": "clasificad[ao]s? conocid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? presentad[ao]s?"
     " usad[ao]s? vist[ao]s?",
@@ -165,6 +212,8 @@ _COMPLEMENTED = {
     " présentée?s? reconnue?s? traitée?s? utilisée?s? vue?s? apparaît servir sert",
     "he": "ידוע ידועה נחשב נחשבת מוכר מוכרת",
     "hi": "रूप नाम",
+    "hr": "poznat[aio]? smatra(?:n|na|no|ju)? opisan[aio]? koristi služi",
+    "hu": "ismert tekintik számít szolgál",
     "id": "dikenal disebut dianggap digunakan dipandang",
     "it": "classificat[aeio] conosciut[aeio] considerat[aeio] descritt[aeio] definit[aeio] intes[aeio]"
     " not[aeio] usat[aeio] vist[aeio] presentat[aeio]",
@@ -175,11 +224,16 @@ _COMPLEMENTED = {
     "pl": "uważany uznawany taki taka takie",
     "pt": "classificad[ao]s? conhecid[ao]s? considerad[ao]s? descrit[ao]s? definid[ao]s? tid[ao]s? usad[ao]s?"
     " vist[ao]s?",
+    "ro": "cunoscut[ăei]? considerat[ăei]? descris[ăe]? definit[ăe]? folosit[ăe]? văzut[ăe]?",
+    "ru": "известен известна известно известны считается рассматривается описывается определяется используется",
     "sk": "byť je sú bol bola bolo boli označovaný označovaná považovaný považovaná známy známa známe uvádzaný"
     " pôsobil pracoval slúžil slúži",
+    "sr": "познат[аио]? сматра(?:н|на|но)? описан[аио]? користи служи poznat[aio]? smatra(?:n|na|no)?"
+    " opisan[aio]? koristi služi",
     "sv": "anses ansedd ansågs användes används beskrivs betecknas betraktas fungerar fungerade kallas känd"
     " räknas sedd tjänade tjänstgjorde valdes verkade",
     "tr": "bilinen tanınan olarak",
+    "uk": "відомий відома відоме відомі вважається розглядається описується використовується",
     "vi": "gọi coi xem biết",
 }
 

@@ -79,6 +79,24 @@ def test_only_articles_and_drafts(namespace_id: int, findings: int) -> None:
     assert len(examine("Contact us and book now.", namespace_id=namespace_id)) == findings
 
 
+@pytest.mark.parametrize(
+    ("lang", "sells", "describes"),
+    [
+        ("ru", "Не упустите шанс, звоните нам: лучшие цены и бесплатная доставка.", "Завод основан в 1912 году."),
+        ("uk", "Не пропустіть, телефонуйте нам: найкращі ціни та безкоштовна доставка.", "Завод засновано 1912 року."),
+        ("ro", "Nu ratați ocazia, sunați acum: cele mai bune prețuri.", "Fabrica a fost întemeiată în 1912."),
+        ("hu", "Ne hagyja ki, hívjon minket még ma: legjobb árak!", "A gyárat 1912-ben alapították."),
+        ("bg", "Не пропускайте, обадете ни се: безплатна доставка.", "Заводът е основан през 1912 г."),
+        ("hr", "Ne propustite, nazovite nas: najbolje cijene i besplatna dostava.", "Tvornica je osnovana 1912."),
+        ("sr", "Не пропустите, позовите нас: најбоље цене.", "Фабрика је основана 1912. године."),
+        ("el", "Μην χάσετε, καλέστε μας: καλύτερες τιμές και δωρεάν αποστολή.", "Το εργοστάσιο ιδρύθηκε το 1912."),
+    ],
+)
+def test_each_language_knows_what_sells(lang: str, sells: str, describes: str) -> None:
+    assert len(examine(sells, lang=lang)) == 1
+    assert examine(describes, lang=lang) == []
+
+
 def test_a_language_without_lists_is_met_with_silence() -> None:
     assert examine("Contact us and book now.", lang="is") == []
 
