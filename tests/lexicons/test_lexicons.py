@@ -252,6 +252,12 @@ def test_readings_leave_out_quotations_titles_and_markup() -> None:
     assert read.split() == ["Il", "lit", "et", "au", "café", "in", "situ", "."]
 
 
+def test_readings_leave_out_quotations_in_corner_brackets() -> None:
+    text = "彼は「素晴らしい店」と『旅』で語った。"
+    ((_, read),) = readings(text, [Span(0, len(text))])
+    assert read.split() == ["彼は", "と", "で語った。"]
+
+
 def test_readings_may_keep_quotations() -> None:
     text = "Un véritable « jackpot » pour ''Le Casino''."
     ((_, read),) = readings(text, [Span(0, len(text))], quotations=True)

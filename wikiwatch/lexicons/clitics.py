@@ -20,15 +20,18 @@ MOST_FORMS = 24
 class _Written(NamedTuple):
     """What stands before and behind a word, folded (Hangul as it is written); how many letters must be left.
 
-    ``mended``: what a last letter stands for, once it is the last one.
+    ``mended``: what a last letter stands for, once it is the last one. ``script``: the first and the last letter of
+    the script that one end of a word must be in, since every word that is met is asked for.
     """
 
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     left: int = 3
     mended: tuple[tuple[str, str], ...] = ()
+    script: tuple[str, str] = ("A", "\u024f")
 
 
+_ARABIC = ("\u0600", "\u06ff")
 _PERSIAN_TEXT = "هایشان هایتان هایی های ها ترین تر مان تان شان ای ی"
 _KOREAN_TEXT = (
     "들 은 는 이 가 을 를 의 에 와 과 도 만 로 으로 에서 에게 까지 부터 보다 처럼 이나 나 라도"
@@ -45,11 +48,12 @@ _LANGUAGES = {
         before=("ال", "و", "ف", "ب", "ك", "ل"),
         behind=("ها", "هم", "هن", "كم", "نا", "ه", "ك"),
         mended=(("ت", "ة"),),
+        script=_ARABIC,
     ),
-    "fa": _Written(behind=tuple(_PERSIAN_TEXT.split())),
-    "he": _Written(before=tuple("וכשלמבה"), left=4),
+    "fa": _Written(behind=tuple(_PERSIAN_TEXT.split()), script=_ARABIC),
+    "he": _Written(before=tuple("וכשלמבה"), left=4, script=("\u0590", "\u05ff")),
     "id": _MALAY,
-    "ko": _Written(behind=tuple(_KOREAN_TEXT.split()), left=2),
+    "ko": _Written(behind=tuple(_KOREAN_TEXT.split()), left=2, script=("\uac00", "\ud7a3")),
     "ms": _MALAY,
     "tr": _Written(behind=tuple(_TURKISH_TEXT.split()), left=4, mended=(("g", "k"), ("d", "t"), ("b", "p"))),
 }
@@ -63,7 +67,11 @@ def without_clitics(lang: str) -> Spellings | None:
         return None
 
     def bare(word: str) -> tuple[str, ...]:
-        return tuple(_bare(exactly(word) if lang == "ko" else fold(word), written))
+        form = exactly(word) if lang == "ko" else fold(word)
+        first, last = written.script
+        if not (form and (first <= form[0] <= last or first <= form[-1] <= last)):
+            return ()
+        return tuple(_bare(form, written))
 
     return bare
 

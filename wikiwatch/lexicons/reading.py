@@ -17,7 +17,9 @@ LONGEST_TITLE = 150
 
 _APOSTROPHES = re.compile(r"'{2,}|\n")
 _UP_TO = f"{{0,{LONGEST_QUOTATION}}}"
-_QUOTATION = re.compile(rf'«[^«»\n]{_UP_TO}»|“[^“”\n]{_UP_TO}”|„[^„“”\n]{_UP_TO}[“”]|"[^"\n]{_UP_TO}"')
+_QUOTATION = re.compile(
+    rf'«[^«»\n]{_UP_TO}»|“[^“”\n]{_UP_TO}”|„[^„“”\n]{_UP_TO}[“”]|"[^"\n]{_UP_TO}"|「[^「」\n]{_UP_TO}」|『[^『』\n]{_UP_TO}』'
+)
 
 
 def readings(
