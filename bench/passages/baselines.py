@@ -13,7 +13,7 @@ from wikiwatch.model import Finding
 from wikiwatch.score import transparent
 from wikiwatch.score.passages.meaning import meanings_in
 from wikiwatch.score.passages.reading import unit_length, vector_of
-from wikiwatch.score.passages.wording import REGISTERS, fields
+from wikiwatch.score.passages.wording import PERSON, REGISTERS, fields
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.sentences import Sentence
 from wikiwatch.wikitext.words import word_texts
@@ -65,4 +65,4 @@ def _strong(lang: str) -> Matcher:
 
 @cache
 def _style(lang: str) -> Matcher:
-    return Matcher([(name, load(lang, name)) for name in REGISTERS])
+    return Matcher([(name, load(lang, name)) for name in REGISTERS if name != PERSON])

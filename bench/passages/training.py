@@ -36,9 +36,9 @@ KEPT, CLAUSES_KEPT = 0.35, 0.15  # of the sentences, and clauses, with nothing w
 HARD_CLAUSE = -4.0  # log-odds at the first look from which all of these are kept: a few odd ones set the threshold
 
 _WORSE_TEXT = (
-    "field points,field density,field strong,field company,field paragraph,praise,appeal,offer,moral,generated_style,"
-    "tone density,tone paragraph,kin gambling,kin commercial,kin moral,kin promotional,kin best,new words,"
-    "first score,alone,paragraph score,like gambling,like commercial,like moral,like promotional"
+    "field points,field density,field strong,field company,field paragraph,praise,appeal,offer,moral,person,"
+    "generated_style,tone density,tone paragraph,kin gambling,kin commercial,kin moral,kin promotional,kin best,"
+    "new words,first score,alone,paragraph score,like gambling,like commercial,like moral,like promotional"
 )
 _BETTER_TEXT = "field home,subject words,near words,page words,apart words,known names,references,sense lead,sense near"
 MORE_IS_WORSE, MORE_IS_BETTER = frozenset(_WORSE_TEXT.split(",")), frozenset(_BETTER_TEXT.split(","))

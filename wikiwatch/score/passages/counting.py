@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from wikiwatch.score.passages.means import NEAR, Floats, of_all, of_others
 from wikiwatch.score.passages.reading import Reading
-from wikiwatch.score.passages.wording import Wording
+from wikiwatch.score.passages.wording import PERSON, REGISTERS, Wording
 
 COMPANY = 3  # sentences on either side whose field terms count as company
 SIMILE_POINTS = 0.4
@@ -87,7 +87,7 @@ def tone(reading: Reading, told: Wording) -> Floats:
     """The registers that an encyclopedia has not, in each unit, around it, in its paragraph, on the page."""
     count = reading.count
     tones = np.stack([reading.sums(row) for row in told.registers])
-    total = tones.sum(axis=0)
+    total = tones.sum(axis=0) - tones[REGISTERS.index(PERSON)]
     sentence = np.minimum(3.0, total[:count])
     running = np.concatenate([[0.0], np.cumsum(sentence)])
     lower, upper = np.maximum(0, reading.host - NEAR), np.minimum(count, reading.host + NEAR + 1)

@@ -9,7 +9,7 @@ from wikiwatch.lexicons import Grade
 from wikiwatch.model import Label, Reason, Span
 from wikiwatch.score.passages.columns import TONE
 from wikiwatch.score.passages.reading import Reading
-from wikiwatch.score.passages.wording import POINTS, REGISTERS, SIMILE, Term, Wording
+from wikiwatch.score.passages.wording import PERSON, POINTS, REGISTERS, SIMILE, Term, Wording
 
 LEAST = 0.1  # log-odds below which a kind of evidence is not mentioned
 SHOWN = 4  # words
@@ -77,6 +77,8 @@ def _against(group: str, shown: Sequence[Term], values: Mapping[str, float]) -> 
         return _LIKE[group][max(_LIKE[group], key=lambda name: values[name])]
     if group == "register" and all(term.lexicon == "generated_style" for term in shown):
         return "stock phrases" if len(shown) > 1 else "a stock phrase"
+    if group == "register" and all(term.lexicon == PERSON for term in shown):
+        return "speaks of its writer or to its reader"
     return (_lacking(values) if group == "facts" else "") or _SPOKEN[group]
 
 

@@ -13,7 +13,10 @@ from wikiwatch.lexicons import Grade, Matcher, base_language, load, names, witho
 from wikiwatch.score.passages.reading import Reading
 from wikiwatch.wikitext.openers import openers
 
-REGISTERS = ("promotion_praise", "promotion_appeal", "promotion_offer", "promotion_moral", "generated_style")
+PERSON = "person"
+"""Who speaks and who is spoken to: no field, and no more than a hint of a tone."""
+
+REGISTERS = ("promotion_praise", "promotion_appeal", "promotion_offer", "promotion_moral", PERSON, "generated_style")
 SIMILE = "simile"
 
 _NO_FIELD = frozenset({*REGISTERS, SIMILE, "profanity", "informal", "generated_artefact", "link_spam"})
