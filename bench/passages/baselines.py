@@ -11,7 +11,7 @@ import numpy.typing as npt
 from wikiwatch.lexicons import Grade, Matcher, base_language, load
 from wikiwatch.model import Finding
 from wikiwatch.score import transparent
-from wikiwatch.score.passages.meaning import meanings_in
+from wikiwatch.score.passages.meaning import NoMeanings, knows, meanings
 from wikiwatch.score.passages.reading import unit_length, vector_of
 from wikiwatch.score.passages.wording import PERSON, REGISTERS, fields
 from wikiwatch.wikitext.prose import prose
@@ -25,7 +25,7 @@ Baseline = Callable[[str, Sequence[Sentence], str], Floats]
 def centroid(text: str, sentences: Sequence[Sentence], lang: str) -> Floats:
     """Distance of a sentence's words from the mean of the page. Points the wrong way where most is inserted."""
     shown = prose(text)
-    table = meanings_in(lang)
+    table = meanings() if knows(lang) else NoMeanings()
     rows = np.stack([vector_of(shown[s.span.start : s.span.end][:3_000], table) for s in sentences])
     return np.asarray(1 - (rows @ unit_length(rows.sum(axis=0)[None, :])[0]), np.float64)
 

@@ -15,7 +15,7 @@ from bench.passages.memory import Memory, Vectors
 from wikiwatch.lexicons import base_language
 from wikiwatch.score.passages.belonging import LANGUAGES, Belonging, apart_from
 from wikiwatch.score.passages.encoder import serves
-from wikiwatch.score.passages.meaning import meanings_in
+from wikiwatch.score.passages.meaning import knows
 from wikiwatch.score.passages.reading import Reading, subject_of
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -51,7 +51,7 @@ def sentences_of(page: Page) -> _Told:
     """The sentences of a page as the judge reads them, with the direction of their words."""
     sentences = list(segment(page.text, page.lang))
     shown = prose(page.text)
-    subject = subject_of(page.text, shown, sentences, page.title, meanings_in(page.lang))
+    subject = subject_of(page.text, shown, sentences, page.title, meant=knows(page.lang))
     reading = Reading(page.text, shown, sentences, subject)
     texts = [reading.unit_text(sentence) for sentence in range(reading.count)]
     return _Told(texts, reading.unit_vectors()[: reading.count])

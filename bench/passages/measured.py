@@ -16,7 +16,7 @@ from wikiwatch.model import Span
 from wikiwatch.pipeline.against import as_edit, comparable, parts
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.heads import Heads
-from wikiwatch.score.passages.meaning import Meanings, NoMeanings, meanings_in
+from wikiwatch.score.passages.meaning import knows
 from wikiwatch.score.passages.means import Vectors
 from wikiwatch.score.passages.measures import Encoded, Measuring, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of
@@ -119,7 +119,7 @@ def read(mixture: Mixture, *, reference: bool = False) -> Read | None:
 
 def _alone(mixture: Mixture, shown: str) -> tuple[list[Asked], Subject]:
     sentences = list(segment(mixture.text, mixture.page.lang))
-    return all_of(sentences), subject_of(mixture.text, shown, sentences, mixture.page.title, _table(mixture))
+    return all_of(sentences), subject_of(mixture.text, shown, sentences, mixture.page.title, meant=_is_meant(mixture))
 
 
 def _against(mixture: Mixture) -> tuple[list[Asked], Subject]:
@@ -129,12 +129,12 @@ def _against(mixture: Mixture) -> tuple[list[Asked], Subject]:
     sentences = list(segment(text, lang))
     new = [part.sentence for part in parts(text, sentences, as_edit(text, reference), reference, ())]
     before = list(segment(reference, lang))
-    subject = subject_of(reference, prose(reference), before, mixture.page.title, _table(mixture))
+    subject = subject_of(reference, prose(reference), before, mixture.page.title, meant=_is_meant(mixture))
     return list(in_context(new, sentences)), subject
 
 
-def _table(mixture: Mixture) -> Meanings | NoMeanings:
-    return meanings_in(mixture.page.lang) if mixture.meant else NoMeanings()
+def _is_meant(mixture: Mixture) -> bool:
+    return mixture.meant and knows(mixture.page.lang)
 
 
 def _judged(reading: Reading, told: Sequence[Asked]) -> Bools:

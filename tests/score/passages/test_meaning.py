@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wikiwatch.model import UNKNOWN_LANGUAGE
-from wikiwatch.score.passages.meaning import DIMENSIONS, TABLE, meanings, meanings_in
+from wikiwatch.score.passages.meaning import DIMENSIONS, TABLE, NoMeanings, knows, meanings
 
 
 def likeness(one: str, other: str) -> float:
@@ -46,8 +46,11 @@ def test_the_table_is_small() -> None:
 
 
 def test_a_language_that_the_table_lacks_takes_no_meaning_from_another() -> None:
-    assert meanings().vectors(["gift"]).any()
-    assert meanings_in("pt-br") is meanings_in("simple") is meanings_in(UNKNOWN_LANGUAGE) is meanings()
-    swedish = meanings_in("sv")  # where it means "poison"
-    assert swedish.vectors(["gift", "och"]).tolist() == [[0.0] * DIMENSIONS] * 2
-    assert (swedish.rarity("och"), swedish.rarity("gift")) == (0.0, meanings().rarity("qqqqqqqxx"))
+    assert [lang for lang in ("pt-br", "simple", UNKNOWN_LANGUAGE, "sv", "zh") if knows(lang)] == [
+        "pt-br",
+        "simple",
+        UNKNOWN_LANGUAGE,
+    ]
+    assert meanings().vectors(["gift"]).any()  # in Swedish it means "poison"
+    assert NoMeanings().vectors(["gift", "och"]).tolist() == [[0.0] * DIMENSIONS] * 2
+    assert [NoMeanings().rarity(word) for word in ("och", "gift")] == [0.0, meanings().rarity("qqqqqqqxx")]

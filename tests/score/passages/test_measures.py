@@ -4,7 +4,6 @@ import numpy as np
 
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.columns import CLAUSE, CLAUSE_AGAIN, OF_PAGE, columns_of, group_of
-from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.measures import Measuring, trusted_again
 from wikiwatch.score.passages.reading import Reading, Runs, subject_of
 from wikiwatch.score.passages.wording import wording
@@ -17,9 +16,7 @@ SLOTS = "Slot machines pay a jackpot. The jackpot of a slot machine grows. Every
 
 def measured(text: str, lang: str = "en") -> tuple[Reading, np.ndarray]:
     sentences = list(segment(text, lang))
-    reading = Reading(
-        text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge", meanings())
-    )
+    reading = Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge"))
     heads = stored.judge(stored.TEXT).heads
     matrix = Measuring(reading, wording(reading, lang), heads, lang).matrix(np.ones(reading.count))
     return reading, matrix

@@ -2,7 +2,6 @@
 
 import pytest
 
-from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.reading import Reading, subject_of
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.segments import segment
@@ -12,7 +11,7 @@ BRIDGE = "The bridge at Ravel crosses the Orne. It was opened in 1931.\n\n"
 
 def read(text: str, title: str = "Ravel bridge") -> Reading:
     sentences = list(segment(text, "en"))
-    return Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, title, meanings()))
+    return Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, title))
 
 
 @pytest.mark.parametrize(

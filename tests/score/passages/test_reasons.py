@@ -4,7 +4,6 @@ from collections import defaultdict
 
 import pytest
 
-from wikiwatch.score.passages.meaning import meanings
 from wikiwatch.score.passages.reading import Reading, subject_of
 from wikiwatch.score.passages.reasons import reasons_of
 from wikiwatch.score.passages.wording import wording
@@ -18,9 +17,7 @@ def told(sentence: str, group: str, *high: str) -> str:
     """What is said of the second sentence, were one kind of evidence to speak against it with some values ``high``."""
     text = OPENING + sentence
     sentences = list(segment(text, "en"))
-    reading = Reading(
-        text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge", meanings())
-    )
+    reading = Reading(text, prose(text), sentences, subject_of(text, prose(text), sentences, "Ravel bridge"))
     values = defaultdict[str, float](float, dict.fromkeys(high or ("kin gambling",), 1.0))
     (reason,) = reasons_of(reading, wording(reading, "en"), 1, {group: 0.8}, values)
     assert all(f"«{text[span.start : span.end]}»" in reason.message for span in reason.spans)

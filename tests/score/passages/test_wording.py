@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from wikiwatch.score.passages.meaning import NoMeanings
 from wikiwatch.score.passages.reading import Reading, subject_of
 from wikiwatch.score.passages.wording import REGISTERS, Wording, fields, wording
 from wikiwatch.wikitext.prose import prose
@@ -13,7 +12,7 @@ from wikiwatch.wikitext.segments import segmented
 
 def worded(text: str, lang: str) -> Wording:
     sentences = segmented(text, lang)
-    subject = subject_of(text, prose(text), sentences, "", NoMeanings())
+    subject = subject_of(text, prose(text), sentences, "", meant=False)
     return wording(Reading(text, prose(text), sentences, subject), lang)
 
 

@@ -18,7 +18,7 @@ from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.asking import Asked, all_of, in_context
 from wikiwatch.score.passages.columns import ALONE, columns_of, group_of
 from wikiwatch.score.passages.encoder import Encoder, serves
-from wikiwatch.score.passages.meaning import meanings_in
+from wikiwatch.score.passages.meaning import knows
 from wikiwatch.score.passages.means import Vectors
 from wikiwatch.score.passages.measures import DOUBTED, Encoded, Measuring, trusted_again, worth_encoding
 from wikiwatch.score.passages.reading import Reading, Subject, subject_of, unit_length
@@ -76,12 +76,12 @@ def judge_text(
     """
     if encoder is not None and not serves(base_language(lang)):
         encoder = None
-    shown, table = prose(text), meanings_in(lang)
+    shown, meant = prose(text), knows(lang)
     if established is None:
-        subject = subject_of(text, shown, sentences, title, table)
+        subject = subject_of(text, shown, sentences, title, meant=meant)
         units = all_of(sentences)
     else:
-        subject = subject_of(established, prose(established), segmented(established, lang), title, table)
+        subject = subject_of(established, prose(established), segmented(established, lang), title, meant=meant)
         units = list(in_context(sentences, segmented(text, lang)))
     judge = stored.judge(stored.variant(reference=established is not None, encoder=encoder is not None))
     verdicts: dict[int, _Verdict] = {}

@@ -160,7 +160,6 @@ def meanings() -> Meanings:
     return Meanings()
 
 
-def meanings_in(lang: str) -> Meanings | NoMeanings:
-    """What words mean in a language; where it is not told, any that the table knows."""
-    known = base_language(lang) in LANGUAGES or lang in ("", UNKNOWN_LANGUAGE)
-    return meanings() if known else NoMeanings()
+def knows(lang: str) -> bool:
+    """Whether the table has words of a language; where none is told, it is asked all the same."""
+    return base_language(lang) in LANGUAGES or lang in ("", UNKNOWN_LANGUAGE)

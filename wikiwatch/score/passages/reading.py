@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from wikiwatch.lexicons import fold
 from wikiwatch.model import Span
-from wikiwatch.score.passages.meaning import Floats, Meanings, NoMeanings
+from wikiwatch.score.passages.meaning import Floats, Meanings, NoMeanings, meanings
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 from wikiwatch.wikitext.words import words
 
@@ -57,7 +57,7 @@ class Subject:
 
     ``sources`` are the sentences of the lead, the
     headings and the labels with their stems: a sentence of the lead, and a heading, do not speak for themselves.
-    ``table`` knows what words mean in its language.
+    ``meant`` says whether it is known what words mean in its language.
     """
 
     title: str
@@ -69,7 +69,12 @@ class Subject:
     lead: tuple[str, ...]
     said: str  # title, lead, categories, infobox; whoever puts a section in writes its heading too
     named: str  # the same with the first sentence alone of the lead
-    table: Meanings | NoMeanings
+    meant: bool
+
+    @property
+    def table(self) -> Meanings | NoMeanings:
+        """What words mean."""
+        return meanings() if self.meant else NoMeanings()
 
     @property
     def opening(self) -> str:
@@ -249,10 +254,9 @@ class Reading:
         return np.array([self.text.count("[[", *s.span) for s in self.sentences], np.float64)
 
 
-def subject_of(
-    text: str, prose: str, sentences: Sequence[Sentence], title: str, table: Meanings | NoMeanings
-) -> Subject:
+def subject_of(text: str, prose: str, sentences: Sequence[Sentence], title: str, *, meant: bool = True) -> Subject:
     """The title, the first sentences, headings, categories and the infobox."""
+    table = meanings() if meant else NoMeanings()
     lead: list[str] = []
     labels: list[str] = []
     headings: list[str] = []
@@ -278,7 +282,7 @@ def subject_of(
         lead=tuple(lead),
         said=said,
         named=named,
-        table=table,
+        meant=meant,
     )
 
 
