@@ -81,10 +81,11 @@ def main(arguments: Sequence[str]) -> None:
     options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
     options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--processes", type=int, default=1, help="that share the work; the result is the same")
     options.add_argument("--output", type=Path, default=standing.COLUMNS, metavar="FILE")
     asked = options.parse_args(arguments)
-    cases = looked_through(asked.files, asked.pages, asked.judges, remembering(asked.encoder_cache), asked.seed)
-    settle(cases, asked.output)
+    encoder = remembering(asked.encoder_cache)
+    settle(looked_through(asked.files, asked.pages, asked.judges, encoder, asked.seed, asked.processes), asked.output)
 
 
 def settle(cases: Sequence[Case], output: Path) -> None:

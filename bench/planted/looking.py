@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.passages.memory import Memory
+from bench.passages.sharing import shared
 from bench.passages.train import fold_file
 from bench.planted.histories import History, by_fold, judge_by, settled
 from bench.planted.lives import Lived, lived
@@ -80,24 +81,30 @@ def remembering(cache: Path | None) -> Encoder | None:
 
 
 def looked_through(
-    files: Sequence[Path], pages: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int
+    files: Sequence[Path], pages: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int, processes: int = 1
 ) -> list[Case]:
-    """Every history, planted and clean, by judges that knew neither page nor hand."""
+    """Every history, planted and clean, by judges that knew neither page nor hand; the same by any number of
+    processes."""
     histories = [history for history in by_fold(pages) if history.plants]
     real = [history for file in files for history in settled(file)]
     told = sorted([*histories, *real], key=lambda history: history.fold or 0)
-    found: list[Case] = []
     judged_by = None
-    for history in told:
+
+    def cases(number: int) -> list[Case]:
+        nonlocal judged_by
+        history = told[number]
         if history.fold != judged_by:
             judged_by = history.fold
             judge_by(fold_file(judges, history.fold or 0))
+        found: list[Case] = []
         for planted in (False,) if history.stays_clean else (False, True):
             random = Random(f"{history.title} {len(history.texts[-1])} {planted} {seed}")
             life = lived(history, random, planted=planted)
             if life.plants or not planted:  # of what was taken out again remains may stand, so that page is not clean
                 found += _cases(history, life, encoder)
-    return found
+        return found
+
+    return [case for found in shared(cases, len(told), processes) for case in found]
 
 
 def _cases(history: History, life: Lived, encoder: Encoder | None) -> Iterator[Case]:
