@@ -65,7 +65,7 @@ class _Page:
 
 ROWS: tuple[tuple[str, Callable[[Saved], bool]], ...] = (
     ("all edits", lambda edit: True),
-    ("only take words out, not just their own", lambda edit: edit.only_takes_out and not edit.takes_back),
+    ("only take words out, more than take back", lambda edit: edit.only_takes_out and not edit.takes_back),
     ("only take back, and so give back an older text", lambda edit: edit.takes_back and edit.is_revert),
     ("only take back otherwise", lambda edit: edit.takes_back and not edit.is_revert),
 )

@@ -10,7 +10,7 @@ REGULAR = 10
 
 TAKEN_BACK = 0.01
 """The most that is said of an edit that only takes back what its editor did just before, whatever else speaks against
-it: of 785 such edits eight were undone for what they did (``python -m bench.own_words``; docs/models.md). No model can
+it: of 743 such edits ten were undone for what they did (``python -m bench.own_words``; docs/models.md). No model can
 learn that from reverts, which mostly undo the edits before it too.
 """
 
