@@ -76,7 +76,8 @@ def examples(corpora: Path, found: Path | None = None) -> list[Example]:
         exports = [corpora / "histories" / name for name in EXPORTS[corpus]]
         by_id = {row.rev_id: row for row in rows if row.rev_id is not None}
         told, aftermath = with_history(exports, by_id, _example)
-        lines = [(row, _example(row)) for row in rows if (row.rev_id or 0) % 2]
+        left_out = aftermath.revisions.keys() - {row.rev_id for row, _ in told}
+        lines = [(row, _example(row)) for row in rows if (row.rev_id or 0) % 2 and row.rev_id not in left_out]
         for row, example in (*lines, *told):
             weight = aftermath.belief(row, DOUBTED[corpus]) * HISTORIES[corpus]
             seen.append(replace(example, row=replace(bare(row), weight=weight)))

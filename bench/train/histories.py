@@ -29,8 +29,9 @@ def with_history(
 ) -> tuple[list[tuple[Row, Measured]], Aftermath]:
     """The rows, by revision, as the page's history shows them, and undone blankings; each measured when read.
 
-    Also what became of them. Rows that the exports lack are left out. The exports hold one page, its revisions in the
-    wiki's order.
+    Also what became of them. Rows that the exports lack are left out, and edits that only take back what the same user
+    did just before: they are undone with the edits that they mend, so that the label says nothing of them. The exports
+    hold one page, its revisions in the wiki's order.
     """
     history, records = PageHistory(), RecordKeeper()
     found: list[tuple[Row, Measured]] = []
@@ -42,7 +43,7 @@ def with_history(
                     edit = history.add(revision)
                     record = records.add(revision, edit)
                     row = rows.get(revision.rev_id)
-                    if edit is None or (row is None and not _is_blanking(edit)):
+                    if edit is None or edit.takes_back or (row is None and not _is_blanking(edit)):
                         continue
                     row = row or replace(usual, rev_id=revision.rev_id, damaging=True, derived=True)
                     row = replace(row, change=replace(_change(row.change, revision, edit), record=record))

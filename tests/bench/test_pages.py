@@ -75,8 +75,14 @@ def test_what_its_author_undid_is_left_out(tmp_path: Path) -> None:
 
 
 def test_each_page_has_a_record_of_its_own(tmp_path: Path) -> None:
-    found = rows(tmp_path, ("Tower", UNDONE), ("River", [("Ada", "new", SAIL), ("Ada", "less", TOWER)]), titled=False)
+    found = rows(tmp_path, ("Tower", UNDONE), ("River", [("Ada", "new", TOWER), ("Ada", "more", SAIL)]), titled=False)
     later = found[-1].change
     assert later.record is not None
     assert (later.record.user_edits, later.title) == (1, None)
     assert {row.page for row in found} == {"x.xml/Tower", "x.xml/River"}
+
+
+def test_who_takes_back_their_own_words_is_no_row_though_the_sitting_is_undone(tmp_path: Path) -> None:
+    less = BANANA.replace(" bananas", "")
+    sitting = [UNDONE[0], UNDONE[1], ("192.0.2.1", "", less), ("Bea", "rvv", TOWER)]
+    assert [(row.rev_id, row.damaging) for row in rows(tmp_path, ("Tower", sitting))] == [(1, False), (2, True)]

@@ -214,3 +214,61 @@ def test_no_token_stands_twice(states: list[str]) -> None:
 def test_a_copy_of_text_that_stands_belongs_to_the_edit_that_made_it() -> None:
     history, _ = read(LONG, f"{LONG}\n\n{LONG}")
     assert blame(history) == [(LONG, 1), (LONG, 2)]
+
+
+# ---------------------------------------------------------------- what takes back one's own
+
+
+ROOMS = "Il proposait des salons publics à ses visiteurs."
+LOL = "lol mdr c'est nul"
+
+
+def taking_back(*saved: tuple[str, str | None]) -> bool:
+    """Whether the last of these edits, each a user and a text, only takes back what its user did just before."""
+    history = PageHistory()
+    for number, (user, text) in enumerate(saved, 1):
+        edit = history.add(revision(number, text, user))
+    assert edit is not None
+    return edit.takes_back
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("B", LONG)],
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("B", f"{LONG} {LOL.replace(' mdr', '')}")],
+        [("B", f"{LONG} {LOL}"), ("B", LONG)],
+        [("A", LONG), ("B", f"{LONG} {ROOMS}"), ("B", f"{LONG} {ROOMS} {LOL}"), ("B", LONG)],
+        [("A", f"{LONG}\n{ROOMS}"), ("B", LONG), ("B", f"{LONG}\n\n{ROOMS}")],
+        [("A", LONG), ("C", LOL), ("A", LONG), ("B", LOL), ("B", LONG)],
+        [("A", LONG), ("B", None), ("B", f"{LONG} {LOL}"), ("B", LONG)],
+    ],
+    ids=["a revert", "a part", "a new page", "two edits", "given back", "of another's words", "a hidden text"],
+)
+def test_an_edit_takes_back_what_its_user_did_just_before(saved: list[tuple[str, str | None]]) -> None:
+    assert taking_back(*saved)
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("C", LONG)],
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("C", f"{LONG} {LOL} {ROOMS}"), ("B", f"{LONG} {ROOMS}")],
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("C", f"{LONG} {LOL} {ROOMS}"), ("B", LONG)],
+        [("A", f"{LONG} {ROOMS}"), ("B", f"{LONG} {ROOMS} {LOL}"), ("B", ROOMS)],
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("B", f"{LONG} Nul.")],
+        [("A", f"{LONG}\n{ROOMS}"), ("B", f"{LONG}\n{ROOMS}\n{LOL}"), ("B", f"{ROOMS}\n{LONG}")],
+        [("A", LONG), ("B", f"{LONG} {LOL}"), ("B", f"{LONG}  {LOL}")],
+        [("A", LONG), ("C", f"{LONG} {LOL}"), ("B", None), ("B", f"{LONG} {ROOMS}"), ("B", LONG)],
+    ],
+    ids=["another's", "another between", "and another's", "more than that", "new words", "a move", "space", "hidden"],
+)
+def test_an_edit_that_does_anything_else_does_not(saved: list[tuple[str, str | None]]) -> None:
+    assert not taking_back(*saved)
+
+
+def test_nobody_knows_what_a_hidden_user_did_before() -> None:
+    history = PageHistory()
+    for number, text in enumerate([LONG, f"{LONG} {LOL}", LONG], 1):
+        edit = history.add(revision(number, text, None))
+    assert edit is not None and not edit.takes_back

@@ -173,7 +173,7 @@ def test_recent_changes_of_a_namespace(
     editor.edit("Seen in namespace 0", SPAM)
     passer_by.edit("Project:Seen", f"{GOOD}\n\n{SPAM}")
     assert [kind for kind, _ in kinds(watch())] == ["new"]
-    editor.edit("Project:Seen", GOOD)
+    passer_by.edit("Project:Seen", f"{GOOD}\n\n")
     assert [kind for kind, _ in kinds(watch())] == ["ended"]
 
 

@@ -376,3 +376,34 @@ def test_an_id_does_not_depend_on_what_else_is_asked_for(jackpot: Words) -> None
     texts = (GOOD, f"{GOOD}\n\n{SPAM}")
     everything = report(*texts, everything=True, threshold=0.0)
     assert set(identities(report(*texts))) <= set(identities(everything))
+
+
+# ---------------------------------------------------------------- who clears up after themselves
+
+
+ADVERT = (
+    "Play at our online casino: free spins, a welcome bonus and the biggest jackpot, sign up today at "
+    "https://casino.example.com/win and start winning real money now!"
+)
+MILL = "The mill of the village is first named in 1204. It has two wheels and stands at the old bridge."
+
+
+def suspect(*saved: tuple[str, str]) -> list[int]:
+    """The suspect edits of an English page, each saved by an address or an account, from a low threshold on."""
+    revisions = [
+        replace(revision(number, text, user), anon=user.startswith("192."), dt=at(0) + timedelta(minutes=number))
+        for number, (user, text) in enumerate(saved, 1)
+    ]
+    wiki = replace(WIKI, lang="en")
+    return [edit.revision.rev_id for edit in analyse(wiki, PAGE, revisions, Options(threshold=0.1)).edits]
+
+
+def test_who_takes_their_own_words_out_again_is_not_suspect() -> None:
+    brought = f"{MILL}\n\n{ADVERT}"
+    assert suspect(("192.0.2.1", brought), ("192.0.2.1", MILL)) == [1]
+    assert suspect(("Editor A", MILL), ("192.0.2.1", brought), ("192.0.2.1", f"{MILL}\n\n")) == [2]
+    assert suspect(("192.0.2.1", brought), ("192.0.2.1", "")) == [1]
+
+
+def test_who_takes_others_words_out_as_well_is() -> None:
+    assert suspect(("Editor A", MILL), ("192.0.2.1", f"{MILL}\n\n{ADVERT}"), ("192.0.2.1", "The mill.")) == [2, 3]

@@ -77,3 +77,9 @@ def test_an_editor_who_goes_on_or_comes_back() -> None:
     assert [record.in_a_row for record in told] == [0, 0, 1, 2, 0]
     assert [record.since_own for record in told] == [None, None, 60, 60, 240]
     assert [record.since_first for record in told] == [None, None, 60, 120, 240]
+
+
+def test_an_editor_who_takes_back_what_they_did() -> None:
+    clears_up = records([*HISTORY[:2], revision(3, TOWER, "192.0.2.1", anon=True)])
+    by_another = records(HISTORY[:3])
+    assert [record.takes_back for record in (*clears_up, by_another[2])] == [False, False, True, False]

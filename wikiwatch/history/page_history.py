@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wikiwatch.history.changes import code_point_count, compare_sides, to_code_points
+from wikiwatch.history.changes import Comparison, code_point_count, compare_sides, to_code_points
 from wikiwatch.history.engine import Engine, SavedSizes
 from wikiwatch.history.growing import Growing, Ids, Places
 from wikiwatch.history.partial_reverts import PartialReverts, Runs
-from wikiwatch.history.reverts import RevertDetector
+from wikiwatch.history.reverts import Revert, RevertDetector
 from wikiwatch.history.states import State
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.history.window import Touched
-from wikiwatch.model import Edit, PartialRevert, Revision, Revisions, Span
+from wikiwatch.model import ChangeKind, Edit, PartialRevert, Revision, Revisions, Span
 from wikiwatch.settings import REVERT_RADIUS
 
 _STANDS = np.iinfo(np.uint32).max
@@ -115,6 +115,7 @@ class PageHistory:
         is_blank = not text or text.isspace()
         revert = self._reverts.add(revision.rev_id, self._engine.numbers[-1])
         undone = self._undone(removed, added, may_undo=revert is None and not is_blank)
+        takes_back = self._takes_back(revert, comparison, removed.tokens, added.tokens)
         self._note_removals(removed.tokens, added.tokens)
         if revert:
             self.revert_count += 1
@@ -132,6 +133,7 @@ class PageHistory:
             reverts=revert.reverteds if revert else (),
             reverted_to=revert.reverted_to if revert else None,
             partly_reverts=undone,
+            takes_back=takes_back,
         )
         self._shown, self._text = bare, new
         return edit
@@ -213,6 +215,27 @@ class PageHistory:
         undone = self._partial.add(here, rev_id, removed, added, removed_in, may_undo=may_undo)
         self.partial_reverts += undone
         return tuple(undone)
+
+    def _takes_back(self, revert: Revert | None, comparison: Comparison, removed: Ids, added: Ids) -> bool:
+        """Whether the newest edit does nothing but undo what its user's edits just before it did."""
+        users = self.revisions.users
+        here = len(users) - 1
+        user = users[here]
+        if user is None or not here or users[here - 1] != user:
+            return False
+        first = self._undone_from(comparison, removed, added)
+        if revert:  # then it is undone whoever wrote the words
+            first = self.revisions.rev_ids.index(revert.reverteds[0])
+        return first < here and all(other == user for other in users[first:here])
+
+    def _undone_from(self, comparison: Comparison, removed: Ids, added: Ids) -> int:
+        """The place of the first edit whose work the newest one undoes; its own where it does something else too."""
+        here = len(self.revisions) - 1
+        taken_out_in = self._removed_in.values[added]
+        if (taken_out_in == _STANDS).any() or any(change.kind is ChangeKind.MOVED for change in comparison.changes):
+            return here  # what was never taken out is new
+        places = np.concatenate([self.origins(removed), taken_out_in])
+        return int(places.min()) if len(places) else here
 
     def _note_removals(self, removed: Ids, added: Ids) -> None:
         self._removed_in.values[removed] = len(self.revisions) - 1

@@ -19,6 +19,7 @@ class PageRecord:
     the user is hidden; ``previous_reverted`` tells whether this user's last edit to the page was. ``same_user`` is True
     when the edit before was by the same user, ``in_a_row`` how many edits before were, with none of others between.
     ``since_first`` and ``since_own`` are the seconds since the editor's first and last edit of the page, None without.
+    ``takes_back`` tells that the edit does nothing but undo what the same user's edits just before it did (`Edit`).
     """
 
     seconds_since: float | None = None
@@ -33,6 +34,7 @@ class PageRecord:
     in_a_row: int = 0
     since_first: float | None = None
     since_own: float | None = None
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

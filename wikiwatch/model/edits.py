@@ -63,7 +63,9 @@ class Edit:
 
     ``old`` is the text it is compared with (empty for a new page), ``new`` its own. Changes are in the order of
     ``new`` and do not overlap. ``reverts`` lists what this edit identity-reverted, ``reverted_to`` the revision whose
-    text it gave back; ``partly_reverts`` what it undid otherwise, oldest first.
+    text it gave back; ``partly_reverts`` what it undid otherwise, oldest first. ``takes_back`` tells that it does
+    nothing but undo what the same user's edits just before it did, with none of others between: it gives back the text
+    before one of them, or takes out only words that they put in and puts in only words that they took out.
 
     ``inserted`` is where new words stand in ``new``: insertions and the new side of replacements; ``removed`` what was
     taken out of ``old``: removals and the old side of replacements. ``written`` is the inserted text, each span on a
@@ -78,6 +80,7 @@ class Edit:
     reverts: tuple[int, ...] = ()
     reverted_to: int | None = None
     partly_reverts: tuple[PartialRevert, ...] = ()
+    takes_back: bool = False
     inserted: tuple[Span, ...] = field(init=False, repr=False, compare=False)
     removed: tuple[Span, ...] = field(init=False, repr=False, compare=False)
     written: str = field(init=False, repr=False, compare=False)

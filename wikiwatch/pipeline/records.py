@@ -136,6 +136,7 @@ class RecordKeeper:
             user_edits=None if editor is None else editor.edits,
             user_reverted=None if editor is None else editor.reverted,
             previous_reverted=editor is not None and editor.last_rev_id in self._reverted,
+            takes_back=edit is not None and edit.takes_back,
         )
 
     def _is_same(self, revision: Revision) -> bool:

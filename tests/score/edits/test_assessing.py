@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import log
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from wikiwatch.model import EditChange, Evidence, Finding, Label, PageRecord
 from wikiwatch.score.edits import Scoring, assess_edit, model, threshold, weights
+from wikiwatch.score.edits.doubt import TAKEN_BACK
 from wikiwatch.score.edits.features import NAMES, measure
 from wikiwatch.score.edits.window import window_of
 
@@ -116,6 +118,49 @@ def test_labels_come_from_findings_and_from_groups() -> None:
 
 def test_good_faith_falls_with_abuse() -> None:
     assert assess_edit(change(f"{LINE} FUCK YOU ALL!!!!")).goodfaith < assess_edit(change(GOOD)).goodfaith
+
+
+ACCUSED = [
+    Finding(detector=detector, label=Label.VANDALISM, evidence=evidence, start=0, end=3, message="x", weight=0.9)
+    for detector, evidence in (("one", Evidence.TOPIC), ("other", Evidence.REGISTER))
+]
+
+
+def test_who_takes_back_what_they_did_is_not_suspect_whatever_speaks_against_it() -> None:
+    record = PageRecord(user_edits=1, user_reverted=1, previous_reverted=True, same_user=True, in_a_row=1)
+    known = {"anon": True, "comment": "", "record": record}
+    cleared = {**known, "record": replace(record, takes_back=True)}
+    by_model = assess_edit(change(ABUSE, **known))
+    assessed = assess_edit(change(ABUSE, **cleared), ACCUSED)
+    assert (assessed.damaging, assessed.labels) == (TAKEN_BACK, ())
+    assert by_model.damaging > 0.5
+    assert assess_edit(change(ABUSE, **known), ACCUSED).damaging > 0.9
+    first, *others = assessed.reasons
+    assert (first.group, first.message, first.spans) == (
+        "record",
+        "does nothing but take back what this editor did just before",
+        (),
+    )
+    of_model = {reason.group: reason.contribution for reason in by_model.reasons}
+    moved = log(TAKEN_BACK / (1 - TAKEN_BACK)) - log(by_model.damaging / (1 - by_model.damaging))
+    assert first.contribution == pytest.approx(of_model.get("record", 0) + moved, abs=0.16)
+    assert {reason.group: reason.contribution for reason in others}.items() <= of_model.items()
+
+
+def test_it_never_raises_a_score() -> None:
+    record = PageRecord(user_edits=9, user_reverted=0, takes_back=True)
+    low = Scoring(prevalence=0.0001)
+    assert damaging(GOOD, low, anon=False, record=record) == damaging(
+        GOOD, low, anon=False, record=replace(record, takes_back=False)
+    )
+
+
+def test_the_record_may_be_forbidden_to_say_so() -> None:
+    without = Scoring(without=frozenset({"record"}))
+    scores = [
+        damaging(ABUSE, without, anon=True, record=PageRecord(takes_back=takes_back)) for takes_back in (True, False)
+    ]
+    assert scores[0] == scores[1] > TAKEN_BACK
 
 
 def test_scores_do_not_depend_on_what_was_scored_before() -> None:

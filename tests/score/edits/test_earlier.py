@@ -46,8 +46,12 @@ def test_a_sitting_ends() -> None:
     assert (third["highest_of_late"], third["mean_of_late"]) == (-1.0, -1.0)
 
 
-@pytest.mark.parametrize("record", [{"undoes": 1}, {"user_edits": 20, "user_reverted": 1}], ids=["revert", "regular"])
-def test_edits_beyond_doubt_are_not_remembered(record: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "record",
+    [{"undoes": 1}, {"user_edits": 20, "user_reverted": 1}, {"takes_back": True}],
+    ids=["revert", "regular", "taken back"],
+)
+def test_edits_beyond_doubt_are_not_remembered(record: dict[str, Any]) -> None:
     """A scan does not measure them unless it is asked for everything: the answer must not depend on it."""
     edit = change(0, **record)
     assert edit.record is not None and is_beyond_doubt(edit.record)

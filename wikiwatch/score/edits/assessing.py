@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
-from math import exp, log1p
+from math import exp, log, log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from wikiwatch.model import EditAssessment, EditChange, Finding, Label
 from wikiwatch.score import transparent
 from wikiwatch.score.edits import features, model
+from wikiwatch.score.edits.doubt import TAKEN_BACK
 from wikiwatch.score.edits.earlier import EarlierEdits
 from wikiwatch.score.edits.features import GROUP_NAMES, GROUPS
 from wikiwatch.score.edits.groups import earlier as earlier_group
+from wikiwatch.score.edits.groups import record as record_group
 from wikiwatch.score.edits.reasons import Values, reasons
 from wikiwatch.score.edits.scoring import USUAL, Scoring
 from wikiwatch.score.edits.window import Window, window_of
@@ -63,7 +65,10 @@ def assess_edits(
     """
     seen = [(window_of(change), findings) for change, findings in edits]
     assessed = assess_windows([window for window, _ in seen], scoring, earlier)
-    return [with_findings(one, findings, scoring) for one, (_, findings) in zip(assessed, seen, strict=True)]
+    return [
+        one if _takes_back(window, scoring) else with_findings(one, findings, scoring)
+        for one, (window, findings) in zip(assessed, seen, strict=True)
+    ]
 
 
 def with_findings(assessed: EditAssessment, findings: Sequence[Finding], scoring: Scoring) -> EditAssessment:
@@ -94,7 +99,10 @@ def assess_windows(
     measured = features.measure_all(windows, scoring.without)
     if earlier is not None and earlier_group.NAME not in scoring.without:
         earlier.fill([window.change for window in windows], measured)
-    weighed = _weighed(windows, measured, scoring.prevalence)
+    weighed = [
+        _taken_back(one) if _takes_back(window, scoring) else one
+        for window, one in zip(windows, _weighed(windows, measured, scoring.prevalence), strict=True)
+    ]
     ill_will = _ill_will([one.damaging for one in weighed], measured, max(HARDLY, scoring.explained_from))
     return [
         _assessment(window, one, values, unkind, scoring)
@@ -122,6 +130,25 @@ def _weighed(windows: Sequence[Window], measured: NDArray[np.float32], prevalenc
                 damaging = min(damaging, prevalence)
             found[at] = _Weighed(damaging, contributions)
     return found
+
+
+def _takes_back(window: Window, scoring: Scoring) -> bool:
+    """Whether the page's record tells that the edit only undoes what its editor did just before."""
+    record = window.change.record
+    return record is not None and record.takes_back and record_group.NAME not in scoring.without
+
+
+def _taken_back(weighed: _Weighed) -> _Weighed:
+    """What is said of such an edit; the record has spoken as far as that lies below what the model says."""
+    if weighed.damaging <= TAKEN_BACK:
+        return weighed
+    by_group = list(weighed.by_group)
+    by_group[GROUP_NAMES.index(record_group.NAME)] += _log_odds(TAKEN_BACK) - _log_odds(weighed.damaging)
+    return _Weighed(TAKEN_BACK, by_group)
+
+
+def _log_odds(chance: float) -> float:
+    return log(chance / (1 - chance))
 
 
 def _assessment(

@@ -10,6 +10,8 @@ from wikiwatch.model import Reason, Span
 from wikiwatch.score.edits.groups import words
 from wikiwatch.score.edits.window import Window
 
+TAKES_BACK = "does nothing but take back what this editor did just before"
+
 LEAST = 0.15
 """A smaller contribution, in natural logarithms of the odds, is no reason."""
 
@@ -199,6 +201,9 @@ def reasons(
 
 
 def _reason(window: Window, group: str, values: Values, contribution: float, *, with_places: bool) -> Reason:
+    record = window.change.record
+    if group == "record" and record is not None and record.takes_back:
+        return Reason(group=group, contribution=round(contribution, 4), message=TAKES_BACK, spans=())
     said = [saying for saying in _SAYINGS[group] if saying.holds(values)]
     message = "; ".join([saying.text for saying in said]) or _OTHERWISE[group]
     spans: list[Span] = []
