@@ -79,6 +79,7 @@ def test_cost_is_linear(function, text):
 
 LONG = {  # quadratic cost shows at this size only
     "a heading of comments that are left open": (constructs.headings, "= <!--" * 100_000),
+    "equals signs inside a line": (prose, f"a {'=' * 200_000} b"),
     "a word of apostrophes": (lambda text: list(words(text)), "a’a" * 200_000),
 }
 
