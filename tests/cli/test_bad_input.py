@@ -70,6 +70,8 @@ def test_a_damaged_export_beside_a_good_one_loses_nothing_of_the_good_one(run: R
     done = run("import", "cut.xml", "missing.xml", "good.xml")
     assert done.code == 6 and 'page "Halle"' in done.err and "missing.xml" in done.err
     assert "1 page imported" in done.err
+    quiet = run("import", "cut.xml", "good.xml", "--quiet")
+    assert quiet.code == 6 and quiet.err.count("\n") == 1 and 'page "Halle"' in quiet.err
     assert run("verify").code == 0
     assert run("export", "Beffroi").out.count("<revision>") == 3
 
