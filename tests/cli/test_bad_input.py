@@ -64,13 +64,52 @@ def test_a_damaged_export_is_named_and_what_came_before_is_kept_whole(run: Run, 
     assert run("scan", "--xml", name).code == 4
 
 
-def test_a_damaged_export_after_a_good_one_loses_nothing_of_the_good_one(run: Run) -> None:
+def test_a_damaged_export_beside_a_good_one_loses_nothing_of_the_good_one(run: Run) -> None:
     Path("good.xml").write_bytes(SUSPECT)
     Path("cut.xml").write_bytes(LONG[:5000].replace(b"<id>1</id>", b"<id>2</id>", 1).replace(b"Beffroi", b"Halle"))
-    done = run("import", "good.xml", "cut.xml")
-    assert done.code == 4 and 'page "Halle"' in done.err
+    done = run("import", "cut.xml", "missing.xml", "good.xml")
+    assert done.code == 6 and 'page "Halle"' in done.err and "missing.xml" in done.err
+    assert "1 page imported" in done.err
+    quiet = run("import", "cut.xml", "good.xml", "--quiet")
+    assert quiet.code == 6 and quiet.err.count("\n") == 1 and 'page "Halle"' in quiet.err
     assert run("verify").code == 0
     assert run("export", "Beffroi").out.count("<revision>") == 3
+
+
+HALLE = page("Halle", revision(11, GOOD), revision(12, f"{GOOD}\n\n{MORE}"), page_id=2)
+BROKEN = {
+    "in the second page": export(page("Beffroi", revision(1, GOOD)), HALLE)[: -len(HALLE) // 2],
+    "in the tag that ends the second page": export(page("Beffroi", revision(1, GOOD)), HALLE).partition(b"/page>")[0]
+    + b"/page>"
+    + HALLE[: HALLE.index(b"</page>") + 3],
+    "behind the first page": export(page("Beffroi", revision(1, GOOD))).partition(b"</mediawiki>")[0],
+    "at a second export": export(page("Beffroi", revision(1, GOOD))) + export(HALLE),
+}
+
+
+@pytest.mark.parametrize("place", BROKEN)
+def test_of_an_export_that_breaks_off_the_whole_pages_before_are_reported(run: Run, place: str) -> None:
+    done = scanned(run, BROKEN[place], "--format", "json")
+    document = valid("report", done.out)
+    (beffroi,) = document["pages"]
+    (error,) = beffroi["errors"]
+    assert (done.code, beffroi["page"]["page_title"], error["stage"]) == (6, "Beffroi", "fetch")
+    assert error["message"].startswith("history.xml ") and error["message"] in done.err
+
+    kept = run("scan", "--xml", "history.xml", "--archive", "kept", "--format", "json")
+    stored = valid("report", kept.out)
+    assert (kept.code, stored["pages"]) == (6, document["pages"])
+    assert run("verify", "--archive", "kept").code == 0
+
+
+def test_a_page_whose_second_part_breaks_off_is_not_reported_by_its_first(run: Run) -> None:
+    Path("parts.xml").write_bytes(export(page("Beffroi", revision(1, GOOD)), HALLE))
+    rest = history(f"{GOOD} {MORE}", f"{GOOD} {SPAM}", first=2)
+    Path("rest.xml").write_bytes(rest[: rest.index(b"<id>3</id>")])
+    done = run("scan", "--xml", "parts.xml", "rest.xml", "--format", "json")
+    document = valid("report", done.out)
+    assert (done.code, [found["page"]["page_title"] for found in document["pages"]]) == (6, ["Halle"])
+    assert 'page "Beffroi"' in document["pages"][0]["errors"][0]["message"]
 
 
 def test_invalid_utf_8_in_a_title_and_a_message_is_no_traceback(run: Run) -> None:

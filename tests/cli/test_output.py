@@ -89,6 +89,35 @@ def test_a_folder_is_not_replaced(run: Run) -> None:
     assert list(Path("reports").iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [("scan", "--xml"), ("check",)])
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        (".", "Is a directory"),
+        ("missing/report.txt", "No such file or directory"),
+        ("é" * 128, "File name too long"),
+    ],
+)
+def test_a_place_that_can_take_no_file_is_named_before_anything_is_read(
+    run: Run, command: tuple[str, ...], output: str, why: str
+) -> None:
+    done = run(*command, "missing.xml", "--output", output)
+    assert done == (3, "", f"wikiwatch: {output}: cannot be written: {why}\n")
+
+
+@pytest.mark.parametrize("name", ["é" * 127, "a" * 251 + ".txt", "a" * 251 + ".xml"])
+def test_a_name_may_be_as_long_as_names_can_be(run: Run, name: str) -> None:
+    run("import", "clean.xml")
+    command = ("export", "Beffroi") if name.endswith(".xml") else ("blame", "Beffroi")
+    assert run(*command, "--output", name).code == 0
+    assert Path(name).read_text(encoding="utf-8") == run(*command).out
+
+
+def test_a_dash_is_standard_output(run: Run, jackpot: None) -> None:
+    assert without_time(run(*SCAN, "--output", "-").out) == without_time(run(*SCAN).out)
+    assert not Path("-").exists()
+
+
 def test_a_link_stays_and_its_target_is_replaced(run: Run, jackpot: None) -> None:
     Path("target.txt").write_text("older")
     Path("report.txt").symlink_to("target.txt")

@@ -350,3 +350,10 @@ def test_a_missing_page_alone_ends_the_command(run: Run, wiki: SmallWiki) -> Non
     done = run("scan", "Absente")
     assert (done.code, done.out) == (4, "")
     assert 'page "Absente": there is no such page' in done.err
+
+
+def test_a_page_that_is_no_wikitext_is_said_not_to_be_judged(run: Run, jackpot: None) -> None:
+    Path("script.xml").write_bytes(SUSPECT.replace(b"<model>wikitext", b"<model>javascript"))
+    assert "- Beffroi: not judged: revision 3 is javascript, not wikitext." in run("scan", "--xml", "script.xml").out
+    (page,) = valid("report", run("scan", "--xml", "script.xml", "--format", "json").out)["pages"]
+    assert (page["history"]["latest_model"], page["passages"]) == ("javascript", [])

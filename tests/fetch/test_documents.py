@@ -42,6 +42,19 @@ def test_a_declaration_that_cannot_be_so_is_passed_over(read, declared):
 
 
 @pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("Été à Paris, l’été".encode()[:-1], "Été à Paris, l’ét\ufffd"),
+        ("Été à Paris".encode() + b"\xed\xa0", "Été à Paris\ufffd\ufffd"),
+        ("Le beffroi, bâti".encode("latin-1"), "Le beffroi, bâti"),
+        ("Été à Genève, bâtie".encode("latin-1"), "Été à Genève, bâtie"),
+    ],
+)
+def test_a_few_damaged_characters_make_no_other_encoding(read, content, text):
+    assert read(content).text == text
+
+
+@pytest.mark.parametrize(
     ("content", "name", "is_html"),
     [
         (b"<p>a", "a.html", True),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fetch.small_exports import export, page, revision
 from wikiwatch.fetch.export import ExportProblem, ProblemKind, read_export
 from wikiwatch.model import Page, Revision, Slot, Wiki
 
@@ -378,4 +379,17 @@ def test_a_stub_is_told_from_hidden_texts_and_reported_once() -> None:
             f'{path}: page "Kelp", revision 1201, slot "main": '
             "the export is a stub, a dump without texts; this revision and those like it have none",
         )
+    ]
+
+
+def test_each_page_of_a_stub_is_named_once(tmp_path: Path) -> None:
+    bare = '<text bytes="5" sha1="s81jq9mig9qrbfdflxgzafel9pcxulc" location="tt:1" id="1"/>'
+    path = tmp_path / "stub.xml"
+    path.write_bytes(export(page(1, "Kelp", revision(1, bare), revision(2, bare)), page(2, "Algae", revision(3, bare))))
+    problems: list[ExportProblem] = []
+    for part in read_export(path, on_problem=problems.append):
+        list(part.revisions)
+    assert [(problem.kind, problem.page_title, problem.rev_id) for problem in problems] == [
+        (ProblemKind.NO_TEXTS, "Kelp", 1),
+        (ProblemKind.NO_TEXTS, "Algae", 3),
     ]

@@ -16,6 +16,7 @@ from wikiwatch.lexicons import (
     Matcher,
     base_language,
     fold,
+    listed_language,
     load,
     meant,
     names,
@@ -239,6 +240,22 @@ def test_folding() -> None:
 )
 def test_language_of_a_wiki(code: str, base: str) -> None:
     assert base_language(code) == base
+
+
+@pytest.mark.parametrize(
+    ("code", "listed"),
+    [
+        ("fr", "fr"),
+        ("simple", "en"),
+        ("pt-br", "pt"),
+        ("ka", "und"),
+        ("../en", "und"),
+        ("", "und"),
+        ("x" * 3_000, "und"),
+    ],
+)
+def test_languages_without_words_are_one(code: str, listed: str) -> None:
+    assert listed_language(code) == listed
 
 
 def test_no_lists_for_a_language_we_have_no_words_of() -> None:

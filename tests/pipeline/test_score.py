@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -130,6 +131,23 @@ def test_edits_answered_together_get_the_answers_they_get_alone() -> None:
 def test_any_object_is_answered(line: dict[str, Any]) -> None:
     (answer,) = answered(line)
     assert "error" in answer or answer["id"] == line["id"]
+
+
+def test_what_is_made_for_a_language_is_made_once_for_all_that_have_no_words() -> None:
+    def edit(lang: str) -> EditChange:
+        return EditChange(old="a", new="a casino http://a.example", lang=lang)
+
+    score.score_edits([edit("x0")])
+    tracemalloc.start()
+    score.score_edits([edit(f"x{number}") for number in range(1, 50)])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000  # bytes; the words of one language take a tenth of that and more
+
+
+def test_the_code_of_a_language_may_be_anything() -> None:
+    (answer,) = score.answers([[json.dumps({"id": 1, "old": "a", "new": "b", "lang": "x" * 3_000}).encode()]])
+    assert not answer.failed
 
 
 def test_five_megabytes() -> None:

@@ -298,6 +298,7 @@ def guilty_page() -> PageReport:
             latest_dt=moment(2026, 11, 15, 9, 30),
             hidden_revision_count=1,
             identity_revert_count=2,
+            latest_model="wikitext",
         ),
         passages=(casino(), graft(), insult()),
         edits=edits(),
@@ -317,6 +318,7 @@ def clean_page() -> PageReport:
             latest_dt=moment(2019, 2, 11),
             hidden_revision_count=0,
             identity_revert_count=0,
+            latest_model="wikitext",
         ),
         passages=(),
         edits=(),
@@ -350,6 +352,13 @@ def stub_page() -> PageReport:
     return replace(clean, page=replace(clean.page, page_title="Salon"), history=history)
 
 
+def script_page() -> PageReport:
+    """A page that is no wikitext."""
+    clean = clean_page()
+    page = replace(clean.page, page_title="User:Salon/common.js", namespace_id=2)
+    return replace(clean, page=page, history=replace(clean.history, latest_model="javascript"))
+
+
 def made_of(*pages: PageReport) -> Report:
     return Report(
         tool_name="wikiwatch",
@@ -373,6 +382,11 @@ def empty_report() -> Report:
 @pytest.fixture
 def stub_report() -> Report:
     return made_of(stub_page(), stub_page())
+
+
+@pytest.fixture
+def script_report() -> Report:
+    return made_of(script_page())
 
 
 @pytest.fixture

@@ -44,6 +44,31 @@ def test_how_a_text_came_is_told_last():
     assert told_once([how, what]) == [what, how]
 
 
+BARE = "33 words of prose without a reference or link, by a user new to this page"
+CLAUSE = "14 words without a source pushed into somebody else's sentence"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "how", "told"),
+    [
+        ("no name, number, link or reference", BARE, "no name or number, beside sentences that have them"),
+        ("no number or link", BARE, "no number, beside sentences that have them"),
+        ("no link or reference", BARE, "beside sentences that have links and references"),
+        ("no reference", CLAUSE, "beside sentences that have references"),
+        ("no name, number, link or reference", CLAUSE, "no name, number or link, beside sentences that have them"),
+        ("no name or number", BARE, "no name or number, beside sentences that have them"),
+        ("no reference", "12 words pushed into a sentence", "no reference, beside sentences that have them"),
+    ],
+)
+def test_that_there_is_no_source_is_told_once(lacking: str, how: str, told: str):
+    reread = f"reads like praise; {lacking}, beside sentences that have them"
+    assert messages_once([reread, how]) == [f"reads like praise; {told}", how]
+
+    first = f"{lacking}, beside sentences that have them; «Ainsi»: a stock phrase"
+    found = [finding(first, 0.9, detector="judge"), finding(how, 0.3, detector="unsourced_insertion")]
+    assert [one.message for one in told_once(found)] == [f"{told}; «Ainsi»: a stock phrase", how]
+
+
 @pytest.mark.parametrize(
     ("messages", "told"),
     [

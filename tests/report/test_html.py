@@ -75,6 +75,12 @@ def test_pages_without_any_text_are_not_called_clean(stub_report):
     assert alone.select_one("p.calm").get_text() == "No text of this page was read."
 
 
+def test_a_page_of_another_content_model_is_not_called_clean(script_report):
+    soup = parsed(html.render(script_report))
+    assert soup.h1.get_text() == "No wikitext was read"
+    assert soup.select_one("p.calm").get_text() == "Not judged: revision 501 is javascript, not wikitext."
+
+
 def test_it_is_well_formed(document):
     checker = Wellformed()
     checker.feed(document)

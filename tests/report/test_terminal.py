@@ -49,6 +49,15 @@ def test_pages_without_any_text_are_not_called_clean(stub_report):
     ]
 
 
+def test_a_page_of_another_content_model_is_not_called_clean(script_report):
+    output = terminal.render(script_report, width=80, color=False)
+    assert output.splitlines()[2:] == [
+        "No wikitext was read · 0 removed since · 0 suspect edits",
+        "",
+        "- User:Salon/common.js: not judged: revision 501 is javascript, not wikitext.",
+    ]
+
+
 def with_text(report, text: str):
     """The report with another text in its first passage, its page's title and everything its editor wrote."""
     page = report.pages[0]

@@ -117,6 +117,25 @@ def test_a_date_has_its_place():
     assert drawn.ticks[:2] == (Tick(0.0, "2020"), Tick(25.0, "2021"))
 
 
+@pytest.mark.parametrize(
+    ("first", "texts"),
+    [
+        (datetime.min, ["2000", "4000", "6000", "8000"]),
+        (datetime(9999, 12, 30, 12), ["31 Dec"]),
+        (datetime(9999, 10, 1), ["Oct 9999", "Nov 9999", "Dec 9999"]),
+    ],
+)
+def test_a_history_up_to_the_last_day_that_there_is(first, texts):
+    last = datetime.max.replace(microsecond=0)
+    points = [
+        TimelinePoint(rev_id=size, dt=dt.replace(tzinfo=UTC), size=size, reverted=False, suspect=False)
+        for size, dt in ((1, first), (2, last))
+    ]
+    drawn = timeline.draw(points, {})
+    assert drawn is not None
+    assert [tick.text for tick in drawn.ticks] == texts
+
+
 POINTS = st.lists(
     st.tuples(st.floats(0, 400_000), st.none() | st.integers(0, 2_000_000), st.booleans(), st.booleans()), max_size=30
 )

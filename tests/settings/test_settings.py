@@ -119,7 +119,23 @@ def test_a_wrong_value_is_named(text: str, message: str) -> None:
     assert caught.value.exit_code == ExitCode.USAGE == 2
 
 
-@pytest.mark.parametrize("content", [b"wiki = ", b"wiki = \xff\xfe", b"\x00", b"wiki = 'a'\nwiki = 'b'"])
+def test_a_byte_order_mark_before_it_is_passed_over() -> None:
+    Path("wikiwatch.toml").write_bytes(b"\xef\xbb\xbfwiki = 'fr'\r\n")
+    assert load(environ={}).wiki == "fr"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"wiki = ",
+        b"wiki = \xff\xfe",
+        b"\x00",
+        b"wiki = 'a'\nwiki = 'b'",
+        b"wiki = " + b"[" * 100_000,
+        b"threshold = " + b"1" * 100_000,
+    ],
+    ids=lambda content: repr(content[:20]),
+)
 def test_what_is_not_toml_is_refused(content: bytes) -> None:
     Path("wikiwatch.toml").write_bytes(content)
     with pytest.raises(UsageError, match=r"^wikiwatch\.toml: not valid TOML: "):

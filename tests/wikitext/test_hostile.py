@@ -77,6 +77,21 @@ def test_cost_is_linear(function, text):
     assert time.process_time() - before < MOST_SECONDS
 
 
+LONG = {  # quadratic cost shows at this size only
+    "a heading of comments that are left open": (constructs.headings, "= <!--" * 100_000),
+    "equals signs inside a line": (prose, f"a {'=' * 200_000} b"),
+    "a word of apostrophes": (lambda text: list(words(text)), "a’a" * 200_000),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_cost_is_linear_where_the_step_is_small(case):
+    function, text = LONG[case]
+    before = time.process_time()
+    function(text)
+    assert time.process_time() - before < MOST_SECONDS
+
+
 def test_two_megabytes_on_one_line():
     text = "Un mot [[lien|et]] '''un''' autre, {{x|y}} puis un point. " * 35_000
     before = time.process_time()

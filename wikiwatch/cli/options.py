@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +18,7 @@ import click
 from wikiwatch import settings
 from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
-from wikiwatch.errors import UsageError
+from wikiwatch.errors import UsageError, WikiwatchError
 from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline import archived
 from wikiwatch.settings import Settings
@@ -56,10 +58,28 @@ def progress_options(command: _Command) -> _Command:
 
 
 def output_option(command: _Command) -> _Command:
-    """``--output``, a file that is written whole and then renamed."""
-    return click.option("--output", type=click.Path(path_type=Path), help="File to write, instead of standard output.")(
-        command
-    )
+    """``--output``, a file that is written whole and then renamed; None for standard output, which ``-`` is too."""
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        callback=_writable,
+        help="File to write, instead of standard output.",
+    )(command)
+
+
+def _writable(ctx: click.Context, param: click.Parameter, output: Path | None) -> Path | None:
+    """The file, refused before the work begins where its place cannot take it."""
+    if output is None or str(output) == "-":
+        return None
+    try:
+        wrong = errno.EISDIR if stat.S_ISDIR(output.stat().st_mode) else 0
+    except FileNotFoundError:
+        wrong = 0 if output.resolve().parent.is_dir() else errno.ENOENT
+    except OSError as error:
+        wrong = error.errno or errno.EINVAL
+    if wrong:
+        raise WikiwatchError(f"{output}: cannot be written: {os.strerror(wrong)}")
+    return output
 
 
 def semantic_option(command: _Command) -> _Command:

@@ -59,8 +59,8 @@ def discard_output() -> None:
 def _file(output: Path) -> Iterator[BinaryIO]:
     from wikiwatch.deliver.whole_file import replacing  # here, since what is written comes last
 
-    is_special = output.exists() and not output.is_file()
     try:
+        is_special = output.exists() and not output.is_file()
         with output.open("wb") if is_special else replacing(output.resolve()) as stream:
             yield stream
     except OSError as error:

@@ -9,7 +9,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.cli.output import say
 from wikiwatch.cli.progress import Meter
 from wikiwatch.fetch.client import ApiClient
-from wikiwatch.fetch.export import ExportProblem
+from wikiwatch.fetch.export import ExportProblem, ProblemKind
 from wikiwatch.model import Page, Wiki
 from wikiwatch.pipeline.sync import Synced, sync_page
 from wikiwatch.pipeline.transfer import import_exports
@@ -34,7 +34,7 @@ def import_files(
 
 
 class Problems:
-    """Problems of exports, handed on and told on stderr up to a number."""
+    """Problems of exports, handed on and told on stderr up to a number; what ended the reading in any case."""
 
     def __init__(self, quiet: bool, hand_on: Callable[[ExportProblem], None] = lambda problem: None) -> None:
         self._quiet, self._hand_on, self._count = quiet, hand_on, 0
@@ -43,7 +43,8 @@ class Problems:
         """Take one problem."""
         self._count += 1
         self._hand_on(problem)
-        if not self._quiet and self._count <= MOST_PROBLEMS_TOLD:
+        is_error = problem.kind is ProblemKind.BROKEN_OFF
+        if is_error or (not self._quiet and self._count <= MOST_PROBLEMS_TOLD):
             say(problem.message)
 
     def close(self) -> None:

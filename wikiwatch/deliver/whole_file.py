@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+_MOST_SHOWN = 40  # characters of up to 4 bytes; a name has 255
+
 
 @contextmanager
 def replacing(output: Path) -> Iterator[BinaryIO]:
     """A stream into a temporary file beside ``output``, renamed at the end, and removed after a failure."""
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    beside = f".{output.name[:_MOST_SHOWN]}."  # what is added must fit into a name as well
+    handle, name = tempfile.mkstemp(prefix=beside, dir=output.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings, without_clitics
+from wikiwatch.lexicons import Grade, Hit, Matcher, listed_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.prose import prose
@@ -126,7 +126,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each piece and field, label off_topic."""
     if not edit.written:
         return
-    matcher = _matcher(base_language(context.lang))
+    matcher = _matcher(listed_language(context.lang))
     if not any(entry.grade in TELLING for _, entry in matcher.entries(edit.written)):  # markup, references and all
         return
     pieces = _pieces(edit, matcher)

@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Matcher, listed_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.display import shortened
 from wikiwatch.wikitext.later import later
@@ -180,14 +180,14 @@ class _Artefact(NamedTuple):
 @cache
 def _assistants(lang: str) -> Matcher:
     """Sentences of the wiki's language, and the English ones, which turn up everywhere."""
-    return Matcher((NAME, load(code, NAME)) for code in sorted({base_language(lang), "en"}))
+    return Matcher((NAME, load(code, NAME)) for code in sorted({lang, "en"}))
 
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each inserted piece with something left behind in it."""
     if not edit.written:
         return
-    matcher = _assistants(context.lang)
+    matcher = _assistants(listed_language(context.lang))
     marked, said = _ANY_MARK.is_in(edit.written), _may_say(edit.written, matcher)  # of any span, if of one
     if not marked and not said:
         return

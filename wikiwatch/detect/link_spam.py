@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, fold, load
+from wikiwatch.lexicons import Grade, Matcher, fold, listed_language, load
 from wikiwatch.lexicons.hosts import ends_cheaply, is_shortener, is_suspicious, is_trusted, registered_part
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.constructs import ExternalLink, external_links, references, templates
@@ -236,13 +236,13 @@ def _weight(link: _Link, reasons: tuple[str, ...]) -> float:
 
 
 def _advertises(label: str, lang: str) -> bool:
-    grades = Counter(entry.grade for _, entry in _labels(lang).entries(label))
+    grades = Counter(entry.grade for _, entry in _labels(listed_language(lang)).entries(label))
     return grades[Grade.STRONG] > 0 or grades[Grade.ORDINARY] > 1
 
 
 @cache
 def _labels(lang: str) -> Matcher:
-    return Matcher((NAME, load(code, NAME)) for code in sorted({base_language(lang), "en"}))
+    return Matcher((NAME, load(code, NAME)) for code in sorted({lang, "en"}))
 
 
 # ---------------------------------------------------------------- hosts

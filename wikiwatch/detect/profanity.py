@@ -38,7 +38,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, meant, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, listed_language, load, meant, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import length_in_words, words
@@ -76,7 +76,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, with abuse in it; label vandalism."""
     if not edit.written:
         return
-    matcher = _matcher(base_language(context.lang))
+    matcher = _matcher(listed_language(context.lang))
     if not _may_hit(edit.written, matcher):
         return
     suspects = [read for read in _reads(edit, matcher) if _is_abuse(read)]

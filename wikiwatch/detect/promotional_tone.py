@@ -32,7 +32,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings, without_clitics
+from wikiwatch.lexicons import Grade, Hit, Matcher, listed_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.settings import ARTICLE_NAMESPACES
 from wikiwatch.wikitext.later import later
@@ -84,7 +84,7 @@ def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """One finding for each sentence, or part of one, that sells or preaches; label promotional."""
     if context.namespace_id not in ARTICLE_NAMESPACES or not edit.inserted:
         return
-    matcher = _matcher(base_language(context.lang))
+    matcher = _matcher(listed_language(context.lang))
     if not _promising(edit, matcher):
         return
     title = frozenset(entry.term for _, entry in matcher.entries(context.page_title))

@@ -29,6 +29,7 @@ References
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -51,6 +52,7 @@ VERY_LONG_EDIT_WORDS = 120
 MAX_CLAUSE_SHARE = 0.7  # of its sentence; more is a new sentence
 REWRITTEN_SHARE = 0.5  # of the new text that took the place of old text
 LONGEST_SENTENCE = 2_000
+LOOKED_AT_ONCE = 4 * LONGEST_SENTENCE  # behind a piece, for those that follow
 LONGEST_TITLE = 200
 MIN_CODE_POINTS = 40  # an edit that adds less in one run holds no clause worth asking a source for
 MAX_HEADINGS = 40  # read upwards to find the section a passage stands in
@@ -143,7 +145,7 @@ def _bare_pieces(edit: Edit) -> Iterator[_Piece]:
     """Inserted prose without any link, template or reference, outside leads, plots, lists and tables."""
     text = edit.new
     spans = [change.new for change in edit.changes if _is_addition(change)]
-    asks, read_to = _asks_for_sources(text, -1), 0
+    asks, read_to, around = _asks_for_sources(text, -1), 0, _Around(text)
     for piece, read in readings(text, spans):
         if (heading := text.rfind("\n==", read_to, piece.start)) >= 0:
             asks = _asks_for_sources(text, heading)
@@ -151,7 +153,7 @@ def _bare_pieces(edit: Edit) -> Iterator[_Piece]:
         if not asks or _SOURCE.search(text, piece.start, piece.end) or _is_markup_line(text, piece.start):
             continue
         if count := _count_words(read):
-            yield from _judged(text, piece, count)
+            yield from _judged(text, piece, count, around)
 
 
 def _count_words(read: str) -> int:
@@ -191,9 +193,9 @@ def _is_markup_line(text: str, at: int) -> bool:
     return text[start : start + 1] in _MARKUP_LINE or namespace(text[start : start + LONGEST_TITLE]) in FILE_PREFIXES
 
 
-def _judged(text: str, piece: Span, count: int) -> Iterator[_Piece]:
+def _judged(text: str, piece: Span, count: int, around: _Around) -> Iterator[_Piece]:
     """The piece as prose of its own or as a grafted clause; nothing where a reference that stood there covers it."""
-    sentence = _sentence_around(text, piece)
+    sentence = around.sentence(piece)
     rest = text[sentence.start : piece.start] + text[piece.end : sentence.end]
     referenced = _REFERENCE.search(rest) is not None
     if count > MAX_CLAUSE_SHARE * (count + _count_words(rest.partition("<ref")[0])):
@@ -203,15 +205,32 @@ def _judged(text: str, piece: Span, count: int) -> Iterator[_Piece]:
         yield _Piece(piece, count, grafted=True, referenced=referenced)
 
 
-def _sentence_around(text: str, piece: Span) -> Span:
-    start = text.rfind("\n", max(0, piece.start - LONGEST_SENTENCE), piece.start) + 1
-    start = start or max(0, piece.start - LONGEST_SENTENCE)
-    end = text.find("\n", piece.end, piece.end + LONGEST_SENTENCE)
-    end = end if end >= 0 else min(len(text), piece.end + LONGEST_SENTENCE)
-    for sentence in sentences(text, start, end):
-        if sentence.start <= piece.start < sentence.end:
-            return sentence
-    return piece
+class _Around:
+    """The sentences that pieces stand in. Of pieces in their order, each part of a text is cut into them about once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._looked = Span(0, 0)
+        self._served = -1  # up to where a piece has enough text behind it
+        self._sentences: list[Span] = []
+
+    def sentence(self, piece: Span) -> Span:
+        """The sentence that holds the beginning of the piece; the piece where there is none."""
+        if piece.start < self._looked.start or piece.end > self._served:
+            self._look(piece)
+        at = bisect_right(self._sentences, piece.start, key=lambda sentence: sentence.start) - 1
+        found = self._sentences[at] if at >= 0 else piece
+        return found if piece.start < found.end else piece
+
+    def _look(self, piece: Span) -> None:
+        text, behind = self._text, piece.end + LOOKED_AT_ONCE
+        start = text.rfind("\n", max(0, piece.start - LONGEST_SENTENCE), piece.start) + 1
+        start = start or max(0, piece.start - LONGEST_SENTENCE)
+        end = text.find("\n", piece.end, behind)
+        is_line = end >= 0 or behind >= len(text)
+        end = end if end >= 0 else min(len(text), behind)
+        self._looked, self._served = Span(start, end), end if is_line else end - LONGEST_SENTENCE
+        self._sentences = list(sentences(text, start, end))
 
 
 def _passages(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:

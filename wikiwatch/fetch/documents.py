@@ -47,8 +47,9 @@ class Document(NamedTuple):
 def read_document(file: str) -> Document:
     """The text of a file; ``-`` is standard input.
 
-    The encoding is told by a byte order mark, by HTML's own declaration, or else UTF-8 where that fits. Raises
-    `DocumentError`, with the file's name, for what cannot be read, is too large, or is not a text.
+    The encoding is told by a byte order mark, by HTML's own declaration, or else UTF-8 where that fits, but for what is
+    damaged: a file that is cut off ends in half a character. Raises `DocumentError`, with the file's name, for what
+    cannot be read, is too large, or is not a text.
     """
     content = _content(file)
     suffix = Path(file).suffix.lower()
@@ -95,4 +96,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-    return content.decode(_OTHERWISE, errors="replace")
+    damaged = content.decode(errors="replace")
+    outside_ascii = len(damaged) - len(damaged.encode("ascii", "ignore"))
+    is_utf_8 = outside_ascii > 2 * damaged.count("\ufffd")  # other encodings come to be valid by chance alone
+    return damaged if is_utf_8 else content.decode(_OTHERWISE, errors="replace")

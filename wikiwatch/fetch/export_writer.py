@@ -208,6 +208,7 @@ def _zstd(file: BinaryIO) -> AbstractContextManager[Sink]:
     return zstandard.ZstdCompressor(compression_params=parameters).stream_writer(file, closefd=False)
 
 
+_MOST_SHOWN = 40  # characters of up to 4 bytes of a file's name, in that of the file beside it; a name has 255 bytes
 _PACKERS: dict[str, Callable[[BinaryIO], AbstractContextManager[Sink]]] = {
     ".gz": lambda file: gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0),
     ".bz2": lambda file: bz2.BZ2File(file, "wb"),
@@ -245,7 +246,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
         return
     target = path.resolve()
-    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    partial = target.with_name(f"{target.name[:_MOST_SHOWN]}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:
             yield file

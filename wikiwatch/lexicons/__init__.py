@@ -17,6 +17,7 @@ from wikiwatch.lexicons.notation import Entry, Grade, LexiconError, fold, parse
 from wikiwatch.lexicons.reading import readings
 from wikiwatch.lexicons.sieve import Sieve
 from wikiwatch.lexicons.spelling import meant
+from wikiwatch.model import UNKNOWN_LANGUAGE
 
 __all__ = [
     "Entry",
@@ -28,6 +29,7 @@ __all__ = [
     "base_language",
     "fold",
     "letter_table",
+    "listed_language",
     "load",
     "log_probability",
     "meant",
@@ -61,17 +63,33 @@ def base_language(lang: str) -> str:
     return _ALIASES.get(base, base)
 
 
-@cache
+def listed_language(lang: str) -> str:
+    """The same where we have words of that language, else ``und``.
+
+    What is made for a language and kept is made by this: of codes there is no end.
+    """
+    base = base_language(lang)
+    return base if names(base) else UNKNOWN_LANGUAGE
+
+
 def names(lang: str) -> tuple[str, ...]:
     """The lexicons there are for a language, sorted; none for a language we have no words of."""
-    return tuple(sorted(path.stem for path in (_FOLDER / lang).glob("*.txt"))) if lang.isalnum() else ()
+    return _names().get(lang, ())
 
 
 @cache
+def _names() -> dict[str, tuple[str, ...]]:
+    folders = {folder.name: sorted(path.stem for path in folder.glob("*.txt")) for folder in _FOLDER.iterdir()}
+    return {lang: tuple(found) for lang, found in folders.items() if found}
+
+
 def load(lang: str, name: str) -> tuple[Entry, ...]:
     """The entries of a lexicon, none where the language lacks it. Raises LexiconError on a malformed line."""
-    if name not in names(lang):
-        return ()
+    return _loaded(lang, name) if name in names(lang) else ()
+
+
+@cache
+def _loaded(lang: str, name: str) -> tuple[Entry, ...]:
     path = _FOLDER / lang / f"{name}.txt"
     with uncollected():
         return parse(path.read_text(encoding="utf-8").splitlines(), f"{lang}/{name}.txt")

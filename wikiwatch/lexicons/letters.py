@@ -14,11 +14,15 @@ OTHER_TABLES = {"sr": "hr"}  # the Latin half of the wiki
 _FOLDER = Path(__file__).parent / "und"
 
 
-@cache
 def letter_table(lang: str) -> str | None:
     """The name of the table of letter pairs for a language; None where there is none."""
     name = "letters.txt" if lang in SHARED_TABLE else f"letters_{OTHER_TABLES.get(lang, lang)}.txt"
-    return name if lang.isalnum() and (_FOLDER / name).exists() else None
+    return name if name in _tables() else None
+
+
+@cache
+def _tables() -> frozenset[str]:
+    return frozenset(path.name for path in _FOLDER.glob("letters*.txt"))
 
 
 @lru_cache(maxsize=32_768)

@@ -108,7 +108,7 @@ class Timeline(Records[TimelinePoint]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistorySummary:
-    """Counts over all archived revisions of a page."""
+    """Counts over all archived revisions of a page, and the content model of the newest: only wikitext is judged."""
 
     revision_count: int
     first_rev_id: int | None
@@ -116,11 +116,17 @@ class HistorySummary:
     latest_dt: datetime | None
     hidden_revision_count: int
     identity_revert_count: int
+    latest_model: str | None = None
 
     @property
     def has_text(self) -> bool:
         """Whether any of the revisions has one to look at: those of a stub have none, nor what is hidden or lost."""
         return self.revision_count > self.hidden_revision_count
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether nothing suspect means that somebody looked."""
+        return self.has_text and self.latest_model in (None, "wikitext")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -257,6 +257,7 @@ def _summary(history: PageHistory) -> HistorySummary:
         latest_dt=latest.dt if latest else None,
         hidden_revision_count=history.hidden_count,
         identity_revert_count=history.revert_count,
+        latest_model=latest.main.model if latest else None,
     )
 
 

@@ -48,7 +48,7 @@ MOST_NEWER = 16
 """Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
 
 if TYPE_CHECKING:
-    from wikiwatch.fetch.export import ExportProblem
+    from wikiwatch.fetch.export import ExportPage, ExportProblem
 
 
 def scan_page(
@@ -154,29 +154,42 @@ def scan_export(
 ) -> list[PageReport] | None:
     """The reports on the pages of one export, analysed as they are read; None where they need an archive first.
 
-    That is where revisions are not in the wiki's order, or a page comes in several parts. Raises `ExportError` for a
-    damaged export, and for one without any page.
+    That is where revisions are not in the wiki's order, or a page comes in several parts. Of an export that breaks off
+    those before the damaged place that are whole. Raises `ExportError` where there is none.
     """
-    from wikiwatch.pipeline.analyse import Analysis  # these take long to import
-    from wikiwatch.pipeline.reading_ahead import read_ahead
+    from wikiwatch.fetch.export import ExportProblem, ProblemKind
+    from wikiwatch.pipeline.reading_ahead import read_ahead  # these take long to import
 
     options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
-    with read_ahead(file, on_revision, on_problem) as pages:
-        for part in pages:
-            if (part.wiki.wiki_id, part.page.page_id) in reports:
-                return None
-            analysis, before = Analysis(part.wiki, part.page, options), None
-            for revision in part.revisions:
-                place = (revision.dt, revision.rev_id)
-                if before is not None and place <= before:
+    try:
+        with read_ahead(file, on_revision, on_problem) as pages:
+            for part in pages:
+                page = None if (part.wiki.wiki_id, part.page.page_id) in reports else _analysed(part, options)
+                if page is None:
                     return None
-                before = place
-                analysis.add(revision)
-            reports[part.wiki.wiki_id, part.page.page_id] = analysis.report(None)
+                reports[part.wiki.wiki_id, part.page.page_id] = page
+    except ExportError as error:
+        if not reports:
+            raise
+        on_problem(ExportProblem(kind=ProblemKind.BROKEN_OFF, message=str(error)))
     if not reports:
         raise ExportError(f"{file}: no page in it")
     return list(reports.values())
+
+
+def _analysed(part: ExportPage, options: Options) -> PageReport | None:
+    """The report on a page of an export; None where its revisions are not in the wiki's order."""
+    from wikiwatch.pipeline.analyse import Analysis  # here, since it takes long to import
+
+    analysis, before = Analysis(part.wiki, part.page, options), None
+    for revision in part.revisions:
+        place = (revision.dt, revision.rev_id)
+        if before is not None and place <= before:
+            return None
+        before = place
+        analysis.add(revision)
+    return analysis.report(None)
 
 
 @contextmanager
@@ -195,7 +208,8 @@ def scan_exports(
 ) -> list[PageReport]:
     """The reports on the pages of some exports, which are kept in the archive ``folder`` where one is named.
 
-    What is wrong with them is in the reports, and told ``on_problem``. Raises `ExportError` and `ArchiveError`.
+    What is wrong with them is in the reports, and told ``on_problem``. Raises `ExportError` where no page came whole,
+    and `ArchiveError`.
     """
     if folder is None and len(files) == 1 and str(files[0]) != "-":
         found: list[ExportProblem] = []

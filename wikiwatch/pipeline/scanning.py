@@ -52,7 +52,7 @@ def scan(
 
     Raises:
         UsageError: no wiki, no contact, a wrong name or configuration, an encoder that is not installed.
-        ExportError: an export is damaged.
+        ExportError: no page of the exports came whole; what is damaged behind one is in the report.
         ArchiveError: the archive cannot be opened.
     """
     loaded = settings.load()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, ExportError
-from wikiwatch.fetch.export import ExportProblem, read_export
+from wikiwatch.fetch.export import ExportProblem, ProblemKind, read_export
 from wikiwatch.fetch.export_writer import Sink, write_export
 from wikiwatch.model import Page, Revision, Wiki
 
@@ -19,25 +19,49 @@ def import_exports(
     on_revision: Callable[[], None] = lambda: None,
     on_problem: Callable[[ExportProblem], None] = lambda problem: None,
 ) -> list[tuple[Wiki, Page]]:
-    """Archive all pages of some exports; the pages in the order they came, each once.
+    """Archive all pages of some exports; those that came whole, in the order they came, each once.
 
-    What was read before a damaged place stays archived. Raises `ExportError` for that, and for exports without any
-    page; `ArchiveError` as the archive does.
+    A file that breaks off is a problem where any page came whole, and the next one is read. Its revisions before the
+    damaged place stay archived, those of the page that it broke off in too: each is whole, and the export, once it is
+    got again, adds those that follow. Raises `ExportError` where no page came whole, and `ArchiveError` as the archive
+    does.
     """
     found: dict[tuple[str, int], tuple[Wiki, Page]] = {}
+    failures: list[str] = []
     for file in files:
-        with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
-            wiki: Wiki | None = None
-            for part in reader:
-                if part.wiki != wiki:
-                    wiki = part.wiki
-                    archive.put_wiki(wiki)
-                archive.put_page(wiki.wiki_id, part.page)
-                archive.add_revisions(wiki.wiki_id, part.page.page_id, part.revisions)
-                found[wiki.wiki_id, part.page.page_id] = (wiki, part.page)
+        try:
+            _import_export(archive, file, found, on_revision, on_problem)
+        except ExportError as error:
+            failures.append(str(error))
     if not found:
-        raise ExportError(f"{', '.join(map(str, files))}: no page in it")
+        raise ExportError("; ".join(failures) or f"{', '.join(map(str, files))}: no page in it")
+    for failure in failures:
+        on_problem(ExportProblem(kind=ProblemKind.BROKEN_OFF, message=failure))
     return list(found.values())
+
+
+def _import_export(
+    archive: Archive,
+    file: str | Path,
+    found: dict[tuple[str, int], tuple[Wiki, Page]],
+    on_revision: Callable[[], None],
+    on_problem: Callable[[ExportProblem], None],
+) -> None:
+    """Archive the pages of one export, and put those that came whole into ``found``."""
+    with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
+        wiki: Wiki | None = None
+        for part in reader:
+            if part.wiki != wiki:
+                wiki = part.wiki
+                archive.put_wiki(wiki)
+            key = (wiki.wiki_id, part.page.page_id)
+            archive.put_page(wiki.wiki_id, part.page)
+            try:
+                archive.add_revisions(*key, part.revisions)
+            except ExportError:
+                found.pop(key, None)  # a part of it that came before is not the whole page
+                raise
+            found[key] = (wiki, part.page)
 
 
 def export_pages(archive: Archive, pages: Sequence[tuple[Wiki, Page]], sink: Sink) -> tuple[int, ...]:

@@ -2,13 +2,14 @@
 
 A detector looks at each sentence by itself, so four sentences of casino prose are four findings that differ only in the
 words they point at, which stand in front of the message: ``«jackpot», «croupier»: gambling terms in an article that had
-none``. A reader wants the words together, and the claim once. The JSON documents keep every finding with its span.
+none``. A reader wants the words together, and the claim once. So of a passage of which is said that it came without a
+reference, a rereading need not say it again. The JSON documents keep every finding with its span.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from wikiwatch.model import Evidence, Finding
@@ -19,6 +20,10 @@ _QUOTED = re.compile(r"«([^»]*)»")
 _COUNTED = re.compile(r"([\d,]+) (?=words? )")
 _AND = " and "
 _POINTING = re.compile(r"(«[^»]*»(?:, «[^»]*»)*): ")
+_UNSOURCED = re.compile(r"[\d, and]+words (?:of prose )?without a (reference or link|source)\b")
+_SOURCES = {"reference or link": ("reference", "link"), "source": ("reference",)}
+_LACKING = re.compile(r"\bno ((?:name|number|link|reference|, | or )+), beside sentences that have them(?=;|$)")
+_LISTED = re.compile(", | or ")
 
 
 def told_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -32,7 +37,12 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
     for name in names:
         own = [finding for finding in sorted_findings if finding.detector == name]
         told += (replace(own[at], message=message) for at, message in _joined([one.message for one in own]))
-    return sorted(told, key=_order)
+    messages = _sources_once([finding.message for finding in told])
+    return sorted(map(_with_message, told, messages), key=_order)
+
+
+def _with_message(finding: Finding, message: str) -> Finding:
+    return finding if message == finding.message else replace(finding, message=message)
 
 
 def _order(finding: Finding) -> tuple[bool, float]:
@@ -41,7 +51,25 @@ def _order(finding: Finding) -> tuple[bool, float]:
 
 def messages_once(messages: Sequence[str]) -> list[str]:
     """Messages in their order, those that make the same claim joined."""
-    return [message for _, message in _joined(messages)]
+    return _sources_once([message for _, message in _joined(messages)])
+
+
+def _sources_once(messages: Sequence[str]) -> list[str]:
+    """The messages; where one says that there is no source, the others say it of the sentences around alone."""
+    told = {
+        word for message in messages if (bare := _UNSOURCED.match(message)) is not None for word in _SOURCES[bare[1]]
+    }
+    return [_LACKING.sub(lambda lacking: _lacking(lacking, told), message) if told else message for message in messages]
+
+
+def _lacking(lacking: re.Match[str], told: Set[str]) -> str:
+    """What a sentence lacks, but for what is told elsewhere; where that is all, what stands around it instead."""
+    lacks = _LISTED.split(lacking[1])
+    if told.isdisjoint(lacks):
+        return lacking[0]
+    if new := [word for word in lacks if word not in told]:
+        return f"no {', '.join(new[:-1])}{' or ' if new[1:] else ''}{new[-1]}, beside sentences that have them"
+    return f"beside sentences that have {_AND.join(f'{word}s' for word in lacks)}"
 
 
 def _joined(messages: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wikiwatch.model import JUDGE, Evidence, Finding, Label, PartialRevert, Provenance, Reason, Revision
+from wikiwatch.wikitext.display import visible
 
 if TYPE_CHECKING:
     from wikiwatch.model import HistorySummary
@@ -224,17 +225,33 @@ def size_change(byte_count: int) -> str:
     return ("+" if byte_count > 0 else "−") + size(abs(byte_count))
 
 
+def nothing_read(revisions: int, *, has_text: bool) -> str:
+    """What to say where no page was judged."""
+    if not revisions:
+        return "No revision was read"
+    return "No wikitext was read" if has_text else "No text was read"
+
+
 def nothing_stands(history: HistorySummary) -> str:
     """What to say of a page in which no suspect passage stands: mostly that, unless there was nothing to look at."""
     if not history.revision_count:
         return "No revision of this page was read."
-    return "Nothing suspect stands in this page." if history.has_text else "No text of this page was read."
+    if not history.has_text:
+        return "No text of this page was read."
+    return "Nothing suspect stands in this page." if history.was_judged else f"Not judged: {_other_model(history)}."
 
 
 def nothing_suspect(history: HistorySummary) -> str:
     """The same where it is all there is to tell: ``nothing suspect in 51 revisions``."""
     read = count(history.revision_count, "revision")
-    return f"nothing suspect in {read}" if history.has_text else f"no text was read, {read} without one"
+    if not history.has_text:
+        return f"no text was read, {read} without one"
+    return f"nothing suspect in {read}" if history.was_judged else f"not judged: {_other_model(history)}"
+
+
+def _other_model(history: HistorySummary) -> str:
+    model = visible(clipped(history.latest_model or ""), newlines=False)
+    return f"revision {history.latest_rev_id} is {model}, not wikitext"
 
 
 def survival(revisions: int, editors: int) -> str:

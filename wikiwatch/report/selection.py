@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 class Totals:
     """Counts over some pages; ``first`` and ``last`` are the times of the oldest and newest revision.
 
-    ``has_text`` tells whether any of the revisions has one, so that there was something to look at.
+    ``has_text`` tells whether any of the revisions has one, so that there was something to look at, ``was_judged``
+    whether any of the pages was.
     """
 
     pages: int
     revisions: int
     has_text: bool
+    was_judged: bool
     standing_passages: int
     removed_passages: int
     suspect_edits: int
@@ -135,6 +137,7 @@ def totals(pages: Sequence[PageReport], at_least: float) -> Totals:
         pages=len(pages),
         revisions=sum(page.history.revision_count for page in pages),
         has_text=any(page.history.has_text for page in pages),
+        was_judged=any(page.history.was_judged for page in pages),
         standing_passages=sum(len(standing(page, at_least)) for page in pages),
         removed_passages=sum(len(removed(page, at_least)) for page in pages),
         suspect_edits=sum(len(edits(page, at_least)) for page in pages),

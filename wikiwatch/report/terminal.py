@@ -57,10 +57,10 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
     sheet.line(Text(" · ".join(_read(totals))))
     if totals.standing_passages:
         standing = Text(f"{phrasing.count(totals.standing_passages, 'suspect passage')} standing", style="bold red")
-    elif totals.has_text:
+    elif totals.was_judged:
         standing = Text("Nothing suspect standing", style="bold green")
     else:
-        standing = Text("No text was read" if totals.revisions else "No revision was read", style="bold")
+        standing = Text(phrasing.nothing_read(totals.revisions, has_text=totals.has_text), style="bold")
     sheet.line(Text.assemble(standing, *(f" · {part}" for part in _besides(totals))))
     if totals.standing_passages:
         note = phrasing.CALIBRATED_NOTE if selection.is_one_calibrated(report) else phrasing.SCORE_NOTE
@@ -88,7 +88,7 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int, shown_rem
     sheet.rule(wiki_text(page.page.page_title, "bold"))
     _whereabouts(sheet, page)
     if not standing:
-        sheet.line(Text(phrasing.nothing_stands(page.history), style="green" if page.history.has_text else ""))
+        sheet.line(Text(phrasing.nothing_stands(page.history), style="green" if page.history.was_judged else ""))
     for number, suspect in enumerate(standing[:shown], 1):
         _standing(sheet, page.wiki, suspect, f"Standing passage {number:,} of {len(standing):,}")
     _more(sheet, len(standing), shown, "standing passage")
@@ -256,6 +256,6 @@ def _clean(sheet: Sheet, pages: Sequence[PageReport]) -> None:
     if pages:
         sheet.blank()
     for page in pages:
-        mark = ("✓ ", "green") if page.history.has_text else "- "
+        mark = ("✓ ", "green") if page.history.was_judged else "- "
         title, said = wiki_text(page.page.page_title, "bold"), phrasing.nothing_suspect(page.history)
         sheet.line(Text.assemble(mark, title, f": {said}."))

@@ -196,7 +196,7 @@ def _ticks(start: datetime, end: datetime) -> Iterator[Tick]:
 def _dates(start: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
     years, days = end.year - start.year, (end - start).days
     if years >= 3:
-        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1_000) if years // step <= _TICKS)
+        step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1_000, 2_000) if years // step <= _TICKS)
         for year in range(start.year // step * step, end.year + 1, step):
             if year:
                 yield datetime(year, 1, 1, tzinfo=UTC), str(year)
@@ -207,6 +207,6 @@ def _dates(start: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
             yield datetime(year, month + 1, 1, tzinfo=UTC), f"{_MONTH_NAMES[month]} {year}"
     elif days >= 1:
         midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
-        for number in range(0, days + 2, days // _TICKS + 1):
+        for number in range(0, (end - midnight).days + 1, days // _TICKS + 1):
             day = midnight + timedelta(days=number)
             yield day, f"{day.day} {_MONTH_NAMES[day.month - 1]}"

@@ -98,10 +98,12 @@ def _read(file: Path) -> Settings:
     from wikiwatch.settings.watchlists import watchlists
 
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"))  # editors of Windows put a mark before it
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise UsageError(f"{file}: not valid TOML: nested too deeply") from error
+    except ValueError as error:  # no TOML, no UTF-8, or a number that is too long to be read
         raise UsageError(f"{file}: not valid TOML: {error}") from error
     table = Table(file, values)
     table.only(KEYS)

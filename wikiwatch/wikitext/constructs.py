@@ -11,7 +11,6 @@ from wikiwatch.model import Span
 from wikiwatch.wikitext.markup import FILE_PREFIXES, Kind, Node, external_link_end, namespace, scan
 
 _HEADING = re.compile(r"^=[^\n]*", re.MULTILINE)
-_TRAILING_COMMENT = re.compile(r"<!--[^\n]*-->\s*\Z")
 _HOST_END = re.compile(r"[/?#:]")
 _MEDIA_SUFFIX = re.compile(r"\.(?:jpe?g|png|svg|gif|tiff?|webp|og[gva]|webm|pdf|djvu)\b", re.I)
 _MEDIA_NAME_START = re.compile(r"[|=\n:{}\[\]<>/]")
@@ -146,7 +145,7 @@ def _media_names(window: str) -> list[Span]:
 
 
 def _heading(window: str, match: re.Match[str]) -> Heading | None:
-    line = _TRAILING_COMMENT.sub("", match.group()).rstrip()
+    line = _without_comment(match.group().rstrip())
     left = len(line) - len(line.lstrip("="))
     right = len(line) - len(line.rstrip("="))
     level = min(left, right, _MAX_HEADING_LEVEL)
@@ -154,3 +153,10 @@ def _heading(window: str, match: re.Match[str]) -> Heading | None:
         return None
     title = line[level : len(line) - level].strip()
     return Heading(title=title, span=Span(match.start(), match.start() + len(match.group().rstrip())))
+
+
+def _without_comment(line: str) -> str:
+    """A heading's line without the comment behind it, found without a search from each ``<!--``."""
+    start = line.find("<!--")
+    is_comment = 0 <= start <= len(line) - len("<!---->") and line.endswith("-->")
+    return line[:start].rstrip() if is_comment else line

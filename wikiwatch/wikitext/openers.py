@@ -251,11 +251,13 @@ _NEVER = re.compile(r"(?!)")
 _UNKNOWN = Openers(_NEVER, None, _NEVER)
 
 
-@cache
 def openers(lang: str) -> Openers:
     """The openers of a language; none for one we have no words of."""
-    if lang not in _WORDS_TEXT:
-        return _UNKNOWN
+    return _openers(lang) if lang in _WORDS_TEXT else _UNKNOWN
+
+
+@cache
+def _openers(lang: str) -> Openers:
     listed = "|".join(_WORDS_TEXT[lang].replace("'", "['’]").split())
     before = "|".join(_COMPLEMENTED[lang].split())
     return Openers(

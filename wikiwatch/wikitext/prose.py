@@ -14,7 +14,7 @@ _MARKUP = re.compile(  # what begins a line comes together: re then asks only on
     rf"|[ \t]*\|-[^\n]*|[ \t]*[|!]{_ATTRIBUTES}|[*#:;]+|[ \t]*!(?!!)|=+|-{{4,}})"
     rf"|\|\|{_ATTRIBUTES}"
     r"|\|[^|\n=\[\]{}<>]{1,60}=(?!=)"  # a template's parameter name
-    r"|=+[ \t]*$|''+|[\[\]{}|]+|&#?[A-Za-z0-9]{1,31};|__[A-Z]{3,24}__",
+    r"|=(?<!==)=*[ \t]*$|''+|[\[\]{}|]+|&#?[A-Za-z0-9]{1,31};|__[A-Z]{3,24}__",
     re.MULTILINE,
 )
 _GALLERY_LINE = re.compile(r"^[^\W\d_][^\n:|\[\]{}]{1,20}:[^\n|\[\]{}]*\|?", re.MULTILINE)

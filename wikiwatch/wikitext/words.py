@@ -56,6 +56,7 @@ _ELIDED_TEXT = """
     c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu all coll dall degl dell gl nell quell sant sull un
 """
 _ELIDED = frozenset(_ELIDED_TEXT.split())
+_LONGEST_ELIDED = max(map(len, _ELIDED))
 
 
 class Word(NamedTuple):
@@ -249,7 +250,8 @@ def _elided(word: str) -> Sequence[str]:
 def _elisions(word: str, offset: int) -> Iterator[Word]:
     start = 0
     for apostrophe in _APOSTROPHE.finditer(word):
-        if word[start : apostrophe.start()].lower() in _ELIDED:
+        before = word[start : min(apostrophe.start(), start + _LONGEST_ELIDED + 1)]  # a word may be a million long
+        if before.lower() in _ELIDED:
             yield Word(word[start : apostrophe.end()], offset + start, offset + apostrophe.end())
             start = apostrophe.end()
     yield Word(word[start:], offset + start, offset + len(word))

@@ -1,5 +1,6 @@
 """The provenance detector beyond its case folders: who adds, and what was there before."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -91,3 +92,15 @@ def test_a_sentence_put_before_a_standing_reference_reads_as_covered_by_it() -> 
 )
 def test_hostile_input_is_read_in_linear_time(text: str, count: int) -> None:
     assert len(judged(compare(BEFORE, BEFORE + text, anon=True))) == count
+
+
+def test_cost_is_linear_in_sentences_of_one_line():
+    said = " ".join(f"Go north {number}." for number in range(16_000))
+    edit = compare(f"{BEFORE}Old.", f"{BEFORE}Old. {said}")
+    before = time.process_time()
+    (finding,) = judged(edit)
+    assert (finding.start, finding.signals["words"]) == (
+        edit.new.index("Go north"),
+        47_990,
+    )
+    assert time.process_time() - before < 4

@@ -57,7 +57,7 @@ class DocumentReader:
         self._parser = Parser(max_text_bytes)
         self._feeder = Feeder(self._parser)
         self._current: Page | None = None
-        self._is_stub = False
+        self._stub: Page | None = None  # the last page without texts that was told of
 
     def pages(self) -> Iterator[ExportPage]:
         """The pages in turn. Raises ExportError, from here or from their revisions."""
@@ -176,9 +176,10 @@ class DocumentReader:
         return revision
 
     def _note(self, state: TextState, slot: Slot, revision: Revision, page: Page) -> None:
-        if state is TextState.STUB and self._is_stub:
-            return
-        self._is_stub = self._is_stub or state is TextState.STUB
+        if state is TextState.STUB:
+            if self._stub == page:
+                return
+            self._stub = page
         kind, explanation = _PROBLEMS[state]
         where = f"{self._name}: page {shown(page.page_title)}, revision {revision.rev_id}, slot {shown(slot.role)}"
         message = f"{where}: {explanation}"

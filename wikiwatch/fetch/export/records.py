@@ -10,13 +10,14 @@ from wikiwatch.model import Page, Revision, Wiki
 
 
 class ProblemKind(StrEnum):
-    """What is wrong with an export that can be read all the same."""
+    """What is wrong with an export of which something can be read all the same."""
 
     SHA1_MISMATCH = "sha1_mismatch"
     TEXT_MISSING = "text_missing"  # the export says there was a text, and has none
     NO_TEXTS = "no_texts"  # a stub export, which never has texts
     NO_PAGES = "no_pages"
     NO_WIKI = "no_wiki"  # it does not say which wiki it is from
+    BROKEN_OFF = "broken_off"  # nothing from there on can be read, but pages before it are whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wikiwatch.lexicons import Grade, Matcher, base_language, load, names, without_clitics
+from wikiwatch.lexicons import Grade, Matcher, listed_language, load, names, without_clitics
 from wikiwatch.score.passages.reading import Reading
 from wikiwatch.wikitext.openers import openers
 
@@ -69,7 +69,7 @@ def _matcher(lang: str) -> Matcher:
 
 def wording(reading: Reading, lang: str) -> Wording:
     """The terms of a reading, each at its first word; what is quoted has no register."""
-    base = base_language(lang)
+    base = listed_language(lang)
     matcher, known = _matcher(base), fields(base)
     row = {name: index for index, name in enumerate(known)}
     registers = {name: index for index, name in enumerate(REGISTERS)}

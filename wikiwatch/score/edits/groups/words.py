@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from math import log1p, nan
 
 from wikiwatch import lexicons
-from wikiwatch.lexicons import Entry, Grade, Matcher, fold, meant
+from wikiwatch.lexicons import Entry, Grade, Matcher, fold, listed_language, meant
 from wikiwatch.model import Span
 from wikiwatch.score.edits.window import Window
 
@@ -50,7 +50,7 @@ MOST_WORDS = 1_000
 
 def measure(window: Window) -> tuple[float, ...]:
     """Terms put in that the changed lines did not hold before; in a language without lists, of abuse alone."""
-    matcher = _matcher(window.lang)
+    matcher = _matcher(listed_language(window.lang))
     hits, gone = _hits(matcher, window.added), _hits(matcher, window.removed)
     if gone and hits:
         hits = hits - gone
@@ -90,7 +90,6 @@ def _times(hits: Counter[tuple[str, Grade]], kind: str) -> int:
     return sum(times for (other, _), times in hits.items() if other == kind)
 
 
-@cache
 def _is_listed(lang: str) -> bool:
     """Whether the language has lists of its own."""
     return lang != "und" and bool(lexicons.names(lang))
@@ -109,7 +108,7 @@ def _matcher(lang: str) -> Matcher:
 
 def _persons(window: Window) -> int:
     """How many words of who speaks and who is spoken to were put in."""
-    known = _words(window.lang, PERSON)
+    known = _words(listed_language(window.lang), PERSON)
     said = window.added_words[:MOST_WORDS]
     return sum(map(known.__contains__, said if window.added.isascii() else map(fold, said)))
 
@@ -122,13 +121,13 @@ def _words(lang: str, name: str) -> frozenset[str]:
 
 def abuse_in(text: str, lang: str) -> float:
     """How many terms of abuse a text has, at most four."""
-    found = _hits(_matcher(lang), text)
+    found = _hits(_matcher(listed_language(lang)), text)
     return float(min(4, _times(found, ABUSE)))
 
 
 def abusive(said: Sequence[str], lang: str) -> int:
     """How many of these words are terms of abuse in themselves: at a fraction of the cost, no spellings, no phrases."""
-    known = _abuse(lang)
+    known = _abuse(listed_language(lang))
     if "".join(said).isascii():
         return 0 if known.isdisjoint(said) else sum(map(known.__contains__, said))
     return sum(map(known.__contains__, map(fold, said)))
@@ -143,5 +142,7 @@ def _abuse(lang: str) -> frozenset[str]:
 
 def places(window: Window, piece: Span) -> list[Span]:
     """Where the listed terms stand in a piece of the new text."""
-    hits = _matcher(window.lang).hits(window.change.new, piece.start, min(piece.end, piece.start + MOST_TEXT))
+    hits = _matcher(listed_language(window.lang)).hits(
+        window.change.new, piece.start, min(piece.end, piece.start + MOST_TEXT)
+    )
     return [Span(hit.start, hit.end) for hit in hits]
