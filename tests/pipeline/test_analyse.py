@@ -395,7 +395,7 @@ def suspect(*saved: tuple[str, str]) -> list[int]:
         for number, (user, text) in enumerate(saved, 1)
     ]
     wiki = replace(WIKI, lang="en")
-    return [edit.revision.rev_id for edit in analyse(wiki, PAGE, revisions, Options(threshold=0.1)).edits]
+    return [edit.revision.rev_id for edit in analyse(wiki, PAGE, revisions, Options(threshold=0.25)).edits]
 
 
 def test_who_takes_their_own_words_out_again_is_not_suspect() -> None:
