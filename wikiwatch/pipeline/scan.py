@@ -157,12 +157,13 @@ def scan_export(
     That is where revisions are not in the wiki's order, or a page comes in several parts. Raises `ExportError` for a
     damaged export, and for one without any page.
     """
-    from wikiwatch.pipeline.analyse import Analysis  # these take long to import
-    from wikiwatch.pipeline.reading_ahead import read_ahead
+    from wikiwatch.pipeline.reading_ahead import read_ahead  # this and the one below take long to import
 
-    options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
     with read_ahead(file, on_revision, on_problem) as pages:
+        from wikiwatch.pipeline.analyse import Analysis  # here, since the process that reads starts meanwhile
+
+        options = _pointed(options)
         for part in pages:
             if (part.wiki.wiki_id, part.page.page_id) in reports:
                 return None
