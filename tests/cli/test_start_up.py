@@ -51,6 +51,10 @@ def test_verify_and_export_need_no_network_library() -> None:
     assert "requests" not in imported("import wikiwatch.cli.verify_cmd, wikiwatch.cli.export_cmd")
 
 
+def test_a_page_that_has_not_changed_is_reported_without_numpy() -> None:
+    assert "numpy" not in imported("import wikiwatch.cli.scan_cmd")
+
+
 def test_every_command_has_its_file_and_every_file_its_command() -> None:
     files = {file.stem.removesuffix("_cmd") for file in Path(main.__file__).parent.glob("*_cmd.py")}
     assert set(main.COMMANDS) == files

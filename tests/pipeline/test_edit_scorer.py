@@ -6,7 +6,6 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import wait
@@ -15,17 +14,18 @@ import pytest
 
 from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI
-from wikiwatch.model import EditChange, Finding, PageRecord
+from wikiwatch.history import PageHistory, shown_diff
+from wikiwatch.model import EditChange, PageRecord
 from wikiwatch.pipeline import analyse, edit_scorer, scoring_apart, scoring_queue
-from wikiwatch.pipeline.edit_scorer import Edits, EditScorer, ScoredLot, scored
+from wikiwatch.pipeline.edit_scorer import Asked, Edits, EditScorer, ScoredLot, scored
 from wikiwatch.pipeline.options import Options
 from wikiwatch.score.edits import EarlierEdits, Scoring
 
 LINE = "The tower stands in the old town. It was built in 1889."
 USUAL = Scoring()
 WRITTEN = (" lol!!!", " The architect was born in [[Dijon]].", " asdfgh", " It has a clock.", " you are all idiots")
-EDITS: list[tuple[EditChange, Sequence[Finding]]] = [
-    (
+EDITS = [
+    Asked(
         EditChange(
             old=LINE,
             new=LINE + more,
@@ -84,11 +84,22 @@ def test_another_process_says_what_this_one_would(monkeypatch: pytest.MonkeyPatc
     scorer.close()
 
 
+def test_the_diffs_that_may_be_shown_are_made_there_too() -> None:
+    history = PageHistory()
+    history.add(revision(1, LINE))
+    edit = history.add(revision(2, LINE.replace("1889", "1899")))
+    assert edit is not None
+    scorer = EditScorer(USUAL, EarlierEdits())
+    told = scorer.assess([EDITS[0], EDITS[1]._replace(shown=edit)]).result()
+    assert told.diffs == [(), shown_diff(edit)]
+    scorer.close()
+
+
 def test_a_few_edits_are_scored_here(monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]) -> None:
     monkeypatch.setattr(edit_scorer, "APART_FROM", 4)
     scorer = EditScorer(Scoring(), EarlierEdits())
     told = []
-    for processes in (0, 0, 1, 1):
+    for processes in (0, 1, 1, 1):
         told.append(scorer.assess(EDITS[:3]).result())
         assert len(started) == processes
     assert told == lots(*[EDITS[:3]] * 4)
@@ -122,8 +133,8 @@ def test_what_is_lost_with_the_process_is_scored_here(started: list[subprocess.P
 
 def test_what_fails_there_fails_here() -> None:
     scorer = EditScorer(Scoring(), EarlierEdits())
-    broken = replace(EDITS[0][0], new=None)  # type: ignore[arg-type]
-    failed, later = scorer.assess([(broken, ())]), scorer.assess(EDITS)
+    broken = replace(EDITS[0].change, new=None)  # type: ignore[arg-type]
+    failed, later = scorer.assess([Asked(broken, ())]), scorer.assess(EDITS)
     with pytest.raises(Exception, match="NoneType"):
         failed.result()
     assert later.result() == lots(EDITS)[0]

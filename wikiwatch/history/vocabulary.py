@@ -14,8 +14,7 @@ from wikiwatch.history.growing import Ids, Numbers, Places, ids_of
 from wikiwatch.history.tokens import tokens
 
 _SPACE = b" \t\n\r\f\v"  # what `tokens.TOKEN` passes over
-_IS_TEXT = np.ones(256, bool)
-_IS_TEXT[list(_SPACE)] = False
+_IS_TEXT = bytes(byte not in _SPACE for byte in range(256))
 
 
 class Vocabulary(defaultdict[bytes, int]):
@@ -59,6 +58,6 @@ class Vocabulary(defaultdict[bytes, int]):
         # Tokens hold every byte that is not white space, so the widths tell where in those each one starts.
         widths = self.lengths.take(words)
         behind = widths.cumsum(dtype=np.int64)
-        (solid,) = _IS_TEXT.take(np.frombuffer(text, np.uint8)).nonzero()
+        (solid,) = np.frombuffer(text.translate(_IS_TEXT), np.bool_).nonzero()
         starts = solid.take(behind - widths).astype(np.int32)
         return starts, starts + widths.astype(np.int32)

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 
 from wikiwatch.detect.registry import detectors
-from wikiwatch.history import PageHistory, insertions, shown_diff
+from wikiwatch.history import PageHistory, insertions
 from wikiwatch.history.stored import packed, unpacked
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import (
     UNKNOWN_LANGUAGE,
     AssessedEdit,
     Context,
+    DiffPiece,
     Edit,
     EditAssessment,
     Evidence,
@@ -124,13 +125,15 @@ class Analysis:
         brought = insertions(self._history, edit, followed) if followed else []
         place = len(self._history.revisions) - 1
         change = change_of(edit, record, lang=self._lang, title=self._page.page_title)
-        self._note_all(self._queue.put(Unscored(place, edit, change, record.user_edits, findings, brought)))
+        is_shown = bool(findings) or self._options.only is not None
+        unscored = Unscored(place, edit, change, record.user_edits, findings, brought, is_shown)
+        self._note_all(self._queue.put(unscored))
 
     def _note_all(self, scored: Scored) -> None:
         """Note those that may have to be reported."""
-        for each, assessed in scored:
+        for each, assessed, diff in scored:
             if self._is_noted(each.edit.revision, assessed.damaging, each.findings):
-                self._note(each, assessed)
+                self._note(each, assessed, diff)
 
     def _is_noted(self, revision: Revision, damaging: float, findings: Sequence[Finding]) -> bool:
         """Whether the edit may have to be reported: for what it is, or for a passage that is judged in the end."""
@@ -175,7 +178,7 @@ class Analysis:
             followed += islice(parts, None if only is None else MOST_FOLLOWED)
         return followed
 
-    def _note(self, unscored: Unscored, scored: EditAssessment) -> None:
+    def _note(self, unscored: Unscored, scored: EditAssessment, diff: tuple[DiffPiece, ...]) -> None:
         edit, findings = unscored.edit, unscored.findings
         assessed = AssessedEdit(
             revision=edit.revision,
@@ -187,7 +190,7 @@ class Analysis:
             reverts=edit.reverts,
             reverted_by=None,
             passage_ids=(),
-            diff=shown_diff(edit) if findings or self._options.only is not None else (),
+            diff=diff,
         )
         came = came_by(edit, unscored.user_edits)
         self._noted.append(Noted(unscored.place, assessed, unscored.brought, came))

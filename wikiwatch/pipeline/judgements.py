@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wikiwatch.model import Judged
-from wikiwatch.wikitext.sentences import Sentence
+
+if TYPE_CHECKING:  # it imports numpy, which a page that has not changed needs none of
+    from wikiwatch.wikitext.sentences import Sentence
 
 MOST_UNASKED = 8
 """Reports that a judgement outlives without being asked for: vandalism is mostly reverted by then."""

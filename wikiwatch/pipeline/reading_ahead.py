@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from itertools import islice
 from multiprocessing import Pipe
@@ -54,7 +54,7 @@ def read_ahead(
 ) -> Iterator[Iterator[ExportPage]]:
     """What `read_export` gives, and raises; of a large file in a process that ends with this context."""
     if cores() > 1 and _is_large(Path(file)):
-        with closing(_steps_beside(str(file))) as steps:
+        with _steps_beside(str(file)) as steps:
             yield _pages(_told(steps, on_problem), on_revision)
     else:
         with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
@@ -123,24 +123,32 @@ def _taken(problems: deque[ExportProblem]) -> Iterator[ExportProblem]:
 # ---------------------------------------------------------------- this process
 
 
-def _steps_beside(file: str) -> Generator[_Step]:
-    """The same from another process; what is lost with it is read here."""
+@contextmanager
+def _steps_beside(file: str) -> Iterator[Iterator[_Step]]:
+    """The same from another process, which is there as long as this context."""
     connection, there = Pipe()
     with there:
         process = started(__name__, there.fileno())
-    count, texts = 0, _Texts()
     try:
-        with connection, suppress(OSError, EOFError):  # there is no such process, or no longer
-            connection.send(file)
-            while packed := connection.recv():
-                for step in packed:
-                    count += 1
-                    yield texts.unpacked(step) if isinstance(step, _Packed) else step
-            return
+        with connection:
+            with suppress(OSError):  # there is no such process
+                connection.send(file)
+            yield _received(connection, file)
     finally:
         if process is not None:
             process.kill()
             process.wait()
+
+
+def _received(connection: Connection, file: str) -> Iterator[_Step]:
+    """What comes from that process; what is lost with it is read here."""
+    count, texts = 0, _Texts()
+    with suppress(OSError, EOFError):  # there is none, or no longer
+        while packed := connection.recv():
+            for step in packed:
+                count += 1
+                yield texts.unpacked(step) if isinstance(step, _Packed) else step
+        return
     yield from islice(_steps(file), count, None)
 
 

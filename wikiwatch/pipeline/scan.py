@@ -48,7 +48,7 @@ MOST_NEWER = 16
 """Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
 
 if TYPE_CHECKING:
-    from wikiwatch.fetch.export import ExportPage, ExportProblem
+    from wikiwatch.fetch.export import ExportProblem
 
 
 def scan_page(
@@ -157,39 +157,40 @@ def scan_export(
     That is where revisions are not in the wiki's order, or a page comes in several parts. Of an export that breaks off
     those before the damaged place that are whole. Raises `ExportError` where there is none.
     """
-    from wikiwatch.fetch.export import ExportProblem, ProblemKind
-    from wikiwatch.pipeline.reading_ahead import read_ahead  # these take long to import
+    from wikiwatch.pipeline.reading_ahead import read_ahead  # here, since it takes long to import
 
-    options = _pointed(options)
     reports: dict[tuple[str, int], PageReport] = {}
     try:
         with read_ahead(file, on_revision, on_problem) as pages:
+            from wikiwatch.pipeline.analyse import Analysis  # here, since the process that reads starts meanwhile
+
+            options = _pointed(options)
             for part in pages:
-                page = None if (part.wiki.wiki_id, part.page.page_id) in reports else _analysed(part, options)
-                if page is None:
+                analysis = Analysis(part.wiki, part.page, options)
+                if (part.wiki.wiki_id, part.page.page_id) in reports or not _in_order(part.revisions, analysis.add):
                     return None
-                reports[part.wiki.wiki_id, part.page.page_id] = page
+                reports[part.wiki.wiki_id, part.page.page_id] = analysis.report(None)
     except ExportError as error:
         if not reports:
             raise
+        from wikiwatch.fetch.export import ExportProblem, ProblemKind
+
         on_problem(ExportProblem(kind=ProblemKind.BROKEN_OFF, message=str(error)))
     if not reports:
         raise ExportError(f"{file}: no page in it")
     return list(reports.values())
 
 
-def _analysed(part: ExportPage, options: Options) -> PageReport | None:
-    """The report on a page of an export; None where its revisions are not in the wiki's order."""
-    from wikiwatch.pipeline.analyse import Analysis  # here, since it takes long to import
-
-    analysis, before = Analysis(part.wiki, part.page, options), None
-    for revision in part.revisions:
+def _in_order(revisions: Iterable[Revision], take: Callable[[Revision], object]) -> bool:
+    """Whether revisions come in the wiki's order, all of which are taken then."""
+    before = None
+    for revision in revisions:
         place = (revision.dt, revision.rev_id)
         if before is not None and place <= before:
-            return None
+            return False
         before = place
-        analysis.add(revision)
-    return analysis.report(None)
+        take(revision)
+    return True
 
 
 @contextmanager

@@ -39,8 +39,8 @@ class ScoringProcess:
             lot: ScoredLot = self._connection.recv()
         except (OSError, EOFError):  # there is no such process, or no longer
             return scored(edits, self._scoring, self._earlier)
-        for (change, _), height in zip(edits, lot.heights, strict=False):
-            self._earlier.remember(change.user, change.dt, height)
+        for asked, height in zip(edits, lot.heights, strict=False):
+            self._earlier.remember(asked.change.user, asked.change.dt, height)
         return lot
 
     def end(self) -> None:

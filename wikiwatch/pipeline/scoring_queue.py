@@ -8,8 +8,8 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wikiwatch.history import Insertion, PageHistory
-from wikiwatch.model import Edit, EditAssessment, EditChange, Finding
-from wikiwatch.pipeline.edit_scorer import EditScorer, ScoredLot
+from wikiwatch.model import DiffPiece, Edit, EditAssessment, EditChange, Finding
+from wikiwatch.pipeline.edit_scorer import Asked, EditScorer, ScoredLot
 from wikiwatch.score.edits import Scoring
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_BEING_SCORED = 3
 
 
 class Unscored(NamedTuple):
-    """An edit that is not scored yet, with what it met and what it brought."""
+    """An edit that is not scored yet, with what it met and what it brought; whether its diff may be shown."""
 
     place: int
     edit: Edit
@@ -34,9 +34,10 @@ class Unscored(NamedTuple):
     user_edits: int | None
     findings: Sequence[Finding]
     brought: list[Insertion]
+    is_shown: bool
 
 
-Scored: TypeAlias = list[tuple[Unscored, EditAssessment]]
+Scored: TypeAlias = list[tuple[Unscored, EditAssessment, tuple[DiffPiece, ...]]]
 
 
 class _BeingScored(NamedTuple):
@@ -84,8 +85,8 @@ class ScoringQueue:
         unscored, self._unscored, self._waiting = self._unscored, [], 0
         if not unscored:
             return
-        changes = [(each.change, each.findings) for each in unscored]
-        self._being_scored.append(_BeingScored(unscored, self._at_hand().assess(changes)))
+        asked = [Asked(each.change, each.findings, each.edit if each.is_shown else None) for each in unscored]
+        self._being_scored.append(_BeingScored(unscored, self._at_hand().assess(asked)))
 
     def _at_hand(self) -> EditScorer:
         """What scores, made when there is something to score: of one revision more there is mostly nothing."""
@@ -105,7 +106,7 @@ class ScoringQueue:
     def _first_scored(self) -> Scored:
         """The edits whose turn it is to be scored."""
         edits, coming = self._being_scored.popleft()
-        assessed, heights = coming.result()
+        assessed, heights, diffs = coming.result()
         told = zip([each.place for each in edits], heights, strict=False)
         self.heights += [(place, height) for place, height in told if not isnan(height)]
-        return list(zip(edits, assessed, strict=True))
+        return list(zip(edits, assessed, diffs, strict=True))
