@@ -17,10 +17,11 @@ from tests.cli.small_wiki import SmallWiki, revision
 from tests.fetch.scripted_server import ScriptedServer
 from tests.pipeline.accusing import Words, assess_by_findings
 from wikiwatch.cli import main
+from wikiwatch.history import shown_diff
 from wikiwatch.model import EditAssessment
 from wikiwatch.pipeline import analyse, concluding, edit_scorer
-from wikiwatch.pipeline.edit_scorer import ScoredLot
-from wikiwatch.score.edits import with_findings
+from wikiwatch.pipeline.edit_scorer import Edits, ScoredLot
+from wikiwatch.score.edits import EarlierEdits, Scoring, with_findings
 
 SECONDS = 60
 
@@ -102,15 +103,15 @@ def detectors(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """detectors(jackpot=Words("jackpot")): these are all the detectors there are, and all that judges."""
     silent = EditAssessment(damaging=0.0, goodfaith=1.0, calibrated=True, labels=())
 
+    def scored(edits: Edits, scoring: Scoring, earlier: EarlierEdits) -> ScoredLot:
+        by_findings = [with_findings(silent, asked.findings, scoring) for asked in edits]
+        return ScoredLot(by_findings, [], [shown_diff(asked.shown) if asked.shown else () for asked in edits])
+
     def put(**modules: object) -> None:
         monkeypatch.setattr(analyse, "detectors", lambda: modules)
         monkeypatch.setattr(concluding, "assess_passage", assess_by_findings)
         monkeypatch.setattr(concluding, "reread", lambda *known, **more: [])
-        monkeypatch.setattr(
-            edit_scorer,
-            "scored",
-            lambda edits, scoring, _: ScoredLot([with_findings(silent, found, scoring) for _, found in edits], []),
-        )
+        monkeypatch.setattr(edit_scorer, "scored", scored)
 
     return put
 

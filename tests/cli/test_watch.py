@@ -364,7 +364,9 @@ def test_two_lists_with_measures_of_their_own_for_edits(
 ) -> None:
     """Passages go by the threshold on both lists."""
     doubtful = EditAssessment(damaging=0.3, goodfaith=0.8, calibrated=True, labels=())
-    monkeypatch.setattr(edit_scorer, "scored", lambda edits, scoring, _: ScoredLot([doubtful for _ in edits], []))
+    monkeypatch.setattr(
+        edit_scorer, "scored", lambda edits, scoring, _: ScoredLot([doubtful for _ in edits], [], [() for _ in edits])
+    )
     rest = '[watchlist.strict]\ntitles = ["Beffroi"]\nfpr = 0.0\n'
     configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
     wiki.edit("Halle", GOOD)
