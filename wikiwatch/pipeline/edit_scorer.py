@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Edits: TypeAlias = Sequence["Asked"]
 
-APART_FROM = 200
+APART_FROM = 400
 """Edits from which on they are scored in a process: to score as many takes as long as to start one."""
 
 
