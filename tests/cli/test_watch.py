@@ -371,7 +371,7 @@ def test_two_lists_with_measures_of_their_own_for_edits(
     configured('titles = ["Beffroi"]\nprecision = 0.5\nprevalence = 0.2', rest)
     wiki.edit("Halle", GOOD)
     watch()
-    wiki.edit("Beffroi", "")
+    wiki.edit("Beffroi", "", user="Editor B")
     assert [event["list"] for event in lines(watch()) if event["edit"]] == ["towers"]
     wiki.edit("Beffroi", f"{GOOD} {BAD}")
     assert [event["list"] for event in lines(watch()) if event["passage"]] == ["strict", "towers"]
