@@ -46,7 +46,7 @@ def test_the_same_is_said_there(monkeypatch: pytest.MonkeyPatch) -> None:
         ahead.ask(AFTER, "en", "Belfry")
         told = ahead.judged()
     assert told == judge_text(AFTER, segmented(AFTER, "en"), lang="en", title="Belfry", findings=())
-    assert told and max(judged.score for judged in told) > 0.5
+    assert told and max(judged.score for judged in told) > 0.2
 
 
 def test_layers_are_looked_at_there_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from wikiwatch.pipeline.analyse import Analysis, analyse
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.scan import scan_page
 from wikiwatch.score import passages
+from wikiwatch.score.passages import judging
 
 CHECKED = datetime(2024, 1, 2, tzinfo=UTC)
 
@@ -158,12 +159,14 @@ def lengths(monkeypatch: pytest.MonkeyPatch) -> Lengths:
     found = Lengths()
     monkeypatch.setattr(passages, "installed_encoder", lambda: found)
     monkeypatch.setattr(rereading, "UNSURE", -20.0)
+    monkeypatch.setattr(judging, "EXPLAINED", 0.0)
     return found
 
 
 def test_an_edit_that_writes_nothing_new_needs_no_encoder(tmp_path: Path, lengths: Lengths) -> None:
+    opening = f"{GOOD} Il est en pierre. Ses cloches sonnent chaque heure."
     with archived(tmp_path) as archive:
-        for part in (HISTORY[:5], [revision(7, GOOD + " Il est en pierre.")]):
+        for part in ([revision(1, f"{opening}\n\nUn second jackpot attend les curieux.")], [revision(2, opening)]):
             archive.add_revisions(WIKI.wiki_id, PAGE.page_id, part)
             asked = len(lengths.asked)
             scan_page(archive, WIKI, PAGE, Options(semantic=True))

@@ -72,7 +72,7 @@ def suspects(text: str, lang: str, title: str, *, established: str | None = None
             VILLAGE,
             "en",
             "Aldermoor",
-            "Its tower is 31 m high.",
+            "The mill on the Wend ground corn until 1931.",
             "Claim your welcome bonus at our online casino and spin the reels for a life-changing jackpot.",
         ),
         (
