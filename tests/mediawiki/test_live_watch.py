@@ -26,7 +26,10 @@ from .server import MediaWiki
 
 pytestmark = pytest.mark.mediawiki
 
-GOOD = "The mill of the village is first named in 1204. It has two wheels and stands at the old bridge."
+GOOD = (
+    "The mill of the village is first named in 1204. The older of the two wheels of the mill is of 1731. The mill "
+    "ground the corn of the village until 1931, and the miller lived beside it."
+)
 SPAM = (
     "Play at our online casino: free spins, a welcome bonus and the biggest jackpot, sign up today at "
     "https://casino.example.com/win and start winning real money now!"
