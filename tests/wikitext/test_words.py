@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wikiwatch.wikitext.words import (
     Word,
+    is_unspaced,
     length_in_words,
     letter_runs,
     part_pattern,
@@ -67,6 +68,8 @@ def test_words_by_language(text, expected):
 )
 def test_two_characters_count_as_a_word_where_no_spaces_do(text, length):
     assert length_in_words(text) == length
+    of_words = [word.text for word in words(text)]
+    assert len(of_words) - sum(map(is_unspaced, of_words)) // 2 == length
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abl'’-d \u0301"))))

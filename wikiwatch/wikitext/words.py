@@ -113,6 +113,11 @@ def length_in_words(text: str) -> int:
     return count if text.isascii() else count - len(_UNSPACED_CHARACTER.findall(text)) // 2
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether it is a character of a script that puts no spaces between words."""
+    return not word.isascii() and _UNSPACED_CHARACTER.match(word) is not None
+
+
 def parts(text: str) -> list[str]:
     """The parts of a text's words: as ``words``, but every apostrophe divides; without their places."""
     if text.isascii():

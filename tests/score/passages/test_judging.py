@@ -28,6 +28,11 @@ dressa les plans du pont actuel, qui compte cinq arches de onze mètres. Les pil
 Deux arches furent détruites en juin 1940 et reconstruites en 1947. Le pont est inscrit aux monuments historiques
 depuis 1926. La route départementale 14 l'emprunte, et quelque 3 000 véhicules y passent chaque jour.
 """
+HASHI = """ラヴェル橋はリアーヌ川に架かる石橋である。
+1742年から1748年にかけて技師ポール・ヴェルディエによって建設された。
+
+最初の橋は木造で、1311年に記録があり、1740年の洪水で流失した。1940年6月に二つのアーチが破壊され、1947年に再建された。
+"""
 POKER = """'''Seven-card stud''' is a variant of poker. A player receives seven cards, three face down and four face up.
 
 == Rules ==
@@ -96,6 +101,13 @@ def suspects(text: str, lang: str, title: str, *, established: str | None = None
             "depuis 1926.",
             "Contactez-nous dès aujourd'hui pour obtenir un crédit rapide et sans justificatif.",
         ),
+        (
+            HASHI,
+            "ja",
+            "ラヴェル橋",
+            "1740年の洪水で流失した。",
+            "今すぐ登録して、オンラインカジノの入金不要ボーナスとフリースピンを手に入れましょう！",
+        ),
     ],
 )
 def test_a_single_foreign_sentence_is_found_and_nothing_else(
@@ -105,7 +117,8 @@ def test_a_single_foreign_sentence_is_found_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("page", "lang", "title"), [(VILLAGE, "en", "Aldermoor"), (BRIDGE, "fr", "Pont de Ravel"), (POKER, "en", "Stud")]
+    ("page", "lang", "title"),
+    [(VILLAGE, "en", "Aldermoor"), (BRIDGE, "fr", "Pont de Ravel"), (POKER, "en", "Stud"), (HASHI, "ja", "ラヴェル橋")],
 )
 def test_a_clean_page_is_silent(page: str, lang: str, title: str) -> None:
     assert suspects(page, lang, title) == []

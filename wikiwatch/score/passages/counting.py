@@ -29,8 +29,8 @@ class Field(NamedTuple):
 
 
 def words_in(reading: Reading) -> Floats:
-    """How many words each unit has."""
-    return np.asarray(np.maximum(1, reading.high - reading.low), np.float64)
+    """About as many words as a reader counts in each unit: two characters make one where no spaces do."""
+    return np.asarray(np.maximum(1, reading.high - reading.low - reading.sums(reading.unspaced) / 2), np.float64)
 
 
 def general(reading: Reading) -> Floats:

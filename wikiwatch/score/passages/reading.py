@@ -17,7 +17,7 @@ from wikiwatch.lexicons import fold
 from wikiwatch.model import Span
 from wikiwatch.score.passages.meaning import Floats, Meanings, NoMeanings, meanings
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
-from wikiwatch.wikitext.words import words
+from wikiwatch.wikitext.words import is_unspaced, words
 
 LONGEST_SENTENCE = 3_000  # code points that are read of a sentence
 LEAD = 3  # sentences of the lead that say what the page is about
@@ -159,6 +159,7 @@ class Reading:
         self.rarity = np.array([table.rarity(word) for word in folded], np.float32)
         self.digit = np.array([word[0].isdigit() for word in self._words], np.bool_)
         self.rarity[self.digit] = 0
+        self.unspaced = np.array([is_unspaced(word) for word in self._words], np.bool_)
         self.sentence_of = np.repeat(np.arange(self.count), np.diff(bounds)) if self.count else np.empty(0, np.intp)
         self.capital = np.array([word[0].isupper() for word in self._words], np.bool_)
         if self.count:
