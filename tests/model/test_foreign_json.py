@@ -21,6 +21,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_what_was_written_is_read(value: object) -> None:
     assert loaded(json.dumps(value)) == value
+    assert loaded(b"\xef\xbb\xbf" + json.dumps(value, ensure_ascii=False).encode()) == value
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import threading
 import time
-from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -204,7 +203,7 @@ class ApiClient:
     def _checked(self, body: bytes, asked_seconds: float | None) -> Json:
         """The reply as an object, once it is known to hold no API error."""
         try:
-            reply = loaded(body.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
+            reply = loaded(body)
         except ValueError:
             raise Fault(f"the answer is not JSON{told(body)}", attempts=self._policy.attempts) from None
         if not isinstance(reply, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 MOST_LEVELS = 100
@@ -12,15 +13,17 @@ MOST_LEVELS = 100
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
-def loaded(text: str) -> Any:
-    """What ``text`` holds; linear in its length.
+def loaded(text: str | bytes) -> Any:
+    """What ``text`` holds, of bytes in UTF-8; linear in its length.
 
     The parser calls itself once a level. Near the interpreter's limit whatever else runs on its stack fails too, the
     end of things that the garbage collector finds there among it; hence a limit of our own, checked beforehand. The
     brackets within strings do not count, and a text with few brackets is not looked at.
 
-    Raises `ValueError`; a `json.JSONDecodeError` tells the place.
+    Raises `ValueError`; a `json.JSONDecodeError` or `UnicodeDecodeError` tells the place.
     """
+    if isinstance(text, bytes):
+        text = text.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass")
     if text.count("[") + text.count("{") > MOST_LEVELS and _too_deep(text):
         raise ValueError(f"nested more than {MOST_LEVELS} levels deep")
     return json.loads(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from codecs import BOM_UTF8
 from typing import Any
 
 from wikiwatch.model.foreign_json import loaded
@@ -12,7 +11,7 @@ from wikiwatch.model.foreign_json import loaded
 def parsed(line: bytes) -> Any:
     """What a line of UTF-8 holds. Raises `ValueError`, whose text tells a person what is wrong and where."""
     try:
-        return loaded(line.removeprefix(BOM_UTF8).decode("utf-8", "surrogatepass"))
+        return loaded(line)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8: byte {error.start + 1} of the line is 0x{line[error.start]:02x}") from None
     except json.JSONDecodeError as error:
