@@ -34,7 +34,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from wikiwatch.lexicons import Grade, Hit, Matcher, base_language, load, readings
+from wikiwatch.lexicons import Grade, Hit, Matcher, listed_language, load, readings
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.later import later
 from wikiwatch.wikitext.words import count_words
@@ -212,6 +212,8 @@ _GRAMMARS = {
     ),
 }
 
+_NO_GRAMMAR = _Grammar(*[re.compile(r"(?!)")] * 3)  # of a language that has word lists alone
+
 
 class _Read(NamedTuple):
     """A piece with what was seen in it."""
@@ -234,8 +236,8 @@ def _phrases(lang: str) -> Matcher:
 
 def examine(edit: Edit, context: Context) -> Iterator[Finding]:
     """A finding for each inserted piece with a cue, when those of the whole edit agree."""
-    lang = base_language(context.lang)
-    if lang not in _GRAMMARS or sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
+    lang = listed_language(context.lang)
+    if sum(span.end - span.start for span in edit.inserted) < MIN_CODE_POINTS:
         return
     phrases = _phrases(lang)
     said = Counter(entry.grade for _, entry in phrases.entries(edit.written))  # of the raw text, which costs less
@@ -315,7 +317,7 @@ def _families(reads: list[_Read]) -> dict[str, float]:
 
 
 def _read(text: str, piece: Span, read: str, hits: Sequence[Hit], lang: str) -> _Read:
-    grammar = _GRAMMARS[lang]
+    grammar = _GRAMMARS.get(lang, _NO_GRAMMAR)
     return _Read(
         piece=piece,
         strong=tuple(read[hit.start : hit.end] for hit in hits if hit.grade is Grade.STRONG),
