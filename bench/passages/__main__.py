@@ -13,6 +13,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from bench.passages.metrics import Judgement
 from bench.passages.real import foreign_sentences, real_pages, shared_out
 from bench.passages.recipe import Mixture, folders, repeated
 from bench.passages.reporting import report
+from bench.passages.web import web_texts
 from bench.passages.written.records import HALVES
 from wikiwatch.model import CheckedSentence
 from wikiwatch.pipeline.check import Request, check_text
@@ -43,9 +45,10 @@ def main() -> int:
         return train.main(sys.argv[2:])
     options = _options()
     named = folders(options.folders)
-    texts = read_texts(named, options.half)
+    told = web_texts(options.texts, held_back=True) if options.texts else read_texts(named, options.half)
+    texts = [replace(text, part=0) for text in told] if options.texts else told
     if options.pages:
-        pages = placed(shared_out(real_pages(options.pages, held_back=True))[0], texts)
+        pages = placed(shared_out(real_pages(options.pages, held_back=True), texts)[0], texts)
         texts += foreign_sentences(pages) + belonging(options.half)
     else:
         pages = read_clean(named, options.half)
@@ -128,6 +131,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--show-clean", type=int, metavar="N", help="N clean pages with what is held against them")
     parser.add_argument(
         "--own-threshold", type=float, nargs="?", const=STORED, metavar="SCORE", help="at this score, or the stored one"
+    )
+    parser.add_argument(
+        "--texts", nargs="+", type=Path, metavar="FILE", help="put in those of these (web.py) that are held back"
     )
     parser.add_argument(
         "--pages", nargs="+", type=Path, metavar="FILE", help="real articles (real.py), those held back"

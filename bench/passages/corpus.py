@@ -26,18 +26,26 @@ HANDS = {"first": FIRST, "second": SECOND, "": SECOND}  # "" wrote the held-out 
 SHARED_OUT = (FIRST, SECOND, OTHERS, OTHERS)  # where a hash puts the other hands
 FEWEST_TEXTS = 20  # of a language and a fold, for pages of it to belong to the fold
 FEWEST_SENTENCES = 5
+MANY_TEXTS = 100  # of a language, for its pages to be mixed with often
+BY_HANDS = ("written", "web")  # sources of texts whose writer is known
 
 _HISTORIES = ("Holy_Grail-", "Anarchism.xml")
 
 
 def placed(pages: Sequence[Page], texts: Sequence[Text]) -> list[Page]:
     """The pages, each in a fold that has texts to put into it: not every hand wrote in every language."""
-    counts = Counter((text.lang, text.fold) for text in texts if text.source.startswith("written"))
+    counts = Counter((text.lang, text.fold) for text in texts if text.source.startswith(BY_HANDS))
     found = []
     for page in pages:
         open_to = [fold for fold in range(FOLDS) if counts[page.lang, fold] >= FEWEST_TEXTS] or list(range(FOLDS))
         found.append(replace(page, part=open_to[zlib.crc32(page.name.encode()) % len(open_to)]))
     return found
+
+
+def with_many_texts(texts: Sequence[Text]) -> frozenset[str]:
+    """The languages in which enough texts can be put into pages."""
+    counts = Counter(text.lang for text in texts if text.source.startswith(BY_HANDS))
+    return frozenset(lang for lang, count in counts.items() if count >= MANY_TEXTS)
 
 
 def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:

@@ -7,9 +7,11 @@ import zlib
 from dataclasses import dataclass
 
 from wikiwatch.wikitext.sentences import sentences
+from wikiwatch.wikitext.words import length_in_words
 
 FOLDS = 3  # pages and texts to insert; all texts of one hand or site share one
 WORDS = (8, 60)  # of a sentence that is cut from a text
+STOPS = ".!?。！？।؟"
 
 UNRELATED = "unrelated"
 GENERATED = "generated"
@@ -71,8 +73,9 @@ def plain_sentences(text: str) -> list[str]:
     return [
         s
         for s in cut
-        if WORDS[0] <= len(s.split()) <= WORDS[1]
-        and s[0].isupper()
-        and s[-1] in ".!?"
+        if WORDS[0] <= length_in_words(s) <= WORDS[1]
+        and s[0].isalpha()
+        and s[0] == s[0].upper()
+        and s[-1] in STOPS
         and not re.search(r"[{}\[\]<>|=]", s)
     ]

@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.passages.corpus import is_usable, to_stand_elsewhere
+from bench.passages.corpus import is_usable, to_stand_elsewhere, with_many_texts
 from bench.passages.files import cut, rows_of
 from bench.passages.items import Page, Text, fold_of, plain_sentences
-from bench.passages.settling import WORDED
 
 HELD_BACK = 5  # one page of so many
 TRAINED, TOLD = 30, 90  # pages of a source and language that are mixed with insertions, and that are read clean
@@ -40,15 +39,16 @@ def is_held_back(page: Page) -> bool:
     return fold_of(f"held back {page.name}", HELD_BACK) == 0
 
 
-def shared_out(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
+def shared_out(pages: Sequence[Page], texts: Sequence[Text]) -> tuple[list[Page], list[Page]]:
     """Pages to mix insertions into, and pages that are read as they are: of each source and language as many at most
     as keep it from outweighing the others, and to be mixed none of a language with few texts to insert. A hash of its
     name draws a page."""
     counts: Counter[tuple[str, str]] = Counter()
+    languages = with_many_texts(texts)
     mixed, clean = [], []
     for page in sorted(pages, key=lambda page: fold_of(f"drawn {page.name}", 1 << 32)):
         counts[page.source, page.lang] += 1
-        if counts[page.source, page.lang] <= (TRAINED if page.lang in WORDED else 0):
+        if counts[page.source, page.lang] <= (TRAINED if page.lang in languages else 0):
             mixed.append(page)
         elif counts[page.source, page.lang] <= TOLD:
             clean.append(page)
@@ -57,8 +57,9 @@ def shared_out(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
 
 def foreign_sentences(pages: Sequence[Page]) -> list[Text]:
     """Sentences of the pages, spread over each, to stand in others."""
-    return [text for page in pages for text in to_stand_elsewhere(page, _spread(plain_sentences(page.text), OF_PAGE))]
+    return [text for page in pages for text in to_stand_elsewhere(page, spread(plain_sentences(page.text), OF_PAGE))]
 
 
-def _spread(told: Sequence[str], most: int) -> Sequence[str]:
+def spread(told: Sequence[str], most: int) -> Sequence[str]:
+    """So many of them at most, from all over."""
     return told[:: max(1, -(-len(told) // most))]

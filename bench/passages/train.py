@@ -9,7 +9,6 @@ import argparse
 import dataclasses
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from bench.passages import metrics
 from bench.passages.corpus import additions as read_additions
-from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated
+from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated, with_many_texts
 from bench.passages.heads import HeadsTrainer
 from bench.passages.items import BELONGING, Page
 from bench.passages.measured import Read, read
@@ -31,6 +30,7 @@ from bench.passages.reporting import report
 from bench.passages.settling import WORDED, is_told_of, settled, worst_chances
 from bench.passages.sharing import shared
 from bench.passages.training import Trainer
+from bench.passages.web import web_texts
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.stored import Judge
@@ -39,7 +39,6 @@ from wikiwatch.wikitext.prose import prose
 
 MIXTURES = 2  # of each page
 ALWAYS = ("clauses", "unrelated sentences")  # of each page: few of them stand in a mixture, and they are hard to tell
-MANY_TEXTS = 100  # written in a language
 ALWAYS_REAL = ("unrelated sentences",)  # of a real page that the user names
 SHORT_PAGE, LONG_PAGE = 3_500, 8_000  # code points: two thirds of the pages are cut short, to train on more of them
 SMALL, UNMARKED = 0, (1, 2)  # tenths of the pages
@@ -54,16 +53,17 @@ def main(arguments: Sequence[str]) -> int:
     """Train every variant that can be trained here."""
     options = _options(arguments)
     named = folders(options.folders)
-    texts = read_texts(named)
+    texts = read_texts(named) + web_texts(options.texts)
+    many = with_many_texts(texts)
     pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
     real, plain = (
-        [_conditioned(_cut(page)) for page in placed(some, texts)] for some in shared_out(real_pages(options.pages))
+        [_conditioned(_cut(page)) for page in placed(some, texts)]
+        for some in shared_out(real_pages(options.pages), texts)
     )
     texts += unrelated(pages, named) + foreign_sentences(real + plain) + belonging()
-    written = Counter(text.lang for text in texts if text.source.startswith("written"))
     mixed: list[Mixture] = []
     for often in (True, False):  # where few texts were written, the same ones would be seen too often
-        chosen = [page for page in pages if (written[page.lang] >= MANY_TEXTS) == often]
+        chosen = [page for page in pages if (page.lang in many) == often]
         mixed += mixtures(chosen, texts, per_page=MIXTURES if often else 1, always=ALWAYS if often else ())
     mixed += mixtures(real, texts, per_page=1, always=ALWAYS_REAL)
     mixed += map(plain_mixture, plain)
@@ -208,6 +208,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.passages train", description=__doc__)
     parser.add_argument("folders", nargs="+", help="folders with clean pages and texts to insert")
     parser.add_argument("--pages", nargs="+", type=Path, default=[], metavar="FILE", help="real articles (real.py)")
+    parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="FILE", help="to insert too (web.py)")
     parser.add_argument("--encoder-cache", type=Path, metavar="FILE", help="train with the encoder; keep vectors here")
     parser.add_argument("--folds", type=Path, metavar="FOLDER", help="where to keep the judges of the folds")
     parser.add_argument("--processes", type=int, default=1, help="that share the work; the result is the same")

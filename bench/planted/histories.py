@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.passages.corpus import placed, read_clean, read_texts
+from bench.passages.corpus import placed, read_clean
 from bench.passages.items import FOLDS, Text, fold_of
 from bench.passages.real import real_pages, shared_out
 from wikiwatch.errors import ExportError
@@ -43,9 +43,9 @@ class History(NamedTuple):
     stays_clean: bool = False  # there are enough others of its kind to plant in
 
 
-def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
-    """The pages of a half of ``written`` and those of files, with all the texts of the half."""
-    plants = _by_language(read_texts((), half))
+def read_histories(files: Sequence[Path], half: str, told: Sequence[Text]) -> Iterator[History]:
+    """The pages of a half of ``written`` and those of files, to plant these texts in."""
+    plants = _by_language(told)
     for page in read_clean((), half):
         yield History(page.lang, page.title, [page.before or page.text, page.text], plants.get(page.lang, []))
     for file in files:
@@ -53,18 +53,17 @@ def read_histories(files: Sequence[Path], half: str) -> Iterator[History]:
             yield told._replace(plants=plants.get(told.lang, []))
 
 
-def by_fold(pages: Sequence[Path] = ()) -> Iterator[History]:
-    """The pages of the half that is learned from, and those of folders and of files of real articles, each with texts
-    by hands of its own fold.
+def by_fold(texts: Sequence[Text], pages: Sequence[Path] = ()) -> Iterator[History]:
+    """The pages of the half that is learned from, and those of folders and of files of real articles, each with those
+    of the texts that are by hands of its own fold.
 
     Pages that nobody may plant a text in, for want of one in the language, are left out, and what is more than enough
     of one kind.
     """
     folders, files = ([path for path in pages if path.is_dir() == told] for told in (True, False))
-    texts = read_texts(())
     plants = [_by_language([text for text in texts if text.fold == fold]) for fold in range(FOLDS)]
     counts: Counter[tuple[str, str]] = Counter()
-    mixed, others = shared_out(real_pages(files))
+    mixed, others = shared_out(real_pages(files), texts)
     real = {(page.source, page.lang) for page in (*mixed, *others)}
     for page in placed([*read_clean(folders), *mixed, *others], texts):
         kind = page.source, page.lang
@@ -79,12 +78,11 @@ def by_fold(pages: Sequence[Path] = ()) -> Iterator[History]:
         yield History(page.lang, page.title, grown, known, page.fold, stays_clean=stays_clean)
 
 
-def settled(file: Path) -> Iterator[History]:
+def settled(file: Path, texts: Sequence[Text]) -> Iterator[History]:
     """Stretches of the histories in an export that end with a text that somebody went back to later.
 
     Plants are by the hands of the fold that such pages are in when the judge learns real additions from them.
     """
-    texts = read_texts(())
     with suppress(ExportError), read_export(file) as reader:  # a damaged end takes nothing from what was read
         for part in reader:
             if part.page.namespace_id != 0:

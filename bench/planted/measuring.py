@@ -24,7 +24,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
+from bench.passages.corpus import read_texts
 from bench.passages.train import fold_file
+from bench.passages.web import web_texts
 from bench.passages.written.records import HALVES, LANGUAGES
 from bench.planted.histories import History, by_fold, judge_by, read_histories, revisions_of
 from bench.planted.intervals import share_of
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str]) -> None:
     )
     options.add_argument("files", nargs="*", type=Path, metavar="FILE")
     options.add_argument("--half", choices=[half for half in HALVES if half != "build"], default="heldout")
+    options.add_argument(
+        "--texts", nargs="+", type=Path, metavar="FILE", help="plant those of these (web.py) that are held back"
+    )
     options.add_argument("--seeds", type=int, default=2, help="how often each page gets other texts")
     options.add_argument("--lang", nargs="+", default=LANGUAGES, choices=LANGUAGES, help="only these")
     options.add_argument("--threshold", type=float, default=THRESHOLD, help="of the scan")
@@ -50,7 +55,8 @@ def main(arguments: Sequence[str]) -> None:
         "--judges", type=Path, metavar="FOLDER", help="judges of the folds of the half that is learned"
     )
     asked = options.parse_args(arguments)
-    told = by_fold() if asked.judges else read_histories(asked.files, asked.half)
+    texts = web_texts(asked.texts, held_back=True) if asked.texts else read_texts((), asked.half)
+    told = by_fold(read_texts(())) if asked.judges else read_histories(asked.files, asked.half, texts)
     histories = [history for history in told if history.lang in asked.lang and history.plants]
     for semantic in (False, True) if uses_encoder() else (False,):
         _measure(histories, asked.seeds, asked.judges, Options(threshold=asked.threshold, semantic=semantic))
