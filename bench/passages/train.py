@@ -19,7 +19,7 @@ from bench.passages import metrics
 from bench.passages.corpus import additions as read_additions
 from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated, with_many_texts
 from bench.passages.heads import HeadsTrainer
-from bench.passages.items import BELONGING, Page
+from bench.passages.items import BELONGING, FOLDS, Page, Text
 from bench.passages.measured import Read, read
 from bench.passages.memory import Memory
 from bench.passages.metrics import Judgement
@@ -30,7 +30,7 @@ from bench.passages.reporting import report
 from bench.passages.settling import WORDED, is_told_of, settled, worst_chances
 from bench.passages.sharing import shared
 from bench.passages.training import Trainer
-from bench.passages.web import web_texts
+from bench.passages.web import spoken_out, web_texts
 from wikiwatch.score.passages import stored
 from wikiwatch.score.passages.encoder import installed_encoder, serves
 from wikiwatch.score.passages.stored import Judge
@@ -53,9 +53,10 @@ def main(arguments: Sequence[str]) -> int:
     """Train every variant that can be trained here."""
     options = _options(arguments)
     named = folders(options.folders)
-    texts = read_texts(named) + web_texts(options.texts)
+    clean, written = read_clean(named), read_texts(named)
+    texts = written + _of_web(options.texts, written, clean)
     many = with_many_texts(texts)
-    pages = placed([_conditioned(_cut(page)) for page in read_clean(named) if _is_kept(page)], texts)
+    pages = placed([_conditioned(_cut(page)) for page in clean if _is_kept(page)], texts)
     real, plain = (
         [_conditioned(_cut(page)) for page in placed(some, texts)]
         for some in shared_out(real_pages(options.pages), texts)
@@ -106,6 +107,13 @@ def main(arguments: Sequence[str]) -> int:
         drawn = calibration_plot({name: curve for name, (_, curve) in trained.items()})
         options.plot.write_text(drawn, encoding="utf-8")
     return 0
+
+
+def _of_web(files: Sequence[Path], written: Sequence[Text], clean: Sequence[Page]) -> list[Text]:
+    if not files:
+        return []
+    heads = HeadsTrainer(written, clean, None).heads(frozenset(range(FOLDS)), encoder=False)
+    return spoken_out(web_texts(files), heads)
 
 
 def _reads(told: Sequence[Mixture], *, reference: bool, processes: int) -> list[Read]:

@@ -24,20 +24,20 @@ def test_a_site_is_a_hand_and_gives_its_sentences_and_paragraphs(tmp_path: Path)
     told = web_texts([file]) or web_texts([file], held_back=True)
     assert [(text.source, text.kind, text.form, text.text) for text in told] == [
         (
-            "web casino-0.example",
+            "web texts",
             "gambling",
             "paragraph",
             "Claim your welcome bonus of two hundred euros today! Play four hundred slots wherever you are tonight.",
         ),
-        ("web casino-0.example", "gambling", "sentence", "Claim your welcome bonus of two hundred euros today!"),
-        ("web casino-0.example", "gambling", "sentence", "Play four hundred slots wherever you are tonight."),
+        ("web texts", "gambling", "sentence", "Claim your welcome bonus of two hundred euros today!"),
+        ("web texts", "gambling", "sentence", "Play four hundred slots wherever you are tonight."),
     ]
     assert len({text.fold for text in told}) == 1
 
 
 def test_a_fifth_of_the_sites_is_held_back(tmp_path: Path) -> None:
     file = sites(tmp_path, 200)
-    learned, held_back = ({text.source for text in web_texts([file], held_back=told)} for told in (False, True))
+    learned, held_back = ({text.origin for text in web_texts([file], held_back=told)} for told in (False, True))
     assert not learned & held_back
     assert len(learned | held_back) == 200
     assert 20 <= len(held_back) <= 60
