@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bench.passages.items import BELONGING
 from bench.passages.memory import Memory
-from bench.passages.recipe import Mixture
+from bench.passages.recipe import Insertion, Mixture
 from wikiwatch.lexicons import base_language
 from wikiwatch.model import Span
 from wikiwatch.pipeline.against import as_edit, comparable, parts
@@ -27,6 +27,7 @@ from wikiwatch.wikitext.segments import segment
 MOSTLY = 0.6
 HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
+OF_THE_WEB = 0.5  # what a sentence of a site weighs: much of what sites say does not show what they are for
 
 Bools = npt.NDArray[np.bool_]
 
@@ -163,10 +164,16 @@ def _labelled(mixture: Mixture, reading: Reading) -> tuple[npt.NDArray[np.int8],
             grafted = insertion.form == "clause"
             if grafted == is_clause and share >= MOSTLY:
                 labels[unit], kinds[unit] = 1, insertion.kind
-                weights[unit] = OWN_STYLE if insertion.source == "chatgpt" else 1.0
+                weights[unit] = _weight(insertion)
             elif labels[unit] != 1:
                 labels[unit], kinds[unit] = -1, insertion.kind
     return labels, weights, kinds
+
+
+def _weight(insertion: Insertion) -> float:
+    if insertion.source == "chatgpt":
+        return OWN_STYLE
+    return OF_THE_WEB if insertion.source.startswith("web") else 1.0
 
 
 def _overlap(one: Span, other: Span) -> int:

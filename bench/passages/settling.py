@@ -27,7 +27,7 @@ MOST_ADDED = 1.0  # log-odds beyond the middle language: each has few clean page
 WORDED = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")  # languages with clean pages and texts enough to tell
 MOST_ALARMS, FEWEST_PAGES = 0.1, 20  # of any one source with so many pages
 BY_CHANCE = 2.0  # standard deviations of its number that a source may have more: one source in forty has them by chance
-OF_ONE_PAGE = 2  # alarms of a page that count there: one odd page with seven says nothing of its source
+OF_ONE_PAGE = 2  # alarms of a page that count: one odd page with seven says nothing of its source or language
 
 
 def settled(
@@ -121,8 +121,7 @@ def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: boo
             page = read.mixture.page
             by_source.setdefault(f"{page.source} {page.lang}", []).append(scores)
     together = _allowing(_surely(sum(map(len, by_source.values()))), [s for pages in by_source.values() for s in pages])
-    highest = [[np.sort(scores)[-OF_ONE_PAGE:] for scores in pages] for pages in by_source.values()]
-    alone = [_allowing(_by_chance(len(pages)), pages) for pages in highest if len(pages) >= FEWEST_PAGES]
+    alone = [_allowing(_by_chance(len(pages)), pages) for pages in by_source.values() if len(pages) >= FEWEST_PAGES]
     return max([together, *alone])
 
 
@@ -139,7 +138,7 @@ def _by_chance(pages: int) -> float:
 
 
 def _allowing(alarms: float, pages: Sequence[Floats]) -> float:
-    ordered = np.sort(np.concatenate(pages))[::-1]
+    ordered = np.sort(np.concatenate([np.sort(scores)[-OF_ONE_PAGE:] for scores in pages]))[::-1]
     return float(max(ordered[min(len(ordered) - 1, int(alarms * len(pages)))], -BOUND))
 
 

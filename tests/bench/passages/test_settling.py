@@ -1,6 +1,7 @@
 """Thresholds and calibration, from what models said of pages that they did not know."""
 
 import numpy as np
+import pytest
 
 from bench.passages.items import Page
 from bench.passages.measured import Read, read
@@ -63,19 +64,23 @@ def test_against_a_reference_clauses_are_left_more_of_the_alarms() -> None:
 
 def test_a_small_source_sets_a_threshold_only_by_more_than_chance() -> None:
     few, many = (threshold_with(odd) for odd in (2, 16))
-    assert few == threshold_with(0)
+    assert few == pytest.approx(threshold_with(0))
     assert many > few
 
 
-def threshold_with(odd: int) -> float:
-    """Where 300 pages stay silent and one source has ``odd`` pages, of 25, with a sentence that looks suspect."""
+def test_one_odd_page_sets_no_threshold_however_many_of_its_sentences_look_suspect() -> None:
+    assert threshold_with(1, sentences=None) == pytest.approx(threshold_with(0))
+
+
+def threshold_with(odd: int, sentences: int | None = 1) -> float:
+    """Where 300 pages stay silent and one source has ``odd`` pages, of 25, with sentences that look suspect."""
     told = []
     for source, count in (("large", 300), ("small", 25)):
         page = Page(source=source, lang="en", title="Ravel bridge", text=BRIDGE, before=BRIDGE)
         told += [found for _ in range(count) if (found := read(Mixture(page=page, name="clean", text=BRIDGE)))]
     scores = [np.linspace(-4.0, -3.0, len(r.labels)) for r in told]
     for number in range(300, 300 + odd):
-        scores[number] = scores[number] + 5.0
+        scores[number][:sentences] += 5.0
     like = stored.judge(stored.TEXT)
     judge = settled(like.heads, like.trees, told, scores, scores, reference=False)
     log_odds = float(np.log(judge.threshold / (1 - judge.threshold)))
