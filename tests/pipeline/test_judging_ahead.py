@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -109,3 +110,9 @@ def test_a_short_page_is_judged_here(tmp_path: Path, judged_here: list[str], mon
     with archived(tmp_path) as archive:
         scans(archive, [revision(1, BEFORE)], [revision(2, AFTER)])
     assert AFTER in judged_here
+
+
+def test_to_judge_no_records_of_edits_are_made() -> None:
+    told = "import sys, wikiwatch.pipeline.judging_ahead; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout.split()
+    assert {"wikiwatch.model.changes", "wikiwatch.model.edits", "hashlib"}.isdisjoint(loaded)

@@ -170,3 +170,9 @@ def test_revisions_come_back_as_they_were(texts: Sequence[bytes | None], others:
         told.append(replace(one, slots=(*one.slots, *beside), minor=bool(number % 2), tags=("mobile edit",)))
     packing, unpacking = _Texts(), _Texts()
     assert [unpacking.unpacked(packing.packed(one)) for one in told] == told
+
+
+def test_to_read_nothing_of_the_history_is_imported() -> None:
+    told = "import sys, wikiwatch.pipeline.reading_ahead; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout.split()
+    assert [name for name in loaded if name.startswith("wikiwatch.history")] == []

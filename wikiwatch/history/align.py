@@ -11,8 +11,6 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeAlias
 
-from rapidfuzz.distance import LCSseq
-
 MAX_BITS = 1 << 27  # 16 MiB of bits: 11,000 by 11,000 items
 _ANCHOR = 4  # items in an anchor run
 
@@ -69,6 +67,8 @@ def _lcs(old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1:
     there, here = old[i1:i2], new[j1:j2]
     if set(there).isdisjoint(here):
         return []
+    from rapidfuzz.distance import LCSseq  # here, since it takes long, and one more edit mostly needs none of it
+
     blocks = LCSseq.editops(there, here).as_matching_blocks()
     return [(i1 + block.a, j1 + block.b, block.size) for block in blocks if block.size]
 

@@ -30,10 +30,10 @@ from wikiwatch.history.lost import LostText
 from wikiwatch.history.rewriting import Rewriter
 from wikiwatch.history.states import RecentStates, State, StateStore
 from wikiwatch.history.stored import Arrays, appended, refill
-from wikiwatch.history.trim import common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.window import Window
 from wikiwatch.history.word_model import WordModel
+from wikiwatch.wikitext.trim import common_ends
 
 SavedSizes = Mapping[str, int]
 

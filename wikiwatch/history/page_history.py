@@ -279,7 +279,7 @@ class PageHistory:
         return {**self._engine.sizes, **{name: len(items) for name, items in own.items()}}
 
     @classmethod
-    def restored(cls, saves: Sequence[bytes], revisions: Revisions, text: bytes) -> PageHistory:
+    def restored(cls, saves: Sequence[bytes | memoryview], revisions: Revisions, text: bytes) -> PageHistory:
         """The history all saves make together.
 
         Args:

@@ -13,11 +13,11 @@ from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.lines import LinePool
 from wikiwatch.history.lost import SHORTEST_RUN, LostText
 from wikiwatch.history.tokens import token_count
-from wikiwatch.history.trim import at_spaces, common_ends
 from wikiwatch.history.vocabulary import Vocabulary
 from wikiwatch.history.whole_lines import BRACKET, Gap, gaps_between, kept_in_place, kept_lines, moved_lines
 from wikiwatch.history.window import Ends
 from wikiwatch.history.word_model import WordModel
+from wikiwatch.wikitext.trim import at_spaces, common_ends
 
 _KNOWN_LINE = 20  # bytes; a shorter line comes back only beside a longer one
 _NEAR_END = 24  # tokens; equal text as short as that at the end of a line may be an accident too

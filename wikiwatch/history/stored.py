@@ -39,7 +39,7 @@ def packed(arrays: Arrays) -> bytes:
     return zstandard.ZstdCompressor(compression_params=parameters).compress(b"".join(plain))
 
 
-def unpacked(content: bytes) -> Arrays:
+def unpacked(content: bytes | memoryview) -> Arrays:
     """The inverse of `packed`: views of one buffer. Raises `ValueError` when the content is damaged."""
     decompressor = zstandard.ZstdDecompressor(max_window_size=1 << _WINDOW_LOG)
     arrays: dict[str, NDArray[Any]] = {}

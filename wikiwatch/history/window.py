@@ -7,8 +7,8 @@ from typing import NamedTuple
 from wikiwatch.history.growing import Ids
 from wikiwatch.history.ledger import TokenLedger
 from wikiwatch.history.states import Beside, State
-from wikiwatch.history.trim import at_spaces, common_ends
 from wikiwatch.history.vocabulary import Vocabulary
+from wikiwatch.wikitext.trim import at_spaces, common_ends
 
 
 class Side(NamedTuple):

@@ -1,8 +1,8 @@
 """The frozen records that cross the seams between stages.
 
 Offsets are code points of a revision's decoded text, half-open ``[start, end)``. Times are aware UTC. What the
-wiki hides (text, user, comment) is ``None``: never an error, never a guess. To score an edit needs few of them: the
-records of reports, of live edits, of watching and of a check-up are made when first asked for.
+wiki hides (text, user, comment) is ``None``: never an error, never a guess. To judge a text needs few of them: the
+records of edits, of reports, of live edits, of watching and of a check-up are made when first asked for.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
-from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
 from wikiwatch.model.findings import (
     CIRCUMSTANCES,
     JUDGE,
@@ -30,6 +28,8 @@ from wikiwatch.model.revisions import UNKNOWN_LANGUAGE, UNKNOWN_WIKI, Page, Revi
 from wikiwatch.model.spans import Span
 
 if TYPE_CHECKING:
+    from wikiwatch.model.changes import EditAssessment, EditChange, PageRecord
+    from wikiwatch.model.edits import Change, ChangeKind, Edit, PartialRevert, Passage
     from wikiwatch.model.health import Check, Condition
     from wikiwatch.model.live import (
         AssessedLiveEdit,
@@ -117,7 +117,7 @@ __all__ = [
     "Wiki",
 ]
 
-_WHEN_ASKED_FOR = ("reports", "live", "watching", "health")
+_WHEN_ASKED_FOR = ("changes", "edits", "reports", "live", "watching", "health")
 
 
 def __getattr__(name: str) -> object:

@@ -229,7 +229,7 @@ class Analysis:
         wiki: Wiki,
         page: Page,
         options: Options,
-        saves: Sequence[bytes],
+        saves: Sequence[bytes | memoryview],
         revisions: Revisions,
         text: bytes,
     ) -> Analysis:
@@ -246,11 +246,11 @@ class Analysis:
         analysis = cls(wiki, page, options)
         parts = [unpacked(save) for save in saves]
         try:
-            analysis._history = PageHistory.restored([part["history"].tobytes() for part in parts], revisions, text)
+            analysis._history = PageHistory.restored([part["history"].data for part in parts], revisions, text)
             analysis._queue = ScoringQueue(analysis._history, analysis._scoring)
             past = analysis._history.revisions
             for part in parts:
-                told: dict[str, Any] = json.loads(part["told"].tobytes())
+                told: dict[str, Any] = json.loads(str(part["told"].data, "utf-8"))
                 analysis._noted += [from_json(noted, past) for noted in told["noted"]]
                 analysis._failures.update(told["failures"])
                 places, heights = part["heights"].T

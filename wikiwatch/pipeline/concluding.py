@@ -173,8 +173,8 @@ class _Passages:
 
     def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
         places = traced.places
-        here = [f for f in noted.edit.findings if Span(f.start, f.end) in places]
-        elsewhere = [f for f in noted.edit.findings if Span(f.start, f.end) not in places]
+        here = [f for f in noted.edit.findings if (f.start, f.end) in places]
+        elsewhere = [f for f in noted.edit.findings if (f.start, f.end) not in places]
         moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
         again = self._within(traced.passage)
         pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or ([] if again else moved)

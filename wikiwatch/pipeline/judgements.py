@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +26,8 @@ Elsewhere = Callable[[Iterable[object]], tuple[Judged, ...] | None]
 
 def key_of(asked: Iterable[object]) -> str:
     """By what a judgement is remembered."""
+    import hashlib  # here, since the process that judges ahead needs none of it
+
     return hashlib.sha256(repr(tuple(asked)).encode()).hexdigest()
 
 

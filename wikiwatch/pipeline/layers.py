@@ -99,8 +99,8 @@ class Layers:
     def _covered(self, wanted: _Bools) -> _Bools:
         """The code points of these tokens."""
         depth = np.zeros(len(self._characters) + 1, np.int32)
-        np.add.at(depth, self._starts[wanted], 1)
-        np.add.at(depth, self._ends[wanted], -1)
+        depth[self._starts[wanted]] += 1  # no two tokens start at one place, nor end there
+        depth[self._ends[wanted]] -= 1
         covered: _Bools = np.cumsum(depth[:-1]) > 0
         return covered
 

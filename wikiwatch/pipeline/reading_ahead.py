@@ -23,9 +23,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 from wikiwatch.errors import ExportError
 from wikiwatch.fetch.export import ExportPage, ExportProblem, read_export
-from wikiwatch.history.trim import common_ends
 from wikiwatch.model import Page, Revision, Slot, Wiki
 from wikiwatch.pipeline.beside import cores, started
+from wikiwatch.wikitext.trim import common_ends
 
 LARGE, LARGE_PACKED = 64_000_000, 1_000_000
 """Bytes of an export from which on a process is worth its start."""

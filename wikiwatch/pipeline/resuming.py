@@ -60,16 +60,16 @@ def keep(archive: Archive, wiki: Wiki, page: Page, options: Options, resumed: Re
     archive.put_derived(wiki.wiki_id, page.page_id, f"analysis {step}", version, content, meanwhile=True)
 
 
-def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[bytes], int]:
+def _stored(archive: Archive, wiki: Wiki, page: Page, options: Options) -> tuple[list[memoryview], int]:
     """The stored steps that go on from one another, and how many revisions they cover."""
     version = version_for(wiki, page, *options.kept_for)
-    steps: list[bytes] = []
+    steps: list[memoryview] = []
     count = 0
     while (content := archive.derived(wiki.wiki_id, page.page_id, f"analysis {len(steps)}", version)) is not None:
         if len(content) < _HEADER.size or _HEADER.unpack_from(content)[0] != count:
             break  # left over from before all were put together
         count = _HEADER.unpack_from(content)[1]
-        steps.append(content[_HEADER.size :])
+        steps.append(memoryview(content)[_HEADER.size :])  # megabytes that need not be copied
     return steps, count
 
 

@@ -238,22 +238,37 @@ def number(value: float) -> float:
 
 def dumps(document: Document, *, indent: int | None = None) -> str:
     """JSON that may be printed on a terminal."""
-    text = _IN_A_LINE.encode(document) if indent is None else _indented(document, "\n", " " * indent)
+    if indent is None:
+        text = _IN_A_LINE.encode(document)
+    else:
+        parts: list[str] = []
+        _indent(document, "\n", " " * indent, parts.append)
+        text = "".join(parts)
     return _UNSAFE.sub(_escaped, text)
 
 
-def _indented(value: Any, margin: str, step: str) -> str:
-    """What `json.dumps` gives with an indent, in half the time: for one, the standard library leaves its C code."""
-    if (plain := _PLAIN.get(type(value))) is not None:
-        return plain(value)
-    if not isinstance(value, dict | list | tuple):
-        return _IN_A_LINE.encode(value)
+def _indent(value: Any, margin: str, step: str, put: Callable[[str], None]) -> None:
+    """What `json.dumps` gives with an indent, in half the time: for one, the standard library leaves its C code.
+
+    Piece by piece: to join what is inside at each level would copy long texts as often as they are deep.
+    """
+    is_object = isinstance(value, dict)
+    if not is_object and not isinstance(value, list | tuple):
+        put(_IN_A_LINE.encode(value))
+        return
+    opening, closing = "{}" if is_object else "[]"
     inner = margin + step
-    if isinstance(value, dict):
-        told = [f"{encode_basestring(name)}: {_indented(each, inner, step)}" for name, each in value.items()]
-        return f"{{{inner}{f',{inner}'.join(told)}{margin}}}" if told else "{}"
-    told = [_indented(each, inner, step) for each in value]
-    return f"[{inner}{f',{inner}'.join(told)}{margin}]" if told else "[]"
+    before = opening + inner
+    for each in value:
+        if is_object:
+            before, each = f"{before}{encode_basestring(each)}: ", value[each]
+        if (plain := _PLAIN.get(type(each))) is not None:
+            put(before + plain(each))
+        else:
+            put(before)
+            _indent(each, inner, step, put)
+        before = "," + inner
+    put(margin + closing if value else opening + closing)
 
 
 def _escaped(match: re.Match[str]) -> str:

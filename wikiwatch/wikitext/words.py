@@ -115,7 +115,7 @@ def length_in_words(text: str) -> int:
 
 def is_unspaced(word: str) -> bool:
     """Whether it is a character of a script that puts no spaces between words."""
-    return not word.isascii() and _UNSPACED_CHARACTER.match(word) is not None
+    return word[:1] >= _UNSPACED[0] and _UNSPACED_CHARACTER.match(word) is not None
 
 
 def parts(text: str) -> list[str]:

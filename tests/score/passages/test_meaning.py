@@ -35,6 +35,12 @@ def test_what_is_not_known_is_nothing() -> None:
     assert meanings().vectors([]).shape == (0, DIMENSIONS)
 
 
+def test_each_word_has_its_row_however_often_it_came_before() -> None:
+    told = ["moulin", "ᚠᚢᚦᚨᚱᚲ", "rivière", "moulin"]
+    alone = [meanings().vectors([word]).tolist()[0] for word in told]
+    assert meanings().vectors(told).tolist() == alone
+
+
 def test_function_words_carry_nothing_and_unknown_words_are_rare() -> None:
     assert max(map(meanings().rarity, ("the", "der", "les", "of", "di"))) < 1.5
     assert meanings().rarity("hendecasyllable") > 5

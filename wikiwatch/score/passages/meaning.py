@@ -117,7 +117,12 @@ class Meanings:
         return float(self._rarity[row])
 
     def vectors(self, words: Iterable[str]) -> Floats:
-        """A row for each word; zeros where nothing is known."""
+        """A row for each word; zeros where nothing is known. Of a text most words have come before."""
+        told = list(words)
+        distinct = {word: row for row, word in enumerate(dict.fromkeys(told))}
+        return self._of_distinct(distinct)[[distinct[word] for word in told]]
+
+    def _of_distinct(self, words: Iterable[str]) -> Floats:
         found = [self._find(word) for word in words]
         out = np.zeros((len(found), DIMENSIONS), np.float32)
         counts = np.array([len(rows) for rows in found], np.intp)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.history.trim import at_spaces, common_ends, common_prefix, common_suffix
+from wikiwatch.wikitext.trim import at_spaces, common_ends, common_prefix, common_suffix
 
 few_bytes = st.binary(max_size=12).map(lambda data: bytes(byte % 3 for byte in data))
 long_runs = st.tuples(few_bytes, st.integers(0, 700) | st.integers(16_000, 18_000), few_bytes).map(
