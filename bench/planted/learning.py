@@ -19,8 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.passages.corpus import read_texts
-from bench.passages.web import web_texts
 from bench.planted.figures import Floats, Unseen, errors, figures, is_measured, passages_of
 from bench.planted.logistic import fitted
 from bench.planted.looking import FOLDS, Case, Row, looked_through, remembering
@@ -80,7 +78,6 @@ def main(arguments: Sequence[str]) -> None:
         metavar="PATH",
         help="clean pages: folders, and files of real articles",
     )
-    options.add_argument("--texts", nargs="+", type=Path, default=[], metavar="FILE", help="to plant too (web.py)")
     options.add_argument("--judges", type=Path, required=True, metavar="FOLDER", help="judges of the folds")
     options.add_argument("--encoder-cache", type=Path, metavar="FILE", help="vectors of bench.passages train")
     options.add_argument("--seed", type=int, default=1)
@@ -88,9 +85,7 @@ def main(arguments: Sequence[str]) -> None:
     options.add_argument("--output", type=Path, default=standing.COLUMNS, metavar="FILE")
     asked = options.parse_args(arguments)
     encoder = remembering(asked.encoder_cache)
-    texts = read_texts(()) + web_texts(asked.texts)
-    cases = looked_through(asked.files, asked.pages, texts, asked.judges, encoder, asked.seed, asked.processes)
-    settle(cases, asked.output)
+    settle(looked_through(asked.files, asked.pages, asked.judges, encoder, asked.seed, asked.processes), asked.output)
 
 
 def settle(cases: Sequence[Case], output: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from bench.passages.items import Text
+from bench.passages.corpus import read_texts
 from bench.passages.memory import Memory
 from bench.passages.sharing import shared
 from bench.passages.train import fold_file
@@ -82,16 +82,11 @@ def remembering(cache: Path | None) -> Encoder | None:
 
 
 def looked_through(
-    files: Sequence[Path],
-    pages: Sequence[Path],
-    texts: Sequence[Text],
-    judges: Path,
-    encoder: Encoder | None,
-    seed: int,
-    processes: int = 1,
+    files: Sequence[Path], pages: Sequence[Path], judges: Path, encoder: Encoder | None, seed: int, processes: int = 1
 ) -> list[Case]:
     """Every history, planted and clean, by judges that knew neither page nor hand; the same by any number of
     processes."""
+    texts = read_texts(())
     histories = [history for history in by_fold(texts, pages) if history.plants]
     real = [history for file in files for history in settled(file, texts)]
     told = sorted([*histories, *real], key=lambda history: history.fold or 0)
