@@ -27,7 +27,7 @@ from wikiwatch.wikitext.segments import segment
 MOSTLY = 0.6
 HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
-OF_THE_WEB = 0.5  # what a sentence of a site weighs: much of what sites say does not show what they are for
+OF_THE_WEB, OF_THE_WEB_UNMEANT = 0.5, 0.1  # what a sentence of a site weighs: much of what sites say does not show what they are for
 
 Bools = npt.NDArray[np.bool_]
 
@@ -164,16 +164,18 @@ def _labelled(mixture: Mixture, reading: Reading) -> tuple[npt.NDArray[np.int8],
             grafted = insertion.form == "clause"
             if grafted == is_clause and share >= MOSTLY:
                 labels[unit], kinds[unit] = 1, insertion.kind
-                weights[unit] = _weight(insertion)
+                weights[unit] = _weight(insertion, meant=mixture.meant)
             elif labels[unit] != 1:
                 labels[unit], kinds[unit] = -1, insertion.kind
     return labels, weights, kinds
 
 
-def _weight(insertion: Insertion) -> float:
+def _weight(insertion: Insertion, *, meant: bool) -> float:
     if insertion.source == "chatgpt":
         return OWN_STYLE
-    return OF_THE_WEB if insertion.source.startswith("web") else 1.0
+    if insertion.source.startswith("web"):
+        return OF_THE_WEB if meant else OF_THE_WEB_UNMEANT
+    return 1.0
 
 
 def _overlap(one: Span, other: Span) -> int:

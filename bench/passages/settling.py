@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.06 for 30 pages
 SURELY = 0.09  # but no more, however many pages
-CLAUSES_SHARE, REFERENCE_SHARE = 0.2, 0.3  # of these alarms; against a reference
+CLAUSES_SHARE, REFERENCE_SHARE = 0.2, 0.5  # of these alarms; against a reference
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES, SURE_PAGES = 15, 30  # clean pages of a language that has a threshold of its own, and of one raised
