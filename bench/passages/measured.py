@@ -27,7 +27,8 @@ from wikiwatch.wikitext.segments import segment
 MOSTLY = 0.6
 HARD = 2.0  # what a sentence of a page about a field that spam is about weighs: there are few of them
 OWN_STYLE = 0.25  # what a generated sentence on the page's own subject weighs: little tells it from the page
-OF_THE_WEB, OF_THE_WEB_UNMEANT = 0.5, 0.1  # what a sentence of a site weighs: much of what sites say does not show what they are for
+OF_THE_WEB = 0.5  # what a sentence of a site weighs: much of what sites say does not show what they are for
+OF_THE_WEB_UNMEANT = 0.1  # where nobody knows what its words mean
 
 Bools = npt.NDArray[np.bool_]
 
