@@ -168,6 +168,19 @@ def test_abuse_that_is_the_same_everywhere_is_known_everywhere() -> None:
     assert isnan(put_in("fuck", lang="no such")["words.informal"])
 
 
+@pytest.mark.parametrize("said", ["wsh la zone", "chokbar", "tralalero tralala", "J'ai 11 ans", "gngngn"])
+def test_what_french_pupils_write_is_informal(said: str) -> None:
+    assert put_in(said, lang="fr")["words.informal"] > 0
+
+
+@pytest.mark.parametrize(
+    "said", ["Au revoir les enfants", "le volcan a 11 ans", "un gros tas de pierres", "la cour de l'école"]
+)
+def test_what_french_articles_say_of_the_like_is_not(said: str) -> None:
+    values = put_in(said, lang="fr")
+    assert values["words.informal"] == values["words.abuse_share"] == 0
+
+
 def test_meanings_are_known_in_some_languages_and_rarity_in_english() -> None:
     values = put_in("Il est stupide.", lang="fr")
     assert values["meaning.added"] > put_in("Il est construit.", lang="fr")["meaning.added"]

@@ -7,7 +7,7 @@ from math import nan
 import numpy as np
 import pytest
 
-from wikiwatch.score.edits.net import Net
+from wikiwatch.score.edits.net import TOGETHER, Net
 
 # Three features with the means 0, 10, 0 and the scales 1, 5, 1; the first two are of one group. Of two hidden units the
 # first says what the first and third feature come to, from 1 below the usual on; the second is silent up to 2 above it.
@@ -39,3 +39,13 @@ def test_heights_and_contributions(values: list[float], contributions: list[floa
     assert added[1] == pytest.approx(contributions)
     assert heights[1] == pytest.approx(sum(contributions) + 0.125)
     assert net.heights(measured) == pytest.approx(heights)
+
+
+def test_many_edits_are_told_in_their_order() -> None:
+    net = Net.read(ARRAYS, "t", GROUPS)
+    measured = np.array([[at / 10, 10.0, -at / 20] for at in range(2 * TOGETHER + 1)], np.float32)
+    heights, added = net.margins(measured)
+    each = [net.margins(measured[at : at + 1]) for at in range(len(measured))]
+    assert heights == pytest.approx([height[0] for height, _ in each])
+    assert added == pytest.approx(np.concatenate([parts for _, parts in each]))
+    assert heights == pytest.approx(net.heights(measured))
