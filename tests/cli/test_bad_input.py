@@ -102,6 +102,25 @@ def test_of_an_export_that_breaks_off_the_whole_pages_before_are_reported(run: R
     assert run("verify", "--archive", "kept").code == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--archive", "kept")])
+def test_of_two_texts_for_one_revision_the_first_counts_and_the_other_is_named(
+    run: Run, jackpot: None, options: tuple[str, ...]
+) -> None:
+    twice = page("Beffroi", revision(1, GOOD), revision(2, f"{GOOD}\n\n{MORE}"), revision(2, f"{GOOD}\n\n{SPAM}"))
+    done = scanned(run, export(twice, HALLE), "--format", "json", *options)
+    document = valid("report", done.out)
+    message = (
+        'history.xml: page "Beffroi", revision 2: it came before with another text, which is kept; '
+        "one of the two is wrong"
+    )
+    assert [(page["history"]["revision_count"], page["errors"]) for page in document["pages"]] == [
+        (2, [{"stage": "fetch", "message": message}]),
+        (2, []),
+    ]
+    assert (done.code, document["summary"]["standing_passages"]) == (6, 0)
+    assert message in done.err
+
+
 def test_a_page_whose_second_part_breaks_off_is_not_reported_by_its_first(run: Run) -> None:
     Path("parts.xml").write_bytes(export(page("Beffroi", revision(1, GOOD)), HALLE))
     rest = history(f"{GOOD} {MORE}", f"{GOOD} {SPAM}", first=2)
