@@ -185,6 +185,15 @@ def test_5_for_a_file_that_is_no_archive(run: Run) -> None:
         assert "archive.sqlite3" in done.err and "not a SQLite database" in done.err
 
 
+def test_5_for_an_empty_file_which_verify_cannot_call_whole_and_doctor_names(run: Run) -> None:
+    Path("snapshots").mkdir()
+    Path("snapshots/archive.sqlite3").write_bytes(b"")
+    for _ in range(2):  # it is not made an archive by being looked at
+        assert "snapshots: an empty file" in run("doctor").out
+        message = "an empty file (0 bytes); restore a copy of it, or fetch and import its pages again"
+        assert run("verify") == (5, "", f"wikiwatch: snapshots/archive.sqlite3: {message}\n")
+
+
 def test_5_for_an_archive_of_a_newer_release(run: Run) -> None:
     run("import", "clean.xml")
     db = sqlite3.connect("snapshots/archive.sqlite3")
