@@ -256,6 +256,7 @@ def _summary(history: PageHistory) -> HistorySummary:
         latest_rev_id=latest.rev_id if latest else None,
         latest_dt=latest.dt if latest else None,
         hidden_revision_count=history.hidden_count,
+        missing_text_count=history.missing_count,
         identity_revert_count=history.revert_count,
         latest_model=latest.main.model if latest else None,
     )

@@ -13,6 +13,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
 from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, Revision, SuspectPassage, Wiki
 from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.archived import lack_of_text
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.kept_reports import kept_judgements, kept_vectors
@@ -97,10 +98,14 @@ def _outcomes(
     wanted = frozenset(rev_ids)
     analysis = Analysis(wiki, page, options)
     edits: dict[int, Edit] = {}
+    textless: dict[int, Revision] = {}
     for revision in archive.revisions(wiki.wiki_id, page.page_id):
         edit = analysis.add(revision)
-        if edit is not None and revision.rev_id in wanted:
-            edits[revision.rev_id] = edit
+        if revision.rev_id in wanted:
+            if edit is None:
+                textless[revision.rev_id] = revision
+            else:
+                edits[revision.rev_id] = edit
         on_revision()
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     judgements = Judgements(kept_judgements(archive, wiki, page, replace(options, everything=False, only=None)))
@@ -112,7 +117,7 @@ def _outcomes(
     assessed = {edit.revision.rev_id: edit for edit in report.edits}
     for rev_id in rev_ids:
         if rev_id not in assessed:
-            message = f"{_name(archive, wiki, page)}: the text of revision {rev_id} is hidden"
+            message = f"{_name(archive, wiki, page)}: {lack_of_text(textless[rev_id])}"
             yield rev_id, EditFailure(rev_id=rev_id, message=message)
             continue
         yield (

@@ -241,11 +241,19 @@ def nothing_stands(history: HistorySummary) -> str:
     return "Nothing suspect stands in this page." if history.was_judged else f"Not judged: {_other_model(history)}."
 
 
+def textless(history: HistorySummary) -> list[str]:
+    """How many revisions have no text, by the reason."""
+    counts = {"hidden": history.hidden_revision_count, "without text": history.missing_text_count}
+    return [f"{number:,} {why}" for why, number in counts.items() if number]
+
+
 def nothing_suspect(history: HistorySummary) -> str:
     """The same where it is all there is to tell: ``nothing suspect in 51 revisions``."""
     read = count(history.revision_count, "revision")
     if not history.has_text:
         return f"no text was read, {read} without one"
+    if lacking := ", ".join(textless(history)):
+        read = f"{read} ({lacking})"
     return f"nothing suspect in {read}" if history.was_judged else f"not judged: {_other_model(history)}"
 
 

@@ -104,9 +104,7 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int, shown_rem
 def _whereabouts(sheet: Sheet, page: PageReport) -> None:
     history = page.history
     parts = [wiki_line(page.wiki.wiki_id), phrasing.count(history.revision_count, "revision")]
-    if history.hidden_revision_count:
-        parts.append(f"{history.hidden_revision_count:,} hidden")
-    parts.append(phrasing.count(history.identity_revert_count, "revert"))
+    parts += [*phrasing.textless(history), phrasing.count(history.identity_revert_count, "revert")]
     if history.latest_dt is not None:
         parts.append(f"latest {history.latest_rev_id}, {phrasing.date(history.latest_dt)}")
     sheet.line(Text(" · ".join(parts), style="dim"))
