@@ -254,6 +254,15 @@ def test_a_line_of_half_a_megabyte(run: Run) -> None:
     assert done.code == 0 and valid("report", done.out)["pages"][0]["errors"] == []
 
 
+def test_a_list_of_thousands_of_suspect_lines(run: Run) -> None:
+    """Each is a passage with findings of its own, which once were gone through for every one of them."""
+    lines = "".join(f"* [https://lien{n}.example.org/ Tour {n}], bâtie près du marché en {n}.\n" for n in range(4_000))
+    began = time.process_time()
+    done = scanned(run, history(GOOD, f"{GOOD}\n\n{lines}"), "--format", "json")
+    assert time.process_time() - began < CPU_SECONDS
+    assert done.code == 0 and valid("report", done.out)["pages"][0]["errors"] == []
+
+
 def test_a_revision_of_ten_megabytes(run: Run, jackpot: None) -> None:
     """Detectors cost some seconds a megabyte and are left out; what they cost is looked at above."""
     text = "\n\n".join(f"Paragraphe {number} : {'la place de la ville, ' * 240}fin." for number in range(2_000))

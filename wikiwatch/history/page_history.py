@@ -49,7 +49,7 @@ class _Shown(NamedTuple):
 
 
 class _Come(NamedTuple):
-    """Tokens of the newest text, all that the newest edit wrote among them, and where they start in bytes."""
+    """Tokens of the newest text, all that the newest edit wrote among them, and where they start in code points."""
 
     tokens: Ids
     starts: Places
@@ -148,11 +148,7 @@ class PageHistory:
     def new_tokens(self, span: Span) -> Ids:
         """The tokens in ``span`` of the newest text that the newest edit wrote."""
         tokens, starts = self._come = self._come or self._what_came()
-        start, end = span
-        if not self._engine.text.isascii():
-            start = len(self._text[: span.start].encode(errors="surrogatepass"))
-            end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        first, last = starts.searchsorted(np.array((start, end))).tolist()
+        first, last = starts.searchsorted(np.array(span, starts.dtype)).tolist()  # of another type all would be cast
         tokens = tokens[first:last]
         return tokens[self._engine.ledger.is_new(tokens)]
 
@@ -161,6 +157,8 @@ class PageHistory:
             return _Come(np.empty(0, np.uint32), np.empty(0, np.int32))
         base, _, (text, tokens), _ = self._touched
         starts, _ = self._engine.vocabulary.spans(text, self._engine.ledger.words(tokens))
+        if not self._engine.text.isascii():
+            base, starts = code_point_count(self._engine.text, base), _code_point_of_byte(text)[starts]
         return _Come(tokens, starts + np.int32(base))
 
     def layout(self) -> Layout:

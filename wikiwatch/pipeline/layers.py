@@ -45,7 +45,7 @@ class Layers:
 
     def __init__(self, history: PageHistory) -> None:
         tokens, starts, ends = history.layout()
-        self._starts, self._ends = starts, ends
+        self._starts, self._ends = starts.astype(np.intp), ends  # else all are cast whenever one is looked for
         self._origins = history.origins(tokens).astype(np.int64)
         self._layers = _layers(self._origins, 1 + READ_IN_ALL // max(1, len(history.text)))
         self.count = int(self._layers.max(initial=0)) + 1
