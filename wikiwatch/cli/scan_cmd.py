@@ -35,7 +35,7 @@ EXPORTS = (".xml", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".7z")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.operating_point_options
 @click.option("--since", type=options.Moment(), help="Report only what was brought in from this day or time on.")
-@click.option("--all", "everything", is_flag=True, help="Report every passage and every edit.")
+@click.option("--all", "everything", is_flag=True, help="All passages and edits as JSON; as text, long lists whole.")
 @options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is at or above the threshold.")
 @options.output_option

@@ -16,7 +16,7 @@ from wikiwatch.model import JUDGE, Evidence, Finding, Label, PartialRevert, Prov
 from wikiwatch.wikitext.display import visible
 
 if TYPE_CHECKING:
-    from wikiwatch.model import HistorySummary
+    from wikiwatch.model import HistorySummary, Report
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -230,6 +230,14 @@ def nothing_read(revisions: int, *, has_text: bool) -> str:
     if not revisions:
         return "No revision was read"
     return "No wikitext was read" if has_text else "No text was read"
+
+
+def only_since(report: Report) -> str:
+    """Which part of the histories a report tells of; empty where it is all."""
+    since = report.settings.get("since")
+    if not isinstance(since, str):
+        return ""
+    return f"Only what was brought in from {date(datetime.fromisoformat(since))} on is told."
 
 
 def nothing_stands(history: HistorySummary) -> str:

@@ -55,6 +55,8 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
         sheet.line(Text("No page was read."))
         return
     sheet.line(Text(" · ".join(_read(totals))))
+    if only := phrasing.only_since(report):
+        sheet.line(Text(only))
     if totals.standing_passages:
         standing = Text(f"{phrasing.count(totals.standing_passages, 'suspect passage')} standing", style="bold red")
     elif totals.was_judged:
