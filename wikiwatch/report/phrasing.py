@@ -257,6 +257,8 @@ def textless(history: HistorySummary) -> list[str]:
 
 def nothing_suspect(history: HistorySummary) -> str:
     """The same where it is all there is to tell: ``nothing suspect in 51 revisions``."""
+    if not history.revision_count:
+        return "no revision was read"
     read = count(history.revision_count, "revision")
     if not history.has_text:
         return f"no text was read, {read} without one"
