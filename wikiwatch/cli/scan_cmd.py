@@ -19,7 +19,8 @@ from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import Progress, report, scan_each, scan_exports, scan_page
+from wikiwatch.pipeline.scan import report, scan_each, scan_page
+from wikiwatch.pipeline.scan_exports import Progress, scan_exports
 from wikiwatch.report.phrasing import count
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
