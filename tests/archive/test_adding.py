@@ -130,6 +130,14 @@ def test_sources_that_disagree_about_a_text(archive, rev, history):
     assert history(archive) == [rev(1, b"first told"), rev(2, b"new")]
 
 
+def test_who_is_told_of_another_text_gets_the_revisions_behind_it_too(archive, rev, history):
+    told = []
+    revisions = [rev(1, b"first"), rev(1, b"second"), rev(2, b"next"), rev(1, b"first")]
+    result = archive.add_revisions("testwiki", 7, revisions, on_other_text=told.append)
+    assert (told, history(archive)) == ([rev(1, b"second")], [rev(1, b"first"), rev(2, b"next")])
+    assert result == AddResult(added=2, unchanged=1)
+
+
 def test_sources_that_disagree_within_one_batch_or_over_a_stub(archive, rev, history):
     with pytest.raises(ArchiveError, match=r"revision 1 .* not the one archived earlier"):
         add(archive, rev(1, b"first"), rev(1, b"second"))

@@ -102,6 +102,25 @@ def test_of_an_export_that_breaks_off_the_whole_pages_before_are_reported(run: R
     assert run("verify", "--archive", "kept").code == 0
 
 
+@pytest.mark.parametrize("options", [(), ("--archive", "kept")])
+def test_of_two_texts_for_one_revision_the_first_counts_and_the_other_is_named(
+    run: Run, jackpot: None, options: tuple[str, ...]
+) -> None:
+    twice = page("Beffroi", revision(1, GOOD), revision(2, f"{GOOD}\n\n{MORE}"), revision(2, f"{GOOD}\n\n{SPAM}"))
+    done = scanned(run, export(twice, HALLE), "--format", "json", *options)
+    document = valid("report", done.out)
+    message = (
+        'history.xml: page "Beffroi", revision 2: it came before with another text, which is kept; '
+        "one of the two is wrong"
+    )
+    assert [(page["history"]["revision_count"], page["errors"]) for page in document["pages"]] == [
+        (2, [{"stage": "fetch", "message": message}]),
+        (2, []),
+    ]
+    assert (done.code, document["summary"]["standing_passages"]) == (6, 0)
+    assert message in done.err
+
+
 def test_a_page_whose_second_part_breaks_off_is_not_reported_by_its_first(run: Run) -> None:
     Path("parts.xml").write_bytes(export(page("Beffroi", revision(1, GOOD)), HALLE))
     rest = history(f"{GOOD} {MORE}", f"{GOOD} {SPAM}", first=2)
@@ -232,6 +251,15 @@ def test_a_line_of_half_a_megabyte(run: Run) -> None:
     began = time.process_time()
     done = scanned(run, history(GOOD, f"{GOOD} {line}", f"{GOOD} {line} Fin."), "--format", "json")
     assert time.process_time() - began < 3 * CPU_SECONDS
+    assert done.code == 0 and valid("report", done.out)["pages"][0]["errors"] == []
+
+
+def test_a_list_of_thousands_of_suspect_lines(run: Run) -> None:
+    """Each is a passage with findings of its own, which once were gone through for every one of them."""
+    lines = "".join(f"* [https://lien{n}.example.org/ Tour {n}], bâtie près du marché en {n}.\n" for n in range(3_000))
+    began = time.process_time()
+    done = scanned(run, history(GOOD, f"{GOOD}\n\n{lines}"), "--format", "json")
+    assert time.process_time() - began < CPU_SECONDS
     assert done.code == 0 and valid("report", done.out)["pages"][0]["errors"] == []
 
 

@@ -117,7 +117,14 @@ def test_an_empty_reference_is_refused(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["check", "--jsonl", "a", "b"], ["check", "--jsonl", "--reference", "clean.txt"]]
+    "arguments",
+    [
+        ["check"],
+        ["check", "--jsonl", "a", "b"],
+        ["check", "--jsonl", "--reference", "clean.txt"],
+        ["check", "--jsonl", "--format", "text"],
+        ["check", "--jsonl", "--format", "html"],
+    ],
 )
 def test_usage(run: Run, arguments: list[str]) -> None:
     assert run(*arguments).code == 2
@@ -143,6 +150,17 @@ def test_json_lines_are_answered_one_by_one_and_bad_ones_in_their_place(run: Run
     assert [answers[0]["suspect_share"], answers[-1]["suspect_share"]] == [0.5, 0]
     assert answers[4]["error"] == "text must be a string"
     assert done.code == 6
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_json_lines_are_the_json_of_json_lines(run: Run, form: str) -> None:
+    Path("in.jsonl").write_text(json.dumps({"id": 1, "text": TEXT, "lang": "fr"}))
+    assert run("check", "--jsonl", "in.jsonl", "--format", form) == run("check", "--jsonl", "in.jsonl")
+
+
+def test_one_file_may_be_answered_by_a_line(run: Run) -> None:
+    (line,) = lines(run("check", "draft.txt", "--format", "jsonl").out)
+    assert line == json.loads(run("check", "draft.txt", "--format", "json").out)
 
 
 def test_each_line_is_answered_before_the_next_is_read(start: Start) -> None:

@@ -12,6 +12,7 @@ from tests.cli.exports import GOOD, MORE, SPAM, SUSPECT, export, history, page, 
 from tests.documents import valid
 from wikiwatch.wikitext.display import visible
 
+SHA1 = b"<sha1>hdgs8bnzbx4d54cgkg4hlyv8j7dnrvj</sha1>"
 COCO = Path(__file__).parents[2] / "snapshots" / "coco.xml"
 PRESS = "== Presse ==\nLa gazette en parle longuement en 2004.\n\n"
 HISTORY = "== Histoire ==\nLe beffroi domine la place depuis 1453, dit-on.\n\n"
@@ -148,6 +149,21 @@ def test_so_is_one_whose_text_is_hidden(run: Run) -> None:
     done = run("edit", "12")
     assert (done.code, done.out) == (5, "")
     assert 'page "Halle" of testwiki: the text of revision 12 is hidden' in done.err
+
+
+def test_a_text_that_an_export_leaves_out_is_not_called_hidden(run: Run) -> None:
+    left_out = revision(12, "").replace(b'<text xml:space="preserve"></text>', b'<text bytes="9" id="4" />' + SHA1)
+    Path("stub.xml").write_bytes(export(page("Halle", revision(11, GOOD), left_out, page_id=2)))
+    assert run("import", "stub.xml").code == 6
+    why = (
+        'page "Halle" of testwiki: the text of revision 12 is not archived, since it came without: fetch the page, or '
+        "import an export with texts"
+    )
+    assert why in run("edit", "12").err and why in run("blame", "Halle", "--revision", "12").err
+    report = valid("report", run("scan", "--offline", "Halle", "--format", "json").out)
+    told = report["pages"][0]["history"]
+    assert (told["revision_count"], told["hidden_revision_count"], told["missing_text_count"]) == (2, 0, 1)
+    assert "✓ Halle: nothing suspect in 2 revisions (1 without text).\n" in run("scan", "--offline", "Halle").out
 
 
 def test_a_wiki_may_have_to_be_chosen(run: Run, jackpot: None) -> None:

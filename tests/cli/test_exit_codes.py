@@ -168,7 +168,7 @@ def test_5_for_a_page_that_is_not_archived(run: Run, arguments: list[str]) -> No
 def test_5_for_a_revision_that_is_not_archived(run: Run) -> None:
     run("import", "clean.xml")
     done = run("blame", "Beffroi", "--revision", "99")
-    assert done.code == 5 and "revision 99 is not archived, or its text is hidden" in done.err
+    assert done.code == 5 and "revision 99 is not archived" in done.err
 
 
 def test_5_for_a_file_in_the_place_of_the_archives_folder(run: Run) -> None:
@@ -183,6 +183,15 @@ def test_5_for_a_file_that_is_no_archive(run: Run) -> None:
         done = run(*arguments)
         assert (done.code, done.out) == (5, "")
         assert "archive.sqlite3" in done.err and "not a SQLite database" in done.err
+
+
+def test_5_for_an_empty_file_which_verify_cannot_call_whole_and_doctor_names(run: Run) -> None:
+    Path("snapshots").mkdir()
+    Path("snapshots/archive.sqlite3").write_bytes(b"")
+    for _ in range(2):  # it is not made an archive by being looked at
+        assert "snapshots: an empty file" in run("doctor").out
+        message = "an empty file (0 bytes); restore a copy of it, or fetch and import its pages again"
+        assert run("verify") == (5, "", f"wikiwatch: snapshots/archive.sqlite3: {message}\n")
 
 
 def test_5_for_an_archive_of_a_newer_release(run: Run) -> None:

@@ -22,3 +22,13 @@ def test_without_a_name_each_has_a_line(run: Run) -> None:
     lines = run("explain").out.splitlines()
     assert [line.split()[0] for line in lines] == [*detectors(), "rereading"]
     assert lines[1].endswith("gambling, pharmacy, loans, escorts, essay mills and others.")
+
+
+def test_a_name_of_two_words_needs_no_quotes(run: Run) -> None:
+    assert run("explain", "Foreign", "topic") == run("explain", "foreign_topic")
+
+
+def test_no_detector_of_that_name(run: Run) -> None:
+    done = run("explain", "Foreign", "topics")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("wikiwatch: no detector is called 'Foreign topics'; there are contact_details, ")

@@ -16,6 +16,8 @@ from tests.cli.exports import CLEAN, GOOD, SUSPECT, export, history, page, revis
 from wikiwatch.cli import scan_cmd
 
 SCAN = ("scan", "--xml", "suspect.xml")
+WRITING = [("export", "--all"), ("blame", "Beffroi"), ("edit", "2"), ("schema",)]
+BY_CLICK = [("--help",), ("--version",), ("scan", "--help")]
 SECONDS = 60
 COCO = str(Path(__file__).parents[2] / "snapshots" / "coco.xml")
 
@@ -174,7 +176,7 @@ def test_head_gets_its_lines(run_process: Run, start: Start) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, the device that is always full")
-@pytest.mark.parametrize("command", [("export", "--all"), ("blame", "Beffroi"), ("edit", "2"), ("schema",)])
+@pytest.mark.parametrize("command", [*WRITING, *BY_CLICK])
 def test_a_full_disk_under_standard_output_is_told(run: Run, run_process: Run, command: tuple[str, ...]) -> None:
     run("import", "clean.xml")
     with Path("/dev/full").open("wb") as full:

@@ -19,7 +19,7 @@ from wikiwatch.model import Revision, Slot
 from wikiwatch.pipeline import reading_ahead
 from wikiwatch.pipeline.options import Options
 from wikiwatch.pipeline.reading_ahead import _Texts, read_ahead
-from wikiwatch.pipeline.scan import scan_export
+from wikiwatch.pipeline.scan_exports import scan_export
 
 EXPORTS = Path(__file__).parents[1] / "fetch" / "exports"
 TWO_PAGES = EXPORTS / "export-0.11.xml"

@@ -9,11 +9,10 @@ from tests.history.histories import revision
 from tests.pipeline.accusing import PAGE, WIKI, Words
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
-from wikiwatch.fetch.export import ExportProblem, ProblemKind
 from wikiwatch.model import Page, PageReport, StageError
 from wikiwatch.pipeline.analyse import analyse
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import failed_page, report, scan_page, with_problems
+from wikiwatch.pipeline.scan import failed_page, report, scan_page
 
 GOOD = "Le beffroi domine la place depuis 1453."
 SPAM = "Tentez votre chance et gagnez le jackpot ce soir."
@@ -21,10 +20,6 @@ SPAM = "Tentez votre chance et gagnez le jackpot ce soir."
 
 def titled(title: str) -> PageReport:
     return analyse(WIKI, Page(page_id=len(title), page_title=title, namespace_id=0), [])
-
-
-def problem(message: str, title: str | None = None) -> ExportProblem:
-    return ExportProblem(kind=ProblemKind.SHA1_MISMATCH, message=message, page_title=title)
 
 
 def test_an_archived_page_is_reported_as_its_revisions_are(tmp_path: Path, jackpot: Words) -> None:
@@ -42,20 +37,6 @@ def test_a_page_that_could_not_be_read_is_named() -> None:
     failed = failed_page(WIKI, "Absente", "fetch", "no such page")
     assert (failed.page.page_title, failed.history.revision_count) == ("Absente", 0)
     assert failed.errors == (StageError(stage="fetch", message="no such page"),)
-
-
-def test_problems_go_to_their_pages_and_the_rest_to_the_first() -> None:
-    problems = [problem("b1", "B"), problem("somewhere"), problem("b2", "B"), problem("gone", "C")]
-    found = with_problems([titled("A"), titled("B")], problems)
-    assert [[(error.stage, error.message) for error in page.errors] for page in found] == [
-        [("fetch", "somewhere"), ("fetch", "gone")],
-        [("fetch", "b1"), ("fetch", "b2")],
-    ]
-
-
-def test_without_problems_nothing_changes() -> None:
-    pages = [titled("A"), titled("B")]
-    assert with_problems(pages, []) == pages
 
 
 def test_a_report_says_what_made_it_and_how() -> None:

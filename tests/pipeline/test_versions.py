@@ -1,5 +1,6 @@
 """What is kept of a page counts only for the very code and lexicons it was made with."""
 
+import ast
 import os
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 import wikiwatch
 from wikiwatch.pipeline import versions
+
+PIPELINE = Path(versions.__file__).parent
 
 
 @pytest.fixture
@@ -24,6 +27,25 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def code() -> str:
     return versions._code.__wrapped__()
+
+
+def imported_by(name: str) -> set[str]:
+    """The modules of pipeline/ that one of them imports."""
+    found = set()
+    for node in ast.walk(ast.parse((PIPELINE / f"{name}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "wikiwatch.pipeline":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wikiwatch.pipeline."):
+            found.add((node.module or "").split(".")[2])
+    return {module for module in found if (PIPELINE / f"{module}.py").exists()}
+
+
+def test_whatever_an_analysis_and_its_report_import_in_the_pipeline_counts() -> None:
+    needed, to_look_at = set[str](), {"analyse", "kept_reports", "resuming", "judging_ahead"}
+    while to_look_at:
+        needed.add(name := to_look_at.pop())
+        to_look_at |= imported_by(name) - needed
+    assert needed == set(versions._OWN)
 
 
 def test_the_same_files_are_the_same_code(package: Path) -> None:

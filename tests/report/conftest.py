@@ -297,6 +297,7 @@ def guilty_page() -> PageReport:
             latest_rev_id=1060,
             latest_dt=moment(2026, 11, 15, 9, 30),
             hidden_revision_count=1,
+            missing_text_count=2,
             identity_revert_count=2,
             latest_model="wikitext",
         ),
@@ -348,7 +349,7 @@ def failed_page() -> PageReport:
 def stub_page() -> PageReport:
     """A page of an export without texts."""
     clean = clean_page()
-    history = replace(clean.history, revision_count=3, hidden_revision_count=3)
+    history = replace(clean.history, revision_count=3, missing_text_count=3)
     return replace(clean, page=replace(clean.page, page_title="Salon"), history=history)
 
 

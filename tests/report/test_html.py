@@ -65,6 +65,12 @@ def test_pages_that_could_not_be_read_are_not_called_clean(failed_report):
     ] * 2
 
 
+def test_a_report_since_some_day_says_so(report):
+    since = replace(report, settings={**report.settings, "since": "2026-11-01T00:00:00+00:00"})
+    told = parsed(html.render(since)).find(class_="period").get_text()
+    assert told.endswith(". Only what was brought in from 1 November 2026 00:00 UTC on is told.")
+
+
 def test_pages_without_any_text_are_not_called_clean(stub_report):
     soup = parsed(html.render(stub_report))
     assert soup.h1.get_text() == "No text was read"

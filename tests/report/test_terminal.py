@@ -39,6 +39,14 @@ def test_pages_that_could_not_be_read_are_not_called_clean(failed_report, as_exp
     as_expected("terminal_failed.txt", terminal.render(failed_report, width=60, color=False))
 
 
+def test_a_report_since_some_day_says_so(report):
+    since = replace(report, settings={**report.settings, "since": "2026-11-01T01:30:00+02:00"}, pages=report.pages[1:])
+    assert terminal.render(since, width=80, color=False).splitlines()[2:4] == [
+        "Only what was brought in from 31 October 2026 23:30 UTC on is told.",
+        "Nothing suspect standing · 0 removed since · 0 suspect edits",
+    ]
+
+
 def test_pages_without_any_text_are_not_called_clean(stub_report):
     output = terminal.render(stub_report, width=80, color=False)
     assert output.splitlines()[2:] == [

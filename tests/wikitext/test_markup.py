@@ -1,12 +1,16 @@
 """scan() and strays(): what is closed, and what is left over."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wikiwatch.wikitext.markup import Kind, Node, namespace, scan, strays
+from wikiwatch.wikitext.markup import CATEGORY_PREFIX, CATEGORY_PREFIXES, Kind, Node, namespace, scan, strays
+
+LEXICONS = Path(__file__).parents[2] / "wikiwatch" / "lexicons"
 
 
 def test_scan():
@@ -53,6 +57,26 @@ def test_strays(text, left):
 )
 def test_namespace(target, prefix):
     assert namespace(target) == prefix
+
+
+CATEGORIES = {
+    "ar": "تصنيف", "bg": "Категория", "ca": "Categoria", "cs": "Kategorie", "da": "Kategori", "de": "Kategorie",
+    "el": "Κατηγορία", "en": "Category", "es": "Categoría", "fa": "رده", "fi": "Luokka", "fr": "Catégorie",
+    "he": "קטגוריה", "hi": "श्रेणी", "hr": "Kategorija", "hu": "Kategória", "id": "Kategori", "it": "Categoria",
+    "ja": "カテゴリ", "ko": "분류", "nl": "Categorie", "no": "Kategori", "pl": "Kategoria", "pt": "Categoria",
+    "ro": "Categorie", "ru": "Категория", "sk": "Kategória", "sr": "Категорија", "sv": "Kategori", "tr": "Kategori",
+    "uk": "Категорія", "vi": "Thể loại", "zh": "分类",
+}  # fmt: skip
+
+
+def test_there_is_a_name_of_categories_for_each_language_with_word_lists():
+    assert set(CATEGORIES) == {folder.parent.name for folder in LEXICONS.glob("*/gambling.txt")} - {"und"}
+
+
+@pytest.mark.parametrize("name", [*CATEGORIES.values(), "category", "CATÉGORIE", "thể_loại"])
+def test_a_category_is_known_by_its_prefix_in_every_language_with_word_lists(name):
+    assert namespace(f"{name}:A") in CATEGORY_PREFIXES
+    assert re.fullmatch(CATEGORY_PREFIX, name)
 
 
 PARTS = st.sampled_from(["{{", "}}", "[[", "]]", "<ref>", "</ref>", "<ref/>", "{", "[", "|", "a", "\n"])

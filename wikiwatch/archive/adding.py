@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,8 +84,18 @@ class _Pending:
 class PageAdder:
     """One run of adding revisions to one page. After a failed commit it is of no more use."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path, place: Place, limits: Limits, *, exact: bool) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        path: Path,
+        place: Place,
+        limits: Limits,
+        *,
+        exact: bool,
+        on_other_text: Callable[[Revision], None] | None = None,
+    ) -> None:
         self._exact = exact
+        self._on_other_text = on_other_text
         self._db = db
         self._path = path
         self._place = place
@@ -114,8 +124,8 @@ class PageAdder:
         """Take one revision in; commit when enough has come together.
 
         Raises:
-            ArchiveError: the revision contradicts itself or what is archived, and nothing of it is stored; or a
-                commit failed.
+            ArchiveError: the revision contradicts itself or, where nobody is told ``on_other_text``, what is archived,
+                and nothing of it is stored; or a commit failed.
         """
         with explained(self._path):
             self._add(revision)
@@ -187,8 +197,14 @@ class PageAdder:
         self._check(revision)
         digests = [self._digest(revision, slot) for slot in revision.slots]
         pack_key, old = self._held(revision.rev_id)
-        if old is not None:
-            self._refuse_other_text(revision, old, digests)
+        if old is not None and (other := self._other_text(revision, old, digests)):
+            if self._on_other_text is None:
+                raise ArchiveError(
+                    f"{self._name(revision)}: its text (SHA-1 {other.hex()}) is not the one archived earlier; "
+                    "one of the two sources is wrong, and the earlier one was kept"
+                )
+            self._on_other_text(revision)
+            return
         new_bytes = sum(digest.size for digest in digests if digest and digest.sha1 not in self._numbers)
         if self._batch.texts and self._batch.raw_bytes + new_bytes > self._limits.raw_bytes:
             self._flush_later()
@@ -247,7 +263,8 @@ class PageAdder:
             self._rows[entry.pack_key] = {row.rev_id: row for row in self._packs.rows(entry)}
         return self._rows[entry.pack_key]
 
-    def _refuse_other_text(self, revision: Revision, old: Row, digests: Sequence[Digest | None]) -> None:
+    def _other_text(self, revision: Revision, old: Row, digests: Sequence[Digest | None]) -> bytes | None:
+        """The SHA-1 of a text that is not the one known so far."""
         known = {slot.role: slot for slot in old.slots}
         for slot, digest in zip(revision.slots, digests, strict=True):
             sha1 = digest.sha1 if digest else slot.sha1
@@ -255,10 +272,8 @@ class PageAdder:
             if sha1 is None or before is None:
                 continue
             if before.sha1 not in (None, sha1) or before.text not in (None, self._numbers.get(sha1)):
-                raise ArchiveError(
-                    f"{self._name(revision)}: its text (SHA-1 {sha1.hex()}) is not the one archived earlier; "
-                    "one of the two sources is wrong, and the earlier one was kept"
-                )
+                return sha1
+        return None
 
     def _note(
         self, revision: Revision, digests: Sequence[Digest | None], pack_key: int | None, old: Row | None

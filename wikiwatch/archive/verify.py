@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wikiwatch.archive import catalogue
 from wikiwatch.archive.catalogue import Place
+from wikiwatch.archive.database import FILE_NAME
 from wikiwatch.archive.failures import explained
 from wikiwatch.archive.hashes import sha1_of
 from wikiwatch.archive.packs import HOLE, DecodedPack, Digest
@@ -25,6 +26,16 @@ class Problem:
     wiki_id: str | None = None
     page_id: int | None = None
     rev_id: int | None = None
+
+
+def refuse_empty(folder: Path) -> None:
+    """Raise `ArchiveError` for a file without a byte: opening makes a new archive of it, in which nothing is wrong."""
+    path = folder / FILE_NAME
+    with explained(path):
+        if path.is_file() and not path.stat().st_size:
+            raise ArchiveError(
+                f"{path}: an empty file (0 bytes); restore a copy of it, or fetch and import its pages again"
+            )
 
 
 def problems(db: sqlite3.Connection, path: Path, on_pack: Callable[[], None]) -> Iterator[Problem]:

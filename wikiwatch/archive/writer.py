@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -56,14 +56,21 @@ class Writer(Reader):
             catalogue.put_page(db, wiki_id, page)
 
     def add_revisions(
-        self, wiki_id: str, page_id: int, revisions: Iterable[Revision], *, exact: bool = False
+        self,
+        wiki_id: str,
+        page_id: int,
+        revisions: Iterable[Revision],
+        *,
+        exact: bool = False,
+        on_other_text: Callable[[Revision], None] | None = None,
     ) -> AddResult:
         """Archive revisions of a page, in any order and any number of times.
 
         A text is checked against the SHA-1 and size that come with it; those that are missing are filled in. Of a
         revision that is known already the newer word counts, hidden users and comments included; but a missing text
         erases nothing, that takes ``purge``, and unless the source is ``exact`` (the Action API) neither do missing
-        tags, parent and user ids, which XML exports may lack. A deleted revision stands again.
+        tags, parent and user ids, which XML exports may lack. A deleted revision stands again. One that has another
+        text than was archived is left out and told ``on_other_text``; where nobody is, that is an error.
 
         The iterable is consumed as a stream and committed in batches: a kill loses at most two, and when the iterable
         fails, what it gave before is kept.
@@ -78,7 +85,7 @@ class Writer(Reader):
         db = self._for_writing()
         with explained(self.path):
             place = catalogue.place_of(db, wiki_id, page_id)
-            adder = PageAdder(db, self.path, place, self._limits, exact=exact)
+            adder = PageAdder(db, self.path, place, self._limits, exact=exact, on_other_text=on_other_text)
         try:
             for revision in revisions:
                 adder.add(revision)

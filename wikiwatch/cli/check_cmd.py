@@ -18,7 +18,7 @@ from wikiwatch.pipeline.check import Request, check_text, sentence_encoder
 from wikiwatch.pipeline.requests import BadLine, opened_lines, read_file, read_lines, read_reference
 from wikiwatch.report import check_html, check_json, check_view, score_lines
 
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "jsonl", "html")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 
 
@@ -28,7 +28,7 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,31}")
 @click.option("--lang", help="Language of the text, such as fr.  [default: guessed]")
 @click.option("--title", help="Title of the page.  [default: that of a rendered page]")
 @click.option("--jsonl", is_flag=True, help="Read JSON Lines, from FILE or standard input; answer each with a line.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; with --jsonl: jsonl]")
 @click.option("--threshold", type=options.SHARE, help="Score from which on a sentence is suspect.")
 @options.semantic_option
 @options.config_option
@@ -40,7 +40,7 @@ def command(
     lang: str | None,
     title: str | None,
     jsonl: bool,
-    form: str,
+    form: str | None,
     threshold: float | None,
     semantic: bool | None,
     config: Path | None,
@@ -53,11 +53,18 @@ def command(
     """
     if lang and not _CODE.fullmatch(lang):
         raise UsageError(f"--lang {lang!r} is no language code such as fr or zh-Hant")
+    form = _form(form, jsonl, len(files))
     encoder = sentence_encoder(wanted=options.read_settings(config, None, None, semantic).semantic)
-    form = "jsonl" if jsonl or (form == "json" and len(files) > 1) else form
     requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)
     answers = (asked if isinstance(asked, BadLine) else check_text(asked, threshold, encoder) for asked in requests)
     return _written(answers, form, output, exit_code)
+
+
+def _form(form: str | None, jsonl: bool, files: int) -> str:
+    """How the answers look. Several documents are JSON Lines."""
+    if jsonl and form in ("text", "html"):
+        raise UsageError(f"--jsonl answers with JSON Lines, not with {form}: leave out --format")
+    return "jsonl" if jsonl or (form == "json" and files > 1) else form or "text"
 
 
 _Requests = Iterator[Request | BadLine]

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from wikiwatch import __version__
-from wikiwatch.cli.output import discard_output
+from wikiwatch.cli.output import discard_output, output_refused
 from wikiwatch.errors import ExitCode, WikiwatchError
 from wikiwatch.wikitext.display import visible
 
@@ -113,7 +113,7 @@ class _Ending:
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code it ends with."""
     try:
-        result: Any = group.main(arguments, prog_name="wikiwatch", standalone_mode=False)
+        result: Any = _told_of_output(arguments)
     except click.ClickException as error:
         error.show(sys.stderr)
         return ExitCode.USAGE
@@ -133,6 +133,17 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()  # a defect: whoever reports it needs the place
         return ExitCode.FAILURE
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _told_of_output(arguments: list[str]) -> Any:
+    """What the command returns; click writes help and version itself, and raises what comes of that as it is."""
+    try:
+        return group.main(arguments, prog_name="wikiwatch", standalone_mode=False)
+    except OSError as error:
+        *_, (innermost, _) = traceback.walk_tb(error.__traceback__)
+        if innermost.f_globals["__name__"] != "click.utils":
+            raise
+        raise output_refused(error) from error
 
 
 def _fill_closed_streams() -> None:

@@ -108,7 +108,7 @@ _PART = _Share(0, 1, min_open=True, max_open=True)
 def operating_point_options(command: _Command) -> _Command:
     """``--threshold``, ``--fpr``, ``--precision`` and ``--prevalence``, for `operating_point`."""
     for option in (
-        click.option("--prevalence", type=_PART, help="Share of damaging edits.  [default: 0.07]"),
+        click.option("--prevalence", type=_PART, help="Share of damaging edits.  [default: 0.07; scan: as archived]"),
         click.option("--precision", type=SHARE, help="Suspect what is damaging in this share of cases, such as 0.9."),
         click.option("--fpr", type=SHARE, help="Suspect this share of the good edits instead, such as 0.01."),
         click.option("--threshold", type=SHARE, help="Score from which on something is suspect.  [default: 0.5]"),

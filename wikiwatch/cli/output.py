@@ -40,8 +40,13 @@ def standard_output() -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        discard_output()
-        raise WikiwatchError(f"standard output cannot be written: {error.strerror}") from error
+        raise output_refused(error) from error
+
+
+def output_refused(error: OSError) -> WikiwatchError:
+    """What to raise for an error by which standard output takes no more; what is left of it goes nowhere."""
+    discard_output()
+    return WikiwatchError(f"standard output cannot be written: {error.strerror}")
 
 
 def say(message: str) -> None:

@@ -19,7 +19,8 @@ from wikiwatch.errors import ExitCode, UsageError
 from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import Progress, report, scan_each, scan_exports, scan_page
+from wikiwatch.pipeline.scan import report, scan_each, scan_page
+from wikiwatch.pipeline.scan_exports import Progress, scan_exports
 from wikiwatch.report.phrasing import count
 from wikiwatch.report.selection import totals
 from wikiwatch.settings import Settings
@@ -35,7 +36,7 @@ EXPORTS = (".xml", ".gz", ".bz2", ".xz", ".lzma", ".zst", ".7z")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @options.operating_point_options
 @click.option("--since", type=options.Moment(), help="Report only what was brought in from this day or time on.")
-@click.option("--all", "everything", is_flag=True, help="Report every passage and every edit.")
+@click.option("--all", "everything", is_flag=True, help="All passages and edits as JSON; as text, long lists whole.")
 @options.semantic_option
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is at or above the threshold.")
 @options.output_option

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wikiwatch.archive.store import Archive
+from wikiwatch.archive.verify import refuse_empty
 from wikiwatch.cli import options
 from wikiwatch.cli.output import say, write
 from wikiwatch.cli.progress import meter
@@ -23,6 +24,7 @@ def command(config: Path | None, archive: Path | None, wiki: str | None, quiet: 
     """Check every text of the archive against its size and SHA-1, and the archive against itself."""
     settings = options.read_settings(config, archive, wiki)
     options.say_unused(wiki, "all of the archive is checked", quiet=quiet)
+    refuse_empty(settings.archive)
     with (
         Archive.open(settings.archive) as store,
         meter(shown=not (quiet or no_progress)) as bars,

@@ -38,6 +38,7 @@ from typing import NamedTuple
 from wikiwatch.lexicons import Grade, Hit, Matcher, listed_language, load, readings, without_clitics
 from wikiwatch.model import Context, Edit, Evidence, Finding, Label, Span
 from wikiwatch.wikitext.later import later
+from wikiwatch.wikitext.markup import CATEGORY_PREFIX
 from wikiwatch.wikitext.prose import prose
 from wikiwatch.wikitext.words import length_in_words
 
@@ -90,10 +91,7 @@ SHOWN = 4  # terms quoted in a message
 TELLING = (Grade.STRONG, Grade.ORDINARY)
 COUNTED = (*TELLING, Grade.EVERYDAY)
 
-_CATEGORY = later(
-    r"\[\[ *(?:(?:[Cc]at|[Kk]at)[^\W\d_]{3,12}|[Ll]uokka|Thể loại|קטגוריה|تصنيف|رده|श्रेणी|カテゴリ|分类|分類|분류)"
-    r" *:([^\[\]|\n]{1,200})"
-)
+_CATEGORY = later(rf"\[\[ *{CATEGORY_PREFIX} *:([^\[\]|\n]{{1,200}})")
 
 
 class _Piece(NamedTuple):

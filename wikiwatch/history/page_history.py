@@ -49,7 +49,7 @@ class _Shown(NamedTuple):
 
 
 class _Come(NamedTuple):
-    """Tokens of the newest text, all that the newest edit wrote among them, and where they start in bytes."""
+    """Tokens of the newest text, all that the newest edit wrote among them, and where they start in code points."""
 
     tokens: Ids
     starts: Places
@@ -66,7 +66,7 @@ class PageHistory:
         self.reverted_by: dict[int, int] = {}  # rev_id: the first identity revert that undid it
         self.revert_count = 0
         self.partial_reverts: list[PartialRevert] = []
-        self._hidden: list[int] = []  # places of revisions without visible text
+        self._textless: list[int] = []  # places of revisions without visible text
         self._radius = radius
         self._engine = Engine()
         self._reverts = RevertDetector(radius)
@@ -87,8 +87,13 @@ class PageHistory:
 
     @property
     def hidden_count(self) -> int:
-        """How many revisions have no visible text."""
-        return len(self._hidden)
+        """How many revisions have no visible text because the wiki hides it: it tells no checksum then."""
+        return sum(self.revisions[place].main.sha1 is None for place in self._textless)
+
+    @property
+    def missing_count(self) -> int:
+        """How many have one that is not hidden, but was not in the source."""
+        return len(self._textless) - self.hidden_count
 
     @property
     def latest_visible(self) -> Revision | None:
@@ -96,12 +101,12 @@ class PageHistory:
         return self._shown
 
     def add(self, revision: Revision) -> Edit | None:
-        """The revision as a change of the one before it; None where its text is hidden."""
+        """The revision as a change of the one before it; None where it has no visible text."""
         bare = without_text(revision)
         self.revisions.append(bare)
         text = revision.text
         if text is None:
-            self._hidden.append(len(self.revisions) - 1)
+            self._textless.append(len(self.revisions) - 1)
             return None
         text, new = _as_utf8(text)
         before = self._parent = _Shown(self._engine.state, self._engine.text, self._text)
@@ -143,11 +148,7 @@ class PageHistory:
     def new_tokens(self, span: Span) -> Ids:
         """The tokens in ``span`` of the newest text that the newest edit wrote."""
         tokens, starts = self._come = self._come or self._what_came()
-        start, end = span
-        if not self._engine.text.isascii():
-            start = len(self._text[: span.start].encode(errors="surrogatepass"))
-            end = start + len(self._text[span.start : span.end].encode(errors="surrogatepass"))
-        first, last = starts.searchsorted(np.array((start, end))).tolist()
+        first, last = starts.searchsorted(np.array(span, starts.dtype)).tolist()  # of another type all would be cast
         tokens = tokens[first:last]
         return tokens[self._engine.ledger.is_new(tokens)]
 
@@ -156,6 +157,8 @@ class PageHistory:
             return _Come(np.empty(0, np.uint32), np.empty(0, np.int32))
         base, _, (text, tokens), _ = self._touched
         starts, _ = self._engine.vocabulary.spans(text, self._engine.ledger.words(tokens))
+        if not self._engine.text.isascii():
+            base, starts = code_point_count(self._engine.text, base), _code_point_of_byte(text)[starts]
         return _Come(tokens, starts + np.int32(base))
 
     def layout(self) -> Layout:
@@ -266,7 +269,7 @@ class PageHistory:
                 "first_removed": changed[:1],
                 "reverts": np.array(reverts, np.int64).reshape(-1, 2),
                 "partial_reverts": np.array(partial, np.int64).reshape(-1, 6),
-                "hidden": np.array(self._hidden[self._saved.get("hidden", 0) :], np.int64),
+                "textless": np.array(self._textless[self._saved.get("textless", 0) :], np.int64),
                 "counts": np.array([len(self.revisions), self.revert_count], np.int64),
             }
         )
@@ -275,7 +278,7 @@ class PageHistory:
         return content
 
     def _sizes(self) -> SavedSizes:
-        own = {"reverts": self.reverted_by, "partial_reverts": self.partial_reverts, "hidden": self._hidden}
+        own = {"reverts": self.reverted_by, "partial_reverts": self.partial_reverts, "textless": self._textless}
         return {**self._engine.sizes, **{name: len(items) for name, items in own.items()}}
 
     @classmethod
@@ -296,9 +299,9 @@ class PageHistory:
         if count != len(revisions):
             raise ValueError(f"saved with {count} revisions, restored with {len(revisions)}")
         history.revisions = revisions.first(count)
-        history._hidden = np.concatenate([part["hidden"] for part in arrays]).tolist()
-        hidden = set(history._hidden)
-        shown = [place for place in range(count) if place not in hidden]
+        history._textless = np.concatenate([part["textless"] for part in arrays]).tolist()
+        textless = set(history._textless)
+        shown = [place for place in range(count) if place not in textless]
         text, history._text = _as_utf8(text)
         history._engine = Engine.restored(arrays, text)
         history._reverts.resume([revisions.rev_ids[place] for place in shown], history._engine.numbers)

@@ -117,11 +117,12 @@ class HistorySummary:
     hidden_revision_count: int
     identity_revert_count: int
     latest_model: str | None = None
+    missing_text_count: int = 0  # not hidden, but not in the source: of a stub, or lost
 
     @property
     def has_text(self) -> bool:
         """Whether any of the revisions has one to look at: those of a stub have none, nor what is hidden or lost."""
-        return self.revision_count > self.hidden_revision_count
+        return self.revision_count > self.hidden_revision_count + self.missing_text_count
 
     @property
     def was_judged(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
 from wikiwatch.fetch.wikis import resolve_wiki
-from wikiwatch.model import Page, Wiki
+from wikiwatch.model import Page, Revision, Wiki
 
 
 def archived_page(store: Archive, wiki: str | None, title: str) -> tuple[Wiki, Page]:
@@ -28,6 +28,16 @@ def _instead(title: str) -> str:
     if title.startswith(("http://", "https://")):
         return "give the title alone, not the address, and the wiki with --wiki"
     return "fetch or import it first"
+
+
+def lack_of_text(revision: Revision) -> str:
+    """Why the archive has no text of a revision, and what to do: what is hidden has no checksum either."""
+    if revision.main.sha1 is None:
+        return f"the text of revision {revision.rev_id} is hidden"
+    return (
+        f"the text of revision {revision.rev_id} is not archived, since it came without: "
+        "fetch the page, or import an export with texts"
+    )
 
 
 def archived_wiki_id(store: Archive, wiki: str | None) -> str | None:

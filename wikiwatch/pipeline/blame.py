@@ -9,6 +9,7 @@ from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
 from wikiwatch.history import OriginRun, PageHistory
 from wikiwatch.model import Page, Revision, Wiki
+from wikiwatch.pipeline.archived import lack_of_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +26,20 @@ class Blame:
 
 def blame(archive: Archive, wiki: Wiki, page: Page, rev_id: int | None = None) -> Blame:
     """Attribution of one revision, by default the newest visible one. Raises `ArchiveError`."""
+    where = f'{archive.path}: page "{page.page_title}" of {wiki.wiki_id}'
     history = PageHistory()
     for revision in archive.revisions(wiki.wiki_id, page.page_id):
-        history.add(revision)
+        edit = history.add(revision)
         if revision.rev_id == rev_id:
+            if edit is None:
+                raise ArchiveError(f"{where}: {lack_of_text(revision)}")
             break
+    else:
+        if rev_id is not None:
+            raise ArchiveError(f"{where}: revision {rev_id} is not archived")
     shown = history.latest_visible
-    where = f'{archive.path}: page "{page.page_title}" of {wiki.wiki_id}'
     if shown is None:
         raise ArchiveError(f"{where}: no visible text is archived")
-    if rev_id is not None and shown.rev_id != rev_id:
-        raise ArchiveError(f"{where}: revision {rev_id} is not archived, or its text is hidden")
     runs = tuple(history.origin_runs())
     wanted = {run.rev_id for run in runs}
     origins = {revision.rev_id: revision for revision in history.revisions if revision.rev_id in wanted}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from wikiwatch.model import (
     Wiki,
 )
 from wikiwatch.pipeline.foreign import Foreign, findings_of
+from wikiwatch.pipeline.held_against import HeldAgainst, where
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.noted import Noted
 from wikiwatch.pipeline.options import Options
@@ -37,7 +39,7 @@ from wikiwatch.pipeline.rereading import reread
 from wikiwatch.score import transparent
 from wikiwatch.score.passages import Encoder, assess_passage, is_measured, weighed
 from wikiwatch.settings import ARTICLE_NAMESPACES
-from wikiwatch.wikitext.overlaps import merged
+from wikiwatch.wikitext.overlaps import Overlaps, merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,10 @@ class _Passages:
         at_least = self._options.threshold
         return reread(read.history, read.lang, title, at_least, known, read.encoder, weigh=self._weighed)
 
+    @cached_property
+    def _reread_starts(self) -> Sequence[int]:
+        return [run.span.start for run in self._reread]
+
     def _weighed(self, chance: float, place: int) -> float:
         """A chance, once the history of the edit at ``place`` has spoken."""
         return weighed(chance, self._came_by(place))
@@ -144,6 +150,7 @@ class _Passages:
         Those of which nothing stands come first: the newest text may still be in the hands of another process.
         """
         traced = {each.place: [(of, self._state.trace(of)) for of in each.insertions] for each in noted}
+        held = {each.place: HeldAgainst(each.edit.findings) for each in noted if each.insertions}
 
         def stands(each: Noted) -> bool:
             return any(one.passage.standing for _, found in traced[each.place] for one in found)
@@ -153,7 +160,7 @@ class _Passages:
                 passage
                 for insertion, found in traced[each.place]
                 for one in found
-                if self._is_reported(passage := self._judged(each, insertion, one))
+                if self._is_reported(passage := self._judged(each, held[each.place], insertion, one))
             ]
             for each in sorted(noted, key=stands)
         }
@@ -164,22 +171,21 @@ class _Passages:
     def foreign(self, told: Sequence[Passage]) -> Iterator[SuspectPassage]:
         """What stands and does not belong, though no detector pointed at it; ``told`` is reported already."""
         history, since = self._read.history, self._options.since
+        reported = Overlaps(merged(Span(passage.start, passage.end) for passage in told))
         for foreign in self._reread:
-            is_told = any(p.start < foreign.span.end and foreign.span.start < p.end for p in told)
-            if not is_told and (since is None or history.revisions[foreign.place].dt >= since):
+            if not reported.within(foreign.span) and (since is None or history.revisions[foreign.place].dt >= since):
                 passage = self._foreign(foreign)
                 if self._is_reported(passage):
                     yield passage
 
-    def _judged(self, noted: Noted, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
+    def _judged(self, noted: Noted, held: HeldAgainst, insertion: Insertion, traced: TracedPassage) -> SuspectPassage:
         places = traced.places
-        here = [f for f in noted.edit.findings if (f.start, f.end) in places]
-        elsewhere = [f for f in noted.edit.findings if (f.start, f.end) not in places]
-        moved = [_at(finding, places[Span(finding.start, finding.end)]) for finding in here]
+        here, elsewhere = held.within(places), held.heaviest_outside(places)
+        moved = [_at(finding, places[where(finding)]) for finding in here]
         again = self._within(traced.passage)
         pointing = [f for f in moved if f.evidence is not Evidence.PROVENANCE] or ([] if again else moved)
         guilty = {span for foreign in again for span in foreign.spans}
-        spans = {Span(f.start, f.end) for f in pointing} | guilty
+        spans = {where(finding) for finding in pointing} | guilty
         provenance = self._aftermath.of(noted.came, noted.edit.revision, traced.passage)
         return SuspectPassage(
             passage_id=self._id(insertion.text),
@@ -220,7 +226,8 @@ class _Passages:
         """What the newest text, read again, holds against a passage that stands."""
         if not passage.standing:
             return []
-        return [run for run in self._reread if passage.start <= run.span.start and run.span.end <= passage.end]
+        runs = self._reread[slice(*(bisect_left(self._reread_starts, end) for end in (passage.start, passage.end)))]
+        return [run for run in runs if run.span.end <= passage.end]
 
     def _reread_alone(self, foreign: Foreign) -> Assessment:
         return Assessment(score=round(foreign.score, 4), calibrated=is_measured(self._read.lang), labels=foreign.labels)
@@ -256,6 +263,7 @@ def _summary(history: PageHistory) -> HistorySummary:
         latest_rev_id=latest.rev_id if latest else None,
         latest_dt=latest.dt if latest else None,
         hidden_revision_count=history.hidden_count,
+        missing_text_count=history.missing_count,
         identity_revert_count=history.revert_count,
         latest_model=latest.main.model if latest else None,
     )

@@ -120,7 +120,12 @@ def _archive(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
         return _wrong("archive", f"{folder}: {free >> 20} MiB are free on its disk, too little", ExitCode.ARCHIVE)
-    held = "of an older wikiwatch, brought up to date when it is next used" if pages is None else count(pages, "page")
+    if not version:
+        held = "an empty file, where an import or a fetch may have ended before it began"
+    elif pages is None:
+        held = "of an older wikiwatch, brought up to date when it is next used"
+    else:
+        held = count(pages, "page")
     return _ok("archive", f"{folder}: {held}, {free >> 30} GiB free")
 
 

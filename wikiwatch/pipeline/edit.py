@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,8 +11,19 @@ from functools import partial
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError
-from wikiwatch.model import Edit, EditFailure, EditReport, EditsReport, Page, Revision, SuspectPassage, Wiki
+from wikiwatch.model import (
+    Edit,
+    EditFailure,
+    EditReport,
+    EditsReport,
+    Page,
+    PageReport,
+    Revision,
+    SuspectPassage,
+    Wiki,
+)
 from wikiwatch.pipeline.analyse import Analysis
+from wikiwatch.pipeline.archived import lack_of_text
 from wikiwatch.pipeline.encoding import PageEncoder
 from wikiwatch.pipeline.judgements import Judgements
 from wikiwatch.pipeline.kept_reports import kept_judgements, kept_vectors
@@ -47,19 +58,11 @@ def report_edits(
         else:
             places.setdefault((wiki.wiki_id, page.page_id), (wiki, page, []))[2].append(revision)
     for wiki, page, revisions in places.values():
-        of_page = [revision.rev_id for revision in revisions]
         try:
-            options = Options(
-                threshold=threshold,
-                everything=True,
-                only=frozenset(of_page),
-                only_by=frozenset(revision.user for revision in revisions if revision.user is not None),
-                prevalence=prevalence_in(archive, wiki.wiki_id),
-                semantic=semantic,
-            )
-            outcomes |= _outcomes(archive, wiki, page, of_page, options, on_revision)
+            options = _asking_for(revisions, threshold, prevalence_in(archive, wiki.wiki_id), semantic=semantic)
+            outcomes |= _outcomes(archive, wiki, page, revisions, options, on_revision)
         except ArchiveError as error:
-            outcomes |= {rev_id: EditFailure(rev_id=rev_id, message=str(error)) for rev_id in of_page}
+            outcomes |= {each.rev_id: EditFailure(rev_id=each.rev_id, message=str(error)) for each in revisions}
     in_order = [outcomes[rev_id] for rev_id in asked]
     return EditsReport(
         tool_name="wikiwatch",
@@ -86,33 +89,36 @@ def _name(archive: Archive, wiki: Wiki, page: Page) -> str:
     return f'{archive.path}: page "{page.page_title}" of {wiki.wiki_id}'
 
 
+def _asking_for(
+    revisions: Sequence[Revision], threshold: float, prevalence: float | None, *, semantic: bool
+) -> Options:
+    return Options(
+        threshold=threshold,
+        everything=True,
+        only=frozenset(revision.rev_id for revision in revisions),
+        only_by=frozenset(revision.user for revision in revisions if revision.user is not None),
+        prevalence=prevalence,
+        semantic=semantic,
+    )
+
+
 def _outcomes(
     archive: Archive,
     wiki: Wiki,
     page: Page,
-    rev_ids: Sequence[int],
+    asked: Sequence[Revision],
     options: Options,
     on_revision: Callable[[], None],
 ) -> Iterator[tuple[int, _Outcome]]:
-    wanted = frozenset(rev_ids)
-    analysis = Analysis(wiki, page, options)
-    edits: dict[int, Edit] = {}
-    for revision in archive.revisions(wiki.wiki_id, page.page_id):
-        edit = analysis.add(revision)
-        if edit is not None and revision.rev_id in wanted:
-            edits[revision.rev_id] = edit
-        on_revision()
-    checked = archive.sync_state(wiki.wiki_id, page.page_id)
-    judgements = Judgements(kept_judgements(archive, wiki, page, replace(options, everything=False, only=None)))
-    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
-    report = analysis.report(checked.checked_at if checked else None, judgements, encoder)
+    edits, report = _analysed(archive, wiki, page, options, on_revision)
     brought: dict[int, list[SuspectPassage]] = defaultdict(list)
     for passage in report.passages:
         brought[passage.inserted_by.rev_id].append(passage)
     assessed = {edit.revision.rev_id: edit for edit in report.edits}
-    for rev_id in rev_ids:
+    for revision in asked:
+        rev_id = revision.rev_id
         if rev_id not in assessed:
-            message = f"{_name(archive, wiki, page)}: the text of revision {rev_id} is hidden"
+            message = f"{_name(archive, wiki, page)}: {lack_of_text(revision)}"
             yield rev_id, EditFailure(rev_id=rev_id, message=message)
             continue
         yield (
@@ -126,3 +132,20 @@ def _outcomes(
                 errors=report.errors,
             ),
         )
+
+
+def _analysed(
+    archive: Archive, wiki: Wiki, page: Page, options: Options, on_revision: Callable[[], None]
+) -> tuple[Mapping[int, Edit], PageReport]:
+    """The edits that are asked for, by revision, as far as their texts are there, and the report on their page."""
+    analysis = Analysis(wiki, page, options)
+    edits: dict[int, Edit] = {}
+    for revision in archive.revisions(wiki.wiki_id, page.page_id):
+        edit = analysis.add(revision)
+        if edit is not None and options.only and revision.rev_id in options.only:
+            edits[revision.rev_id] = edit
+        on_revision()
+    checked = archive.sync_state(wiki.wiki_id, page.page_id)
+    judgements = Judgements(kept_judgements(archive, wiki, page, replace(options, everything=False, only=None)))
+    encoder = PageEncoder(partial(kept_vectors, archive, wiki, page))
+    return edits, analysis.report(checked.checked_at if checked else None, judgements, encoder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Layers:
 
     def __init__(self, history: PageHistory) -> None:
         tokens, starts, ends = history.layout()
-        self._starts, self._ends = starts, ends
+        self._starts, self._ends = starts.astype(np.intp), ends  # else all are cast whenever one is looked for
         self._origins = history.origins(tokens).astype(np.int64)
         self._layers = _layers(self._origins, 1 + READ_IN_ALL // max(1, len(history.text)))
         self.count = int(self._layers.max(initial=0)) + 1
@@ -114,7 +114,7 @@ def _characters(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32)
 
 
-def spans_of(places: NDArray[np.intp], starts: Places, ends: Places) -> Iterator[Span]:
+def spans_of(places: NDArray[np.intp], starts: NDArray[np.signedinteger[Any]], ends: Places) -> Iterator[Span]:
     """Where tokens stand one after the other, of those at rising ``places``."""
     if not len(places):
         return

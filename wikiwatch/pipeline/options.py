@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wikiwatch.pipeline.encoding import encoder_version
 from wikiwatch.settings import THRESHOLD
+from wikiwatch.settings.operating import OperatingPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +70,13 @@ class Options:
 
 USUAL = Options()
 """What is suspect, from the beginning of the history on."""
+
+
+def pointed(options: Options) -> Options:
+    """The same, with the score that a share of good or of damaging edits comes to."""
+    if options.fpr is None and options.precision is None:
+        return options
+    from wikiwatch.score.edits import Scoring, threshold_on_a_page  # here, since it takes long to import
+
+    point = OperatingPoint(fpr=options.fpr, precision=options.precision, prevalence=options.prevalence)
+    return replace(options, edits_from=threshold_on_a_page(Scoring.at(point)))

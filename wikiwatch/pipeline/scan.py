@@ -1,20 +1,17 @@
-"""The main job: archived pages, analysed, as one report."""
+"""The main job: archived pages, analysed, and pages as one report."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wikiwatch import __version__
 from wikiwatch.archive.store import Archive
-from wikiwatch.errors import ArchiveError, ExportError, FetchError
+from wikiwatch.errors import ArchiveError, FetchError
 from wikiwatch.model import (
     UNKNOWN_LANGUAGE,
     HistorySummary,
@@ -36,19 +33,12 @@ from wikiwatch.pipeline.kept_reports import (
     kept_report,
     kept_vectors,
 )
-from wikiwatch.pipeline.options import Options
+from wikiwatch.pipeline.options import Options, pointed
 from wikiwatch.pipeline.prevalence import prevalence_in
 from wikiwatch.settings import ARTICLE_NAMESPACES
-from wikiwatch.settings.operating import OperatingPoint
-
-Progress = Callable[[str], AbstractContextManager[Callable[[], None]]]
-"""A piece of work by its name, in; what is called for each revision, while it lasts."""
 
 MOST_NEWER = 16
 """Revisions that are read at once, to begin with the judgement of the newest; where there are more that is no loss."""
-
-if TYPE_CHECKING:
-    from wikiwatch.fetch.export import ExportProblem
 
 
 def scan_page(
@@ -67,7 +57,7 @@ def scan_page(
     """
     if options.prevalence is None:
         options = replace(options, prevalence=prevalence_in(archive, wiki.wiki_id))
-    options = _pointed(options)
+    options = pointed(options)
     checked = archive.sync_state(wiki.wiki_id, page.page_id)
     as_of = checked.checked_at if checked else None
     kept = kept_report(archive, wiki, page, options)
@@ -135,118 +125,6 @@ def _begun(
         yield Judgements(known, {} if key in known else {key: ahead.judged}, ahead.look), newer
 
 
-def _pointed(options: Options) -> Options:
-    """With the score that a share of good or of damaging edits comes to."""
-    if options.fpr is None and options.precision is None:
-        return options
-    from wikiwatch.score.edits import Scoring, threshold_on_a_page  # here, since it takes long to import
-
-    point = OperatingPoint(fpr=options.fpr, precision=options.precision, prevalence=options.prevalence)
-    return replace(options, edits_from=threshold_on_a_page(Scoring.at(point)))
-
-
-def scan_export(
-    file: str | Path,
-    options: Options,
-    *,
-    on_revision: Callable[[], None] = lambda: None,
-    on_problem: Callable[[ExportProblem], None] = lambda problem: None,
-) -> list[PageReport] | None:
-    """The reports on the pages of one export, analysed as they are read; None where they need an archive first.
-
-    That is where revisions are not in the wiki's order, or a page comes in several parts. Of an export that breaks off
-    those before the damaged place that are whole. Raises `ExportError` where there is none.
-    """
-    from wikiwatch.pipeline.reading_ahead import read_ahead  # here, since it takes long to import
-
-    reports: dict[tuple[str, int], PageReport] = {}
-    try:
-        with read_ahead(file, on_revision, on_problem) as pages:
-            from wikiwatch.pipeline.analyse import Analysis  # here, since the process that reads starts meanwhile
-
-            options = _pointed(options)
-            for part in pages:
-                analysis = Analysis(part.wiki, part.page, options)
-                if (part.wiki.wiki_id, part.page.page_id) in reports or not _in_order(part.revisions, analysis.add):
-                    return None
-                reports[part.wiki.wiki_id, part.page.page_id] = analysis.report(None)
-    except ExportError as error:
-        if not reports:
-            raise
-        from wikiwatch.fetch.export import ExportProblem, ProblemKind
-
-        on_problem(ExportProblem(kind=ProblemKind.BROKEN_OFF, message=str(error)))
-    if not reports:
-        raise ExportError(f"{file}: no page in it")
-    return list(reports.values())
-
-
-def _in_order(revisions: Iterable[Revision], take: Callable[[Revision], object]) -> bool:
-    """Whether revisions come in the wiki's order, all of which are taken then."""
-    before = None
-    for revision in revisions:
-        place = (revision.dt, revision.rev_id)
-        if before is not None and place <= before:
-            return False
-        before = place
-        take(revision)
-    return True
-
-
-@contextmanager
-def silent(what: str) -> Iterator[Callable[[], None]]:
-    """Where nobody watches how far it is."""
-    yield lambda: None
-
-
-def scan_exports(
-    files: Sequence[str | Path],
-    folder: Path | None,
-    options: Options,
-    *,
-    on_problem: Callable[[ExportProblem], None] = lambda problem: None,
-    progress: Progress = silent,
-) -> list[PageReport]:
-    """The reports on the pages of some exports, which are kept in the archive ``folder`` where one is named.
-
-    What is wrong with them is in the reports, and told ``on_problem``. Raises `ExportError` where no page came whole,
-    and `ArchiveError`.
-    """
-    if folder is None and len(files) == 1 and str(files[0]) != "-":
-        found: list[ExportProblem] = []
-        with progress("reading") as tick:
-            direct = scan_export(files[0], options, on_revision=tick, on_problem=found.append)
-        if direct is not None:  # else they come again
-            for problem in found:
-                on_problem(problem)
-            return with_problems(direct, found)
-    from wikiwatch.pipeline.transfer import import_exports  # here, since it takes long to import
-
-    problems: list[ExportProblem] = []
-
-    def told(problem: ExportProblem) -> None:
-        problems.append(problem)
-        on_problem(problem)
-
-    reports = []
-    with _folder(folder) as place, Archive.open(place, write=True) as store:
-        with progress("reading") as tick:
-            pages = import_exports(store, files, on_revision=tick, on_problem=told)
-        for wiki, page in pages:
-            with progress(page.page_title) as tick:
-                reports.append(scan_page(store, wiki, page, options, tick, passing=folder is None))
-    return with_problems(reports, problems)
-
-
-@contextmanager
-def _folder(folder: Path | None) -> Iterator[Path]:
-    if folder is not None:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="wikiwatch-") as place:
-        yield Path(place)
-
-
 def scan_each(
     titles: Sequence[str], one: Callable[[str], PageReport], wiki: Wiki, *, lone_fails: bool = False
 ) -> list[PageReport]:
@@ -281,18 +159,6 @@ def failed_page(wiki: Wiki, title: str, stage: str, message: str) -> PageReport:
         timeline=Timeline(),
         errors=(StageError(stage=stage, message=message),),
     )
-
-
-def with_problems(pages: Sequence[PageReport], problems: Iterable[ExportProblem]) -> list[PageReport]:
-    """The reports, each with what was wrong with its page in the export; what concerns no page is on the first."""
-    told: dict[str | None, list[StageError]] = {}
-    titles = {page.page.page_title for page in pages}
-    for problem in problems:
-        title = problem.page_title if problem.page_title in titles else None
-        told.setdefault(title, []).append(StageError(stage="fetch", message=problem.message))
-    return [
-        replace(page, errors=(*page.errors, *told.pop(page.page.page_title, ()), *told.pop(None, ()))) for page in pages
-    ]
 
 
 def report(pages: Iterable[PageReport], options: Options) -> Report:

@@ -15,7 +15,8 @@ from wikiwatch.model import UNKNOWN_WIKI, PageReport, Report, Wiki
 from wikiwatch.pipeline.archived import archived_page, archived_wiki_id
 from wikiwatch.pipeline.encoding import uses_encoder
 from wikiwatch.pipeline.options import Options
-from wikiwatch.pipeline.scan import report, scan_each, scan_exports, scan_page
+from wikiwatch.pipeline.scan import report, scan_each, scan_page
+from wikiwatch.pipeline.scan_exports import scan_exports
 from wikiwatch.pipeline.sync import known_wiki, open_client, sync_page
 from wikiwatch.settings import THRESHOLD, Settings
 

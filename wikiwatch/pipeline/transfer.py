@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from wikiwatch.archive.store import Archive
 from wikiwatch.errors import ArchiveError, ExportError
 from wikiwatch.fetch.export import ExportProblem, ProblemKind, read_export
+from wikiwatch.fetch.export.refusal import shown
 from wikiwatch.fetch.export_writer import Sink, write_export
 from wikiwatch.model import Page, Revision, Wiki
 
@@ -48,6 +50,19 @@ def _import_export(
     on_problem: Callable[[ExportProblem], None],
 ) -> None:
     """Archive the pages of one export, and put those that came whole into ``found``."""
+
+    def other_text(page: Page, revision: Revision) -> None:
+        name = "standard input" if str(file) == "-" else file
+        where = f"{name}: page {shown(page.page_title)}, revision {revision.rev_id}"
+        on_problem(
+            ExportProblem(
+                kind=ProblemKind.OTHER_TEXT,
+                message=f"{where}: it came before with another text, which is kept; one of the two is wrong",
+                page_title=page.page_title,
+                rev_id=revision.rev_id,
+            )
+        )
+
     with read_export(file, on_revision=on_revision, on_problem=on_problem) as reader:
         wiki: Wiki | None = None
         for part in reader:
@@ -57,7 +72,7 @@ def _import_export(
             key = (wiki.wiki_id, part.page.page_id)
             archive.put_page(wiki.wiki_id, part.page)
             try:
-                archive.add_revisions(*key, part.revisions)
+                archive.add_revisions(*key, part.revisions, on_other_text=partial(other_text, part.page))
             except ExportError:
                 found.pop(key, None)  # a part of it that came before is not the whole page
                 raise

@@ -14,8 +14,13 @@ from wikiwatch.model import Page, Wiki
 _STAGES = ("detect", "history", "lexicons", "model", "score", "settings", "wikitext")
 _OWN = (
     "analyse",
+    "beside",
     "concluding",
+    "doubts",
+    "edit_scorer",
     "encoding",
+    "foreign",
+    "held_against",
     "judgements",
     "judging_ahead",
     "kept_reports",
@@ -26,6 +31,9 @@ _OWN = (
     "provenance",
     "records",
     "rereading",
+    "resuming",
+    "scoring_apart",
+    "scoring_queue",
     "versions",
 )
 """What findings depend on in this folder."""

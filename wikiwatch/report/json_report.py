@@ -111,6 +111,7 @@ def _history(history: HistorySummary) -> Document:
         "latest_rev_id": history.latest_rev_id,
         "latest_dt": None if history.latest_dt is None else phrasing.timestamp(history.latest_dt),
         "hidden_revision_count": history.hidden_revision_count,
+        "missing_text_count": history.missing_text_count,
         "identity_revert_count": history.identity_revert_count,
         "latest_model": history.latest_model,
     }

@@ -16,7 +16,7 @@ from wikiwatch.model import JUDGE, Evidence, Finding, Label, PartialRevert, Prov
 from wikiwatch.wikitext.display import visible
 
 if TYPE_CHECKING:
-    from wikiwatch.model import HistorySummary
+    from wikiwatch.model import HistorySummary, Report
 
 # Written out, since strftime follows the reader's locale.
 _MONTHS = (
@@ -232,6 +232,14 @@ def nothing_read(revisions: int, *, has_text: bool) -> str:
     return "No wikitext was read" if has_text else "No text was read"
 
 
+def only_since(report: Report) -> str:
+    """Which part of the histories a report tells of; empty where it is all."""
+    since = report.settings.get("since")
+    if not isinstance(since, str):
+        return ""
+    return f"Only what was brought in from {date(datetime.fromisoformat(since))} on is told."
+
+
 def nothing_stands(history: HistorySummary) -> str:
     """What to say of a page in which no suspect passage stands: mostly that, unless there was nothing to look at."""
     if not history.revision_count:
@@ -241,11 +249,21 @@ def nothing_stands(history: HistorySummary) -> str:
     return "Nothing suspect stands in this page." if history.was_judged else f"Not judged: {_other_model(history)}."
 
 
+def textless(history: HistorySummary) -> list[str]:
+    """How many revisions have no text, by the reason."""
+    counts = {"hidden": history.hidden_revision_count, "without text": history.missing_text_count}
+    return [f"{number:,} {why}" for why, number in counts.items() if number]
+
+
 def nothing_suspect(history: HistorySummary) -> str:
     """The same where it is all there is to tell: ``nothing suspect in 51 revisions``."""
+    if not history.revision_count:
+        return "no revision was read"
     read = count(history.revision_count, "revision")
     if not history.has_text:
         return f"no text was read, {read} without one"
+    if lacking := ", ".join(textless(history)):
+        read = f"{read} ({lacking})"
     return f"nothing suspect in {read}" if history.was_judged else f"not judged: {_other_model(history)}"
 
 

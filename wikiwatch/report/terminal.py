@@ -55,6 +55,8 @@ def _summary(sheet: Sheet, report: Report, at_least: float) -> None:
         sheet.line(Text("No page was read."))
         return
     sheet.line(Text(" · ".join(_read(totals))))
+    if only := phrasing.only_since(report):
+        sheet.line(Text(only))
     if totals.standing_passages:
         standing = Text(f"{phrasing.count(totals.standing_passages, 'suspect passage')} standing", style="bold red")
     elif totals.was_judged:
@@ -104,9 +106,7 @@ def _page(sheet: Sheet, page: PageReport, at_least: float, shown: int, shown_rem
 def _whereabouts(sheet: Sheet, page: PageReport) -> None:
     history = page.history
     parts = [wiki_line(page.wiki.wiki_id), phrasing.count(history.revision_count, "revision")]
-    if history.hidden_revision_count:
-        parts.append(f"{history.hidden_revision_count:,} hidden")
-    parts.append(phrasing.count(history.identity_revert_count, "revert"))
+    parts += [*phrasing.textless(history), phrasing.count(history.identity_revert_count, "revert")]
     if history.latest_dt is not None:
         parts.append(f"latest {history.latest_rev_id}, {phrasing.date(history.latest_dt)}")
     sheet.line(Text(" · ".join(parts), style="dim"))

@@ -20,11 +20,13 @@ _FILE_PREFIXES_TEXT = """
 """
 FILE_PREFIXES = frozenset(_FILE_PREFIXES_TEXT.split())
 _CATEGORY_PREFIXES_TEXT = """
-    categoria categorie categoría category catégorie kategooria kategori kategoria kategorie kategorija kategória
-    luokka thể_loại κατηγορία категорија категория категорія קטגוריה تصنيف رده श्रेणी বিষয়শ্রেণী หมวดหมู่ カテゴリ 分类 分類
-    분류
+    catagóir categori categoria categorie categoría category categuria catigurìa catégorie flokkur jamii kategooria
+    kategori kategoria kategorie kategorija kategorio kategorya kategória kateqoriya luokka rummad thể_loại κατηγορία
+    категорија категория категорія קטגוריה تصنيف رده श्रेणी বিষয়শ্রেণী หมวดหมู่ カテゴリ 分类 分類 분류
 """
 CATEGORY_PREFIXES = frozenset(_CATEGORY_PREFIXES_TEXT.split())
+CATEGORY_PREFIX = f"(?i:{'|'.join(sorted(CATEGORY_PREFIXES)).replace('_', '[ _]')})"
+"""A regular expression for any of them, as people write it."""
 _RAW_TEXT = """
     ce chem graph hiero imagemap inputbox mapframe maplink math score script source style syntaxhighlight templatedata
     timeline

@@ -54,6 +54,14 @@ def test_a_field_of_its_own_by_title_opening_or_category(title: str, before: str
     assert fields(examine(added)) == ["gambling"]
 
 
+@pytest.mark.parametrize("name", ["Категория", "Category", "category"])
+def test_a_field_of_its_own_by_a_category_in_another_script(name: str) -> None:
+    before = "Заведение Дюбрея открыто в 1874 году на берегу моря.\n\n"
+    added = "Крупье обслуживают столы рулетки и блэкджека, каждый день разыгрывается джекпот казино.\n"
+    assert fields(examine(added, before=before, lang="ru")) == ["gambling"]
+    assert examine(added, before=f"{before}[[{name}:Казино]]\n", lang="ru") == []
+
+
 def test_each_field_has_its_own_finding() -> None:
     added = "Un casino en ligne paie ses jackpots en bitcoin et en ethereum."
     assert fields(examine(added)) == ["crypto", "gambling"]

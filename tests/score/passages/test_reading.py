@@ -55,6 +55,12 @@ def test_a_sentence_of_the_lead_does_not_speak_for_itself() -> None:
     assert known_words(reading, 0) == ["The", "bridge", "the"]
 
 
+@pytest.mark.parametrize("name", ["Category", "श्रेणी", "Thể loại", "Thể_loại"])
+def test_what_a_page_is_about_is_said_by_its_categories(name: str) -> None:
+    reading = read(f"{BRIDGE}Every casino pays a bonus.\n\n[[{name}:Casino bridges]]")
+    assert known_words(reading, 2) == ["casino"]
+
+
 def test_moves_of_a_game_are_not_read() -> None:
     moves = "Qxf7 31.Qc8+ Qe8 32.Qxe8+ Kh7 33.Rd7 Bf6 34.Qe4 Kg8."
     reading = read(f"{BRIDGE}{moves}\n\nBlack resigned after 34 moves and 5 hours.")

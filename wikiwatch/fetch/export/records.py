@@ -14,6 +14,7 @@ class ProblemKind(StrEnum):
 
     SHA1_MISMATCH = "sha1_mismatch"
     TEXT_MISSING = "text_missing"  # the export says there was a text, and has none
+    OTHER_TEXT = "other_text"  # the revision came before, with another text: that one counts
     NO_TEXTS = "no_texts"  # a stub export, which never has texts
     NO_PAGES = "no_pages"
     NO_WIKI = "no_wiki"  # it does not say which wiki it is from

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from wikiwatch.lexicons import fold
 from wikiwatch.model import Span
 from wikiwatch.score.passages.meaning import Floats, Meanings, NoMeanings, meanings
+from wikiwatch.wikitext.markup import CATEGORY_PREFIX
 from wikiwatch.wikitext.sentences import Sentence, SentenceKind
 from wikiwatch.wikitext.words import is_unspaced, words
 
@@ -29,7 +30,7 @@ _DIGIT = re.compile(r"\d")
 _STEM = 7  # letters of a folded word by which it is recognised again
 _APART = 50  # code points between two sentences that are searched together
 _LINE = 300  # code points of a label that are read
-_CATEGORY = re.compile(r"\[\[ *(?:[^\W\d_]{2,14}) *:([^\[\]|\n]{1,200})")
+_CATEGORY = re.compile(rf"\[\[ *(?:[^\W\d_]{{2,14}}|{CATEGORY_PREFIX}) *:([^\[\]|\n]{{1,200}})")  # files count too
 _READ = frozenset({SentenceKind.PROSE, SentenceKind.LIST})
 _LABELLING = frozenset({SentenceKind.HEADING, SentenceKind.TEMPLATE, SentenceKind.MARKUP})
 _QUOTED = re.compile(r'"[^"\n]{0,400}"')  # a mark that opens and closes alike is not followed beyond its sentence
