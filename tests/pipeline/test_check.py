@@ -172,6 +172,41 @@ TABLE = "{| class=wikitable\n! Nom !! Total\n" + "|-\n| Paul || 12\n" * 300 + "|
 MIXED = "Ελληνικά και English and русский текст, 日本語の文。 हिन्दी वाक्य। עברית كلمة. " * 40
 
 
+BRIDGE = """'''Ravel bridge''' is a road bridge over the Orne at Ravel, opened in 1931. It has three arches of concrete.
+
+== History ==
+The first bridge of 1842 was built of wood by the engineer of the county and was swept away by the flood of 1926. The
+town council decided in 1928 to build a new one of concrete. Works began in April 1929 and took two years.
+
+{}
+
+== Traffic ==
+Trams crossed the bridge until 1957. Some nine thousand cars a day used it in 2015, as the county counted."""
+ADVERT = "Play now at Lucky Palace casino and claim your 200% welcome bonus with free spins today!"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"[[File:Bridge.jpg|thumb|{ADVERT}]]",
+        f"=== {ADVERT} ===",
+        f"{{|\n! Year !! Event\n|-\n| 1931 || Opened\n|-\n| 1957 || {ADVERT}\n|}}",
+    ],
+    ids=["caption", "heading", "cell"],
+)
+def test_an_advert_is_found_where_the_judge_reads_nothing(place):
+    report = check_text(Request(text=BRIDGE.format(place), lang="en", title="Ravel bridge"))
+    suspects = [sentence.text for sentence in report.sentences if sentence.judged.score >= report.threshold]
+    assert len(suspects) == 1 and ADVERT in suspects[0]
+
+
+def test_a_caption_on_a_page_about_its_field_is_not_suspect():
+    place = "[[File:Table.jpg|thumb|A roulette table at the casino, with chips and the croupier's rake]]"
+    text = BRIDGE.replace("is a road bridge", "is a casino with roulette, slot machines and a hotel")
+    report = check_text(Request(text=text.format(place), lang="en", title="Ravel casino"))
+    assert not [sentence.text for sentence in report.sentences if sentence.judged.score >= report.threshold]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -332,11 +332,13 @@ def _held(sentences: Sequence[Sentence], findings: Sequence[Finding]) -> dict[in
 
 
 def _judged(sentence: Sentence, verdict: _Verdict | None, findings: Sequence[Finding], judge: Judge) -> Judged:
-    """The model's verdict and the findings on what the model does not measure: form, links, facts, near-proof."""
+    """The model's verdict and the findings on what the model does not measure: form, links, facts, near-proof; all
+    findings where it reads nothing, as in a heading, a caption or a table."""
     score = verdict.score if verdict else 0.0
     labels = verdict.labels if verdict else ()
     spans = verdict.spans if verdict else ()
-    others = [f for f in findings if f.evidence not in _MEASURED or f.weight >= transparent.NEAR_PROOF]
+    is_read = verdict is not None
+    others = [f for f in findings if not is_read or f.evidence not in _MEASURED or f.weight >= transparent.NEAR_PROOF]
     said = transparent.assess(others)
     if said.score >= THRESHOLD:
         score = max(score, 1 - (1 - score) * (1 - said.score), judge.threshold)
