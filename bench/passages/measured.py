@@ -165,7 +165,7 @@ def _labelled(mixture: Mixture, reading: Reading) -> tuple[npt.NDArray[np.int8],
             grafted = insertion.form == "clause"
             if grafted == is_clause and share >= MOSTLY:
                 labels[unit], kinds[unit] = 1, insertion.kind
-                weights[unit] = _weight(insertion, meant=mixture.meant)
+                weights[unit] = _weight(insertion, meant=_is_meant(mixture))
             elif labels[unit] != 1:
                 labels[unit], kinds[unit] = -1, insertion.kind
     return labels, weights, kinds
