@@ -19,7 +19,15 @@ from pathlib import Path
 import numpy as np
 
 from bench.passages import baselines, train
-from bench.passages.corpus import belonging, placed, read_clean, read_texts, unrelated
+from bench.passages.corpus import (
+    ENOUGH_TEXTS,
+    belonging,
+    placed,
+    read_clean,
+    read_texts,
+    unrelated,
+    with_many_texts,
+)
 from bench.passages.items import Page
 from bench.passages.metrics import Judgement
 from bench.passages.real import foreign_sentences, real_pages, shared_out
@@ -48,7 +56,8 @@ def main() -> int:
     told = web_texts(options.texts, held_back=True) if options.texts else read_texts(named, options.half)
     texts = [replace(text, part=0) for text in told] if options.texts else told
     if options.pages:
-        pages = placed(shared_out(real_pages(options.pages, held_back=True), texts)[0], texts)
+        pages, _ = shared_out(real_pages(options.pages, held_back=True), with_many_texts(texts, ENOUGH_TEXTS))
+        pages = placed(pages, texts)
         texts += foreign_sentences(pages) + belonging(options.half)
     else:
         pages = read_clean(named, options.half)

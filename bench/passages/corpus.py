@@ -27,6 +27,7 @@ SHARED_OUT = (FIRST, SECOND, OTHERS, OTHERS)  # where a hash puts the other hand
 FEWEST_TEXTS = 20  # of a language and a fold, for pages of it to belong to the fold
 FEWEST_SENTENCES = 5
 MANY_TEXTS = 100  # of a language, for its pages to be mixed with often
+ENOUGH_TEXTS = 50  # for something to be measured by them
 BY_HANDS = ("written", "web")  # sources of texts whose writer is known
 
 _HISTORIES = ("Holy_Grail-", "Anarchism.xml")
@@ -42,10 +43,10 @@ def placed(pages: Sequence[Page], texts: Sequence[Text]) -> list[Page]:
     return found
 
 
-def with_many_texts(texts: Sequence[Text]) -> frozenset[str]:
+def with_many_texts(texts: Sequence[Text], many: int = MANY_TEXTS) -> frozenset[str]:
     """The languages in which enough texts can be put into pages."""
     counts = Counter(text.lang for text in texts if text.source.startswith(BY_HANDS))
-    return frozenset(lang for lang, count in counts.items() if count >= MANY_TEXTS)
+    return frozenset(lang for lang, count in counts.items() if count >= many)
 
 
 def read_clean(folders: Sequence[Path], half: str = "build") -> list[Page]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from bench.passages.corpus import is_usable, to_stand_elsewhere, with_many_texts
+from bench.passages.corpus import is_usable, to_stand_elsewhere
 from bench.passages.files import cut, rows_of
 from bench.passages.items import Page, Text, fold_of, plain_sentences
 
@@ -39,12 +39,11 @@ def is_held_back(page: Page) -> bool:
     return fold_of(f"held back {page.name}", HELD_BACK) == 0
 
 
-def shared_out(pages: Sequence[Page], texts: Sequence[Text]) -> tuple[list[Page], list[Page]]:
+def shared_out(pages: Sequence[Page], languages: Collection[str]) -> tuple[list[Page], list[Page]]:
     """Pages to mix insertions into, and pages that are read as they are: of each source and language as many at most
-    as keep it from outweighing the others, and to be mixed none of a language with few texts to insert. A hash of its
+    as keep it from outweighing the others, and to be mixed those of ``languages`` alone. A hash of its
     name draws a page."""
     counts: Counter[tuple[str, str]] = Counter()
-    languages = with_many_texts(texts)
     mixed, clean = [], []
     for page in sorted(pages, key=lambda page: fold_of(f"drawn {page.name}", 1 << 32)):
         counts[page.source, page.lang] += 1

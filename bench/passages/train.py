@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     pages = placed([_conditioned(_cut(page)) for page in clean if _is_kept(page)], texts)
     real, plain = (
         [_conditioned(_cut(page)) for page in placed(some, texts)]
-        for some in shared_out(real_pages(options.pages), texts)
+        for some in shared_out(real_pages(options.pages), many)
     )
     texts += unrelated(pages, named) + foreign_sentences(real + plain) + belonging()
     mixed: list[Mixture] = []

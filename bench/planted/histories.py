@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.passages.corpus import placed, read_clean
+from bench.passages.corpus import placed, read_clean, with_many_texts
 from bench.passages.items import FOLDS, Text, fold_of
 from bench.passages.real import real_pages, shared_out
 from wikiwatch.errors import ExportError
@@ -63,7 +63,7 @@ def by_fold(texts: Sequence[Text], pages: Sequence[Path] = ()) -> Iterator[Histo
     folders, files = ([path for path in pages if path.is_dir() == told] for told in (True, False))
     plants = [_by_language([text for text in texts if text.fold == fold]) for fold in range(FOLDS)]
     counts: Counter[tuple[str, str]] = Counter()
-    mixed, others = shared_out(real_pages(files), texts)
+    mixed, others = shared_out(real_pages(files), with_many_texts(texts))
     real = {(page.source, page.lang) for page in (*mixed, *others)}
     for page in placed([*read_clean(folders), *mixed, *others], texts):
         kind = page.source, page.lang

@@ -4,7 +4,7 @@ import gzip
 import json
 from pathlib import Path
 
-from bench.passages.corpus import additions, belonging, placed, read_clean, read_texts
+from bench.passages.corpus import MANY_TEXTS, additions, belonging, placed, read_clean, read_texts, with_many_texts
 from bench.passages.items import FOLDS, Page, Text
 
 STOOD = "The bridge at Ravel crosses the Orne. " * 15
@@ -37,3 +37,12 @@ def test_any_page_of_the_fresh_half_takes_any_text_of_it() -> None:
     pages, texts = read_clean([], "fresh"), read_texts([], "fresh")
     assert {part.fold for part in (*pages, *texts, *belonging("fresh"))} == {0}
     assert not {text.text for text in texts} & {text.text for text in read_texts([], "heldout")}
+
+
+def test_pages_of_a_language_are_mixed_where_enough_texts_of_known_writers_are_at_hand() -> None:
+    texts = [
+        Text(source=source, lang=lang, kind="moral", form="sentence", text=f"Lesson {number}.")
+        for source, lang, count in (("web shop", "en", MANY_TEXTS), ("web shop", "fr", 60), ("chatgpt", "de", 200))
+        for number in range(count)
+    ]
+    assert (with_many_texts(texts), with_many_texts(texts, 60)) == ({"en"}, {"en", "fr"})

@@ -3,14 +3,9 @@
 import json
 from pathlib import Path
 
-from bench.passages.corpus import MANY_TEXTS
-from bench.passages.items import Page, Text
+from bench.passages.items import Page
 from bench.passages.real import OF_PAGE, TOLD, TRAINED, foreign_sentences, real_pages, shared_out
 
-TEXTS = [
-    Text(source=f"web {number}.example", lang="en", kind="moral", form="sentence", text=f"Lesson {number}.")
-    for number in range(MANY_TEXTS)
-]
 PARAGRAPH = (
     "The bridge at Ravel crosses the Orne and was opened in 1931 by the town. It has three arches. Trams cross it."
 )
@@ -44,7 +39,7 @@ def test_what_is_held_back_is_a_fifth_and_apart_from_the_rest(tmp_path: Path) ->
 
 def test_no_source_outweighs_the_others(tmp_path: Path) -> None:
     files = [written(tmp_path, "large", 1_000), written(tmp_path, "small", 10)]
-    mixed, clean = shared_out(real_pages(files), TEXTS)
+    mixed, clean = shared_out(real_pages(files), ["en"])
     large = [[page for page in some if page.source == "large"] for some in (mixed, clean)]
     assert [len(some) for some in large] == [TRAINED, TOLD - TRAINED]
     assert not any(page.source == "small" for page in clean)
@@ -60,5 +55,5 @@ def test_of_a_long_page_some_sentences_of_all_its_parts_stand_in_others() -> Non
 
 
 def test_pages_of_a_language_with_few_texts_are_only_read_clean(tmp_path: Path) -> None:
-    mixed, clean = shared_out(real_pages([written(tmp_path, "large", 50)]), TEXTS[1:])
+    mixed, clean = shared_out(real_pages([written(tmp_path, "large", 50)]), ["fr"])
     assert not mixed and len(clean) > 30
