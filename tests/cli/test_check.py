@@ -158,9 +158,10 @@ def test_json_lines_are_the_json_of_json_lines(run: Run, form: str) -> None:
     assert run("check", "--jsonl", "in.jsonl", "--format", form) == run("check", "--jsonl", "in.jsonl")
 
 
-def test_one_file_may_be_answered_by_a_line(run: Run) -> None:
+def test_one_file_may_be_answered_by_a_line_which_names_it_as_one_of_several(run: Run) -> None:
     (line,) = lines(run("check", "draft.txt", "--format", "jsonl").out)
-    assert line == json.loads(run("check", "draft.txt", "--format", "json").out)
+    assert line == {"id": "draft.txt", **json.loads(run("check", "draft.txt", "--format", "json").out)}
+    assert lines(run("check", "draft.txt", "draft.txt", "--format", "jsonl").out) == [line, line]
 
 
 def test_each_line_is_answered_before_the_next_is_read(start: Start) -> None:

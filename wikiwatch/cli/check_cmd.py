@@ -56,6 +56,8 @@ def command(
     form = _form(form, jsonl, len(files))
     encoder = sentence_encoder(wanted=options.read_settings(config, None, None, semantic).semantic)
     requests = _lines(files, lang, title, reference) if jsonl else _files(files, lang, title, reference)
+    if form == "jsonl" and not jsonl:
+        requests = map(_named, requests)
     answers = (asked if isinstance(asked, BadLine) else check_text(asked, threshold, encoder) for asked in requests)
     return _written(answers, form, output, exit_code)
 
@@ -83,7 +85,12 @@ def _files(files: tuple[str, ...], lang: str | None, title: str | None, referenc
                 raise
             yield BadLine(file, number, str(error))
             continue
-        yield replace(request, document_id=file if len(files) > 1 else None)
+        yield request
+
+
+def _named(asked: Request | BadLine) -> Request | BadLine:
+    """A line of its own tells which file it is about."""
+    return asked if isinstance(asked, BadLine) else replace(asked, document_id=asked.name)
 
 
 def _lines(files: tuple[str, ...], lang: str | None, title: str | None, reference: str | None) -> _Requests:
