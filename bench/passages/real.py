@@ -31,12 +31,12 @@ def real_pages(files: Sequence[Path], *, held_back: bool = False) -> list[Page]:
             title = TAG.sub("", row["title"]).strip()
             page = Page(source=file.stem, lang=row["lang"], title=title, text=text, real=True)
             found[page.source, page.lang, page.title] = page
-    return [page for page in found.values() if is_held_back(page) == held_back and is_usable(page)]
+    return [page for page in found.values() if is_held_back(page.name) == held_back and is_usable(page)]
 
 
-def is_held_back(page: Page) -> bool:
-    """Whether a page is for reporting only, by its name."""
-    return fold_of(f"held back {page.name}", HELD_BACK) == 0
+def is_held_back(name: str) -> bool:
+    """Whether the page, or the site, of this name is for reporting only."""
+    return fold_of(f"held back {name}", HELD_BACK) == 0
 
 
 def shared_out(pages: Sequence[Page], languages: Collection[str]) -> tuple[list[Page], list[Page]]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.passages.files import rows_of
-from bench.passages.items import Text, fold_of, plain_sentences
-from bench.passages.real import HELD_BACK, spread
+from bench.passages.items import Text, plain_sentences
+from bench.passages.real import is_held_back, spread
 from wikiwatch.score.passages.heads import Heads
 from wikiwatch.score.passages.meaning import knows, meanings
 from wikiwatch.score.passages.reading import vector_of
@@ -33,7 +33,7 @@ def web_texts(files: Sequence[Path], *, held_back: bool = False) -> list[Text]:
     return [
         Text(source=f"web {source}", lang=lang, kind=kind, form=form, text=one, origin=site)
         for (source, lang, kind, site), paragraphs in sorted(sites.items())
-        if (fold_of(f"held back {site}", HELD_BACK) == 0) == held_back
+        if is_held_back(site) == held_back
         for form, told in _by_form(list(paragraphs)).items()
         for one in told
     ]

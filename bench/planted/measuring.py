@@ -55,8 +55,13 @@ def main(arguments: Sequence[str]) -> None:
         "--judges", type=Path, metavar="FOLDER", help="judges of the folds of the half that is learned"
     )
     asked = options.parse_args(arguments)
-    texts = web_texts(asked.texts, held_back=True) if asked.texts else read_texts((), asked.half)
-    told = by_fold(read_texts(())) if asked.judges else read_histories(asked.files, asked.half, texts)
+    if asked.judges and asked.texts:
+        options.error("--judges plants the texts of its own half alone: leave out --texts")
+    if asked.judges:
+        told = by_fold(read_texts(()))
+    else:
+        texts = web_texts(asked.texts, held_back=True) if asked.texts else read_texts((), asked.half)
+        told = read_histories(asked.files, asked.half, texts)
     histories = [history for history in told if history.lang in asked.lang and history.plants]
     for semantic in (False, True) if uses_encoder() else (False,):
         _measure(histories, asked.seeds, asked.judges, Options(threshold=asked.threshold, semantic=semantic))
