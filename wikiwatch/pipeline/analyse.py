@@ -99,7 +99,7 @@ class Analysis:
     # ------------------------------------------------------------ while reading
 
     def add(self, revision: Revision) -> Edit | None:
-        """Take the next revision of the page; it as an edit, None where its text is hidden."""
+        """Take the next revision of the page; it as an edit, None where it has no visible text."""
         edit = self._history.add(revision)
         record = self._records.add(revision, edit)
         is_over = self._options.only is not None and not self._awaited and revision.user not in self._options.only_by

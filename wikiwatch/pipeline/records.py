@@ -78,7 +78,7 @@ class RecordKeeper:
         self._in_a_row = 1 if before.user is None else sum(1 for _ in own)
 
     def add(self, revision: Revision, edit: Edit | None) -> PageRecord:
-        """The record that a revision meets; ``edit`` is None where its text is hidden."""
+        """The record that a revision meets; ``edit`` is None where it has no visible text."""
         record = self._record(revision, edit)
         for rev_id in edit.reverts if edit else ():
             self._revert(rev_id)
