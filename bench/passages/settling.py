@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 ALARMS = 0.12  # a clean page; less one standard deviation of their number: 0.06 for 30 pages
 SURELY = 0.09  # but no more, however many pages
-CLAUSES_SHARE, REFERENCE_SHARE = 0.2, 0.5  # of these alarms; against a reference
+CLAUSES_SHARE, REFERENCE_SHARE = 0.25, 0.5  # of these alarms; against a reference
 REWRITTEN = 0.2  # share of new sentences from which a page has been written anew
 BOUND, PULL = 12.0, 5.0  # of log-odds in calibrating; how strongly slope and shift are held
 ENOUGH_PAGES, SURE_PAGES = 15, 30  # clean pages of a language that has a threshold of its own, and of one raised
@@ -99,18 +99,19 @@ def _clauses_alone(read: Read, scores: Floats) -> Floats:
 
 def _by_language(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> tuple[float, dict[str, float]]:
     """The threshold of the middle one of the languages that have words and texts, and what is added to the scores of
-    each. Under the name "", for languages with few clean pages or none, the strictest of those whose words have no
-    known meaning; pages that were read so count as a language."""
+    each. Under the name "", for languages with few clean pages or none, what all those together ask for whose words
+    have no known meaning; pages that were read so count among them."""
     pages = Counter(read.mixture.lang for read in reads if is_told_of(read, reference=reference))
     at = {}
-    for lang in (lang for lang, count in pages.items() if count >= ENOUGH_PAGES):
-        chosen = [i for i, read in enumerate(reads) if read.mixture.lang == lang]
+    groups = {lang: {lang} for lang, count in pages.items() if count >= ENOUGH_PAGES}
+    unmeant = {lang for lang in pages if lang not in MEANT}
+    groups[""] = unmeant if sum(pages[lang] for lang in unmeant) >= ENOUGH_PAGES else set(pages)
+    for lang, alike in groups.items():
+        chosen = [i for i, read in enumerate(reads) if read.mixture.lang in alike]
         at[lang] = _threshold([reads[i] for i in chosen], [worst[i] for i in chosen], reference=reference)
     middle = float(np.median([at[lang] for lang in WORDED if lang in at]))
     raised = {lang for lang in WORDED if pages[lang] >= SURE_PAGES}
-    added = {lang: min(MOST_ADDED if lang in raised else 0.0, middle - told) for lang, told in at.items()}
-    unmeant = [told for lang, told in added.items() if lang not in MEANT]
-    return middle, added | {"": min([0.0, *(unmeant or added.values())])}
+    return middle, {lang: min(MOST_ADDED if lang in raised else 0.0, middle - told) for lang, told in at.items()}
 
 
 def _threshold(reads: Sequence[Read], worst: Sequence[Floats], *, reference: bool) -> float:
