@@ -33,6 +33,10 @@ HASHI = """ラヴェル橋はリアーヌ川に架かる石橋である。
 
 最初の橋は木造で、1311年に記録があり、1740年の洪水で流失した。1940年6月に二つのアーチが破壊され、1947年に再建された。
 """
+QIAO = """拉韦尔桥是利亚讷河上的一座石桥，由工程师保罗·韦尔迪耶于1742年至1748年间主持修建。
+
+最早的桥是木桥，1311年已有记载，1740年被洪水冲毁。1940年6月有两个桥拱被炸毁，1947年重建。
+"""
 POKER = """'''Seven-card stud''' is a variant of poker. A player receives seven cards, three face down and four face up.
 
 == Rules ==
@@ -84,7 +88,7 @@ def suspects(text: str, lang: str, title: str, *, established: str | None = None
             VILLAGE,
             "en",
             "Aldermoor",
-            "Its tower is 31 m high.",
+            "The soil is clay, and most farms keep sheep.",
             "It is important to remember that true beauty lies within, and that we can all learn from the past.",
         ),
         (
@@ -102,11 +106,11 @@ def suspects(text: str, lang: str, title: str, *, established: str | None = None
             "Contactez-nous dès aujourd'hui pour obtenir un crédit rapide et sans justificatif.",
         ),
         (
-            HASHI,
-            "ja",
-            "ラヴェル橋",
-            "1740年の洪水で流失した。",
-            "今すぐ登録して、オンラインカジノの入金不要ボーナスとフリースピンを手に入れましょう！",
+            QIAO,
+            "zh",
+            "拉韦尔桥",
+            "1740年被洪水冲毁。",
+            "立即注册我们的在线赌场，领取欢迎奖金和免费旋转！",
         ),
     ],
 )
@@ -118,10 +122,24 @@ def test_a_single_foreign_sentence_is_found_and_nothing_else(
 
 @pytest.mark.parametrize(
     ("page", "lang", "title"),
-    [(VILLAGE, "en", "Aldermoor"), (BRIDGE, "fr", "Pont de Ravel"), (POKER, "en", "Stud"), (HASHI, "ja", "ラヴェル橋")],
+    [
+        (VILLAGE, "en", "Aldermoor"),
+        (BRIDGE, "fr", "Pont de Ravel"),
+        (POKER, "en", "Stud"),
+        (HASHI, "ja", "ラヴェル橋"),
+        (QIAO, "zh", "拉韦尔桥"),
+    ],
 )
 def test_a_clean_page_is_silent(page: str, lang: str, title: str) -> None:
     assert suspects(page, lang, title) == []
+
+
+def test_in_japanese_an_advert_is_the_most_suspect_sentence_by_far() -> None:
+    advert = "今すぐ登録して、オンラインカジノの入金不要ボーナスとフリースピンを手に入れましょう！"
+    text = HASHI.replace("1740年の洪水で流失した。", f"1740年の洪水で流失した。{advert}")
+    next_worst, worst = sorted((verdict.score, told) for told, verdict in judge(text, "ja", "ラヴェル橋"))[-2:]
+    assert worst[1] == advert
+    assert worst[0] > 2 * next_worst[0]
 
 
 def test_a_grafted_clause_is_found_as_a_clause() -> None:
