@@ -1,7 +1,8 @@
 """Does a passage belong? The public benchmark, and the training of the judge; bench/README.md explains both.
 
     python -m bench.passages [FOLDERS...] [--half heldout|build|fresh] [--encoder] [--reference] [--pages FILE...]
-    python -m bench.passages train FOLDERS... [--pages FILE...] [--encoder-cache FILE]
+                             [--texts FILE...]
+    python -m bench.passages train FOLDERS... [--pages FILE...] [--texts FILE...] [--encoder-cache FILE]
 
 FOLDERS hold clean pages and texts to insert, in the formats of corpus.py. Without any, the texts of ``written/`` are
 what is mixed. Prints Markdown.
@@ -28,7 +29,7 @@ from bench.passages.corpus import (
     unrelated,
     with_many_texts,
 )
-from bench.passages.items import Page
+from bench.passages.items import Page, Text
 from bench.passages.metrics import Judgement
 from bench.passages.real import foreign_sentences, real_pages, shared_out
 from bench.passages.recipe import Mixture, folders, repeated
@@ -52,16 +53,7 @@ def main() -> int:
     if sys.argv[1:2] == ["train"]:
         return train.main(sys.argv[2:])
     options = _options()
-    named = folders(options.folders)
-    told = web_texts(options.texts, held_back=True) if options.texts else read_texts(named, options.half)
-    texts = [replace(text, part=0) for text in told] if options.texts else told
-    if options.pages:
-        pages, _ = shared_out(real_pages(options.pages, held_back=True), with_many_texts(texts, ENOUGH_TEXTS))
-        pages = placed(pages, texts)
-        texts += foreign_sentences(pages) + belonging(options.half)
-    else:
-        pages = read_clean(named, options.half)
-        texts += unrelated(pages, named) + belonging(options.half)
+    pages, texts = corpus(options)
     mixed = list(repeated(pages, texts, options.seeds, options.mixtures))
     if options.reference:
         mixed = [mixture for mixture in mixed if mixture.reference is not None]
@@ -86,6 +78,21 @@ def main() -> int:
         own = stored.judge(stored.variant(reference=options.reference, encoder=encoder is not None)).threshold
     print(report(judged, own=own), f"\n{speed:.0f} sentences a second of CPU time, detectors and all")
     return 0
+
+
+def corpus(options: argparse.Namespace) -> tuple[list[Page], list[Text]]:
+    """The clean pages, and what may be put into them. What sites say goes into any page: nothing here knows them."""
+    named = folders(options.folders)
+    texts = web_texts(options.texts, held_back=True) if options.texts else read_texts(named, options.half)
+    if options.pages:
+        pages, _ = shared_out(real_pages(options.pages, held_back=True), with_many_texts(texts, ENOUGH_TEXTS))
+        pages = placed(pages, texts)
+    else:
+        pages = read_clean(named, options.half)
+    if options.texts:
+        pages, texts = [replace(page, part=0) for page in pages], [replace(text, part=0) for text in texts]
+    others = foreign_sentences(pages) if options.pages else unrelated(pages, named)
+    return pages, [*texts, *others, *belonging(options.half)]
 
 
 def _shown(pages: Sequence[Page], count: int, encoder: Encoder | None) -> Iterator[str]:
